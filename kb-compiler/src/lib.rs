@@ -1,0 +1,1 @@
+//! Turns a folder of Markdown articles and resolved tickets into a static search bundle.

@@ -1,0 +1,6 @@
+//! The shared heart of Fixmark, compiled natively and to WebAssembly. It is pure: no I/O, clock, randomness or browser.
+//! Modules stand in reading order, and each imports only modules above it.
+
+pub mod model;
+pub mod text;
+pub mod ticket;

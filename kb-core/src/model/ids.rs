@@ -1,0 +1,231 @@
+//! Names that hold invariants: each type has one constructor, and past it the text is known to be good.
+
+use std::fmt;
+
+/// Longest id accepted, in bytes.
+pub const MAX_ID: usize = 200;
+
+/// An article's identity: 1 to [`MAX_ID`] bytes, no white space, no control characters, no `#`, `?`, `\`, `<`, `>` or quotes.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ArticleId(String);
+
+/// Why a text is no [`ArticleId`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum IdError {
+    /// Nothing was left after trimming.
+    Empty,
+    /// More than [`MAX_ID`] bytes.
+    TooLong,
+    /// This character may not stand in an id.
+    Character(char),
+}
+
+impl fmt::Display for IdError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Empty => write!(f, "the id is empty; give it a short name such as `pay-run-stuck`"),
+            Self::TooLong => write!(f, "the id is longer than {MAX_ID} bytes; shorten it"),
+            Self::Character(c) => {
+                write!(f, "the id contains {c:?}; use letters, digits, `-`, `_`, `.` and `/`")
+            }
+        }
+    }
+}
+
+impl std::error::Error for IdError {}
+
+impl ArticleId {
+    /// The only door: trims, then checks the rule above.
+    pub fn new(text: &str) -> Result<Self, IdError> {
+        let text = text.trim();
+        if text.is_empty() {
+            return Err(IdError::Empty);
+        }
+        if text.len() > MAX_ID {
+            return Err(IdError::TooLong);
+        }
+        let forbidden = |c: &char| c.is_whitespace() || c.is_control() || "#?\\<>\"'`".contains(*c);
+        match text.chars().find(forbidden) {
+            Some(c) => Err(IdError::Character(c)),
+            None => Ok(Self(text.to_owned())),
+        }
+    }
+
+    /// The id as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for ArticleId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Who may read an article. Restricted text never ships in a bundle of a wider audience.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Audience {
+    /// Every client; its bundle is `public`.
+    Client,
+    /// One account's users, by account name: `client:ACME`.
+    Account(String),
+    /// Support staff.
+    Internal,
+}
+
+impl Audience {
+    /// Reads `client`, `client:ACCOUNT` or `internal`; anything else is `None`.
+    pub fn parse(text: &str) -> Option<Self> {
+        match text.trim() {
+            "client" => Some(Self::Client),
+            "internal" => Some(Self::Internal),
+            other => {
+                let account = other.strip_prefix("client:")?.trim();
+                let plain = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+                (!account.is_empty() && account.chars().all(plain)).then(|| Self::Account(account.to_owned()))
+            }
+        }
+    }
+
+    /// The folder of this audience's bundle below `dist/`.
+    pub fn folder(&self) -> String {
+        match self {
+            Self::Client => "public".to_owned(),
+            Self::Account(account) => format!("client-{account}"),
+            Self::Internal => "internal".to_owned(),
+        }
+    }
+}
+
+impl fmt::Display for Audience {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Client => f.write_str("client"),
+            Self::Account(account) => write!(f, "client:{account}"),
+            Self::Internal => f.write_str("internal"),
+        }
+    }
+}
+
+/// A BCP 47 language tag, as far as search needs one: `en`, `de-DE`, `zh-Hant-TW`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Locale(String);
+
+impl Locale {
+    /// Accepts 2 to 35 ASCII letters, digits and hyphens that start with a language of 2 or 3 letters; `_` reads as `-`.
+    pub fn new(text: &str) -> Option<Self> {
+        let text = text.trim().replace('_', "-");
+        let language = text.split('-').next().unwrap_or_default();
+        let well_formed = (2..=3).contains(&language.len())
+            && language.bytes().all(|b| b.is_ascii_alphabetic())
+            && text.len() <= 35
+            && text
+                .split('-')
+                .all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric()));
+        well_formed.then(|| Self(format!("{}{}", language.to_ascii_lowercase(), &text[language.len()..])))
+    }
+
+    /// English, the default where neither article nor `kb.toml` says otherwise.
+    pub fn english() -> Self {
+        Self("en".to_owned())
+    }
+
+    /// The whole tag.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The primary language subtag in lower case.
+    pub fn language(&self) -> &str {
+        self.0.split('-').next().unwrap_or(&self.0)
+    }
+}
+
+impl fmt::Display for Locale {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// A link target that a page may follow: `https:`, `http:`, `mailto:` or `tel:`, never script or data.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SafeUrl(String);
+
+impl SafeUrl {
+    /// Accepts the four schemes above, without control characters or white space, up to 4,096 bytes.
+    pub fn new(text: &str) -> Option<Self> {
+        let text = text.trim();
+        let scheme = text.split_once(':')?.0.to_ascii_lowercase();
+        let clean = text.len() <= 4096 && !text.chars().any(|c| c.is_control() || c.is_whitespace());
+        (clean && ["https", "http", "mailto", "tel"].contains(&scheme.as_str()))
+            .then(|| Self(text.to_owned()))
+    }
+
+    /// The address as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_follow_the_rule() {
+        for good in ["a", "pay-run-stuck", "payroll/pay-run.v2", "Überstunden", "給与"] {
+            assert_eq!(ArticleId::new(good).unwrap().as_str(), good);
+        }
+        for (bad, why) in [
+            ("", IdError::Empty),
+            ("  ", IdError::Empty),
+            ("a b", IdError::Character(' ')),
+            ("a#b", IdError::Character('#')),
+            ("a\u{7}b", IdError::Character('\u{7}')),
+        ] {
+            assert_eq!(ArticleId::new(bad), Err(why), "{bad:?}");
+        }
+        assert_eq!(ArticleId::new(&"x".repeat(MAX_ID + 1)), Err(IdError::TooLong));
+    }
+
+    #[test]
+    fn audiences_read_and_print_alike() {
+        for text in ["client", "client:ACME", "internal"] {
+            assert_eq!(Audience::parse(text).unwrap().to_string(), text);
+        }
+        for text in ["", "Client", "client:", "client:../x", "ITPro"] {
+            assert_eq!(Audience::parse(text), None, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn locales_are_tags() {
+        for (text, tag, language) in [("en", "en", "en"), ("DE-de", "de-de", "de"), ("pt_BR", "pt-BR", "pt")]
+        {
+            let locale = Locale::new(text).unwrap();
+            assert_eq!((locale.as_str(), locale.language()), (tag, language));
+        }
+        for bad in ["", "e", "english", "de--DE", "de-D E", "../etc"] {
+            assert_eq!(Locale::new(bad), None, "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn scripts_are_no_urls() {
+        for good in ["https://example.com/a?b#c", "mailto:help@example.com", "tel:+441234"] {
+            assert!(SafeUrl::new(good).is_some(), "{good}");
+        }
+        for bad in [
+            "javascript:alert(1)",
+            "JavaScript:alert(1)",
+            "data:text/html,x",
+            "java\nscript:x",
+            "//x.com",
+            "vbscript:x",
+            "https://a b",
+        ] {
+            assert!(SafeUrl::new(bad).is_none(), "{bad}");
+        }
+    }
+}

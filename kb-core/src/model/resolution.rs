@@ -1,0 +1,96 @@
+//! A resolved ticket, tagged by the engineer who closed it: what the next build learns from.
+
+use super::ids::ArticleId;
+
+/// Longest text of a ticket that is kept, in bytes; what lies beyond says nothing new about the complaint.
+pub const MAX_TICKET_TEXT: usize = 64 * 1024;
+
+/// How the linked articles took part.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LinkKind {
+    /// They closed the ticket as they stood.
+    Used,
+    /// They closed it after an edit.
+    Updated,
+    /// One was written for it.
+    Created,
+    /// No article answers this.
+    None,
+}
+
+/// What the engineer thought of the suggestion the client had seen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// The right one.
+    Correct,
+    /// Right, but not enough.
+    Insufficient,
+    /// The wrong one.
+    Wrong,
+    /// Nothing should have been suggested.
+    ShouldHaveAbstained,
+    /// Nothing was shown.
+    NotShown,
+}
+
+/// What had been suggested, and how good it was.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Suggestion {
+    /// The articles shown, best first.
+    pub shown: Vec<ArticleId>,
+    /// The engineer's verdict.
+    pub verdict: Verdict,
+}
+
+/// One resolved ticket. Only `ticket` and `subject` are always there.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Resolution {
+    /// The ticket system's number.
+    pub ticket: String,
+    /// One line in the client's words.
+    pub subject: String,
+    /// The complaint in full; may be empty.
+    pub description: String,
+    /// When it was opened, as days since 1970-01-01; `None` where unknown or unreadable.
+    pub opened_day: Option<i32>,
+    /// When it was resolved, likewise.
+    pub resolved_day: Option<i32>,
+    /// The client's account; what privacy counts.
+    pub account: Option<String>,
+    /// Language of the ticket.
+    pub locale: Option<String>,
+    /// Error codes named in it.
+    pub error_codes: Vec<String>,
+    /// Product and component.
+    pub product: Option<String>,
+    /// Component of the product.
+    pub component: Option<String>,
+    /// Category.
+    pub category: Option<String>,
+    /// Route: the team that closed it.
+    pub route: Option<String>,
+    /// Tier, `L1` to `L3`.
+    pub tier: Option<String>,
+    /// Priority.
+    pub priority: Option<String>,
+    /// Root cause from a closed list.
+    pub root_cause: Option<String>,
+    /// How it ended, from a closed list.
+    pub resolution: Option<String>,
+    /// The engineer's summary of the fix.
+    pub summary: Option<String>,
+    /// Articles that closed it.
+    pub articles: Vec<ArticleId>,
+    /// How they took part.
+    pub link: Option<LinkKind>,
+    /// Whether it came back.
+    pub reopened: bool,
+    /// Minutes of work.
+    pub minutes: Option<u32>,
+    /// Free tags.
+    pub tags: Vec<String>,
+    /// What had been suggested.
+    pub suggestion: Option<Suggestion>,
+    /// Audience of the ticket, as written.
+    pub audience: Option<String>,
+}

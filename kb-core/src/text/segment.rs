@@ -1,0 +1,145 @@
+//! Segmentation: where words begin and end, in scripts that put spaces between them and in those that don't.
+
+use unicode_segmentation::UnicodeSegmentation;
+
+/// Longest surface taken as one word or code, in bytes; what is longer is noise such as a pasted key.
+pub const MAX_SURFACE: usize = 64;
+
+/// A stretch of text and how it is to be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Segment<'t> {
+    /// A word, its surface as written.
+    Word(&'t str),
+    /// An identifier such as `PR-1042` or `4.7.0`: letters and digits held together by single joiners.
+    Code(&'t str),
+    /// A run of a script written without spaces (Han, Kana, Hangul, Thai, Lao, Khmer, Myanmar).
+    Unspaced(&'t str),
+}
+
+impl<'t> Segment<'t> {
+    /// The surface as written.
+    pub fn text(&self) -> &'t str {
+        match self {
+            Self::Word(text) | Self::Code(text) | Self::Unspaced(text) => text,
+        }
+    }
+}
+
+/// The segments of a text with their byte offsets, in order. Punctuation and white space fall away.
+pub fn segments(text: &str) -> Segments<'_> {
+    Segments { text, at: 0 }
+}
+
+/// See [`segments`].
+#[derive(Debug)]
+pub struct Segments<'t> {
+    text: &'t str,
+    at: usize,
+}
+
+impl<'t> Iterator for Segments<'t> {
+    type Item = (usize, Segment<'t>);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            let rest = &self.text[self.at..];
+            let skipped = rest.find(|c: char| c.is_alphanumeric() || is_unspaced(c))?;
+            let start = self.at + skipped;
+            let segment = first_segment(&rest[skipped..]);
+            self.at = start + segment.text().len();
+            let oversized = segment.text().len() > MAX_SURFACE && !matches!(segment, Segment::Unspaced(_));
+            if !oversized {
+                return Some((start, segment));
+            }
+        }
+    }
+}
+
+/// The segment a text begins with; its first character is alphanumeric.
+fn first_segment(text: &str) -> Segment<'_> {
+    let unspaced = text.find(|c: char| !is_unspaced(c)).unwrap_or(text.len());
+    if unspaced > 0 {
+        return Segment::Unspaced(&text[..unspaced]);
+    }
+    if let Some(length) = code_length(text) {
+        return Segment::Code(&text[..length]);
+    }
+    let word = text.unicode_words().next().unwrap_or(text);
+    let until = word.find(|c: char| {
+        is_unspaced(c) || c == '.' && !word.as_bytes()[0].is_ascii_digit() || c == '_' || c == ':'
+    });
+    let end = until.unwrap_or(word.len());
+    Segment::Word(if end == 0 {
+        &text[..text.chars().next().map_or(0, char::len_utf8)]
+    } else {
+        &word[..end]
+    })
+}
+
+/// Length in bytes of the code a text begins with, if it begins with one: ASCII letters and digits held together by single
+/// `-`, `_`, `.`, `/`, `:` or `#`, with letters and digits both, or digits and at least two joiners (`4.7.0`).
+fn code_length(text: &str) -> Option<usize> {
+    const JOINERS: &[u8] = b"-_./:#";
+    let bytes = text.as_bytes();
+    let (mut letters, mut digits, mut joiners, mut end) = (0, 0, 0, 0);
+    while let Some(b) = bytes.get(end) {
+        match b {
+            b if b.is_ascii_alphabetic() => letters += 1,
+            b if b.is_ascii_digit() => digits += 1,
+            b if JOINERS.contains(b) && bytes.get(end + 1).is_some_and(u8::is_ascii_alphanumeric) => {
+                joiners += 1
+            }
+            _ => break,
+        }
+        end += 1;
+    }
+    let ends_here = !text[end..].starts_with(|c: char| c.is_alphanumeric() && !is_unspaced(c));
+    let held_together = joiners > 0 && digits > 0 && letters > 0 || letters == 0 && joiners > 1;
+    (held_together && ends_here && end <= MAX_SURFACE).then_some(end)
+}
+
+/// Whether the script of `c` is written without spaces between words.
+pub fn is_unspaced(c: char) -> bool {
+    matches!(c as u32,
+        0xe00..=0xeff | 0x1000..=0x109f | 0x1100..=0x11ff | 0x1780..=0x17ff | 0x3005..=0x3007 | 0x3040..=0x30ff | 0x31f0..=0x31ff
+        | 0x3400..=0x4dbf | 0x4e00..=0x9fff | 0xac00..=0xd7a3 | 0xf900..=0xfaff | 0xff66..=0xff9f | 0x20000..=0x3134f)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Words stand bare, codes in brackets, unspaced runs in braces.
+    fn check(text: &str, expected: &str) {
+        let shown: Vec<String> = segments(text)
+            .map(|(at, segment)| {
+                assert_eq!(&text[at..at + segment.text().len()], segment.text());
+                match segment {
+                    Segment::Word(w) => w.to_owned(),
+                    Segment::Code(c) => format!("[{c}]"),
+                    Segment::Unspaced(u) => format!("{{{u}}}"),
+                }
+            })
+            .collect();
+        assert_eq!(shown.join(" "), expected, "{text:?}");
+    }
+
+    #[test]
+    fn segments_of_many_scripts() {
+        check("My pay run won't approve!", "My pay run won't approve");
+        check("error PR-1042, or TC-207.", "error [PR-1042] or [TC-207]");
+        check("451 4.7.0 Temporary", "451 [4.7.0] Temporary");
+        check("0x80070005 sqlcode401", "0x80070005 sqlcode401");
+        check("smtp.office365.com", "[smtp.office365.com]");
+        check("layout.css.size", "layout css size");
+        check("e-mail sign-off", "e mail sign off");
+        check("3.5 GB (2026-11-22)", "3.5 GB [2026-11-22]");
+        check("Überstunden für März", "Überstunden für März");
+        check("給与計算が承認できないPR-7です", "{給与計算が承認できない} [PR-7] {です}");
+        check("เข้าสู่ระบบ ไม่ได้", "{เข้าสู่ระบบ} {ไม่ได้}");
+        check("승인이 안 됩니다", "{승인이} {안} {됩니다}");
+        check("", "");
+        check("… -- !!", "");
+        check(&format!("key {} end", "k".repeat(65)), "key end");
+    }
+}
