@@ -3,4 +3,6 @@
 
 pub mod model;
 pub mod text;
+pub mod index;
+pub mod bundle;
 pub mod ticket;

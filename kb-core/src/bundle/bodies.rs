@@ -1,0 +1,399 @@
+//! Blocks of bodies: articles in full, as the widget draws them. Each is read only when it is opened.
+
+use super::error::OpenError;
+use super::rows::{decode_id, decode_kind};
+use super::wire::{Decoder, Encoder};
+use crate::model::{
+    ArticleId, Block, Branch, Escalation, Image, Inline, Kind, LinkTarget, Locale, SafeUrl, Section, SectionRole, Step, Tone,
+};
+
+/// Deepest nesting of blocks and inlines that is read.
+const MAX_DEPTH: u8 = 32;
+
+/// A published article.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Document {
+    /// Its identity.
+    pub id: ArticleId,
+    /// Its title.
+    pub title: String,
+    /// What kind of article it is.
+    pub kind: Kind,
+    /// Its language.
+    pub locale: Locale,
+    /// Date of the last review, `YYYY-MM-DD`.
+    pub reviewed: Option<String>,
+    /// Handing over to a person.
+    pub escalation: Escalation,
+    /// Articles worth reading next: id and title.
+    pub related: Vec<(ArticleId, String)>,
+    /// The body.
+    pub sections: Vec<Section>,
+}
+
+/// The articles of a stretch of numbers, each still encoded.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct BodyBlock {
+    documents: Vec<Vec<u8>>,
+}
+
+impl BodyBlock {
+    /// The payload of a block with these articles.
+    pub fn encode(documents: &[Document]) -> Vec<u8> {
+        let mut out = Encoder::default();
+        out.count(documents.len());
+        for document in documents {
+            let mut body = Encoder::default();
+            push_document(document, &mut body);
+            let body = body.finish();
+            out.count(body.len());
+            out.raw(&body);
+        }
+        out.finish()
+    }
+
+    /// Reads a payload.
+    pub fn decode(payload: &[u8]) -> Result<Self, OpenError> {
+        let mut input = Decoder::new(payload);
+        let count = input.count()?;
+        let mut documents = Vec::with_capacity(count);
+        for _ in 0..count {
+            let length = input.count()?;
+            documents.push(input.raw(length)?.to_vec());
+        }
+        input.end()?;
+        Ok(Self { documents })
+    }
+
+    /// The article at a place within the block.
+    pub fn document(&self, place: usize) -> Option<Result<Document, OpenError>> {
+        self.documents.get(place).map(|bytes| {
+            let mut input = Decoder::new(bytes);
+            let document = read_document(&mut input)?;
+            input.end()?;
+            Ok(document)
+        })
+    }
+}
+
+fn push_document(document: &Document, out: &mut Encoder) {
+    out.text(document.id.as_str());
+    out.text(&document.title);
+    out.byte(document.kind as u8);
+    out.text(document.locale.as_str());
+    out.optional_text(document.reviewed.as_deref());
+    out.optional_text(document.escalation.category.as_deref());
+    out.byte(u8::from(document.escalation.bypass));
+    out.texts(&document.escalation.ask);
+    out.count(document.related.len());
+    for (id, title) in &document.related {
+        out.text(id.as_str());
+        out.text(title);
+    }
+    out.count(document.sections.len());
+    for section in &document.sections {
+        out.byte(section.role as u8);
+        out.text(&section.anchor);
+        push_inlines(&section.heading, out);
+        push_blocks(&section.blocks, out);
+    }
+}
+
+fn read_document(input: &mut Decoder<'_>) -> Result<Document, OpenError> {
+    let id = decode_id(input)?;
+    let title = input.text()?;
+    let kind = decode_kind(input)?;
+    let locale = Locale::new(&input.text()?).ok_or_else(|| input.malformed("a locale"))?;
+    let reviewed = input.optional_text()?;
+    let escalation = Escalation { category: input.optional_text()?, bypass: input.byte()? != 0, ask: input.texts()? };
+    let related = (0..input.count()?).map(|_| Ok((decode_id(input)?, input.text()?))).collect::<Result<_, OpenError>>()?;
+    let sections = (0..input.count()?).map(|_| read_section(input)).collect::<Result<_, _>>()?;
+    Ok(Document { id, title, kind, locale, reviewed, escalation, related, sections })
+}
+
+const ROLES: [SectionRole; 7] = [
+    SectionRole::Lead,
+    SectionRole::Issue,
+    SectionRole::Environment,
+    SectionRole::Resolution,
+    SectionRole::Cause,
+    SectionRole::Internal,
+    SectionRole::Other,
+];
+const TONES: [Tone; 3] = [Tone::Note, Tone::Tip, Tone::Warning];
+
+fn read_section(input: &mut Decoder<'_>) -> Result<Section, OpenError> {
+    let role = ROLES.get(usize::from(input.byte()?)).copied().ok_or_else(|| input.malformed("a section's role"))?;
+    let anchor = input.text()?;
+    Ok(Section { role, anchor, heading: read_inlines(input, 0)?, blocks: read_blocks(input, 0)? })
+}
+
+fn push_blocks(blocks: &[Block], out: &mut Encoder) {
+    out.count(blocks.len());
+    blocks.iter().for_each(|block| push_block(block, out));
+}
+
+fn push_block(block: &Block, out: &mut Encoder) {
+    match block {
+        Block::Paragraph(content) => {
+            out.byte(0);
+            push_inlines(content, out);
+        }
+        Block::Heading { level, anchor, content } => {
+            out.byte(1);
+            out.byte(*level);
+            out.text(anchor);
+            push_inlines(content, out);
+        }
+        Block::List { start, items } => {
+            out.byte(2);
+            out.number(start.map_or(0, |n| u64::from(n) + 1));
+            out.count(items.len());
+            items.iter().for_each(|item| push_blocks(item, out));
+        }
+        Block::Steps(steps) => {
+            out.byte(3);
+            out.count(steps.len());
+            steps.iter().for_each(|step| push_step(step, out));
+        }
+        Block::Code { language, text } => {
+            out.byte(4);
+            out.text(language);
+            out.text(text);
+        }
+        Block::Quote(content) => {
+            out.byte(5);
+            push_blocks(content, out);
+        }
+        Block::Note { tone, content } => {
+            out.byte(6);
+            out.byte(*tone as u8);
+            push_blocks(content, out);
+        }
+        Block::Table { head, rows } => {
+            out.byte(7);
+            push_cells(head, out);
+            out.count(rows.len());
+            rows.iter().for_each(|row| push_cells(row, out));
+        }
+        Block::Rule => out.byte(8),
+    }
+}
+
+fn push_step(step: &Step, out: &mut Encoder) {
+    out.text(&step.anchor);
+    push_blocks(&step.content, out);
+    out.count(step.branches.len());
+    for branch in &step.branches {
+        out.text(&branch.label);
+        push_target(&branch.target, out);
+    }
+}
+
+fn push_cells(cells: &[Vec<Inline>], out: &mut Encoder) {
+    out.count(cells.len());
+    cells.iter().for_each(|cell| push_inlines(cell, out));
+}
+
+fn push_inlines(content: &[Inline], out: &mut Encoder) {
+    out.count(content.len());
+    for inline in content {
+        match inline {
+            Inline::Text(text) => {
+                out.byte(0);
+                out.text(text);
+            }
+            Inline::Strong(inner) => {
+                out.byte(1);
+                push_inlines(inner, out);
+            }
+            Inline::Emphasis(inner) => {
+                out.byte(2);
+                push_inlines(inner, out);
+            }
+            Inline::Code(text) => {
+                out.byte(3);
+                out.text(text);
+            }
+            Inline::Link { target, content } => {
+                out.byte(4);
+                push_target(target, out);
+                push_inlines(content, out);
+            }
+            Inline::Image(image) => {
+                out.byte(5);
+                out.text(&image.source);
+                out.text(&image.alt);
+            }
+            Inline::Break => out.byte(6),
+        }
+    }
+}
+
+fn push_target(target: &LinkTarget, out: &mut Encoder) {
+    match target {
+        LinkTarget::Article { id, anchor } => {
+            out.byte(0);
+            out.text(id.as_str());
+            out.optional_text(anchor.as_deref());
+        }
+        LinkTarget::Anchor(anchor) => {
+            out.byte(1);
+            out.text(anchor);
+        }
+        LinkTarget::External(url) => {
+            out.byte(2);
+            out.text(url.as_str());
+        }
+    }
+}
+
+fn deeper(depth: u8, input: &Decoder<'_>) -> Result<u8, OpenError> {
+    if depth < MAX_DEPTH { Ok(depth + 1) } else { Err(input.malformed("shallower nesting")) }
+}
+
+fn read_blocks(input: &mut Decoder<'_>, depth: u8) -> Result<Vec<Block>, OpenError> {
+    let depth = deeper(depth, input)?;
+    (0..input.count()?).map(|_| read_block(input, depth)).collect()
+}
+
+fn read_block(input: &mut Decoder<'_>, depth: u8) -> Result<Block, OpenError> {
+    Ok(match input.byte()? {
+        0 => Block::Paragraph(read_inlines(input, depth)?),
+        1 => Block::Heading { level: input.byte()?, anchor: input.text()?, content: read_inlines(input, depth)? },
+        2 => Block::List {
+            start: input.small()?.checked_sub(1),
+            items: (0..input.count()?).map(|_| read_blocks(input, depth)).collect::<Result<_, _>>()?,
+        },
+        3 => Block::Steps((0..input.count()?).map(|_| read_step(input, depth)).collect::<Result<_, _>>()?),
+        4 => Block::Code { language: input.text()?, text: input.text()? },
+        5 => Block::Quote(read_blocks(input, depth)?),
+        6 => {
+            let tone = TONES.get(usize::from(input.byte()?)).copied().ok_or_else(|| input.malformed("a note's tone"))?;
+            Block::Note { tone, content: read_blocks(input, depth)? }
+        }
+        7 => Block::Table {
+            head: read_cells(input, depth)?,
+            rows: (0..input.count()?).map(|_| read_cells(input, depth)).collect::<Result<_, _>>()?,
+        },
+        8 => Block::Rule,
+        _ => return Err(input.malformed("a block")),
+    })
+}
+
+fn read_step(input: &mut Decoder<'_>, depth: u8) -> Result<Step, OpenError> {
+    let anchor = input.text()?;
+    let content = read_blocks(input, depth)?;
+    let branches = (0..input.count()?)
+        .map(|_| Ok(Branch { label: input.text()?, target: read_target(input)? }))
+        .collect::<Result<_, OpenError>>()?;
+    Ok(Step { anchor, content, branches })
+}
+
+fn read_cells(input: &mut Decoder<'_>, depth: u8) -> Result<Vec<Vec<Inline>>, OpenError> {
+    (0..input.count()?).map(|_| read_inlines(input, depth)).collect()
+}
+
+fn read_inlines(input: &mut Decoder<'_>, depth: u8) -> Result<Vec<Inline>, OpenError> {
+    let depth = deeper(depth, input)?;
+    (0..input.count()?)
+        .map(|_| {
+            Ok(match input.byte()? {
+                0 => Inline::Text(input.text()?),
+                1 => Inline::Strong(read_inlines(input, depth)?),
+                2 => Inline::Emphasis(read_inlines(input, depth)?),
+                3 => Inline::Code(input.text()?),
+                4 => Inline::Link { target: read_target(input)?, content: read_inlines(input, depth)? },
+                5 => Inline::Image(Image { source: input.text()?, alt: input.text()? }),
+                6 => Inline::Break,
+                _ => return Err(input.malformed("inline content")),
+            })
+        })
+        .collect()
+}
+
+fn read_target(input: &mut Decoder<'_>) -> Result<LinkTarget, OpenError> {
+    Ok(match input.byte()? {
+        0 => LinkTarget::Article { id: decode_id(input)?, anchor: input.optional_text()? },
+        1 => LinkTarget::Anchor(input.text()?),
+        2 => LinkTarget::External(SafeUrl::new(&input.text()?).ok_or_else(|| input.malformed("a safe address"))?),
+        _ => return Err(input.malformed("a link's target")),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn text(words: &str) -> Vec<Inline> {
+        vec![Inline::Text(words.into())]
+    }
+
+    /// One of everything.
+    fn document() -> Document {
+        let link = |target| Inline::Link { target, content: text("there") };
+        let inlines = vec![
+            Inline::Text("Open ".into()),
+            Inline::Strong(vec![Inline::Emphasis(text("Pay runs"))]),
+            Inline::Code("PR-1042".into()),
+            Inline::Break,
+            link(LinkTarget::Article { id: ArticleId::new("pay-run").unwrap(), anchor: Some("step-2".into()) }),
+            link(LinkTarget::Anchor("cause".into())),
+            link(LinkTarget::External(SafeUrl::new("https://example.com").unwrap())),
+            Inline::Image(Image { source: "abc.png".into(), alt: "The button".into() }),
+        ];
+        let step = Step {
+            anchor: "step-1".into(),
+            content: vec![Block::Paragraph(inlines)],
+            branches: vec![Branch { label: "Yes".into(), target: LinkTarget::Anchor("step-4".into()) }],
+        };
+        let blocks = vec![
+            Block::Heading { level: 3, anchor: "first".into(), content: text("First") },
+            Block::List { start: None, items: vec![vec![Block::Rule]] },
+            Block::List { start: Some(0), items: vec![vec![]] },
+            Block::Steps(vec![step]),
+            Block::Code { language: "sh".into(), text: "ls".into() },
+            Block::Quote(vec![Block::Note { tone: Tone::Warning, content: vec![] }]),
+            Block::Table { head: vec![text("a"), text("b")], rows: vec![vec![text("1"), text("2")]] },
+        ];
+        Document {
+            id: ArticleId::new("pay-run-stuck").unwrap(),
+            title: "Pay run can't be approved".into(),
+            kind: Kind::KnownError,
+            locale: Locale::english(),
+            reviewed: Some("2026-09-01".into()),
+            escalation: Escalation { category: Some("payroll".into()), bypass: true, ask: vec!["Which run?".into()] },
+            related: vec![(ArticleId::new("other").unwrap(), "Other".into())],
+            sections: ROLES.iter().map(|role| Section { role: *role, anchor: "a".into(), heading: text("h"), blocks: blocks.clone() }).collect(),
+        }
+    }
+
+    #[test]
+    fn every_construct_comes_back() {
+        let documents = [document(), Document { title: "Second".into(), ..document() }];
+        let block = BodyBlock::decode(&BodyBlock::encode(&documents)).unwrap();
+        assert_eq!(block.document(0).unwrap().unwrap(), documents[0]);
+        assert_eq!(block.document(1).unwrap().unwrap(), documents[1]);
+        assert!(block.document(2).is_none());
+    }
+
+    #[test]
+    fn nesting_beyond_the_limit_is_refused() {
+        let deep = (0..200).fold(vec![], |inner, _| vec![Block::Quote(inner)]);
+        let mut deep_document = document();
+        deep_document.sections[0].blocks = deep;
+        let block = BodyBlock::decode(&BodyBlock::encode(&[deep_document])).unwrap();
+        assert!(matches!(block.document(0), Some(Err(OpenError::Malformed { what: "shallower nesting", .. }))));
+    }
+
+    proptest! {
+        #[test]
+        fn damaged_bodies_never_panic(at in any::<prop::sample::Index>(), byte in any::<u8>()) {
+            let mut payload = BodyBlock::encode(&[document()]);
+            let at = at.index(payload.len());
+            payload[at] = byte;
+            let _ = BodyBlock::decode(&payload).map(|block| block.document(0));
+        }
+    }
+}

@@ -1,0 +1,16 @@
+//! The bundle's bytes. Encoder and decoder of each block stand in one file; whoever changes one sees the other.
+
+pub mod error;
+pub mod wire;
+pub mod container;
+pub mod root;
+pub mod terms;
+pub mod rows;
+pub mod bodies;
+
+pub use bodies::{BodyBlock, Document};
+pub use container::{BlockKind, FORMAT_VERSION, FileName, HEADER_LENGTH, Header};
+pub use error::OpenError;
+pub use root::{DocStretch, Root, TermStretch};
+pub use rows::{Row, RowBlock};
+pub use terms::TermBlock;

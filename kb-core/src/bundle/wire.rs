@@ -1,0 +1,206 @@
+//! The alphabet of every block: little-endian varints (LEB128) and length-prefixed UTF-8. A decoder never trusts a length.
+
+use super::error::OpenError;
+
+/// Writes a payload.
+#[derive(Debug, Default)]
+pub struct Encoder {
+    bytes: Vec<u8>,
+}
+
+impl Encoder {
+    /// An unsigned number.
+    pub fn number(&mut self, mut value: u64) {
+        while value >= 0x80 {
+            self.bytes.push((value & 0x7f) as u8 | 0x80);
+            value >>= 7;
+        }
+        self.bytes.push(value as u8);
+    }
+
+    /// A length or a count.
+    pub fn count(&mut self, value: usize) {
+        self.number(value as u64);
+    }
+
+    /// A byte.
+    pub fn byte(&mut self, value: u8) {
+        self.bytes.push(value);
+    }
+
+    /// A length and a text.
+    pub fn text(&mut self, text: &str) {
+        self.count(text.len());
+        self.bytes.extend_from_slice(text.as_bytes());
+    }
+
+    /// A count and as many texts.
+    pub fn texts(&mut self, texts: &[String]) {
+        self.count(texts.len());
+        texts.iter().for_each(|text| self.text(text));
+    }
+
+    /// A flag and, if set, a text.
+    pub fn optional_text(&mut self, text: Option<&str>) {
+        self.byte(u8::from(text.is_some()));
+        if let Some(text) = text {
+            self.text(text);
+        }
+    }
+
+    /// Bytes as they are.
+    pub fn raw(&mut self, bytes: &[u8]) {
+        self.bytes.extend_from_slice(bytes);
+    }
+
+    /// Texts in ascending order, each as the length it shares with the one before and the rest.
+    pub fn sorted_texts<'t>(&mut self, texts: impl IntoIterator<Item = &'t str>) {
+        let mut before = "";
+        for text in texts {
+            let shared = shared_prefix(before, text);
+            self.count(shared);
+            self.text(&text[shared..]);
+            before = text;
+        }
+    }
+
+    /// The payload.
+    pub fn finish(self) -> Vec<u8> {
+        self.bytes
+    }
+}
+
+/// Bytes that two texts share from the start, cut at a character.
+fn shared_prefix(a: &str, b: &str) -> usize {
+    let mut shared = a.bytes().zip(b.bytes()).take_while(|(x, y)| x == y).count();
+    while !b.is_char_boundary(shared) {
+        shared -= 1;
+    }
+    shared
+}
+
+/// Reads a payload; every method fails with the place where it stood.
+#[derive(Debug, Clone)]
+pub struct Decoder<'b> {
+    bytes: &'b [u8],
+    at: usize,
+}
+
+impl<'b> Decoder<'b> {
+    /// Begins at the first byte.
+    pub fn new(bytes: &'b [u8]) -> Self {
+        Self { bytes, at: 0 }
+    }
+
+    /// The error for what stands here.
+    pub fn malformed(&self, what: &'static str) -> OpenError {
+        OpenError::Malformed { what, at: self.at }
+    }
+
+    /// See [`Encoder::byte`].
+    pub fn byte(&mut self) -> Result<u8, OpenError> {
+        let byte = self.bytes.get(self.at).copied().ok_or_else(|| self.malformed("a byte"))?;
+        self.at += 1;
+        Ok(byte)
+    }
+
+    /// See [`Encoder::number`].
+    pub fn number(&mut self) -> Result<u64, OpenError> {
+        let mut value = 0_u64;
+        for shift in (0..64).step_by(7) {
+            let byte = self.byte()?;
+            value |= u64::from(byte & 0x7f) << shift;
+            if byte < 0x80 {
+                return Ok(value);
+            }
+        }
+        Err(self.malformed("a number"))
+    }
+
+    /// A number that fits 32 bits.
+    pub fn small(&mut self) -> Result<u32, OpenError> {
+        u32::try_from(self.number()?).map_err(|_| self.malformed("a number below 2³²"))
+    }
+
+    /// A count of things that take at least one byte each, so never more than the bytes left.
+    pub fn count(&mut self) -> Result<usize, OpenError> {
+        let count = self.number()?;
+        let left = self.bytes.len() - self.at;
+        usize::try_from(count).ok().filter(|c| *c <= left).ok_or_else(|| self.malformed("a count"))
+    }
+
+    /// See [`Encoder::raw`].
+    pub fn raw(&mut self, length: usize) -> Result<&'b [u8], OpenError> {
+        let end = self.at.checked_add(length).filter(|end| *end <= self.bytes.len());
+        let end = end.ok_or_else(|| self.malformed("more bytes"))?;
+        let bytes = &self.bytes[self.at..end];
+        self.at = end;
+        Ok(bytes)
+    }
+
+    /// See [`Encoder::text`].
+    pub fn text(&mut self) -> Result<String, OpenError> {
+        let length = self.count()?;
+        let bytes = self.raw(length)?;
+        String::from_utf8(bytes.to_vec()).map_err(|_| self.malformed("UTF-8"))
+    }
+
+    /// See [`Encoder::texts`].
+    pub fn texts(&mut self) -> Result<Vec<String>, OpenError> {
+        let count = self.count()?;
+        (0..count).map(|_| self.text()).collect()
+    }
+
+    /// See [`Encoder::optional_text`].
+    pub fn optional_text(&mut self) -> Result<Option<String>, OpenError> {
+        match self.byte()? {
+            0 => Ok(None),
+            1 => self.text().map(Some),
+            _ => Err(self.malformed("a flag")),
+        }
+    }
+
+    /// See [`Encoder::sorted_texts`].
+    pub fn sorted_texts(&mut self, count: usize) -> Result<Vec<String>, OpenError> {
+        let mut texts: Vec<String> = Vec::with_capacity(count);
+        for _ in 0..count {
+            let shared = self.number()? as usize;
+            let rest = self.text()?;
+            let before = texts.last().map_or("", String::as_str);
+            let head = before.get(..shared).ok_or_else(|| self.malformed("a shared prefix"))?;
+            let text = format!("{head}{rest}");
+            if !texts.is_empty() && text.as_str() <= before {
+                return Err(self.malformed("ascending texts"));
+            }
+            texts.push(text);
+        }
+        Ok(texts)
+    }
+
+    /// Fails unless everything has been read.
+    pub fn end(&self) -> Result<(), OpenError> {
+        if self.at == self.bytes.len() { Ok(()) } else { Err(self.malformed("the end")) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn numbers_and_texts_come_back(numbers in prop::collection::vec(any::<u64>(), 0..50), texts in prop::collection::btree_set(".{0,12}", 0..40)) {
+            let mut encoder = Encoder::default();
+            numbers.iter().for_each(|n| encoder.number(*n));
+            encoder.sorted_texts(texts.iter().map(String::as_str));
+            let bytes = encoder.finish();
+            let mut decoder = Decoder::new(&bytes);
+            for n in &numbers {
+                prop_assert_eq!(decoder.number().unwrap(), *n);
+            }
+            prop_assert_eq!(decoder.sorted_texts(texts.len()).unwrap(), texts.into_iter().collect::<Vec<_>>());
+            decoder.end().unwrap();
+        }
+    }
+}

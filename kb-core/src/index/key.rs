@@ -1,0 +1,61 @@
+//! Term keys: one sorted dictionary holds words, word pairs, article ids and facets, each in a space of its own.
+//! A pair sorts directly behind its first word, so that a query touches one block for both.
+
+use std::fmt;
+
+/// Begins the keys that no text can spell.
+const RESERVED: char = '\u{1}';
+/// Stands between the words of a pair; sorts before every letter.
+const PAIR: char = '\u{2}';
+
+/// What a term is found by.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TermKey(String);
+
+impl TermKey {
+    /// A word, code or bigram as the analyzer made it.
+    pub fn text(term: &str) -> Self {
+        Self(term.to_owned())
+    }
+
+    /// Two neighbouring words.
+    pub fn pair(first: &str, second: &str) -> Self {
+        Self(format!("{first}{PAIR}{second}"))
+    }
+
+    /// The article of that id; superseded ids lead to their successor.
+    pub fn article(id: &str) -> Self {
+        Self(format!("{RESERVED}a{id}"))
+    }
+
+    /// Articles that have `value` in the facet `name`, compared without case.
+    pub fn facet(name: &str, value: &str) -> Self {
+        Self(format!("{RESERVED}f{name}={}", value.to_lowercase()))
+    }
+
+    /// What every article has to begin with, whatever the query.
+    pub fn bias() -> Self {
+        Self(format!("{RESERVED}b"))
+    }
+
+    /// A key as it stands in a bundle.
+    pub(crate) fn stored(text: String) -> Self {
+        Self(text)
+    }
+
+    /// The key's text, as the dictionary sorts it.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether it is a single word, code or bigram.
+    pub fn is_text(&self) -> bool {
+        !self.0.starts_with(RESERVED) && !self.0.contains(PAIR)
+    }
+}
+
+impl fmt::Display for TermKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0.replace(PAIR, " ").replace(RESERVED, "#"))
+    }
+}
