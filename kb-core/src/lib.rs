@@ -5,4 +5,6 @@ pub mod model;
 pub mod text;
 pub mod index;
 pub mod bundle;
+pub mod query;
+pub mod rank;
 pub mod ticket;

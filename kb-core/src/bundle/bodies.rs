@@ -4,7 +4,8 @@ use super::error::OpenError;
 use super::rows::{decode_id, decode_kind};
 use super::wire::{Decoder, Encoder};
 use crate::model::{
-    ArticleId, Block, Branch, Escalation, Image, Inline, Kind, LinkTarget, Locale, SafeUrl, Section, SectionRole, Step, Tone,
+    ArticleId, Block, Branch, Escalation, Image, Inline, Kind, LinkTarget, Locale, SafeUrl, Section,
+    SectionRole, Step, Tone,
 };
 
 /// Deepest nesting of blocks and inlines that is read.
@@ -105,8 +106,11 @@ fn read_document(input: &mut Decoder<'_>) -> Result<Document, OpenError> {
     let kind = decode_kind(input)?;
     let locale = Locale::new(&input.text()?).ok_or_else(|| input.malformed("a locale"))?;
     let reviewed = input.optional_text()?;
-    let escalation = Escalation { category: input.optional_text()?, bypass: input.byte()? != 0, ask: input.texts()? };
-    let related = (0..input.count()?).map(|_| Ok((decode_id(input)?, input.text()?))).collect::<Result<_, OpenError>>()?;
+    let escalation =
+        Escalation { category: input.optional_text()?, bypass: input.byte()? != 0, ask: input.texts()? };
+    let related = (0..input.count()?)
+        .map(|_| Ok((decode_id(input)?, input.text()?)))
+        .collect::<Result<_, OpenError>>()?;
     let sections = (0..input.count()?).map(|_| read_section(input)).collect::<Result<_, _>>()?;
     Ok(Document { id, title, kind, locale, reviewed, escalation, related, sections })
 }
@@ -123,7 +127,8 @@ const ROLES: [SectionRole; 7] = [
 const TONES: [Tone; 3] = [Tone::Note, Tone::Tip, Tone::Warning];
 
 fn read_section(input: &mut Decoder<'_>) -> Result<Section, OpenError> {
-    let role = ROLES.get(usize::from(input.byte()?)).copied().ok_or_else(|| input.malformed("a section's role"))?;
+    let role =
+        ROLES.get(usize::from(input.byte()?)).copied().ok_or_else(|| input.malformed("a section's role"))?;
     let anchor = input.text()?;
     Ok(Section { role, anchor, heading: read_inlines(input, 0)?, blocks: read_blocks(input, 0)? })
 }
@@ -260,7 +265,11 @@ fn read_blocks(input: &mut Decoder<'_>, depth: u8) -> Result<Vec<Block>, OpenErr
 fn read_block(input: &mut Decoder<'_>, depth: u8) -> Result<Block, OpenError> {
     Ok(match input.byte()? {
         0 => Block::Paragraph(read_inlines(input, depth)?),
-        1 => Block::Heading { level: input.byte()?, anchor: input.text()?, content: read_inlines(input, depth)? },
+        1 => Block::Heading {
+            level: input.byte()?,
+            anchor: input.text()?,
+            content: read_inlines(input, depth)?,
+        },
         2 => Block::List {
             start: input.small()?.checked_sub(1),
             items: (0..input.count()?).map(|_| read_blocks(input, depth)).collect::<Result<_, _>>()?,
@@ -269,7 +278,10 @@ fn read_block(input: &mut Decoder<'_>, depth: u8) -> Result<Block, OpenError> {
         4 => Block::Code { language: input.text()?, text: input.text()? },
         5 => Block::Quote(read_blocks(input, depth)?),
         6 => {
-            let tone = TONES.get(usize::from(input.byte()?)).copied().ok_or_else(|| input.malformed("a note's tone"))?;
+            let tone = TONES
+                .get(usize::from(input.byte()?))
+                .copied()
+                .ok_or_else(|| input.malformed("a note's tone"))?;
             Block::Note { tone, content: read_blocks(input, depth)? }
         }
         7 => Block::Table {
@@ -316,7 +328,9 @@ fn read_target(input: &mut Decoder<'_>) -> Result<LinkTarget, OpenError> {
     Ok(match input.byte()? {
         0 => LinkTarget::Article { id: decode_id(input)?, anchor: input.optional_text()? },
         1 => LinkTarget::Anchor(input.text()?),
-        2 => LinkTarget::External(SafeUrl::new(&input.text()?).ok_or_else(|| input.malformed("a safe address"))?),
+        2 => LinkTarget::External(
+            SafeUrl::new(&input.text()?).ok_or_else(|| input.malformed("a safe address"))?,
+        ),
         _ => return Err(input.malformed("a link's target")),
     })
 }
@@ -338,7 +352,10 @@ mod tests {
             Inline::Strong(vec![Inline::Emphasis(text("Pay runs"))]),
             Inline::Code("PR-1042".into()),
             Inline::Break,
-            link(LinkTarget::Article { id: ArticleId::new("pay-run").unwrap(), anchor: Some("step-2".into()) }),
+            link(LinkTarget::Article {
+                id: ArticleId::new("pay-run").unwrap(),
+                anchor: Some("step-2".into()),
+            }),
             link(LinkTarget::Anchor("cause".into())),
             link(LinkTarget::External(SafeUrl::new("https://example.com").unwrap())),
             Inline::Image(Image { source: "abc.png".into(), alt: "The button".into() }),
@@ -363,9 +380,21 @@ mod tests {
             kind: Kind::KnownError,
             locale: Locale::english(),
             reviewed: Some("2026-09-01".into()),
-            escalation: Escalation { category: Some("payroll".into()), bypass: true, ask: vec!["Which run?".into()] },
+            escalation: Escalation {
+                category: Some("payroll".into()),
+                bypass: true,
+                ask: vec!["Which run?".into()],
+            },
             related: vec![(ArticleId::new("other").unwrap(), "Other".into())],
-            sections: ROLES.iter().map(|role| Section { role: *role, anchor: "a".into(), heading: text("h"), blocks: blocks.clone() }).collect(),
+            sections: ROLES
+                .iter()
+                .map(|role| Section {
+                    role: *role,
+                    anchor: "a".into(),
+                    heading: text("h"),
+                    blocks: blocks.clone(),
+                })
+                .collect(),
         }
     }
 
@@ -384,7 +413,10 @@ mod tests {
         let mut deep_document = document();
         deep_document.sections[0].blocks = deep;
         let block = BodyBlock::decode(&BodyBlock::encode(&[deep_document])).unwrap();
-        assert!(matches!(block.document(0), Some(Err(OpenError::Malformed { what: "shallower nesting", .. }))));
+        assert!(matches!(
+            block.document(0),
+            Some(Err(OpenError::Malformed { what: "shallower nesting", .. }))
+        ));
     }
 
     proptest! {

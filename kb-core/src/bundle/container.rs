@@ -69,7 +69,9 @@ impl Header {
         let (head, deflated) = file.split_at_checked(HEADER_LENGTH).ok_or(OpenError::Truncated)?;
         let found = u16::from_le_bytes([head[4], head[5]]);
         match found.cmp(&FORMAT_VERSION) {
-            std::cmp::Ordering::Greater => return Err(OpenError::NewerFormat { found, known: FORMAT_VERSION }),
+            std::cmp::Ordering::Greater => {
+                return Err(OpenError::NewerFormat { found, known: FORMAT_VERSION });
+            }
             std::cmp::Ordering::Less => return Err(OpenError::OlderFormat { found, known: FORMAT_VERSION }),
             std::cmp::Ordering::Equal => {}
         }
@@ -118,7 +120,8 @@ impl FileName {
     /// Reads `HASH.kb`.
     pub fn parse(text: &str) -> Option<Self> {
         let hash = text.strip_suffix(".kb")?;
-        let plain = hash.len() == 12 && hash.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b));
+        let plain =
+            hash.len() == 12 && hash.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b));
         if plain { u64::from_str_radix(hash, 16).ok().map(Self) } else { None }
     }
 

@@ -42,16 +42,30 @@ pub enum OpenError {
 impl fmt::Display for OpenError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::NotABundle => write!(f, "this is not a Fixmark bundle file; check the address and that the server sends files unchanged"),
+            Self::NotABundle => write!(
+                f,
+                "this is not a Fixmark bundle file; check the address and that the server sends files unchanged"
+            ),
             Self::NewerFormat { found, known } => {
-                write!(f, "the bundle has format {found} and this reader knows up to {known}; reload the page or update the reader")
+                write!(
+                    f,
+                    "the bundle has format {found} and this reader knows up to {known}; reload the page or update the reader"
+                )
             }
             Self::OlderFormat { found, known } => {
-                write!(f, "the bundle has format {found} and this reader needs {known} or later; build the knowledge base again")
+                write!(
+                    f,
+                    "the bundle has format {found} and this reader needs {known} or later; build the knowledge base again"
+                )
             }
-            Self::WrongKind { found } => write!(f, "the file is a block of kind {found}, not the one asked for; build the knowledge base again"),
+            Self::WrongKind { found } => write!(
+                f,
+                "the file is a block of kind {found}, not the one asked for; build the knowledge base again"
+            ),
             Self::Truncated => write!(f, "the file ends early; it was cut off on the way, fetch it again"),
-            Self::Checksum => write!(f, "the file's checksum does not match; it was changed on the way, fetch it again"),
+            Self::Checksum => {
+                write!(f, "the file's checksum does not match; it was changed on the way, fetch it again")
+            }
             Self::Malformed { what, at } => {
                 write!(f, "the file is damaged: {what} expected at byte {at}; build the knowledge base again")
             }

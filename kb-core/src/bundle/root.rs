@@ -53,7 +53,8 @@ impl Root {
     /// The files that may hold keys beginning with a text, in order.
     pub fn terms_files_from(&self, prefix: &str) -> Vec<FileName> {
         let first = self.terms.partition_point(|stretch| stretch.from.as_str() <= prefix).saturating_sub(1);
-        let relevant = |stretch: &&TermStretch| stretch.from.as_str() <= prefix || stretch.from.starts_with(prefix);
+        let relevant =
+            |stretch: &&TermStretch| stretch.from.as_str() <= prefix || stretch.from.starts_with(prefix);
         self.terms[first..].iter().take_while(relevant).map(|stretch| stretch.file).collect()
     }
 
@@ -115,7 +116,10 @@ fn decode_stretches(input: &mut Decoder<'_>, docs: u32) -> Result<Vec<DocStretch
     let mut firsts = Vec::with_capacity(count);
     let mut first = 0_u32;
     for _ in 0..count {
-        first = first.checked_add(input.small()?).filter(|first| *first < docs).ok_or_else(|| input.malformed("an article's number"))?;
+        first = first
+            .checked_add(input.small()?)
+            .filter(|first| *first < docs)
+            .ok_or_else(|| input.malformed("an article's number"))?;
         firsts.push(first);
     }
     firsts.into_iter().map(|first| Ok(DocStretch { first, file: decode_file(input)? })).collect()

@@ -50,7 +50,9 @@ impl RowBlock {
         let leads = (0..count).map(|_| input.text()).collect::<Result<Vec<_>, _>>()?;
         input.end()?;
         let columns = ids.into_iter().zip(titles).zip(leads).zip(kinds).zip(closed);
-        let rows = columns.map(|((((id, title), lead), kind), closed)| Row { id, title, kind, lead, closed }).collect();
+        let rows = columns
+            .map(|((((id, title), lead), kind), closed)| Row { id, title, kind, lead, closed })
+            .collect();
         Ok(Self { rows })
     }
 }

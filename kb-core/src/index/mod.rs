@@ -45,7 +45,10 @@ impl TermEntry {
         let zero = (-level_of(lowest)).clamp(0.0, 255.0);
         let postings = impacts
             .iter()
-            .map(|(doc, impact)| Posting { doc: *doc, level: (level_of(*impact) + zero).clamp(0.0, 255.0) as u8 })
+            .map(|(doc, impact)| Posting {
+                doc: *doc,
+                level: (level_of(*impact) + zero).clamp(0.0, 255.0) as u8,
+            })
             .collect();
         Self { key, scale: unit as u32, zero: zero as u8, omitted: 0, postings }
     }

@@ -4,6 +4,9 @@
 pub mod fold;
 pub mod segment;
 pub mod stem;
+pub mod stop;
+
+use std::collections::BTreeSet;
 
 use rust_stemmers::Stemmer;
 
@@ -32,6 +35,10 @@ pub struct Token {
     pub folded: String,
     /// What it is.
     pub kind: TokenKind,
+    /// Whether it is a word that says little.
+    pub stop: bool,
+    /// Count of sentence breaks before it.
+    pub sentence: u32,
     /// Count of words before it.
     pub position: u32,
     /// Where its surface begins, in bytes.
@@ -44,6 +51,7 @@ pub struct Token {
 pub struct Analyzer {
     locale: Locale,
     stemmer: Option<Stemmer>,
+    stop_words: BTreeSet<&'static str>,
 }
 
 impl std::fmt::Debug for Analyzer {
@@ -55,7 +63,12 @@ impl std::fmt::Debug for Analyzer {
 impl Analyzer {
     /// The analyzer of a locale; languages without a stemmer keep their words as they stand.
     pub fn new(locale: &Locale) -> Self {
-        Self { locale: locale.clone(), stemmer: stem::stemmer(locale.language()) }
+        let language = locale.language();
+        Self {
+            locale: locale.clone(),
+            stemmer: stem::stemmer(language),
+            stop_words: stop::stop_words(language),
+        }
     }
 
     /// The locale it was made for.
@@ -66,18 +79,21 @@ impl Analyzer {
     /// The tokens of a text, in order.
     pub fn tokens(&self, text: &str) -> Vec<Token> {
         let mut tokens = Vec::new();
-        let mut position = 0;
+        let mut at = Place::default();
+        let mut end = 0;
         for (start, segment) in segments(text) {
+            at.sentence += u32::from(text[end..start].contains(SENTENCE_BREAKS));
+            end = start + segment.text().len();
             match segment {
-                Segment::Word(surface) => self.push_word(surface, start, &mut position, &mut tokens),
-                Segment::Code(surface) => self.push_code(surface, start, &mut position, &mut tokens),
-                Segment::Unspaced(run) => push_bigrams(run, start, &mut position, &mut tokens),
+                Segment::Word(surface) => self.push_word(surface, start, &mut at, &mut tokens),
+                Segment::Code(surface) => self.push_code(surface, start, &mut at, &mut tokens),
+                Segment::Unspaced(run) => push_bigrams(run, start, &mut at, &mut tokens),
             }
         }
         tokens
     }
 
-    fn push_word(&self, surface: &str, start: usize, position: &mut u32, tokens: &mut Vec<Token>) {
+    fn push_word(&self, surface: &str, start: usize, at: &mut Place, tokens: &mut Vec<Token>) {
         let (lead, word) = self.without_clitic(surface);
         let folded = fold::fold(word);
         if folded.is_empty() {
@@ -85,13 +101,15 @@ impl Analyzer {
         }
         let token = Token {
             term: self.stem(word, &folded),
+            stop: self.stop_words.contains(folded.as_str()),
             folded,
             kind: TokenKind::Word,
-            position: *position,
+            sentence: at.sentence,
+            position: at.position,
             start: start + lead,
             end: start + surface.len(),
         };
-        *position += 1;
+        at.position += 1;
         tokens.push(token);
     }
 
@@ -122,18 +140,20 @@ impl Analyzer {
         }
     }
 
-    fn push_code(&self, surface: &str, start: usize, position: &mut u32, tokens: &mut Vec<Token>) {
+    fn push_code(&self, surface: &str, start: usize, at: &mut Place, tokens: &mut Vec<Token>) {
         let term: String = fold::fold(surface).chars().filter(|c| c.is_alphanumeric()).collect();
         let whole = Token {
             folded: term.clone(),
             term,
             kind: TokenKind::Code,
-            position: *position,
+            stop: false,
+            sentence: at.sentence,
+            position: at.position,
             start,
             end: start + surface.len(),
         };
         tokens.push(whole);
-        let mut at = start;
+        let mut from = start;
         for part in surface.split(|c: char| !c.is_ascii_alphanumeric()) {
             let folded = fold::fold(part);
             let term = self.stem(part, &folded);
@@ -141,14 +161,32 @@ impl Analyzer {
                 term,
                 folded,
                 kind: TokenKind::CodePart,
-                position: *position,
-                start: at,
-                end: at + part.len(),
+                stop: false,
+                sentence: at.sentence,
+                position: at.position,
+                start: from,
+                end: from + part.len(),
             });
-            at += part.len() + 1;
-            *position += 1;
+            from += part.len() + 1;
+            at.position += 1;
         }
     }
+}
+
+/// Where the analysis stands.
+#[derive(Debug, Default)]
+struct Place {
+    position: u32,
+    sentence: u32,
+}
+
+const SENTENCE_BREAKS: [char; 10] = ['.', '!', '?', ';', ':', '\n', '|', '。', '！', '？'];
+
+/// Neighbouring words that say something, within a sentence; words that say little are passed over.
+pub fn pairs(tokens: &[Token]) -> impl Iterator<Item = (&Token, &Token)> {
+    let content = |token: &&Token| !token.stop && matches!(token.kind, TokenKind::Word | TokenKind::CodePart);
+    let following = tokens.iter().filter(content).skip(1);
+    tokens.iter().filter(content).zip(following).filter(|(first, second)| first.sentence == second.sentence)
 }
 
 fn is_apostrophe(c: char) -> bool {
@@ -156,7 +194,7 @@ fn is_apostrophe(c: char) -> bool {
 }
 
 /// Overlapping pairs of characters; a single character stands alone.
-fn push_bigrams(run: &str, start: usize, position: &mut u32, tokens: &mut Vec<Token>) {
+fn push_bigrams(run: &str, start: usize, at: &mut Place, tokens: &mut Vec<Token>) {
     let chars: Vec<(usize, char)> = run.char_indices().collect();
     let last = chars.len().saturating_sub(2);
     for i in 0..=last {
@@ -167,11 +205,13 @@ fn push_bigrams(run: &str, start: usize, position: &mut u32, tokens: &mut Vec<To
             term: folded.clone(),
             folded,
             kind: TokenKind::Bigram,
-            position: *position,
+            stop: false,
+            sentence: at.sentence,
+            position: at.position,
             start: start + from,
             end: start + end,
         });
-        *position += 1;
+        at.position += 1;
     }
 }
 
@@ -198,6 +238,14 @@ mod tests {
         check("ja", "給与計算", "給与 与計 計算");
         check("zh-CN", "账", "账");
         check("xx", "Plain Words", "plain words");
+    }
+
+    #[test]
+    fn pairs_pass_over_small_words_and_stop_at_sentences() {
+        let analyzer = Analyzer::new(&Locale::english());
+        let tokens = analyzer.tokens("Approve the pay run. Payslips are late, see PR-1042");
+        let found: Vec<String> = pairs(&tokens).map(|(a, b)| format!("{} {}", a.term, b.term)).collect();
+        assert_eq!(found, ["approv pay", "pay run", "payslip late", "late see", "see pr", "pr 1042"]);
     }
 
     #[test]

@@ -1,0 +1,170 @@
+//! A query understood: the features it has and how much each counts. All weights are integers, reached by operations that every
+//! platform rounds alike (IEEE 754 multiplication, addition and square root), so native and browser agree to the bit.
+
+use std::collections::BTreeMap;
+
+use crate::index::TermKey;
+use crate::text::{Analyzer, Token, TokenKind, pairs};
+
+/// Characters of a query that are read; what follows adds nothing to a complaint.
+pub const MAX_CHARACTERS: usize = 600;
+/// The weight of a word that stands once at the start of a query.
+pub const WEIGHT_ONE: u32 = 64;
+/// Characters from the start within which every word counts in full.
+const FULL_WEIGHT: usize = 60;
+/// Factor a character beyond those: e^(−1/120).
+const DECAY: f64 = 0.991_701_292_638_875_8;
+/// Share of its weight that a word far from the start keeps.
+const FLOOR: f64 = 0.3;
+/// With more content words than this a query's small words count for less.
+const SMALL_WORDS_SHARE: u32 = 6;
+
+/// Whether the last word may still grow.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Typing {
+    /// The client is typing: the last word is also tried as a beginning.
+    Ongoing,
+    /// The query is as it will be.
+    Done,
+}
+
+/// One feature of a query.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Feature {
+    /// What it is looked up by.
+    pub key: TermKey,
+    /// How much it counts, in 1/64.
+    pub weight: u32,
+    /// What kind of feature it is.
+    pub kind: FeatureKind,
+}
+
+/// What kind of feature it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum FeatureKind {
+    /// What every article begins with.
+    Bias,
+    /// A word, code or bigram.
+    Term,
+    /// Two neighbouring words.
+    Pair,
+}
+
+/// A query understood.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Query {
+    /// Its features, by key.
+    pub features: Vec<Feature>,
+    /// The last word, folded, and its weight, where it may still grow.
+    pub unfinished: Option<(String, u32)>,
+}
+
+impl Query {
+    /// Reads what was typed.
+    pub fn parse(text: &str, typing: Typing, analyzer: &Analyzer) -> Self {
+        let text = text.char_indices().nth(MAX_CHARACTERS).map_or(text, |(end, _)| &text[..end]);
+        let tokens = analyzer.tokens(text);
+        let places = place_weights(text, &tokens);
+        let mut sums: BTreeMap<&str, (f64, bool)> = BTreeMap::new();
+        for (token, place) in tokens.iter().zip(&places) {
+            sums.entry(&token.term).or_insert((0.0, token.stop)).0 += place;
+        }
+        let content = sums.values().filter(|(_, stop)| !stop).count() as u32;
+        let mut features =
+            vec![Feature { key: TermKey::bias(), weight: WEIGHT_ONE, kind: FeatureKind::Bias }];
+        for (term, (sum, stop)) in &sums {
+            let weight = damped(*sum);
+            let weight = if *stop && content > SMALL_WORDS_SHARE {
+                weight * SMALL_WORDS_SHARE / content
+            } else {
+                weight
+            };
+            features.push(Feature { key: TermKey::text(term), weight, kind: FeatureKind::Term });
+        }
+        features.extend(pairs(&tokens).map(|(a, b)| Feature {
+            key: TermKey::pair(&a.term, &b.term),
+            weight: WEIGHT_ONE,
+            kind: FeatureKind::Pair,
+        }));
+        features.sort_by(|a, b| a.key.cmp(&b.key));
+        features.dedup_by(|a, b| a.key == b.key);
+        let unfinished = last_word(text, typing, &tokens).map(|token| (token.folded.clone(), damped(1.0)));
+        Self { features, unfinished }
+    }
+}
+
+/// How much each token counts by its place: in full near the start, less and less further on.
+fn place_weights(text: &str, tokens: &[Token]) -> Vec<f64> {
+    let mut weights = Vec::with_capacity(tokens.len());
+    let (mut decayed, mut characters, mut at) = (1.0, 0, 0);
+    for token in tokens {
+        for _ in text[at.min(token.start)..token.start].chars() {
+            characters += 1;
+            if characters > FULL_WEIGHT {
+                decayed *= DECAY;
+            }
+        }
+        at = at.max(token.start);
+        weights.push(FLOOR + (1.0 - FLOOR) * decayed);
+    }
+    weights
+}
+
+/// `sum`^0.59375 in 1/64: repeating a word helps less each time. The exponent is 1/2 + 1/16 + 1/32, so square roots do it.
+fn damped(sum: f64) -> u32 {
+    let root16 = sum.sqrt().sqrt().sqrt().sqrt();
+    (sum.sqrt() * root16 * root16.sqrt() * f64::from(WEIGHT_ONE)).round() as u32
+}
+
+/// The word that the text ends in, if it may still grow.
+fn last_word<'t>(text: &str, typing: Typing, tokens: &'t [Token]) -> Option<&'t Token> {
+    let last = tokens.last().filter(|token| typing == Typing::Ongoing && token.end == text.len())?;
+    let whole = tokens
+        .iter()
+        .rev()
+        .find(|token| token.end == last.end && token.kind == TokenKind::Code)
+        .unwrap_or(last);
+    (whole.folded.chars().nth(1).is_some() && whole.kind != TokenKind::Bigram).then_some(whole)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Locale;
+
+    fn check(text: &str, typing: Typing, expected: &str) {
+        let query = Query::parse(text, typing, &Analyzer::new(&Locale::english()));
+        let features = query.features.iter().filter(|f| f.kind != FeatureKind::Bias);
+        let mut shown: Vec<String> = features.map(|f| format!("{}={}", f.key, f.weight)).collect();
+        shown.extend(query.unfinished.map(|(prefix, _)| format!("{prefix}…")));
+        assert_eq!(shown.join(", "), expected, "{text:?}");
+    }
+
+    #[test]
+    fn queries_are_features() {
+        check(
+            "my pay run wont approve",
+            Typing::Done,
+            "approv=64, my=64, pay=64, pay run=64, run=64, run wont=64, wont=64, wont approv=64",
+        );
+        check("pay run appro", Typing::Ongoing, "appro=64, pay=64, pay run=64, run=64, run appro=64, appro…");
+        check("pay run ", Typing::Ongoing, "pay=64, pay run=64, run=64");
+        check("run run run", Typing::Done, "run=123, run run=64");
+        check("PR-10", Typing::Ongoing, "10=64, pr=64, pr 10=64, pr10=64, pr10…");
+        check("", Typing::Ongoing, "");
+        check("?!", Typing::Ongoing, "");
+    }
+
+    #[test]
+    fn later_words_count_less_and_the_rest_is_not_read() {
+        let text = format!("first {} last", "x ".repeat(200));
+        let query = Query::parse(&text, Typing::Done, &Analyzer::new(&Locale::english()));
+        let weight =
+            |term: &str| query.features.iter().find(|f| f.key == TermKey::text(term)).map(|f| f.weight);
+        assert_eq!(weight("first"), Some(64));
+        assert!(weight("last").unwrap() < 40);
+        let long = format!("{} beyond", "word ".repeat(200));
+        let query = Query::parse(&long, Typing::Done, &Analyzer::new(&Locale::english()));
+        assert!(query.features.iter().all(|f| f.key != TermKey::text("beyond")));
+    }
+}

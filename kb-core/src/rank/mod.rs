@@ -1,0 +1,178 @@
+//! Ranking: a reader holds the blocks it was given, says which ones a question still needs, and sums integers. It does no I/O;
+//! whoever drives it fetches the files it names and asks again.
+
+pub mod score;
+pub mod highlight;
+
+use std::collections::BTreeMap;
+
+use crate::bundle::{
+    BlockKind, BodyBlock, DocStretch, Document, FileName, Header, OpenError, Root, Row, RowBlock, TermBlock,
+};
+use crate::index::TermKey;
+use crate::query::{Query, Typing};
+use crate::text::Analyzer;
+
+pub use highlight::highlight;
+pub use score::{Contribution, Explanation};
+
+/// An answer, or what is missing for one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Answer<T> {
+    /// Here it is.
+    Ready(T),
+    /// These files have to be fetched first, in parallel.
+    Need(Vec<FileName>),
+}
+
+/// One article found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hit {
+    /// Its number within the bundle.
+    pub doc: u32,
+    /// Its score, in units of 1/1024 point × 1/64 weight; comparable within a query.
+    pub score: i64,
+    /// What to show of it.
+    pub row: Row,
+}
+
+/// Everything a bundle has told us so far.
+#[derive(Debug)]
+pub struct Reader {
+    root: Root,
+    analyzer: Analyzer,
+    terms: BTreeMap<FileName, TermBlock>,
+    rows: BTreeMap<FileName, RowBlock>,
+    bodies: BTreeMap<FileName, BodyBlock>,
+}
+
+impl Reader {
+    /// Opens a bundle from its root's file header and inflated payload.
+    pub fn open(header: Header, payload: &[u8]) -> Result<Self, OpenError> {
+        header.verify(BlockKind::Root, payload)?;
+        let root = Root::decode(payload)?;
+        let analyzer = Analyzer::new(&root.locale);
+        Ok(Self { root, analyzer, terms: BTreeMap::new(), rows: BTreeMap::new(), bodies: BTreeMap::new() })
+    }
+
+    /// The root.
+    pub fn root(&self) -> &Root {
+        &self.root
+    }
+
+    /// The analyzer of the bundle's language.
+    pub fn analyzer(&self) -> &Analyzer {
+        &self.analyzer
+    }
+
+    /// Adds a file that was asked for; the directory says what kind of block it must be.
+    pub fn insert(&mut self, file: FileName, header: Header, payload: &[u8]) -> Result<(), OpenError> {
+        let among = |stretches: &[DocStretch]| stretches.iter().any(|stretch| stretch.file == file);
+        if among(&self.root.rows) {
+            header.verify(BlockKind::Rows, payload)?;
+            self.rows.insert(file, RowBlock::decode(payload)?);
+        } else if among(&self.root.bodies) {
+            header.verify(BlockKind::Bodies, payload)?;
+            self.bodies.insert(file, BodyBlock::decode(payload)?);
+        } else {
+            header.verify(BlockKind::Terms, payload)?;
+            self.terms.insert(file, TermBlock::decode(payload, self.root.docs)?);
+        }
+        Ok(())
+    }
+
+    /// Whether a file is here already.
+    pub fn has(&self, file: FileName) -> bool {
+        self.terms.contains_key(&file) || self.rows.contains_key(&file) || self.bodies.contains_key(&file)
+    }
+
+    /// Every file of the bundle, for fetching it whole.
+    pub fn files(&self) -> Vec<FileName> {
+        let stretches = self.root.rows.iter().chain(&self.root.bodies).map(|stretch| stretch.file);
+        self.root.terms.iter().map(|stretch| stretch.file).chain(stretches).collect()
+    }
+
+    /// The best `most` articles for what was typed, best first; ties go to the lower number. Empty where no word is known.
+    pub fn search(&self, text: &str, typing: Typing, most: usize) -> Answer<Vec<Hit>> {
+        let query = Query::parse(text, typing, &self.analyzer);
+        match self.ranked(&query, most) {
+            Answer::Ready(ranked) => self.with_rows(&ranked),
+            Answer::Need(files) => Answer::Need(files),
+        }
+    }
+
+    /// Numbers and scores of the best `most` articles for a query.
+    pub fn ranked(&self, query: &Query, most: usize) -> Answer<Vec<(u32, i64)>> {
+        match self.missing_terms(query) {
+            missing if missing.is_empty() => Answer::Ready(score::best(self, query, most)),
+            missing => Answer::Need(missing),
+        }
+    }
+
+    /// Where an article's score comes from; its contributions add up to the score.
+    pub fn explain(&self, text: &str, typing: Typing, doc: u32) -> Answer<Explanation> {
+        let query = Query::parse(text, typing, &self.analyzer);
+        match self.missing_terms(&query) {
+            missing if missing.is_empty() => Answer::Ready(score::explain(self, &query, doc)),
+            missing => Answer::Need(missing),
+        }
+    }
+
+    /// The number of the article of that id, `None` where the bundle has none.
+    pub fn find(&self, id: &str) -> Answer<Option<u32>> {
+        let key = TermKey::article(id);
+        match self.root.terms_file(&key) {
+            None => Answer::Ready(None),
+            Some(file) => match self.terms.get(&file) {
+                None => Answer::Need(vec![file]),
+                Some(block) => Answer::Ready(
+                    block.get(&key).and_then(|entry| entry.postings.first()).map(|posting| posting.doc),
+                ),
+            },
+        }
+    }
+
+    /// An article in full; `None` where there is no such number.
+    pub fn document(&self, doc: u32) -> Answer<Option<Result<Document, OpenError>>> {
+        let Some(stretch) = Root::stretch_of(&self.root.bodies, doc) else { return Answer::Ready(None) };
+        match self.bodies.get(&stretch.file) {
+            None => Answer::Need(vec![stretch.file]),
+            Some(block) => Answer::Ready(block.document((doc - stretch.first) as usize)),
+        }
+    }
+
+    /// Adds what to show to what was ranked. An article whose row block is shorter than the root says is left out.
+    fn with_rows(&self, ranked: &[(u32, i64)]) -> Answer<Vec<Hit>> {
+        let mut missing = Vec::new();
+        let mut hits = Vec::with_capacity(ranked.len());
+        for (doc, score) in ranked {
+            let Some(stretch) = Root::stretch_of(&self.root.rows, *doc) else { continue };
+            match self.rows.get(&stretch.file) {
+                None => missing.push(stretch.file),
+                Some(block) => {
+                    let row = block.rows.get((doc - stretch.first) as usize).cloned();
+                    hits.extend(row.map(|row| Hit { doc: *doc, score: *score, row }));
+                }
+            }
+        }
+        missing.sort();
+        missing.dedup();
+        if missing.is_empty() { Answer::Ready(hits) } else { Answer::Need(missing) }
+    }
+
+    /// Files that a query's terms may lie in and that aren't here.
+    fn missing_terms(&self, query: &Query) -> Vec<FileName> {
+        let exact = query.features.iter().filter_map(|feature| self.root.terms_file(&feature.key));
+        let growing = query.unfinished.iter().flat_map(|(prefix, _)| self.prefix_files(prefix));
+        let mut files: Vec<FileName> =
+            exact.chain(growing).filter(|file| !self.terms.contains_key(file)).collect();
+        files.sort();
+        files.dedup();
+        files
+    }
+
+    /// The files in which words that begin so are looked for: the first two of them, which hold the shortest words.
+    fn prefix_files(&self, prefix: &str) -> impl Iterator<Item = FileName> + use<> {
+        self.root.terms_files_from(prefix).into_iter().take(2)
+    }
+}
