@@ -3,6 +3,7 @@
 pub mod error;
 pub mod wire;
 pub mod container;
+pub mod manifest;
 pub mod root;
 pub mod terms;
 pub mod rows;
@@ -11,6 +12,7 @@ pub mod bodies;
 pub use bodies::{BodyBlock, Document};
 pub use container::{BlockKind, FORMAT_VERSION, FileName, HEADER_LENGTH, Header};
 pub use error::OpenError;
+pub use manifest::{MANIFEST_SCHEMA, Manifest, PREFETCH_LIMIT};
 pub use root::{DocStretch, Root, TermStretch};
 pub use rows::{Row, RowBlock};
 pub use terms::TermBlock;

@@ -1,0 +1,40 @@
+//! The manifest, `manifest.json`: the one short-cached file of a bundle. It carries the root itself, because every dependent round
+//! trip costs a phone more than the bytes do: manifest → terms → rows are three.
+
+use serde::{Deserialize, Serialize};
+
+/// The schema name that every manifest carries.
+pub const MANIFEST_SCHEMA: &str = "manifest/1";
+/// A bundle of at most this many bytes is fetched whole when the page is idle, and then works offline.
+pub const PREFETCH_LIMIT: u64 = 300 * 1024;
+
+/// A bundle's manifest.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Manifest {
+    /// `manifest/1`.
+    pub schema: String,
+    /// Version of the block format.
+    pub format: u16,
+    /// The knowledge base's name, for people.
+    pub name: String,
+    /// Who may read it, as in front matter; empty where the knowledge base names no audiences.
+    pub audience: String,
+    /// Its language.
+    pub locale: String,
+    /// Digest of everything in it: 16 hexadecimal digits, the same for the same content.
+    pub digest: String,
+    /// Number of articles.
+    pub articles: u32,
+    /// The root's file name.
+    pub root: String,
+    /// The root's file in base64.
+    pub root_file: String,
+    /// Bytes of all files together.
+    pub bytes: u64,
+    /// Number of files.
+    pub file_count: u32,
+    /// Names of all files but the root, where the bundle is small enough to be fetched whole; the root's directory names them in
+    /// any case.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<String>,
+}
