@@ -1,0 +1,87 @@
+//! Every code with what it means, in one table. `docs/diagnostics.md` explains each; a test keeps the two together.
+
+use super::Severity::{self, Error, Note, Warning};
+
+/// What a code stands for.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Code {
+    /// Stable: others suppress and search by it.
+    pub id: &'static str,
+    /// How bad it usually is.
+    pub severity: Severity,
+    /// What it means, in a few words.
+    pub title: &'static str,
+    /// What to do where the case says nothing better; may be empty.
+    pub hint: &'static str,
+}
+
+macro_rules! codes {
+    ($($name:ident = $id:literal, $severity:ident, $title:literal, $hint:literal;)*) => {
+        $(#[doc = $title] pub static $name: Code =
+            Code { id: $id, severity: $severity, title: $title, hint: $hint };)*
+        /// Every code, in the order of the documentation.
+        pub static ALL: &[&Code] = &[$(&$name),*];
+    };
+}
+
+codes! {
+    NOT_UTF8 = "FS001", Error, "file is not UTF-8", "save the file as UTF-8; the article is left out until then";
+    EMPTY_FILE = "FS002", Warning, "file is empty", "write the article or delete the file";
+    TOO_LARGE = "FS003", Error, "file is too large", "split it into articles that each answer one question";
+    UNREADABLE = "FS004", Error, "file can't be read", "check its permissions";
+    LINK_OUTSIDE = "FS005", Warning, "symbolic link is not followed", "copy the file into the folder";
+    NOTHING_HERE = "FS006", Warning, "folder holds no articles and no tickets", "add a Markdown file, or name another folder";
+
+    BROKEN_FRONT_MATTER = "FM001", Error, "front matter can't be read", "put values with `:` or `#` in quotes, and indent with spaces";
+    UNKNOWN_KEY = "FM002", Note, "front matter key is not known", "docs/authoring.md lists the known keys; this one is left out";
+    WRONG_TYPE = "FM003", Warning, "front matter value has the wrong type", "";
+    UNKNOWN_VALUE = "FM004", Warning, "front matter value is not known", "";
+    UNKNOWN_AUDIENCE = "FM005", Warning, "audience is not known", "write `client`, `client:ACCOUNT` or `internal`, and name it in kb.toml";
+    BAD_DATE = "FM006", Warning, "date can't be read", "write it as YYYY-MM-DD";
+    BAD_ID = "FM007", Warning, "id can't be used", "";
+    NO_TITLE = "FM008", Warning, "article has no title", "add `title:` to the front matter or a first heading";
+    TOML_FRONT_MATTER = "FM009", Note, "front matter is TOML", "";
+    OPEN_FRONT_MATTER = "FM010", Warning, "front matter is never closed", "end it with a line of three hyphens";
+    NO_AUDIENCE = "FM011", Warning, "article names no audience", "it stays internal until you add `audience: [client]`";
+    NOT_CONFIGURED = "FM012", Warning, "name is not in kb.toml", "add it to kb.toml or correct the spelling";
+
+    UNSAFE_LINK = "MD001", Warning, "link could run a script or leave the web", "use an https, http, mailto or tel address";
+    RAW_HTML = "MD002", Note, "raw HTML is dropped", "its text is kept; write it as Markdown";
+    SCRIPT = "MD003", Warning, "script or style is dropped", "remove it; nothing in an article is executed";
+    NO_IMAGE = "MD004", Warning, "image file is missing", "add the file or correct the path; its description is shown instead";
+    REMOTE_IMAGE = "MD005", Note, "image from elsewhere becomes a link", "save it beside the article: the widget never asks other sites for anything";
+    DATA_IMAGE = "MD006", Note, "embedded image is dropped", "save it as a file beside the article";
+    NO_ALT = "MD007", Note, "image has no description", "say in the brackets what it shows, for readers who can't see it";
+    TOO_DEEP = "MD008", Note, "nesting is too deep", "levels beyond the twelfth are written at the twelfth";
+    EMPTY_STEP = "MD009", Warning, "step says nothing", "write what to do, or remove it";
+    NO_TEXT = "MD010", Warning, "article has no text", "write the fix, or set `status: draft`";
+
+    UNKNOWN_ARTICLE = "LK001", Warning, "link to an article that is not here", "correct the path; the text is kept without the link";
+    UNKNOWN_ANCHOR = "LK002", Warning, "link to a place that is not there", "";
+    NOT_AN_ARTICLE = "LK003", Note, "link to something that does not ship", "link to the web address; the text is kept without the link";
+
+    DUPLICATE_ID = "AR001", Error, "id is taken", "give one of them another `id:`; this one is left out";
+    BROKEN_REFERENCE = "AR002", Warning, "names an article that is not here", "";
+    REVIEW_OVERDUE = "AR003", Warning, "review is overdue", "check the article, then set `reviewed:` to today";
+
+    BROKEN_CONFIG = "KB001", Error, "kb.toml can't be read", "every article stays internal until it can";
+    CONFIG_KEY = "KB002", Note, "kb.toml key is not known", "docs/authoring.md lists the known keys; this one is left out";
+    CONFIG_VALUE = "KB003", Error, "kb.toml value can't be used", "";
+
+    BROKEN_LINE = "RS001", Error, "ticket line can't be read", "each line is one JSON object; this line is left out";
+    MISSING_FIELD = "RS002", Error, "ticket lacks a required field", "`ticket` and `subject` are required; this line is left out";
+    RESOLUTION_KEY = "RS003", Note, "ticket field is not known", "it is left out";
+    RESOLUTION_ARTICLE = "RS004", Warning, "tickets name an article that is not here", "correct the id, or add `redirects:` to the article that took its place";
+    RESOLUTION_TEXT = "RS005", Note, "ticket text is shortened", "only its first 64 KiB are used";
+    RESOLUTION_DATE = "RS006", Warning, "ticket date can't be used", "write it as YYYY-MM-DD or as an RFC 3339 time";
+    RESOLUTION_VALUE = "RS007", Warning, "ticket value can't be used", "";
+    DUPLICATE_TICKET = "RS008", Note, "ticket stands here twice", "both lines are learned from; remove one";
+
+    BROKEN_QUERY = "QR001", Error, "query line can't be read", "write the query, a tab, and the id of the article expected on top";
+    QUERY_ARTICLE = "QR002", Error, "query expects an article that is not here", "";
+}
+
+/// The entry of that id.
+pub fn find(id: &str) -> Option<&'static Code> {
+    ALL.iter().find(|code| code.id == id).copied()
+}

@@ -1,0 +1,115 @@
+//! What is wrong with a knowledge base: a stable code, a place, a message, and what to do about it.
+//!
+//! Content problems are data. `sources::read` returns them beside what it could read; print them with one of
+//! [`render::human`], [`render::json`], [`render::sarif`] or [`render::github`]:
+//!
+//! ```no_run
+//! use kb_compiler::diagnostic::{render, Severity};
+//! let dir = std::path::Path::new("articles");
+//! let (_base, diagnostics) = kb_compiler::sources::read(dir)?;
+//! eprint!("{}", render::human(&diagnostics, &kb_compiler::sources::excerpts(dir), false));
+//! let failed = diagnostics.iter().any(|d| d.severity == Severity::Error);
+//! # let _ = failed;
+//! # Ok::<(), kb_compiler::sources::SourceError>(())
+//! ```
+
+pub mod codes;
+pub mod place;
+pub mod render;
+
+pub use codes::Code;
+pub use place::{LineIndex, Place};
+
+use std::fmt;
+use std::ops::Range;
+
+/// How bad it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Something was left out, or its audience was narrowed; `check` fails.
+    Error,
+    /// Compiles, but readers will notice.
+    Warning,
+    /// Good to know.
+    Note,
+}
+
+impl Severity {
+    /// `error`, `warning` or `note`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Note => "note",
+        }
+    }
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// A replacement that is safe to apply without asking; `sources::fix::apply` does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fix {
+    /// Bytes of the file to replace.
+    pub range: Range<usize>,
+    /// What takes their place.
+    pub replacement: String,
+}
+
+/// One problem at one place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// Its stable code, such as `FM001`; [`codes::find`] explains it.
+    pub code: &'static str,
+    /// How bad it is.
+    pub severity: Severity,
+    /// What happened, in one sentence.
+    pub message: String,
+    /// Where.
+    pub place: Place,
+    /// What to do next.
+    pub hint: Option<String>,
+    /// The repair, where there is a safe one.
+    pub fix: Option<Fix>,
+}
+
+impl Diagnostic {
+    /// A diagnostic of that code, with the code's usual severity and hint.
+    pub fn new(code: &'static Code, place: Place, message: impl Into<String>) -> Self {
+        let hint = (!code.hint.is_empty()).then(|| code.hint.to_owned());
+        Self { code: code.id, severity: code.severity, message: message.into(), place, hint, fix: None }
+    }
+
+    /// The same with a hint that fits this case better.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    /// The same at another severity.
+    #[must_use]
+    pub fn severity(mut self, severity: Severity) -> Self {
+        self.severity = severity;
+        self
+    }
+
+    /// The same with a safe repair.
+    #[must_use]
+    pub fn fix(mut self, range: Range<usize>, replacement: impl Into<String>) -> Self {
+        self.fix = Some(Fix { range, replacement: replacement.into() });
+        self
+    }
+}
+
+/// Sorts by file, place, code and message, so that the same input prints the same lines.
+pub fn sort(diagnostics: &mut [Diagnostic]) {
+    diagnostics.sort_by(|a, b| {
+        let key = |d: &Diagnostic| (d.place.line, d.place.column, d.severity, d.code);
+        a.place.file.cmp(&b.place.file).then(key(a).cmp(&key(b))).then_with(|| a.message.cmp(&b.message))
+    });
+}

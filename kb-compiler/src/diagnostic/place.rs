@@ -1,0 +1,72 @@
+//! Where in the sources something stands.
+
+use std::fmt;
+use std::ops::Range;
+use std::sync::Arc;
+
+/// A range of one file, by line and column for people and by bytes for tools.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// Path below the knowledge base's folder, with `/` on every system.
+    pub file: Arc<str>,
+    /// Line, from 1.
+    pub line: u32,
+    /// Column in characters, from 1.
+    pub column: u32,
+    /// Bytes of the file, possibly none.
+    pub span: Range<usize>,
+}
+
+impl Place {
+    /// The start of a file.
+    pub fn file(file: &Arc<str>) -> Self {
+        Self { file: Arc::clone(file), line: 1, column: 1, span: 0..0 }
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}:{}", self.file, self.line, self.column)
+    }
+}
+
+/// Where the lines of a text begin; turns byte offsets into lines and columns.
+#[derive(Debug)]
+pub struct LineIndex<'t> {
+    file: Arc<str>,
+    text: &'t str,
+    starts: Vec<usize>,
+}
+
+impl<'t> LineIndex<'t> {
+    /// Indexes a file's text.
+    pub fn new(file: &Arc<str>, text: &'t str) -> Self {
+        let breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1);
+        Self { file: Arc::clone(file), text, starts: std::iter::once(0).chain(breaks).collect() }
+    }
+
+    /// The text that was indexed.
+    pub fn text(&self) -> &'t str {
+        self.text
+    }
+
+    /// The place of a byte range; offsets beyond the text mean its end.
+    pub fn place(&self, span: Range<usize>) -> Place {
+        let start = self.text.floor_char_boundary(span.start.min(self.text.len()));
+        let end = self.text.floor_char_boundary(span.end.min(self.text.len())).max(start);
+        let line = self.starts.partition_point(|at| *at <= start);
+        let line_start = self.starts[line.saturating_sub(1)];
+        let column = self.text[line_start..start].chars().count();
+        Place {
+            file: Arc::clone(&self.file),
+            line: number(line),
+            column: number(column + 1),
+            span: start..end,
+        }
+    }
+}
+
+/// A line or column number; a text with more than 4 billion lines is not told apart.
+fn number(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
+}

@@ -1,0 +1,84 @@
+//! For people: the message, the offending line, and what to do. annotate-snippets draws it, because it takes a plain
+//! text and a byte range, looks the way rustc does, and needs no error trait on our side as miette would.
+
+use std::fmt::Write as _;
+use std::ops::Range;
+
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+
+use crate::diagnostic::{Diagnostic, Place, Severity};
+
+/// Notes of one code beyond this many are counted, not printed: a folder that was written for another tool has
+/// thousands.
+const NOTES_SHOWN: usize = 3;
+
+/// Lines longer than this are not drawn.
+const LONGEST_LINE: usize = 2_000;
+
+/// Renders all of them; `source` gives the text of a place's file, `colour` says whether a terminal reads it.
+pub fn human(diagnostics: &[Diagnostic], source: &dyn Fn(&Place) -> Option<String>, colour: bool) -> String {
+    let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
+    let mut shown = std::collections::BTreeMap::<&str, usize>::new();
+    let mut out = String::new();
+    for diagnostic in diagnostics {
+        let seen = shown.entry(diagnostic.code).or_default();
+        *seen += usize::from(diagnostic.severity == Severity::Note);
+        if diagnostic.severity == Severity::Note && *seen > NOTES_SHOWN {
+            continue;
+        }
+        let excerpt = source(&diagnostic.place).and_then(|text| cut(&text, &diagnostic.place));
+        out.push_str(&renderer.render(&[report(diagnostic, excerpt.as_ref())]));
+        out.push_str("\n\n");
+    }
+    for (code, count) in shown.iter().filter(|(_, count)| **count > NOTES_SHOWN) {
+        let title = crate::diagnostic::codes::find(code).map_or("", |code| code.title);
+        let _ = writeln!(out, "note[{code}]: {title}: {} more like these", count - NOTES_SHOWN);
+    }
+    out
+}
+
+/// The offending line, and where in it the problem stands.
+struct Excerpt {
+    line: String,
+    span: Range<usize>,
+}
+
+fn cut(text: &str, place: &Place) -> Option<Excerpt> {
+    let start = place.span.start.min(text.len());
+    let head = text.get(..start)?;
+    let line_start = head.rfind('\n').map_or(0, |at| at + 1);
+    let line_end = text[start..].find('\n').map_or(text.len(), |at| start + at);
+    let line = text.get(line_start..line_end)?.trim_end_matches('\r');
+    if line.len() > LONGEST_LINE || line.trim().is_empty() {
+        return None;
+    }
+    let end = place.span.end.clamp(start, line_start + line.len()).max(start);
+    Some(Excerpt { line: line.to_owned(), span: start - line_start..end - line_start })
+}
+
+fn report<'a>(diagnostic: &'a Diagnostic, excerpt: Option<&'a Excerpt>) -> Group<'a> {
+    let level = match diagnostic.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Note => Level::NOTE,
+    };
+    let place = &diagnostic.place;
+    let title = level.primary_title(diagnostic.message.as_str()).id(diagnostic.code);
+    let group = match excerpt {
+        Some(excerpt) => title.element(
+            Snippet::source(excerpt.line.as_str())
+                .path(&*place.file)
+                .line_start(place.line as usize)
+                .annotation(AnnotationKind::Primary.span(excerpt.span.clone())),
+        ),
+        None => title.element(
+            annotate_snippets::Origin::path(&*place.file)
+                .line(place.line as usize)
+                .char_column(place.column as usize),
+        ),
+    };
+    match &diagnostic.hint {
+        Some(hint) => group.element(Level::HELP.message(hint.as_str())),
+        None => group,
+    }
+}

@@ -1,0 +1,120 @@
+//! What `kb.toml` says, typed. Reading it is in `config_file`.
+
+use std::collections::BTreeMap;
+
+use kb_core::model::{Audience, Locale};
+
+/// The whole of `kb.toml`; every part is optional.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Config {
+    /// Name of the knowledge base, shown in the widget's header.
+    pub name: Option<String>,
+    /// Locale of articles that name none.
+    pub locale: Locale,
+    /// Groups of words and phrases that mean the same.
+    pub synonyms: Vec<Vec<String>>,
+    /// The audiences that get bundles, with what each is for; empty where there is one bundle for everybody.
+    pub audiences: BTreeMap<Audience, String>,
+    /// Products, as articles and tickets name them.
+    pub products: Vec<Product>,
+    /// Ticket categories.
+    pub categories: Vec<Category>,
+    /// Teams that take tickets.
+    pub routes: Vec<Route>,
+    /// Promised times by priority.
+    pub sla: BTreeMap<String, Sla>,
+    /// When support is staffed.
+    pub coverage: Option<Coverage>,
+    /// Fewest accounts whose tickets must have used a learned feature before it ships.
+    pub min_accounts: Option<u32>,
+    /// How sure a suggestion must be.
+    pub confidence: Confidence,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            name: None,
+            locale: Locale::english(),
+            synonyms: Vec::new(),
+            audiences: BTreeMap::new(),
+            products: Vec::new(),
+            categories: Vec::new(),
+            routes: Vec::new(),
+            sla: BTreeMap::new(),
+            coverage: None,
+            min_accounts: None,
+            confidence: Confidence::default(),
+        }
+    }
+}
+
+/// A product and its components.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Product {
+    /// As named in articles and tickets.
+    pub id: String,
+    /// As shown.
+    pub name: String,
+    /// Ids of its components.
+    pub components: Vec<String>,
+}
+
+/// A ticket category.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Category {
+    /// As named in tickets.
+    pub id: String,
+    /// As shown in the ticket form.
+    pub name: String,
+    /// The route that takes it.
+    pub route: Option<String>,
+    /// Always offer a person, whatever the search finds.
+    pub bypass: bool,
+    /// Phrases that tell this category at once.
+    pub signals: Vec<String>,
+}
+
+/// A team that takes tickets.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Route {
+    /// As named in categories and tickets.
+    pub id: String,
+    /// As shown.
+    pub name: String,
+    /// `L1` to `L3`.
+    pub tier: Option<String>,
+    /// IANA time zone of its hours.
+    pub timezone: Option<String>,
+    /// Such as `Mon-Fri 08:00-18:00`.
+    pub hours: Option<String>,
+}
+
+/// What one priority promises, in minutes.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Sla {
+    /// Until the first answer.
+    pub respond_minutes: Option<u32>,
+    /// Until it is solved.
+    pub resolve_minutes: Option<u32>,
+}
+
+/// When support is staffed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Coverage {
+    /// IANA time zone of the hours.
+    pub timezone: Option<String>,
+    /// Such as `Mon-Fri 08:00-18:00`.
+    pub hours: Option<String>,
+    /// Days off, `YYYY-MM-DD`.
+    pub holidays: Vec<String>,
+}
+
+/// How sure a suggestion must be, as precision between 0 and 1; `None` leaves it to the compiler.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Confidence {
+    /// An answer is shown alone only where this share of such answers was right.
+    pub answer_precision: Option<f64>,
+    /// Suggestions are shown only where this share of such lists held the right one.
+    pub suggest_precision: Option<f64>,
+}

@@ -1,0 +1,109 @@
+//! From a folder of Markdown and tagged tickets to typed articles and resolutions. Content problems come back as
+//! diagnostics beside whatever could be read.
+
+pub mod config;
+
+pub use config::Config;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use kb_core::model::{Article, ArticleId, Audience, Resolution};
+
+use crate::diagnostic::{Diagnostic, Place};
+
+/// Everything a folder holds, read and checked.
+#[derive(Debug, Default)]
+pub struct KnowledgeBase {
+    /// What `kb.toml` says, or the defaults.
+    pub config: Config,
+    /// The articles, sorted by id; drafts and archived ones included.
+    pub articles: Vec<Article>,
+    /// The resolved tickets, in the order of their files and lines.
+    pub resolutions: Vec<Resolution>,
+    /// Files that articles show, sorted by name.
+    pub assets: Vec<Asset>,
+    /// What search is expected to find, from `queries.tsv`.
+    pub queries: Vec<ExpectedQuery>,
+    /// Where each article stands, so that what is found later can point there.
+    pub places: BTreeMap<ArticleId, Place>,
+    /// Former addresses of articles (`redirects` and `supersedes`) and the article that each leads to now.
+    pub redirects: BTreeMap<String, ArticleId>,
+}
+
+/// A file that articles show.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Asset {
+    /// Its name in a bundle: hash of its content and its extension.
+    pub name: String,
+    /// Where it is now.
+    pub path: PathBuf,
+    /// Its size in bytes.
+    pub size: u64,
+    /// Audiences of the published articles that show it; empty where the knowledge base names none.
+    pub audiences: BTreeSet<Audience>,
+}
+
+impl Asset {
+    /// Its bytes, read when they are needed.
+    pub fn read(&self) -> io::Result<Vec<u8>> {
+        std::fs::read(&self.path)
+    }
+}
+
+/// A line of `queries.tsv`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExpectedQuery {
+    /// What a client would type.
+    pub query: String,
+    /// The article expected on top.
+    pub article: ArticleId,
+    /// The line.
+    pub place: Place,
+}
+
+/// Why a folder can't be read at all.
+#[derive(Debug)]
+pub enum SourceError {
+    /// There is no such folder.
+    Missing(PathBuf),
+    /// It is a file.
+    NotAFolder(PathBuf),
+    /// The system refused.
+    Unreadable(PathBuf, io::Error),
+}
+
+impl fmt::Display for SourceError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Missing(path) => write!(
+                f,
+                "there is no folder {}; name the folder that holds your Markdown articles",
+                path.display()
+            ),
+            Self::NotAFolder(path) => {
+                write!(f, "{} is a file; name the folder that holds your Markdown articles", path.display())
+            }
+            Self::Unreadable(path, error) => {
+                write!(f, "{} can't be read: {error}; check its permissions", path.display())
+            }
+        }
+    }
+}
+
+impl std::error::Error for SourceError {}
+
+/// Reads a knowledge base. Whatever is wrong with its content is in the diagnostics, sorted by file and line; only a
+/// folder that can't be read at all is an error.
+pub fn read(dir: &Path) -> Result<(KnowledgeBase, Vec<Diagnostic>), SourceError> {
+    let _ = dir;
+    Ok((KnowledgeBase::default(), Vec::new()))
+}
+
+/// The sources of diagnostics, for renderers that show the offending line.
+pub fn excerpts(dir: &Path) -> impl Fn(&Place) -> Option<String> {
+    let dir = dir.to_owned();
+    move |place| std::fs::read_to_string(dir.join(&*place.file)).ok()
+}
