@@ -1,0 +1,66 @@
+// The real gateway on a database of its own, which a test can kill, start again and look into.
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { promisify } from 'node:util';
+import { DIST, GATEWAY, PORTAL } from './paths.js';
+
+const run = promisify(execFile);
+
+export class Gateway {
+  /** @param {{dist?: string, portal?: string}} [folders] what it serves */
+  static async start({ dist = DIST, portal = PORTAL } = {}) {
+    const made = new Gateway();
+    made.folder = await mkdtemp(join(tmpdir(), 'fixmark-'));
+    made.database = join(made.folder, 'tickets.db');
+    made.serves = ['--dist', dist, '--portal', portal, '--open-audience', 'public', '--open-audience', 'client'];
+    made.port = 0;
+    await made.launch();
+    return made;
+  }
+
+  /** Starts it, after a kill on the port it had. */
+  async launch() {
+    const words = ['serve', '--listen', `127.0.0.1:${this.port}`, '--database', this.database, '--rate', '1000', '--burst', '1000'];
+    this.process = spawn(GATEWAY, [...words, ...this.serves], { stdio: ['ignore', 'ignore', 'pipe'] });
+    this.exit = once(this.process, 'exit');
+    const said = [];
+    for await (const line of createInterface({ input: this.process.stderr })) {
+      said.push(line);
+      const listening = /listening.*?127\.0\.0\.1:(\d+)/.exec(line);
+      if (listening) {
+        this.port = Number(listening[1]);
+        this.process.stderr.resume();
+        return;
+      }
+    }
+    throw new Error(`the gateway did not start:\n${said.join('\n')}`);
+  }
+
+  /** SIGKILL: no goodbye, nothing flushed. */
+  async kill() {
+    this.process.kill('SIGKILL');
+    await this.exit;
+  }
+
+  async stop() {
+    if (this.process.exitCode === null && this.process.signalCode === null) {
+      this.process.kill('SIGTERM');
+      await this.exit;
+    }
+    await rm(this.folder, { recursive: true, force: true });
+  }
+
+  /** Rows of a query, read by SQLite's own tool. */
+  async rows(query) {
+    const { stdout } = await run('sqlite3', ['-readonly', '-json', this.database, query]);
+    return stdout.trim() ? JSON.parse(stdout) : [];
+  }
+
+  get origin() {
+    return `http://127.0.0.1:${this.port}`;
+  }
+}

@@ -1,0 +1,43 @@
+// A small HTTP proxy before the gateway: it lets a test cut the wire at a chosen moment, or change a header on its way.
+import { createServer, request } from 'node:http';
+import { once } from 'node:events';
+
+export class Proxy {
+  /** @param {import('./gateway.js').Gateway} gateway */
+  static async before(gateway) {
+    const made = new Proxy();
+    made.gateway = gateway;
+    /** Called before a request goes on; return false to cut the wire instead. */
+    made.onRequest = async () => true;
+    /** Called when the gateway has answered; return false to cut the wire instead of handing the answer on. */
+    made.onResponse = async () => true;
+    made.server = createServer((incoming, outgoing) => made.pass(incoming, outgoing));
+    made.server.listen(0, '127.0.0.1');
+    await once(made.server, 'listening');
+    made.origin = `http://127.0.0.1:${made.server.address().port}`;
+    return made;
+  }
+
+  async pass(incoming, outgoing) {
+    const cut = () => outgoing.destroy();
+    if (!(await this.onRequest(incoming))) return cut();
+    // Forwarding from the page's own origin keeps the gateway's same-origin rules in force.
+    const { method, url: path, headers } = incoming;
+    const onward = request({ host: '127.0.0.1', port: this.gateway.port, method, path, headers });
+    onward.on('error', cut);
+    onward.on('response', async (answer) => {
+      answer.on('error', cut);
+      if (!(await this.onResponse(incoming, answer))) return cut();
+      outgoing.writeHead(answer.statusCode, answer.headers);
+      answer.pipe(outgoing);
+    });
+    incoming.pipe(onward);
+  }
+
+  stop() {
+    this.server.closeAllConnections();
+    this.server.close();
+  }
+}
+
+export const isTicket = (request) => request.method === 'POST' && request.url === '/v1/tickets';

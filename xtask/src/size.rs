@@ -1,0 +1,126 @@
+//! What a browser downloads up to the first painted panel, in brotli bytes, and the limits that it must stay under.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+use serde_json::Value;
+
+use crate::layout::Layout;
+
+const KIB: usize = 1024;
+/// Most bytes of the loader, which every page pays for.
+const LOADER_LIMIT: usize = 4 * KIB;
+/// Most bytes of everything up to the first painted panel, the loader included.
+const PANEL_LIMIT: usize = 160 * KIB;
+
+/// One file's part.
+struct Part {
+    name: &'static str,
+    path: PathBuf,
+    raw: usize,
+    brotli: usize,
+}
+
+/// Prints the sizes of the built demo and fails where a limit is passed.
+pub(crate) fn gate(at: &Layout) -> Result<()> {
+    let parts = measure(&at.dist())?;
+    println!("{:<10} {:>9} {:>9}  file", "", "bytes", "brotli");
+    for part in &parts {
+        let file = part.path.file_name().unwrap_or_default().to_string_lossy();
+        println!("{:<10} {:>9} {:>9}  {file}", part.name, part.raw, part.brotli);
+    }
+    let loader = parts.iter().filter(|part| part.name == "loader").map(|part| part.brotli).sum();
+    let total = parts.iter().filter(|part| part.name != "fallback").map(|part| part.brotli).sum();
+    println!(
+        "loader {loader} of {LOADER_LIMIT} bytes; up to the first painted panel {total} of {PANEL_LIMIT} bytes"
+    );
+    under("the loader", loader, LOADER_LIMIT)?;
+    under("everything up to the first painted panel", total, PANEL_LIMIT)
+}
+
+fn under(what: &str, size: usize, limit: usize) -> Result<()> {
+    if size > limit {
+        bail!(
+            "{what} is {size} brotli bytes, {} over its limit of {limit}; the table above says where",
+            size - limit
+        );
+    }
+    Ok(())
+}
+
+fn measure(dist: &Path) -> Result<Vec<Part>> {
+    let (manifest, root) = first_bundle(dist)?;
+    let found = [
+        ("loader", dist.join("fixmark.js")),
+        ("glue", only(dist, "widget-", "js")?),
+        ("wasm", only(dist, "widget-", "wasm")?),
+        ("styles", only(dist, "widget-", "css")?),
+        ("manifest", manifest),
+        ("root", root),
+        ("fallback", only(dist, "fallback-", "js")?),
+    ];
+    found.into_iter().map(|(name, path)| weigh(name, path)).collect()
+}
+
+fn weigh(name: &'static str, path: PathBuf) -> Result<Part> {
+    let bytes = fs::read(&path).with_context(|| format!("could not read {}", path.display()))?;
+    Ok(Part { name, path, raw: bytes.len(), brotli: brotli_size(&bytes)? })
+}
+
+/// The length of the bytes after brotli at its best quality, 11.
+fn brotli_size(bytes: &[u8]) -> Result<usize> {
+    let params = brotli::enc::BrotliEncoderParams { quality: 11, lgwin: 22, ..Default::default() };
+    let mut out = Vec::new();
+    brotli::BrotliCompress(&mut &bytes[..], &mut out, &params)?;
+    Ok(out.len())
+}
+
+/// The one file of that kind in dist.
+fn only(dist: &Path, prefix: &str, extension: &str) -> Result<PathBuf> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(dist)? {
+        let path = entry?.path();
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        if name.starts_with(prefix) && path.extension().is_some_and(|e| e == extension) {
+            found.push(path);
+        }
+    }
+    let [one] = &found[..] else {
+        bail!(
+            "{} holds {} files like {prefix}*.{extension} and should hold one",
+            dist.display(),
+            found.len()
+        );
+    };
+    Ok(one.clone())
+}
+
+/// The manifest and root of the bundle that clients of the demo get.
+fn first_bundle(dist: &Path) -> Result<(PathBuf, PathBuf)> {
+    let folder = dist.join("client");
+    let manifest = folder.join("manifest.json");
+    let text =
+        fs::read_to_string(&manifest).with_context(|| format!("could not read {}", manifest.display()))?;
+    let value: Value = serde_json::from_str(&text)?;
+    let root = value["root"].as_str().with_context(|| format!("{} names no root", manifest.display()))?;
+    Ok((manifest, folder.join(root)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn limits_are_inclusive_and_the_excess_is_named() {
+        for (size, passes) in [(0, true), (10, true), (11, false)] {
+            assert_eq!(under("it", size, 10).is_ok(), passes, "{size}");
+        }
+        assert!(under("it", 13, 10).unwrap_err().to_string().contains("3 over"));
+    }
+
+    #[test]
+    fn brotli_shrinks_what_repeats() {
+        assert!(brotli_size(&[7; 10_000]).unwrap() < 40);
+    }
+}

@@ -1,0 +1,161 @@
+//! Builds the widget: wasm, its JavaScript glue, the styles and the loader, under content-hashed names.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+use wasm_bindgen_cli_support::Bindgen;
+use xxhash_rust::xxh3::xxh3_64;
+
+use crate::command::{present, run};
+use crate::layout::Layout;
+
+const TARGET: &str = "wasm32-unknown-unknown";
+/// What rustc emits for this target; wasm-opt has to be told.
+const WASM_OPT: [&str; 8] = [
+    "-Oz",
+    "--enable-bulk-memory",
+    "--enable-reference-types",
+    "--enable-sign-ext",
+    "--enable-nontrapping-float-to-int",
+    "--enable-mutable-globals",
+    "--enable-multivalue",
+    "--strip-producers",
+];
+
+/// Compiles the widget and writes everything that dist needs of it into `target/widget`.
+pub(crate) fn build(at: &Layout) -> Result<()> {
+    same_wasm_bindgen(at)?;
+    let words = ["build", "--quiet", "--package", "widget", "--lib", "--target", TARGET, "--profile", "web"];
+    run(&at.root, "cargo", &words)?;
+    let out = at.widget();
+    if out.exists() {
+        fs::remove_dir_all(&out)?;
+    }
+    fs::create_dir_all(&out)?;
+    let (glue, wasm) = bind(&at.target.join(TARGET).join("web/widget.wasm"))?;
+    let names = [
+        ("@GLUE@", hashed(&out, "widget", "js", glue.as_bytes())?),
+        ("@WASM@", hashed(&out, "widget", "wasm", &shrink(&out, &wasm)?)?),
+        ("@CSS@", hashed(&out, "widget", "css", styles(&at.root.join("widget/style"))?.as_bytes())?),
+        ("@FALLBACK@", hashed(&out, "fallback", "js", &source(at, "fallback.js")?)?),
+    ];
+    fs::write(out.join("fixmark.js"), loader(&source(at, "fixmark.js")?, &names)?)?;
+    fs::write(out.join("fixmark.d.ts"), source(at, "fixmark.d.ts")?)?;
+    Ok(())
+}
+
+/// The glue and the wasm must come from one wasm-bindgen; anything else fails in the browser.
+fn same_wasm_bindgen(at: &Layout) -> Result<()> {
+    let lock = fs::read_to_string(at.root.join("Cargo.lock"))?;
+    let (of_widget, of_tool) = (locked(&lock, "wasm-bindgen"), locked(&lock, "wasm-bindgen-cli-support"));
+    if of_widget != of_tool {
+        bail!(
+            "Cargo.lock has wasm-bindgen {} but xtask's wasm-bindgen-cli-support is {}; \
+             in xtask/Cargo.toml set wasm-bindgen-cli-support to \"={0}\"",
+            of_widget.unwrap_or("(none)"),
+            of_tool.unwrap_or("(none)"),
+        );
+    }
+    Ok(())
+}
+
+fn locked<'a>(lock: &'a str, package: &str) -> Option<&'a str> {
+    let (_, rest) = lock.split_once(&format!("name = \"{package}\"\nversion = \""))?;
+    rest.split_once('"').map(|(version, _)| version)
+}
+
+/// Runs wasm-bindgen: the module's JavaScript glue, and the wasm it drives.
+fn bind(wasm: &Path) -> Result<(String, Vec<u8>)> {
+    let mut bindgen = Bindgen::new();
+    bindgen.input_path(wasm).typescript(false).omit_default_module_path(true);
+    bindgen.remove_name_section(true).remove_producers_section(true);
+    let mut output =
+        bindgen.web(true)?.generate_output().context("wasm-bindgen could not bind the widget")?;
+    if !output.snippets().is_empty() || !output.local_modules().is_empty() {
+        bail!(
+            "a dependency of the widget brings JavaScript of its own, which dist has no place for; leave it out"
+        );
+    }
+    Ok((output.js().to_owned(), output.wasm_mut().emit_wasm()))
+}
+
+/// The wasm after wasm-opt, or as it is where wasm-opt is not installed.
+fn shrink(out: &Path, wasm: &[u8]) -> Result<Vec<u8>> {
+    if !present("wasm-opt") {
+        eprintln!(
+            "note: wasm-opt is not installed, so the widget is about a tenth bigger; it is in binaryen"
+        );
+        return Ok(wasm.to_vec());
+    }
+    let (big, small) = (out.join("unoptimised.wasm"), out.join("optimised.wasm"));
+    fs::write(&big, wasm)?;
+    let mut words: Vec<&std::ffi::OsStr> = WASM_OPT.iter().map(std::ffi::OsStr::new).collect();
+    words.extend([big.as_os_str(), "-o".as_ref(), small.as_os_str()]);
+    run(out, "wasm-opt", &words)?;
+    let bytes = fs::read(&small)?;
+    fs::remove_file(big)?;
+    fs::remove_file(small)?;
+    Ok(bytes)
+}
+
+/// The style sheets in the order of their names, in one.
+fn styles(folder: &Path) -> Result<String> {
+    let mut sheets = BTreeMap::new();
+    let entries = fs::read_dir(folder).with_context(|| format!("no style sheets in {}", folder.display()))?;
+    for entry in entries {
+        let path = entry?.path();
+        if path.extension().is_some_and(|extension| extension == "css") {
+            sheets.insert(path.clone(), fs::read_to_string(path)?);
+        }
+    }
+    Ok(sheets.into_values().collect())
+}
+
+fn source(at: &Layout, name: &str) -> Result<Vec<u8>> {
+    let path = at.root.join("widget/loader").join(name);
+    fs::read(&path).with_context(|| format!("could not read {}", path.display()))
+}
+
+/// Writes a file whose name says its content, so that it may be cached for ever; returns the name.
+fn hashed(out: &Path, stem: &str, extension: &str, bytes: &[u8]) -> Result<String> {
+    let name = format!("{stem}-{:016x}.{extension}", xxh3_64(bytes));
+    fs::write(out.join(&name), bytes)?;
+    Ok(name)
+}
+
+/// The loader with every placeholder replaced.
+fn loader(source: &[u8], names: &[(&str, String)]) -> Result<String> {
+    let mut text = String::from_utf8(source.to_vec()).context("fixmark.js is not UTF-8")?;
+    for (placeholder, name) in names {
+        if !text.contains(placeholder) {
+            bail!("widget/loader/fixmark.js never loads {placeholder}");
+        }
+        text = text.replace(placeholder, name);
+    }
+    Ok(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn versions_are_read_from_the_lock_file() {
+        let lock = "[[package]]\nname = \"wasm-bindgen-shared\"\nversion = \"1.0.0\"\n\n\
+                    [[package]]\nname = \"wasm-bindgen\"\nversion = \"0.2.130\"\nsource = \"\"\n";
+        let cases =
+            [("wasm-bindgen", Some("0.2.130")), ("wasm-bindgen-shared", Some("1.0.0")), ("wasm", None)];
+        for (package, expected) in cases {
+            assert_eq!(locked(lock, package), expected, "{package}");
+        }
+    }
+
+    #[test]
+    fn every_placeholder_must_be_there() {
+        let names = [("@GLUE@", "widget-1.js".to_owned())];
+        assert_eq!(loader(b"import('@GLUE@')", &names).unwrap(), "import('widget-1.js')");
+        assert!(loader(b"import('x')", &names).unwrap_err().to_string().contains("@GLUE@"));
+    }
+}
