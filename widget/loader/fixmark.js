@@ -34,8 +34,10 @@
   function dress() {
     host.dataset.theme = config.theme;
     host.dataset.position = config.position || 'right';
-    button.textContent = config.strings?.launcher || config.label || 'Help';
+    button.textContent = config.label || word('title', 'Help', 'Hilfe');
   }
+
+  const word = (name, english, german) => config.strings?.[name] || (/^de/i.test(config.locale) ? german : english);
 
   // ---- the element ----
 
@@ -174,7 +176,7 @@ background:Canvas;color:CanvasText;font-weight:400;box-shadow:none}
       });
     } catch (error) {
       panel = null; // not even the form came; the next click tries again
-      button.textContent = config.strings?.['launcher-retry'] || "Help didn't load. Try again";
+      button.textContent = word('launcher.retry', "Help didn't load. Try again", 'Hilfe nicht geladen. Erneut versuchen');
       emit('error', { code: 'unreachable', message: String(error) });
       throw error;
     } finally {

@@ -1,0 +1,105 @@
+// Nothing is lost: the gateway dies at the worst moments, the line is cut, the page is loaded again, and the ticket arrives once.
+import { isTicket } from '../stage/proxy.js';
+import { expect, test } from '../stage/test.js';
+
+const QUESTION = 'payments leave in ten minutes and nobody can approve';
+const FORM = { email: 'dana.keller@acme-foods.example', details: 'Both approvers are on a plane.' };
+
+const once = async (gateway) => {
+  const rows = await gateway.rows('SELECT question, details FROM tickets');
+  expect(rows).toEqual([{ question: QUESTION, details: FORM.details }]);
+};
+
+/** The ticket waits where the client can see it, also after the page is loaded again. */
+async function expectWaiting(panel) {
+  await panel.expectScreen('Kept and waiting');
+  await panel.page.reload();
+  await expect(panel.launcher).toBeVisible();
+  await panel.open();
+  await panel.host.getByText('1 message waits to be sent').waitFor();
+  await panel.button('Show').click();
+  await panel.expectScreen('Kept and waiting');
+  await expect(panel.host.getByText(QUESTION)).toBeVisible();
+}
+
+const MOMENTS = [
+  {
+    name: 'before the gateway has seen the request',
+    async cut(proxy, gateway) {
+      proxy.onRequest = async (request) => {
+        if (!isTicket(request)) return true;
+        await gateway.kill();
+        return false;
+      };
+    },
+  },
+  {
+    name: 'after the gateway has kept it and before it could say so',
+    async cut(proxy, gateway) {
+      proxy.onResponse = async (request) => {
+        if (!isTicket(request)) return true;
+        await gateway.kill();
+        return false;
+      };
+    },
+  },
+];
+
+for (const moment of MOMENTS) {
+  test(`killed ${moment.name}: queued, kept over a reload, arrives exactly once`, async ({ panel, proxy, gateway, offences }) => {
+    await panel.visit('/');
+    await panel.open();
+    await panel.writeTicket(QUESTION, FORM);
+    await moment.cut(proxy, gateway);
+    await panel.send();
+    await panel.expectScreen('Kept and waiting');
+    await panel.shoot(`desktop-light-queued`);
+    expect(await panel.barriers()).toEqual([]);
+
+    proxy.onRequest = proxy.onResponse = async () => true;
+    await gateway.launch();
+    // The line is down for tickets while the page is loaded again, so that what waits can be looked at.
+    proxy.onRequest = async (request) => !isTicket(request);
+    await expectWaiting(panel);
+    proxy.onRequest = async () => true;
+    await panel.button('Send now').click();
+    await panel.expectScreen('We have it');
+    await once(gateway);
+
+    await panel.page.reload();
+    await expect(panel.launcher).toBeVisible();
+    await panel.open();
+    await expect(panel.host.getByText('waits to be sent')).toHaveCount(0);
+    await once(gateway);
+    offences.length = 0;
+  });
+}
+
+test('offline: kept, and sent by itself when the line is back', async ({ panel, gateway, context }) => {
+  await panel.visit('/');
+  await panel.open();
+  await panel.writeTicket(QUESTION, FORM);
+  await context.setOffline(true);
+  await panel.send();
+  await panel.expectScreen('Kept and waiting');
+  expect(await gateway.rows('SELECT key FROM tickets')).toEqual([]);
+  await context.setOffline(false);
+  await panel.expectScreen('We have it');
+  await once(gateway);
+});
+
+test('two tabs send one waiting ticket once', async ({ panel, proxy, gateway, context }) => {
+  await panel.visit('/');
+  await panel.open();
+  await panel.writeTicket(QUESTION, FORM);
+  proxy.onRequest = async (request) => !isTicket(request);
+  await panel.send();
+  await panel.expectScreen('Kept and waiting');
+  const other = await context.newPage();
+  await other.goto('/');
+  proxy.onRequest = async () => true;
+  await Promise.all([panel.button('Send now').click(), other.locator('fix-mark [part=launcher]').click()]);
+  await expect.poll(() => gateway.rows('SELECT question, details FROM tickets')).toHaveLength(1);
+  await expect.poll(() => panel.page.evaluate(() => Object.keys(localStorage).filter((key) => key.includes('outbox')))).toEqual([]);
+  await once(gateway);
+});

@@ -1,0 +1,250 @@
+// The plain ticket form: what the launcher opens where the panel can't run. It writes the same ticket/1 into the same outbox as
+// the panel, so whichever of them comes up next sends what is waiting, under the same idempotency key.
+const OUTBOX = 'fixmark:outbox:';
+const WAIT = 5_000;
+const LONGEST = 900_000;
+
+const WORDS = {
+  ticket: ['Ask a person', 'Jemanden fragen'],
+  'plain.text': ["Search can't run here, but a person can help. Leave out passwords and card numbers.", 'Die Suche läuft hier nicht, aber ein Mensch hilft. Bitte keine Passwörter oder Kartennummern.'],
+  close: ['Close help', 'Hilfe schließen'],
+  'ticket.question': ['Your question', 'Ihre Frage'],
+  'ticket.details': ['Details (optional)', 'Einzelheiten (optional)'],
+  'ticket.email': ['Your e-mail address', 'Ihre E-Mail-Adresse'],
+  impact: ['How much does it hold you up?', 'Wie sehr hält es Sie auf?'],
+  'impact.blocked': ["I'm stuck", 'Ich komme nicht weiter'],
+  'impact.slowed': ['It slows me down', 'Es hält mich auf'],
+  'impact.question': ["It's a question", 'Es ist eine Frage'],
+  'check.send': ['Send', 'Senden'],
+  'check.sending': ['Sending…', 'Wird gesendet …'],
+  'check.held': ['The page you are on held this message back. You can try again.', 'Die Seite hat diese Nachricht zurückgehalten. Sie können es erneut versuchen.'],
+  sent: ['We have it', 'Ist angekommen'],
+  'sent.number': ['Your number', 'Ihre Nummer'],
+  'sent.portal': ['A person reads it and answers you. You can close this page.', 'Ein Mensch liest es und antwortet Ihnen. Sie können diese Seite schließen.'],
+  queued: ['Kept and waiting', 'Gesichert und wartet'],
+  'queued.text': ["We couldn't reach support. Your message is kept here and will be sent when you are back online.", 'Wir konnten den Support nicht erreichen. Ihre Nachricht ist hier gesichert und wird gesendet, sobald Sie wieder online sind.'],
+  'queued.memory': ['Your browser does not let us store it, so keep this page open until it is sent.', 'Ihr Browser lässt kein Speichern zu. Lassen Sie diese Seite offen, bis sie gesendet ist.'],
+  'queued.now': ['Send now', 'Jetzt senden'],
+  problems: ['Please look at this again', 'Bitte noch einmal ansehen'],
+};
+
+export const css = `
+.fm-plain{all:initial;box-sizing:border-box;position:fixed;z-index:var(--fm-layer,2147483000);inset-block-end:84px;inset-inline-end:20px;
+width:min(400px,calc(100vw - 40px));max-height:calc(100dvh - 104px);overflow:auto;padding:20px 24px 24px;border:1px solid #80868f59;border-radius:14px;
+background:#fff;color:#1b1f24;color-scheme:light;font:400 15px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,sans-serif;box-shadow:0 12px 40px #0003}
+:host([data-position=left]) .fm-plain{inset-inline:20px auto}
+:host([data-inline]) .fm-plain{position:static;width:100%;max-height:none;box-shadow:none;display:block}
+.fm-plain[hidden]{display:none}
+.fm-plain *{box-sizing:border-box;font:inherit;color:inherit}
+.fm-plain h2{margin:0 40px 4px 0;font-size:18px;font-weight:600}
+.fm-plain p{margin:0 0 12px}
+.fm-plain label,.fm-plain legend{display:block;margin:12px 0 4px;font-weight:600}
+.fm-plain fieldset{margin:0;padding:0;border:0}
+.fm-plain fieldset label{margin:0;font-weight:400;padding:4px 0}
+.fm-plain fieldset input{margin-inline-end:8px}
+.fm-plain textarea,.fm-plain [type=email]{width:100%;padding:8px 12px;border:1px solid #767d86;border-radius:8px;background:Field}
+.fm-plain button{all:unset;box-sizing:border-box;margin-top:16px;min-height:44px;padding:0 20px;border-radius:8px;
+background:var(--fm-accent,#1d5fd1);color:var(--fm-on-accent,#fff);font-weight:600;text-align:center;cursor:pointer}
+.fm-plain .fm-x{position:absolute;inset-block-start:12px;inset-inline-end:12px;margin:0;width:40px;min-height:40px;padding:0;background:none;color:inherit;font-size:22px}
+.fm-plain :focus-visible,.fm-plain:focus-visible{outline:3px solid var(--fm-accent,#1d5fd1);outline-offset:2px}
+.fm-plain .fm-wrong{color:#a3230f}
+@media(max-width:480px){.fm-plain{inset:0!important;width:100%;max-height:none;border:0;border-radius:0}}`;
+
+/** Draws the form into the container; answers to the same calls as the panel. */
+export function mount(container, config, emit) {
+  const german = /^de/i.test(config.locale);
+  const word = (name) => config.strings?.[name] || WORDS[name][+german];
+  const panel = element('section', { className: 'fm-plain', tabIndex: -1, hidden: true });
+  panel.setAttribute('role', 'dialog');
+  panel.setAttribute('aria-label', word('ticket'));
+  container.append(panel);
+  const fields = { ...config.identity, ...config.prefill };
+  const memory = new Map();
+  let key, timer;
+
+  function element(tag, properties, ...children) {
+    const made = Object.assign(document.createElement(tag), properties);
+    made.append(...children);
+    return made;
+  }
+
+  function draw(title, ...content) {
+    const shut = element('button', { className: 'fm-x', type: 'button', textContent: '×', onclick: close });
+    shut.setAttribute('aria-label', word('close'));
+    const heading = element('h2', { textContent: title, tabIndex: -1 });
+    panel.replaceChildren(heading, ...content, shut);
+    if (!panel.hidden) heading.focus();
+  }
+
+  const say = (text, className = '') => element('p', { textContent: text, className });
+  const button = (name, act) => element('button', { type: 'button', textContent: word(name), onclick: act });
+
+  // ---- the form ----
+
+  function form(wrong) {
+    const text = (name, tag, more) => {
+      const input = element(tag, { name, value: fields[name] || '', oninput: () => (fields[name] = input.value), ...more });
+      return element('label', {}, word('ticket.' + name), input);
+    };
+    const impacts = ['blocked', 'slowed', 'question'].map((value) => {
+      const choose = () => (fields.impact = value);
+      const input = element('input', { type: 'radio', name: 'impact', required: true, checked: fields.impact === value, onchange: choose });
+      return element('label', {}, input, word('impact.' + value));
+    });
+    const send = element('button', { textContent: word('check.send') });
+    const made = element(
+      'form',
+      { onsubmit: (event) => (event.preventDefault(), submit(send)) },
+      text('question', 'textarea', { required: true, maxLength: 2000, rows: 2 }),
+      text('details', 'textarea', { maxLength: 20000, rows: 4 }),
+      element('fieldset', {}, element('legend', { textContent: word('impact') }), ...impacts),
+      text('email', 'input', { type: 'email', required: true, autocomplete: 'email' }),
+      send,
+    );
+    const problem = wrong ? [element('p', { className: 'fm-wrong', textContent: `${word('problems')}: ${wrong}` })] : [];
+    problem[0]?.setAttribute('role', 'alert');
+    draw(word('ticket'), say(word('plain.text')), ...problem, made);
+  }
+
+  function ticket() {
+    key ||= uuid();
+    const { question = '', details = '', name = '', email = '', impact } = fields;
+    const environment = Object.entries({ page: location.pathname, ...config.context })
+      .filter(([fact, value]) => /^[a-z0-9_.-]{1,64}$/.test(fact) && ['string', 'number', 'boolean'].includes(typeof value))
+      .map(([fact, value]) => ({ name: fact, value: String(value).slice(0, 1000) }));
+    const locale = config.locale || '';
+    return { schema: 'ticket/1', key, question, details, name, email, impact, reason: 'search-unavailable', environment, locale, written_ms: Date.now() };
+  }
+
+  // 128 random bits in the shape of a version 4 UUID; crypto.randomUUID exists on secure origins only.
+  function uuid() {
+    const bits = crypto.getRandomValues(new Uint8Array(16));
+    bits[6] = (bits[6] & 15) | 64;
+    bits[8] = (bits[8] & 63) | 128;
+    const digits = Array.from(bits, (byte) => byte.toString(16).padStart(2, '0')).join('');
+    return digits.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+  }
+
+  async function submit(send) {
+    if (send.disabled) return;
+    if (!emit('ticket:before', {})) return form(word('check.held'));
+    send.disabled = true;
+    send.textContent = word('check.sending');
+    const body = JSON.stringify(ticket());
+    const entry = { schema: 1, kind: 'ticket', key, body, attempts: 0, next_ms: 0, hidden: false, refused: null };
+    keep(entry);
+    await deliver(entry);
+  }
+
+  // ---- the outbox: an entry leaves it only when support has it ----
+
+  function keep(entry) {
+    memory.set(entry.key, entry);
+    try {
+      localStorage.setItem(OUTBOX + entry.key, JSON.stringify(entry));
+    } catch {
+      memory.lost = true; // kept in memory; the waiting screen says so
+    }
+  }
+
+  function drop(entry) {
+    memory.delete(entry.key);
+    try {
+      localStorage.removeItem(OUTBOX + entry.key);
+    } catch {}
+  }
+
+  function waiting() {
+    const found = new Map(memory);
+    try {
+      for (const name of Object.keys(localStorage)) {
+        if (!name.startsWith(OUTBOX)) continue;
+        const entry = JSON.parse(localStorage[name]);
+        if (entry.schema === 1 && !entry.refused) found.set(entry.key, entry);
+      }
+    } catch {}
+    return [...found.values()];
+  }
+
+  async function deliver(entry) {
+    const mine = entry.key === key;
+    const headers = { 'content-type': 'application/json', 'idempotency-key': entry.key };
+    if (config.identity?.token) headers.authorization = 'Bearer ' + config.identity.token;
+    let response;
+    try {
+      const path = entry.kind === 'feedback' ? '/feedback' : '/tickets';
+      response = await fetch(config.gateway.replace(/\/$/, '') + path, { method: 'POST', headers, body: entry.body, signal: AbortSignal.timeout(20_000) });
+    } catch {}
+    const status = response?.status;
+    const answer = await response?.json().catch(() => ({}));
+    if (response?.ok) {
+      drop(entry);
+      if (entry.kind === 'feedback') return;
+      emit('ticket:created', { number: answer.id });
+      if (mine || !panel.querySelector('form')) sent(answer.id);
+    } else if (mine && status >= 400 && status < 500 && status !== 408 && status !== 429) {
+      drop(entry);
+      key = null;
+      form(answer.problems?.map((problem) => problem.message).join('; ') || answer.detail || answer.title);
+    } else {
+      postpone(entry, Number(response?.headers.get('retry-after')) || 0);
+      if (mine) emit('ticket:queued', {}), queued();
+    }
+  }
+
+  function postpone(entry, seconds) {
+    const wait = Math.max(Math.min(WAIT * 2 ** entry.attempts, LONGEST), Math.min(seconds, 3600) * 1000);
+    keep({ ...entry, attempts: entry.attempts + 1, next_ms: Date.now() + wait });
+    clearTimeout(timer);
+    timer = setTimeout(retry, wait);
+  }
+
+  const retry = () => waiting().forEach(deliver);
+
+  function sent(number) {
+    key = null;
+    for (const name of ['question', 'details', 'impact']) delete fields[name];
+    draw(word('sent'), ...(number ? [say(`${word('sent.number')}: ${number}`)] : []), say(word('sent.portal')));
+  }
+
+  function queued() {
+    draw(word('queued'), say(word('queued.text')), ...(memory.lost ? [say(word('queued.memory'))] : []), button('queued.now', retry));
+  }
+
+  // ---- the calls ----
+
+  function close() {
+    panel.hidden = !config.inline;
+    emit('close', {});
+  }
+
+  const calls = {
+    open() {
+      panel.hidden = false;
+      panel.querySelector('h2').focus();
+      emit('open', {});
+    },
+    close,
+    search: (question) => ((fields.question = String(question).slice(0, 2000)), form()),
+    prefill: (given) => (Object.assign(fields, given), form()),
+    identify: (who) => Object.assign(fields, { name: who?.name, email: who?.email }),
+    reset() {
+      for (const name of Object.keys(fields)) delete fields[name];
+      key = null;
+      form();
+    },
+    destroy() {
+      clearTimeout(timer);
+      removeEventListener('online', retry);
+      panel.remove();
+    },
+  };
+
+  panel.addEventListener('keydown', (event) => event.key === 'Escape' && !config.inline && close());
+  addEventListener('online', retry);
+  form();
+  if (waiting().length) queued(), retry();
+  panel.hidden = !config.inline;
+  emit('ready', {});
+  return { call: (verb, arg) => calls[verb]?.(arg) };
+}
