@@ -42,7 +42,7 @@ background:#fff;color:#1b1f24;color-scheme:light;font:400 15px/1.5 system-ui,-ap
 .fm-plain fieldset{margin:0;padding:0;border:0}
 .fm-plain fieldset label{margin:0;font-weight:400;padding:4px 0}
 .fm-plain fieldset input{margin-inline-end:8px}
-.fm-plain textarea,.fm-plain [type=email]{width:100%;padding:8px 12px;border:1px solid #767d86;border-radius:8px;background:Field}
+.fm-plain textarea,.fm-plain [type=email]{width:100%;padding:8px 12px;border:1px solid #767d86;border-radius:8px;background:Field;font-weight:400}
 .fm-plain button{all:unset;box-sizing:border-box;margin-top:16px;min-height:44px;padding:0 20px;border-radius:8px;
 background:var(--fm-accent,#1d5fd1);color:var(--fm-on-accent,#fff);font-weight:600;text-align:center;cursor:pointer}
 .fm-plain .fm-x{position:absolute;inset-block-start:12px;inset-inline-end:12px;margin:0;width:40px;min-height:40px;padding:0;background:none;color:inherit;font-size:22px}
