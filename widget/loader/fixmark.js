@@ -3,6 +3,8 @@
 (() => {
   'use strict';
   const TAG = 'fix-mark';
+  const STORED = 'fixmark:';
+  const OUTBOX = STORED + 'outbox:';
   // A page swap runs script tags again, and some pages include us twice: the first copy stays in charge.
   if (customElements.get(TAG)) return;
 
@@ -34,10 +36,33 @@
   function dress() {
     host.dataset.theme = config.theme;
     host.dataset.position = config.position || 'right';
+    // A message that could not be sent stays in sight while the panel is closed.
+    const waits = waiting().length > 0;
+    host.toggleAttribute('data-waiting', waits);
+    button.ariaDescription = waits ? word('waiting', 'A message waits to be sent', 'Eine Nachricht wartet auf den Versand') : null;
     button.textContent = config.label || word('title', 'Help', 'Hilfe');
   }
 
   const word = (name, english, german) => config.strings?.[name] || (/^de/i.test(config.locale) ? german : english);
+
+  // ---- what earlier visits left ----
+
+  function waiting() {
+    try {
+      return Object.keys(localStorage).filter((name) => name.startsWith(OUTBOX));
+    } catch {
+      return []; // no storage, nothing left
+    }
+  }
+
+  // After a sign-out nobody sees what the last person typed, even on a page that never loads the panel.
+  // What waits is sent all the same, but shown to nobody.
+  function forget() {
+    try {
+      for (const name of Object.keys(sessionStorage)) if (name.startsWith(STORED)) sessionStorage.removeItem(name);
+      for (const name of waiting()) localStorage[name] = JSON.stringify({ ...JSON.parse(localStorage[name]), hidden: true });
+    } catch {}
+  }
 
   // ---- the element ----
 
@@ -60,6 +85,7 @@ box-sizing:border-box;font-size:13px;font-weight:700}
 :host([data-inline]){display:block}
 :host([data-inline]) .l{position:static;display:flex;width:100%;border:1px solid #80868f;border-radius:10px;
 background:Canvas;color:CanvasText;font-weight:400;box-shadow:none}
+:host([data-waiting]) .l::after{content:"";width:10px;height:10px;margin-inline-start:2px;border-radius:50%;background:#ffb020;border:1px solid #5c3b00}
 @media(max-width:480px){.l[aria-expanded=true]{visibility:hidden}}
 @media(prefers-reduced-motion:reduce){.l,.l::before{transition:none!important;animation:none!important}}
 @media print{:host{display:none}}`;
@@ -166,7 +192,9 @@ background:Canvas;color:CanvasText;font-weight:400;box-shadow:none}
   async function settle(element, place) {
     const show = ({ mount, css }) => {
       element.shadowRoot.adoptedStyleSheets = [sheet(launcherCss), sheet(css)];
-      return mount(place, config, emit);
+      const made = mount(place, config, emit);
+      if (config.prefill) made.call('prefill', config.prefill);
+      return made;
     };
     button.setAttribute('aria-busy', 'true');
     try {
@@ -221,6 +249,7 @@ background:Canvas;color:CanvasText;font-weight:400;box-shadow:none}
     setTheme: keep('theme', 'setTheme'),
     reset() {
       for (const name of ['identity', 'prefill', 'context']) delete config[name];
+      if (!panel) forget();
       return tell('reset');
     },
     destroy: leave,
@@ -236,6 +265,7 @@ background:Canvas;color:CanvasText;font-weight:400;box-shadow:none}
       button.hidden = isOpen && config.inline;
       if (!isOpen) giveFocusBack();
     }
+    if (host && name.startsWith('ticket:')) dress();
     return events.dispatchEvent(new CustomEvent(name, { detail, cancelable: name === 'ticket:before' }));
   }
 
@@ -257,6 +287,8 @@ background:Canvas;color:CanvasText;font-weight:400;box-shadow:none}
     if (!host) float();
     window.Fixmark = Fixmark;
     for (const args of stub.q || []) Fixmark(...args);
+    // What an earlier visit could not send is a reason of its own to load what sends it.
+    if (host && waiting().length) quietly(load());
   }
 
   // The body must be there to hold the launcher.
