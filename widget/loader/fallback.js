@@ -166,7 +166,16 @@ export function mount(container, config, emit) {
     return [...found.values()];
   }
 
-  async function deliver(entry) {
+  // One tab at a time sends a message, under the lock that the panel takes; the others then see that it is gone.
+  function deliver(entry) {
+    const turn = async () => {
+      if (waiting().some((other) => other.key === entry.key)) await post(entry);
+      else if (entry.key === key) sent();
+    };
+    return navigator.locks ? navigator.locks.request('fixmark:' + entry.key, turn) : turn();
+  }
+
+  async function post(entry) {
     const mine = entry.key === key;
     const headers = { 'content-type': 'application/json', 'idempotency-key': entry.key };
     if (config.identity?.token) headers.authorization = 'Bearer ' + config.identity.token;
@@ -182,7 +191,7 @@ export function mount(container, config, emit) {
       if (entry.kind === 'feedback') return;
       emit('ticket:created', { number: answer.id });
       if (mine || !panel.querySelector('form')) sent(answer.id);
-    } else if (mine && status >= 400 && status < 500 && status !== 408 && status !== 429) {
+    } else if (mine && status >= 400 && status < 500 && ![401, 404, 405, 408, 429].includes(status)) {
       drop(entry);
       key = null;
       form(answer.problems?.map((problem) => problem.message).join('; ') || answer.detail || answer.title);
@@ -243,7 +252,9 @@ export function mount(container, config, emit) {
   panel.addEventListener('keydown', (event) => event.key === 'Escape' && !config.inline && close());
   addEventListener('online', retry);
   form();
-  if (waiting().length) queued(), retry();
+  const left = waiting();
+  if (left.some((entry) => entry.kind === 'ticket' && !entry.hidden)) queued();
+  left.forEach(deliver);
   panel.hidden = !config.inline;
   emit('ready', {});
   return { call: (verb, arg) => calls[verb]?.(arg) };

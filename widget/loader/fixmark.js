@@ -37,7 +37,7 @@
     host.dataset.theme = config.theme;
     host.dataset.position = config.position || 'right';
     // A message that could not be sent stays in sight while the panel is closed.
-    const waits = waiting().length > 0;
+    const waits = waiting().some((name) => /"kind":"ticket".*"hidden":false/.test(localStorage[name]));
     host.toggleAttribute('data-waiting', waits);
     button.ariaDescription = waits ? word('waiting', 'A message waits to be sent', 'Eine Nachricht wartet auf den Versand') : null;
     button.textContent = config.label || word('title', 'Help', 'Hilfe');
@@ -133,7 +133,7 @@ background:Canvas;color:CanvasText;font-weight:400;box-shadow:none}
     root.replaceChildren(button, container);
     dress();
     for (const intent of ['pointerenter', 'focus', 'touchstart']) {
-      button.addEventListener(intent, () => quietly(fetchAll()), { once: true, passive: true });
+      button.addEventListener(intent, () => panel || quietly(fetchAll()), { passive: true });
     }
     button.addEventListener('click', () => verbs.toggle());
   }
