@@ -1,4 +1,12 @@
-//! Turns a folder of Markdown articles and resolved tickets into a static search bundle.
+//! Turns a folder of Markdown articles and resolved tickets into a static search bundle:
+//! sources → editions → index → bundle → dist, and the way back for `search` and `eval`.
 
 pub mod diagnostic;
 pub mod sources;
+pub mod edition;
+pub mod index;
+pub mod bundle;
+pub mod dist;
+pub mod open;
+pub mod measure;
+pub mod command;

@@ -21,6 +21,9 @@ pub struct Manifest {
     pub audience: String,
     /// Its language.
     pub locale: String,
+    /// Other languages of the same audience; each has a manifest at `LANGUAGE/manifest.json` below this one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub translations: Vec<String>,
     /// Digest of everything in it: 16 hexadecimal digits, the same for the same content.
     pub digest: String,
     /// Number of articles.

@@ -23,6 +23,11 @@ impl TermKey {
         Self(format!("{first}{PAIR}{second}"))
     }
 
+    /// A pair that [`TermKey::pair`] made and an engine kept as text.
+    pub fn stored_pair(text: &str) -> Self {
+        Self(text.to_owned())
+    }
+
     /// The article of that id; superseded ids lead to their successor.
     pub fn article(id: &str) -> Self {
         Self(format!("{RESERVED}a{id}"))

@@ -76,6 +76,11 @@ impl Analyzer {
         &self.locale
     }
 
+    /// The words of the language that say little, folded.
+    pub fn stop_words(&self) -> impl Iterator<Item = &'static str> {
+        self.stop_words.iter().copied()
+    }
+
     /// The tokens of a text, in order.
     pub fn tokens(&self, text: &str) -> Vec<Token> {
         let mut tokens = Vec::new();

@@ -1,0 +1,117 @@
+//! Cutting: the dictionary, the rows and the bodies into blocks of the size that a first result can afford.
+
+use kb_core::bundle::{
+    BlockKind, BodyBlock, DocStretch, Document, Root, Row, RowBlock, TermBlock, TermStretch,
+};
+use kb_core::index::TermEntry;
+use rayon::prelude::*;
+
+use super::file::{BundleFile, seal};
+
+/// Postings of one term that travel with it; the rest are too weak to be worth the bytes.
+const MAX_POSTINGS: usize = 8_192;
+
+/// Sizes of blocks.
+#[derive(Debug, Clone, Copy)]
+pub struct BlockSizes {
+    /// Inflated bytes of a block of terms.
+    pub terms: usize,
+    /// Articles in a block of rows.
+    pub rows: usize,
+    /// Inflated bytes of a block of bodies.
+    pub bodies: usize,
+}
+
+impl BlockSizes {
+    /// Blocks grow with the number of articles, so that files stay few and a question still touches little.
+    pub fn for_articles(articles: usize) -> Self {
+        match articles {
+            0..=2_000 => Self { terms: 24 << 10, rows: 48, bodies: 96 << 10 },
+            2_001..=20_000 => Self { terms: 24 << 10, rows: 48, bodies: 128 << 10 },
+            _ => Self { terms: 32 << 10, rows: 64, bodies: 160 << 10 },
+        }
+    }
+}
+
+/// Cuts the dictionary, which is ascending by key.
+pub fn term_blocks(mut entries: Vec<TermEntry>, sizes: BlockSizes) -> (Vec<TermStretch>, Vec<BundleFile>) {
+    entries.iter_mut().for_each(|entry| entry.keep_strongest(MAX_POSTINGS));
+    let stretches =
+        cut_by(&entries, sizes.terms, |entry| entry.key.as_str().len() / 2 + 4 + entry.postings.len() * 2);
+    let files: Vec<BundleFile> =
+        stretches.par_iter().map(|stretch| seal(BlockKind::Terms, &TermBlock::encode(stretch))).collect();
+    let mut before = "";
+    let mut directory = Vec::with_capacity(files.len());
+    for (stretch, file) in stretches.iter().zip(&files) {
+        let (Some(first), Some(last)) = (stretch.first(), stretch.last()) else { continue };
+        directory.push(TermStretch { from: shortest_between(before, first.key.as_str()), file: file.name });
+        before = last.key.as_str();
+    }
+    (directory, files)
+}
+
+/// Cuts the rows.
+pub fn row_blocks(rows: &[Row], sizes: BlockSizes) -> (Vec<DocStretch>, Vec<BundleFile>) {
+    let blocks: Vec<&[Row]> = rows.chunks(sizes.rows).collect();
+    by_article(&blocks, BlockKind::Rows, |rows| RowBlock::encode(rows))
+}
+
+/// Cuts the bodies.
+pub fn body_blocks(documents: &[Document], sizes: BlockSizes) -> (Vec<DocStretch>, Vec<BundleFile>) {
+    let size = |document: &Document| {
+        document
+            .sections
+            .iter()
+            .map(|section| kb_core::model::block::blocks_text(&section.blocks).len() + 64)
+            .sum::<usize>()
+    };
+    let blocks = cut_by(documents, sizes.bodies, size);
+    by_article(&blocks, BlockKind::Bodies, |documents| BodyBlock::encode(documents))
+}
+
+fn by_article<T: Sync>(
+    blocks: &[&[T]],
+    kind: BlockKind,
+    encode: fn(&[T]) -> Vec<u8>,
+) -> (Vec<DocStretch>, Vec<BundleFile>) {
+    let files: Vec<BundleFile> = blocks.par_iter().map(|block| seal(kind, &encode(block))).collect();
+    let mut first = 0;
+    let mut stretches = Vec::with_capacity(files.len());
+    for (block, file) in blocks.iter().zip(&files) {
+        stretches.push(DocStretch { first, file: file.name });
+        first += block.len() as u32;
+    }
+    (stretches, files)
+}
+
+/// Neighbours together until they reach `limit`; one that is larger alone stands alone.
+fn cut_by<T>(items: &[T], limit: usize, size: impl Fn(&T) -> usize) -> Vec<&[T]> {
+    let (mut blocks, mut start, mut filled) = (Vec::new(), 0, 0);
+    for (i, item) in items.iter().enumerate() {
+        let size = size(item);
+        if i > start && filled + size > limit {
+            blocks.push(&items[start..i]);
+            (start, filled) = (i, 0);
+        }
+        filled += size;
+    }
+    if start < items.len() {
+        blocks.push(&items[start..]);
+    }
+    blocks
+}
+
+/// The shortest beginning of `first` that is greater than `before`: what the directory needs of a key.
+fn shortest_between(before: &str, first: &str) -> String {
+    first
+        .char_indices()
+        .map(|(at, c)| &first[..at + c.len_utf8()])
+        .find(|head| *head > before)
+        .unwrap_or(first)
+        .to_owned()
+}
+
+/// The root's file.
+pub fn root_file(root: &Root) -> BundleFile {
+    seal(BlockKind::Root, &root.encode())
+}

@@ -1,0 +1,59 @@
+//! A bundle's file: payload, deflated, behind its header, and the way back.
+
+use std::io::Read;
+
+use flate2::Compression;
+use flate2::read::{ZlibDecoder, ZlibEncoder};
+use kb_core::bundle::{BlockKind, FileName, Header, OpenError};
+
+/// A file ready to be written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BundleFile {
+    /// Its name, from its content.
+    pub name: FileName,
+    /// Its content.
+    pub bytes: Vec<u8>,
+}
+
+/// Deflates a payload and puts the header before it.
+pub fn seal(kind: BlockKind, payload: &[u8]) -> BundleFile {
+    let mut bytes = Header::of(kind, payload).encode().to_vec();
+    let mut deflated = ZlibEncoder::new(payload, Compression::best());
+    // Reading from memory into memory has no way to fail.
+    let _ = deflated.read_to_end(&mut bytes);
+    BundleFile { name: FileName::of(&bytes), bytes }
+}
+
+/// Splits a file and inflates its payload, reading no further than its header allows.
+pub fn unseal(file: &[u8]) -> Result<(Header, Vec<u8>), OpenError> {
+    let (header, deflated) = Header::split(file)?;
+    let mut payload = Vec::new();
+    let limit = header.payload_length() as u64 + 1;
+    match ZlibDecoder::new(deflated).take(limit).read_to_end(&mut payload) {
+        Ok(_) => Ok((header, payload)),
+        Err(error) if error.kind() == std::io::ErrorKind::UnexpectedEof => Err(OpenError::Truncated),
+        Err(_) => Err(OpenError::Checksum),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sealed_files_open_and_damage_is_named() {
+        let payload: Vec<u8> = (0..5_000_u32).flat_map(|n| (n % 700).to_le_bytes()).collect();
+        let file = seal(BlockKind::Rows, &payload);
+        let (header, inflated) = unseal(&file.bytes).unwrap();
+        assert_eq!((header.verify(BlockKind::Rows, &inflated), inflated), (Ok(()), payload));
+        assert_eq!(unseal(&file.bytes[..file.bytes.len() / 2]).unwrap_err(), OpenError::Truncated);
+        for at in 20..file.bytes.len() {
+            let mut damaged = file.bytes.clone();
+            damaged[at] ^= 0x10;
+            let opened =
+                unseal(&damaged).and_then(|(header, payload)| header.verify(BlockKind::Rows, &payload));
+            let only_adler = at >= damaged.len() - 4;
+            assert!(opened.is_err() || only_adler, "a flipped bit at {at} went unnoticed");
+        }
+    }
+}

@@ -1,0 +1,85 @@
+//! What ships of each article: its row for result lists and its document for reading.
+
+use std::collections::BTreeMap;
+
+use kb_core::bundle::{Document, Row};
+use kb_core::model::block::blocks_text;
+use kb_core::model::{Article, Resolution, SectionRole};
+
+use crate::edition::Edition;
+
+/// Longest lead, in characters.
+const LEAD: usize = 140;
+
+/// The rows of an edition. `closed` counts, by article id, the resolved tickets that it closed.
+pub fn rows(edition: &Edition, closed: &BTreeMap<&str, u32>) -> Vec<Row> {
+    edition
+        .articles
+        .iter()
+        .map(|article| Row {
+            id: article.id.clone(),
+            title: article.title.clone(),
+            kind: article.kind,
+            lead: lead(article),
+            closed: closed.get(article.id.as_str()).copied().unwrap_or(0),
+        })
+        .collect()
+}
+
+/// How many resolved tickets each article closed; an article that support can't name to clients is counted all the same, because
+/// the number stands only in its own row.
+pub fn closed_tickets(resolutions: &[Resolution]) -> BTreeMap<&str, u32> {
+    let mut closed = BTreeMap::new();
+    for article in resolutions.iter().flat_map(|resolution| &resolution.articles) {
+        *closed.entry(article.as_str()).or_insert(0) += 1;
+    }
+    closed
+}
+
+/// The first words that tell an article from others: its summary, what the client sees go wrong, or whatever it begins with.
+fn lead(article: &Article) -> String {
+    let summary = article.summary.clone().filter(|summary| !summary.trim().is_empty());
+    let issue = article.sections.iter().find(|section| section.role == SectionRole::Issue);
+    let text = summary.or_else(|| issue.map(|section| blocks_text(&section.blocks))).unwrap_or_else(|| {
+        article
+            .sections
+            .iter()
+            .map(|section| blocks_text(&section.blocks))
+            .find(|text| !text.trim().is_empty())
+            .unwrap_or_default()
+    });
+    shortened(&text.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+/// At most [`LEAD`] characters, cut between words.
+fn shortened(text: &str) -> String {
+    let Some((end, _)) = text.char_indices().nth(LEAD) else { return text.to_owned() };
+    let cut = text[..end].rfind(' ').unwrap_or(end);
+    format!("{}…", text[..cut].trim_end_matches([',', ';', ':', '.']))
+}
+
+/// The articles as the widget draws them.
+pub fn documents(edition: &Edition) -> Vec<Document> {
+    let titles: BTreeMap<&str, &str> =
+        edition.articles.iter().map(|a| (a.id.as_str(), a.title.as_str())).collect();
+    let related = |article: &Article| {
+        let known = |id: &kb_core::model::ArticleId| {
+            titles.get(id.as_str()).map(|title| (id.clone(), (*title).to_owned()))
+        };
+        article.related.iter().filter_map(known).collect()
+    };
+    edition
+        .articles
+        .iter()
+        .map(|article| Document {
+            id: article.id.clone(),
+            title: article.title.clone(),
+            kind: article.kind,
+            locale: article.locale.clone(),
+            reviewed: article.review.reviewed.clone(),
+            escalation: article.escalation.clone(),
+            related: related(article),
+            sections: article.sections.clone(),
+        })
+        .collect()
+}

@@ -1,0 +1,198 @@
+//! `eval`: figures for a bundle from labelled questions, and gates for CI.
+
+use std::collections::BTreeSet;
+use std::error::Error;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::PathBuf;
+
+use kb_core::query::Typing;
+use serde_json::json;
+
+use super::Status;
+use crate::measure::{LabelledQuery, Measured, QueryField, Relevance, labelled, measure};
+use crate::open::{BundleError, LocalBundle};
+
+/// Articles ranked a question.
+const DEPTH: usize = 100;
+
+/// What was typed.
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    /// The folder that `build` wrote, or one audience's folder in it.
+    dist: PathBuf,
+    /// JSON lines of {id, text, title?}, or a `.tsv` of `query TAB article expected on top`.
+    #[arg(long)]
+    queries: PathBuf,
+    /// TREC relevance: `query 0 article grade`. Not needed with a `.tsv` of queries.
+    #[arg(long)]
+    qrels: Option<PathBuf>,
+    /// Ask with the question's title or its text.
+    #[arg(long, value_enum, default_value_t = QueryField::Text)]
+    query: QueryField,
+    /// Write a TREC run.
+    #[arg(long)]
+    run: Option<PathBuf>,
+    /// Print JSON.
+    #[arg(long)]
+    json: bool,
+    /// Fail with status 1 unless this holds, such as "ndcg>=0.6"; may be given several times.
+    #[arg(long)]
+    gate: Vec<String>,
+}
+
+/// What was asked and what was found.
+struct Run {
+    queries: Vec<LabelledQuery>,
+    relevance: Relevance,
+    /// Ids and scores by question, best first.
+    ranked: Vec<Vec<(String, i64)>>,
+}
+
+/// Runs the command.
+pub fn run(arguments: &Arguments) -> Result<Status, Box<dyn Error>> {
+    let gates = arguments.gate.iter().map(|text| Gate::parse(text)).collect::<Result<Vec<_>, _>>()?;
+    let (queries, relevance) = match (&arguments.qrels, arguments.queries.extension()) {
+        (Some(qrels), _) => (labelled::queries(&arguments.queries)?, labelled::qrels(qrels)?),
+        (None, Some(extension)) if extension == "tsv" => labelled::expected(&arguments.queries)?,
+        (None, _) => return Err("eval needs --qrels FILE beside --queries FILE.jsonl".into()),
+    };
+    let mut bundle = LocalBundle::open(&arguments.dist)?;
+    let ranked = answers(&mut bundle, &queries, arguments.query)?;
+    let run = Run { queries, relevance, ranked };
+    let measured = run.measured();
+    if let Some(path) = &arguments.run {
+        fs::write(path, run.as_trec())
+            .map_err(|error| format!("{}: {error}; check the path", path.display()))?;
+    }
+    if arguments.json {
+        println!("{}", as_json(&measured));
+    } else {
+        print!("{}", as_table(&measured));
+    }
+    Ok(gated(&measured, &gates))
+}
+
+fn answers(
+    bundle: &mut LocalBundle,
+    queries: &[LabelledQuery],
+    field: QueryField,
+) -> Result<Vec<Vec<(String, i64)>>, BundleError> {
+    let answer = |query: &LabelledQuery| {
+        let hits = bundle.search(query.asked(field), Typing::Done, DEPTH)?;
+        Ok(hits.into_iter().map(|hit| (hit.row.id.as_str().to_owned(), hit.score)).collect())
+    };
+    queries.iter().map(answer).collect()
+}
+
+impl Run {
+    fn measured(&self) -> Measured {
+        let none = BTreeSet::new();
+        let ids: Vec<Vec<String>> =
+            self.ranked.iter().map(|hits| hits.iter().map(|(id, _)| id.clone()).collect()).collect();
+        measure(
+            self.queries
+                .iter()
+                .zip(&ids)
+                .map(|(query, ids)| (ids.as_slice(), self.relevance.get(&query.id).unwrap_or(&none))),
+        )
+    }
+
+    /// `query Q0 article rank score fixmark`, a line each.
+    fn as_trec(&self) -> String {
+        let mut text = String::new();
+        for (query, hits) in self.queries.iter().zip(&self.ranked) {
+            for (rank, (article, score)) in hits.iter().enumerate() {
+                let _ = writeln!(text, "{} Q0 {article} {} {score} fixmark", query.id, rank + 1);
+            }
+        }
+        text
+    }
+}
+
+fn as_json(measured: &Measured) -> serde_json::Value {
+    let figures: serde_json::Map<String, serde_json::Value> = measured
+        .figures
+        .iter()
+        .map(|(name, figure)| {
+            ((*name).to_owned(), json!({ "mean": figure.mean, "low": figure.low, "high": figure.high }))
+        })
+        .collect();
+    json!({ "questions": measured.questions, "figures": figures })
+}
+
+fn as_table(measured: &Measured) -> String {
+    let mut text = format!("{} questions with an answer; means with 95% intervals\n", measured.questions);
+    for (name, figure) in &measured.figures {
+        let label = match *name {
+            "ndcg" => "nDCG@10",
+            "mrr" => "MRR@10",
+            "r5" => "R@5",
+            "s1" => "S@1",
+            "s3" => "S@3",
+            _ => "no result",
+        };
+        let _ = writeln!(text, "{label:<10} {:.4}  [{:.4}, {:.4}]", figure.mean, figure.low, figure.high);
+    }
+    text
+}
+
+/// A condition on a figure.
+#[derive(Debug, Clone, PartialEq)]
+struct Gate {
+    name: String,
+    at_least: bool,
+    bound: f64,
+}
+
+impl Gate {
+    /// Reads `ndcg>=0.6` or `zero<=0.01`.
+    fn parse(text: &str) -> Result<Self, String> {
+        let wrong = || {
+            format!(
+                "the gate {text:?} can't be read; write one like \"ndcg>=0.6\" with ndcg, mrr, r5, s1, s3 or zero"
+            )
+        };
+        let (name, at_least, bound) = text
+            .split_once(">=")
+            .map(|(name, bound)| (name, true, bound))
+            .or_else(|| text.split_once("<=").map(|(name, bound)| (name, false, bound)))
+            .ok_or_else(wrong)?;
+        let name = name.trim().to_lowercase();
+        let known = ["ndcg", "mrr", "r5", "s1", "s3", "zero"].contains(&name.as_str());
+        let bound =
+            bound.trim().parse::<f64>().ok().filter(|bound| bound.is_finite() && known).ok_or_else(wrong)?;
+        Ok(Self { name, at_least, bound })
+    }
+}
+
+fn gated(measured: &Measured, gates: &[Gate]) -> Status {
+    let mut status = Status::Fine;
+    for gate in gates {
+        let mean = measured.get(&gate.name).map_or(f64::NAN, |figure| figure.mean);
+        let holds = if gate.at_least { mean >= gate.bound } else { mean <= gate.bound };
+        if !holds {
+            let sign = if gate.at_least { "at least" } else { "at most" };
+            eprintln!("gate missed: {} is {mean:.4} and should be {sign} {}", gate.name, gate.bound);
+            status = Status::ContentProblems;
+        }
+    }
+    status
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn gates_read_and_refuse() {
+        assert_eq!(
+            Gate::parse(" nDCG >= 0.6").unwrap(),
+            Gate { name: "ndcg".into(), at_least: true, bound: 0.6 }
+        );
+        assert!(!Gate::parse("zero<=0.01").unwrap().at_least);
+        for bad in ["", "ndcg", "ndcg>0.5", "speed>=1", "ndcg>=much", "ndcg>=NaN"] {
+            assert!(Gate::parse(bad).unwrap_err().contains("ndcg>=0.6"), "{bad}");
+        }
+    }
+}

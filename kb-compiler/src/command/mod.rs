@@ -1,0 +1,38 @@
+//! The commands, one a file: what was typed, then what it means, then the work.
+
+pub mod build;
+pub mod search;
+pub mod eval;
+
+use std::error::Error;
+
+use clap::Subcommand;
+
+/// How a command ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Status {
+    /// All is well.
+    Fine,
+    /// The content has problems, or a gate was missed.
+    ContentProblems,
+}
+
+/// What can be asked for.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Compile a folder of articles into a static bundle.
+    Build(build::Arguments),
+    /// Ask a bundle a question, ranked as the browser ranks it.
+    Search(search::Arguments),
+    /// Measure a bundle with labelled questions.
+    Eval(eval::Arguments),
+}
+
+/// Runs a command. Errors are those of usage and environment.
+pub fn run(command: Command) -> Result<Status, Box<dyn Error>> {
+    match command {
+        Command::Build(arguments) => build::run(&arguments),
+        Command::Search(arguments) => search::run(&arguments),
+        Command::Eval(arguments) => eval::run(&arguments),
+    }
+}

@@ -1,0 +1,112 @@
+//! Writing `dist/`: blocks first, the manifest last, so that a server never hands out a manifest whose files aren't there. Whatever
+//! an earlier build left in a bundle's folder goes, because it may be text that has become restricted.
+
+use std::collections::BTreeSet;
+use std::fmt;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::bundle::Bundle;
+use crate::sources::Asset;
+
+/// Why `dist/` can't be written.
+#[derive(Debug)]
+pub struct DistError {
+    path: PathBuf,
+    error: io::Error,
+}
+
+impl fmt::Display for DistError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{}: {}; check that the folder may be written and the disk has room",
+            self.path.display(),
+            self.error
+        )
+    }
+}
+
+impl std::error::Error for DistError {}
+
+/// A failed operation on a path.
+fn at(path: &Path) -> impl FnOnce(io::Error) -> DistError + '_ {
+    move |error| DistError { path: path.to_owned(), error }
+}
+
+/// Writes a bundle and the assets that its audience may get. Returns how many bytes were written.
+pub fn write_bundle(dist: &Path, bundle: &Bundle, assets: &[&Asset]) -> Result<u64, DistError> {
+    let folder = dist.join(&bundle.folder);
+    fs::create_dir_all(&folder).map_err(at(&folder))?;
+    let mut written = 0;
+    let mut kept = BTreeSet::from(["manifest.json".to_owned()]);
+    for file in &bundle.files {
+        written += write(&folder.join(file.name.to_string()), &file.bytes)?;
+        kept.insert(file.name.to_string());
+    }
+    for asset in assets {
+        let bytes = asset.read().map_err(at(&asset.path))?;
+        written += write(&folder.join(&asset.name), &bytes)?;
+        kept.insert(asset.name.clone());
+    }
+    let manifest =
+        serde_json::to_vec_pretty(&bundle.manifest).map_err(io::Error::from).map_err(at(&folder))?;
+    written += write(&folder.join("manifest.json"), &manifest)?;
+    remove_others(&folder, &kept)?;
+    Ok(written)
+}
+
+/// Copies the widget's files, as `cargo xtask widget` made them. Returns how many there were.
+pub fn write_widget(dist: &Path, widget: &Path) -> Result<usize, DistError> {
+    fs::create_dir_all(dist).map_err(at(dist))?;
+    let mut names: Vec<PathBuf> = Vec::new();
+    for entry in fs::read_dir(widget).map_err(at(widget))? {
+        let path = entry.map_err(at(widget))?.path();
+        if path.is_file() {
+            names.push(path);
+        }
+    }
+    names.sort();
+    for path in &names {
+        let Some(name) = path.file_name() else { continue };
+        write(&dist.join(name), &fs::read(path).map_err(at(path))?)?;
+    }
+    Ok(names.len())
+}
+
+/// Removes the folders of audiences that this build doesn't make, so that no restricted text outlives its audience.
+pub fn remove_other_bundles(dist: &Path, folders: &BTreeSet<String>) -> Result<(), DistError> {
+    let Ok(entries) = fs::read_dir(dist) else { return Ok(()) };
+    for entry in entries {
+        let path = entry.map_err(at(dist))?.path();
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        if path.join("manifest.json").is_file() && !folders.contains(&name) {
+            fs::remove_dir_all(&path).map_err(at(&path))?;
+        }
+    }
+    Ok(())
+}
+
+/// Writes beside the place and moves there, so that a reader never sees half a file. A file that is there already stays.
+fn write(path: &Path, bytes: &[u8]) -> Result<u64, DistError> {
+    let unchanged = fs::read(path).is_ok_and(|there| there == bytes);
+    if !unchanged {
+        let beside = path.with_extension("part");
+        fs::write(&beside, bytes).map_err(at(&beside))?;
+        fs::rename(&beside, path).map_err(at(path))?;
+    }
+    Ok(bytes.len() as u64)
+}
+
+fn remove_others(folder: &Path, kept: &BTreeSet<String>) -> Result<(), DistError> {
+    for entry in fs::read_dir(folder).map_err(at(folder))? {
+        let path = entry.map_err(at(folder))?.path();
+        let stale =
+            path.is_file() && !path.file_name().is_some_and(|name| kept.contains(&*name.to_string_lossy()));
+        if stale {
+            fs::remove_file(&path).map_err(at(&path))?;
+        }
+    }
+    Ok(())
+}

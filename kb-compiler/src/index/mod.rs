@@ -1,0 +1,96 @@
+//! From articles to impacts: fields → engine (tantivy) → impacts → integers.
+
+pub mod fields;
+pub mod engine;
+pub mod impacts;
+
+use std::collections::BTreeMap;
+
+use kb_core::index::{TermEntry, TermKey};
+use kb_core::model::Article;
+use kb_core::text::Analyzer;
+use tantivy::TantivyError;
+
+use crate::edition::Edition;
+use fields::{Field, FieldTexts};
+
+/// The edition's whole dictionary, ascending by key: words, pairs, article ids, facets. `redirects` are former ids and the id that
+/// each leads to.
+pub fn dictionary<'r>(
+    edition: &Edition,
+    analyzer: &Analyzer,
+    redirects: impl Iterator<Item = (&'r str, &'r str)>,
+) -> Result<Vec<TermEntry>, TantivyError> {
+    let engine = engine::index(&texts(edition), analyzer)?;
+    let mut entries = impacts::quantised(&impacts::text_impacts(&engine, analyzer));
+    entries.extend(article_entries(edition, redirects));
+    entries.extend(facet_entries(edition));
+    entries.sort_by(|a, b| a.key.cmp(&b.key));
+    entries.dedup_by(|a, b| a.key == b.key);
+    Ok(entries)
+}
+
+/// Every article's texts, what others call it included; an article's own links say nothing about itself.
+pub fn texts(edition: &Edition) -> Vec<FieldTexts> {
+    let mut texts: Vec<FieldTexts> = edition.articles.iter().map(fields::texts_of).collect();
+    let numbers = numbers(edition);
+    for article in &edition.articles {
+        fields::links(article, &mut |target, words| {
+            let linked = numbers.get(target).filter(|_| target != article.id.as_str());
+            if let Some(number) = linked {
+                let anchors = &mut texts[*number as usize][Field::Anchors as usize];
+                anchors.push_str(&words);
+                anchors.push('\n');
+            }
+        });
+    }
+    texts
+}
+
+/// Each article's number, by id.
+pub fn numbers(edition: &Edition) -> BTreeMap<&str, u32> {
+    edition.articles.iter().map(|article| article.id.as_str()).zip(0..).collect()
+}
+
+fn article_entries<'r>(
+    edition: &Edition,
+    redirects: impl Iterator<Item = (&'r str, &'r str)>,
+) -> Vec<TermEntry> {
+    let numbers = numbers(edition);
+    let mut found: BTreeMap<TermKey, u32> =
+        redirects.filter_map(|(old, new)| Some((TermKey::article(old), *numbers.get(new)?))).collect();
+    found.extend(numbers.iter().map(|(id, number)| (TermKey::article(id), *number)));
+    found.into_iter().map(|(key, number)| TermEntry::quantise(key, &[(number, 0.0)])).collect()
+}
+
+/// One entry for each value of each facet; its impact is 1 point.
+fn facet_entries(edition: &Edition) -> Vec<TermEntry> {
+    let mut found: BTreeMap<TermKey, Vec<(u32, f32)>> = BTreeMap::new();
+    for (article, number) in edition.articles.iter().zip(0..) {
+        for key in facets(article) {
+            let articles = found.entry(key).or_default();
+            if articles.last().is_none_or(|(last, _)| *last != number) {
+                articles.push((number, 1.0));
+            }
+        }
+    }
+    found.into_iter().map(|(key, articles)| TermEntry::quantise(key, &articles)).collect()
+}
+
+fn facets(article: &Article) -> impl Iterator<Item = TermKey> {
+    let facets = &article.facets;
+    let named = [
+        ("product", &facets.products),
+        ("component", &facets.components),
+        ("version", &facets.versions),
+        ("country", &facets.countries),
+        ("role", &facets.roles),
+        ("route", &facets.routes),
+        ("error_code", &facets.error_codes),
+    ];
+    let kind = TermKey::facet("kind", article.kind.name());
+    named
+        .into_iter()
+        .flat_map(|(name, values)| values.iter().map(move |value| TermKey::facet(name, value)))
+        .chain([kind])
+}

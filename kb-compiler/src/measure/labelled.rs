@@ -1,0 +1,113 @@
+//! Labelled questions: JSON lines of `{id, text, title?}` and TREC qrels (`query 0 article grade`), or `query TAB article` lines.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+/// A question.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct LabelledQuery {
+    /// Its id.
+    pub id: String,
+    /// In full.
+    #[serde(default)]
+    pub text: String,
+    /// Its first line, where there is one.
+    #[serde(default)]
+    pub title: String,
+}
+
+/// What of a question is asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum QueryField {
+    /// Its title, or its text where it has none.
+    Title,
+    /// Its text, or its title where it has none.
+    Text,
+}
+
+impl LabelledQuery {
+    /// The words to ask with.
+    pub fn asked(&self, field: QueryField) -> &str {
+        let (first, second) = match field {
+            QueryField::Title => (&self.title, &self.text),
+            QueryField::Text => (&self.text, &self.title),
+        };
+        if first.is_empty() { second } else { first }
+    }
+}
+
+/// The articles that answer each question; a grade above 0 counts as an answer, whatever its size.
+pub type Relevance = BTreeMap<String, BTreeSet<String>>;
+
+/// Why labels can't be read.
+#[derive(Debug)]
+pub struct LabelError {
+    path: PathBuf,
+    line: usize,
+    why: String,
+}
+
+impl fmt::Display for LabelError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}: {}", self.path.display(), self.line, self.why)
+    }
+}
+
+impl std::error::Error for LabelError {}
+
+fn read(path: &Path) -> Result<String, LabelError> {
+    fs::read_to_string(path).map_err(|error| LabelError {
+        path: path.to_owned(),
+        line: 0,
+        why: format!("{error}; check the path"),
+    })
+}
+
+/// Reads questions.
+pub fn queries(path: &Path) -> Result<Vec<LabelledQuery>, LabelError> {
+    let parse = |(number, line): (usize, &str)| {
+        serde_json::from_str(line).map_err(|error| LabelError {
+            path: path.to_owned(),
+            line: number + 1,
+            why: format!("{error}; write one JSON object with `id` and `text` a line"),
+        })
+    };
+    read(path)?.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()).map(parse).collect()
+}
+
+/// Reads relevance.
+pub fn qrels(path: &Path) -> Result<Relevance, LabelError> {
+    let mut relevance = Relevance::new();
+    for (number, line) in read(path)?.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
+        let fields: Vec<&str> = line.split_whitespace().collect();
+        let grade = fields.get(3).and_then(|grade| grade.parse::<i32>().ok());
+        let ([query, _, article, _], Some(grade)) = (fields.as_slice(), grade) else {
+            let why = "write `query 0 article grade`, separated by spaces or tabs".to_owned();
+            return Err(LabelError { path: path.to_owned(), line: number + 1, why });
+        };
+        if grade > 0 {
+            relevance.entry((*query).to_owned()).or_default().insert((*article).to_owned());
+        }
+    }
+    Ok(relevance)
+}
+
+/// Reads `query TAB article` lines: the article expected on top.
+pub fn expected(path: &Path) -> Result<(Vec<LabelledQuery>, Relevance), LabelError> {
+    let (mut queries, mut relevance) = (Vec::new(), Relevance::new());
+    let meant = |line: &str| !line.trim().is_empty() && !line.starts_with('#');
+    for (number, line) in read(path)?.lines().enumerate().filter(|(_, line)| meant(line)) {
+        let Some((query, article)) = line.split_once('\t') else {
+            let why = "no tab; write the query, a tab and the article's id".to_owned();
+            return Err(LabelError { path: path.to_owned(), line: number + 1, why });
+        };
+        let id = format!("line-{}", number + 1);
+        relevance.insert(id.clone(), BTreeSet::from([article.trim().to_owned()]));
+        queries.push(LabelledQuery { id, text: query.trim().to_owned(), title: String::new() });
+    }
+    Ok((queries, relevance))
+}

@@ -1,0 +1,128 @@
+//! Metrics: nDCG@10 (binary gain, log2 discount: Järvelin and Kekäläinen 2002), MRR@10, recall at 5, success at 1 and 3, each with a
+//! 95% interval by the percentile bootstrap over questions.
+
+use std::collections::BTreeSet;
+
+/// Resamples of the bootstrap.
+const RESAMPLES: usize = 1_000;
+/// The resamples are the same in every run.
+const SEED: u64 = 0x9e37_79b9_7f4a_7c15;
+
+/// A mean over questions and its 95% interval.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Figure {
+    /// The mean, 0 to 1.
+    pub mean: f64,
+    /// Lower end.
+    pub low: f64,
+    /// Upper end.
+    pub high: f64,
+}
+
+/// All figures of a run.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Measured {
+    /// Questions measured: those with at least one right answer.
+    pub questions: usize,
+    /// Name and figure: `ndcg`, `mrr`, `r5`, `s1`, `s3`, `zero`.
+    pub figures: Vec<(&'static str, Figure)>,
+}
+
+impl Measured {
+    /// The figure of that name.
+    pub fn get(&self, name: &str) -> Option<Figure> {
+        self.figures.iter().find(|(known, _)| *known == name).map(|(_, figure)| *figure)
+    }
+}
+
+/// One question's outcome.
+type Outcome = [f64; NAMES.len()];
+const NAMES: [&str; 6] = ["ndcg", "mrr", "r5", "s1", "s3", "zero"];
+
+/// Measures ranked answers (best first) against right ones, a pair for each question.
+pub fn measure<'r>(answered: impl IntoIterator<Item = (&'r [String], &'r BTreeSet<String>)>) -> Measured {
+    let outcomes: Vec<Outcome> = answered
+        .into_iter()
+        .filter(|(_, right)| !right.is_empty())
+        .map(|(ranked, right)| outcome(ranked, right))
+        .collect();
+    let figures = NAMES.iter().enumerate().map(|(i, name)| (*name, figure(&outcomes, i))).collect();
+    Measured { questions: outcomes.len(), figures }
+}
+
+fn outcome(ranked: &[String], right: &BTreeSet<String>) -> Outcome {
+    let found: Vec<usize> = ranked
+        .iter()
+        .take(10)
+        .enumerate()
+        .filter(|(_, id)| right.contains(*id))
+        .map(|(place, _)| place)
+        .collect();
+    let discount = |place: usize| 1.0 / (place as f64 + 2.0).log2();
+    let ideal: f64 = (0..right.len().min(10)).map(discount).sum();
+    let first = found.first().copied();
+    let within = |places: usize| f64::from(u8::from(first.is_some_and(|place| place < places)));
+    [
+        found.iter().map(|place| discount(*place)).sum::<f64>() / ideal,
+        first.map_or(0.0, |place| 1.0 / (place as f64 + 1.0)),
+        found.iter().filter(|place| **place < 5).count() as f64 / right.len() as f64,
+        within(1),
+        within(3),
+        f64::from(u8::from(ranked.is_empty())),
+    ]
+}
+
+fn figure(outcomes: &[Outcome], metric: usize) -> Figure {
+    let count = outcomes.len().max(1);
+    let mean = outcomes.iter().map(|outcome| outcome[metric]).sum::<f64>() / count as f64;
+    let mut state = SEED;
+    let mut means: Vec<f64> = (0..RESAMPLES)
+        .map(|_| {
+            (0..outcomes.len()).map(|_| outcomes[draw(&mut state, outcomes.len())][metric]).sum::<f64>()
+                / count as f64
+        })
+        .collect();
+    means.sort_by(f64::total_cmp);
+    let at = |share: f64| means[((RESAMPLES as f64 * share) as usize).min(RESAMPLES - 1)];
+    Figure { mean, low: at(0.025), high: at(0.975) }
+}
+
+/// A number below `below` by xorshift64* (Vigna 2016).
+fn draw(state: &mut u64, below: usize) -> usize {
+    *state ^= *state >> 12;
+    *state ^= *state << 25;
+    *state ^= *state >> 27;
+    ((u128::from(state.wrapping_mul(0x2545_f491_4f6c_dd1d)) * below as u128) >> 64) as usize
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(ranked: &[&str], right: &[&str], expected: [f64; 6]) {
+        let ranked: Vec<String> = ranked.iter().map(ToString::to_string).collect();
+        let right: BTreeSet<String> = right.iter().map(ToString::to_string).collect();
+        for (name, (got, want)) in NAMES.iter().zip(outcome(&ranked, &right).into_iter().zip(expected)) {
+            assert!((got - want).abs() < 1e-4, "{name}: {got} instead of {want}");
+        }
+    }
+
+    #[test]
+    fn outcomes_of_single_questions() {
+        check(&["a", "b"], &["a"], [1.0, 1.0, 1.0, 1.0, 1.0, 0.0]);
+        check(&["b", "a"], &["a"], [0.6309, 0.5, 1.0, 0.0, 1.0, 0.0]);
+        check(&["x", "y", "z", "a"], &["a", "b"], [0.2641, 0.25, 0.5, 0.0, 0.0, 0.0]);
+        check(&[], &["a"], [0.0, 0.0, 0.0, 0.0, 0.0, 1.0]);
+    }
+
+    #[test]
+    fn intervals_hold_the_mean_and_repeat() {
+        let right = BTreeSet::from(["a".to_owned()]);
+        let runs: Vec<Vec<String>> =
+            (0..50).map(|i| vec![if i % 3 == 0 { "a".to_owned() } else { "b".to_owned() }]).collect();
+        let measured = || measure(runs.iter().map(|run| (run.as_slice(), &right)));
+        let figure = measured().get("s1").unwrap();
+        assert!(figure.low < figure.mean && figure.mean < figure.high && figure.high - figure.low < 0.4);
+        assert_eq!(measured(), measured());
+    }
+}

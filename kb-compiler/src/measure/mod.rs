@@ -1,0 +1,7 @@
+//! Measuring: labelled questions, what search makes of them, and how sure the figures are.
+
+pub mod labelled;
+pub mod metrics;
+
+pub use labelled::{LabelError, LabelledQuery, QueryField, Relevance};
+pub use metrics::{Figure, Measured, measure};

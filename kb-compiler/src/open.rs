@@ -1,0 +1,129 @@
+//! Opening a bundle from disk: it drives the same reader that the browser drives.
+
+use std::fmt;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use base64::Engine as _;
+use kb_core::bundle::{Document, FileName, MANIFEST_SCHEMA, Manifest, OpenError};
+use kb_core::query::{Query, Typing};
+use kb_core::rank::{Answer, Explanation, Hit, Reader};
+
+use crate::bundle::file::unseal;
+
+/// Why a bundle can't be opened or read.
+#[derive(Debug)]
+pub enum BundleError {
+    /// No manifest where one was looked for.
+    NoManifest(PathBuf),
+    /// The manifest is not what it should be.
+    Manifest(PathBuf, String),
+    /// A file is missing or can't be read.
+    Unreadable(PathBuf, io::Error),
+    /// A file is damaged or of another version.
+    Damaged(PathBuf, OpenError),
+}
+
+impl fmt::Display for BundleError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoManifest(path) => write!(
+                f,
+                "{}: no manifest.json there or in `public/` below it; run `kb-compiler build DIR --out {}` first",
+                path.display(),
+                path.display()
+            ),
+            Self::Manifest(path, why) => {
+                write!(f, "{}: {why}; build the knowledge base again", path.display())
+            }
+            Self::Unreadable(path, error) => {
+                write!(f, "{}: {error}; build the knowledge base again", path.display())
+            }
+            Self::Damaged(path, error) => write!(f, "{}: {error}", path.display()),
+        }
+    }
+}
+
+impl std::error::Error for BundleError {}
+
+/// A bundle on disk.
+#[derive(Debug)]
+pub struct LocalBundle {
+    folder: PathBuf,
+    manifest: Manifest,
+    reader: Reader,
+}
+
+impl LocalBundle {
+    /// Opens `dist/AUDIENCE`, or `public` of a whole `dist/`.
+    pub fn open(path: &Path) -> Result<Self, BundleError> {
+        let candidates = [path.to_owned(), path.join("public")];
+        let folder = candidates.into_iter().find(|folder| folder.join("manifest.json").is_file());
+        let folder = folder.ok_or_else(|| BundleError::NoManifest(path.to_owned()))?;
+        let place = folder.join("manifest.json");
+        let text = fs::read(&place).map_err(|error| BundleError::Unreadable(place.clone(), error))?;
+        let malformed = |why: String| BundleError::Manifest(place.clone(), why);
+        let manifest: Manifest =
+            serde_json::from_slice(&text).map_err(|error| malformed(error.to_string()))?;
+        if manifest.schema != MANIFEST_SCHEMA {
+            return Err(malformed(format!("its schema is {:?}, not {MANIFEST_SCHEMA:?}", manifest.schema)));
+        }
+        let root = base64::engine::general_purpose::STANDARD
+            .decode(&manifest.root_file)
+            .map_err(|e| malformed(e.to_string()))?;
+        let damaged = |error| BundleError::Damaged(place.clone(), error);
+        let (header, payload) = unseal(&root).map_err(damaged)?;
+        let reader = Reader::open(header, &payload).map_err(damaged)?;
+        Ok(Self { folder, manifest, reader })
+    }
+
+    /// The manifest.
+    pub fn manifest(&self) -> &Manifest {
+        &self.manifest
+    }
+
+    /// The reader, as far as it has been fed.
+    pub fn reader(&self) -> &Reader {
+        &self.reader
+    }
+
+    /// The best `most` articles, best first.
+    pub fn search(&mut self, text: &str, typing: Typing, most: usize) -> Result<Vec<Hit>, BundleError> {
+        self.settle(|reader| reader.search(text, typing, most))
+    }
+
+    /// Numbers and scores of the best `most` articles for a query.
+    pub fn ranked(&mut self, query: &Query, most: usize) -> Result<Vec<(u32, i64)>, BundleError> {
+        self.settle(|reader| reader.ranked(query, most))
+    }
+
+    /// Where an article's score comes from.
+    pub fn explain(&mut self, text: &str, typing: Typing, doc: u32) -> Result<Explanation, BundleError> {
+        self.settle(|reader| reader.explain(text, typing, doc))
+    }
+
+    /// The article of an id in full.
+    pub fn document(&mut self, id: &str) -> Result<Option<Document>, BundleError> {
+        let Some(doc) = self.settle(|reader| reader.find(id))? else { return Ok(None) };
+        let document = self.settle(|reader| reader.document(doc))?;
+        document.transpose().map_err(|error| BundleError::Damaged(self.folder.clone(), error))
+    }
+
+    /// Asks, fetches what is missing, and asks again.
+    fn settle<T>(&mut self, ask: impl Fn(&Reader) -> Answer<T>) -> Result<T, BundleError> {
+        loop {
+            match ask(&self.reader) {
+                Answer::Ready(value) => return Ok(value),
+                Answer::Need(files) => files.into_iter().try_for_each(|file| self.fetch(file))?,
+            }
+        }
+    }
+
+    fn fetch(&mut self, file: FileName) -> Result<(), BundleError> {
+        let path = self.folder.join(file.to_string());
+        let bytes = fs::read(&path).map_err(|error| BundleError::Unreadable(path.clone(), error))?;
+        let opened = unseal(&bytes).and_then(|(header, payload)| self.reader.insert(file, header, &payload));
+        opened.map_err(|error| BundleError::Damaged(path, error))
+    }
+}
