@@ -1,0 +1,67 @@
+//! What was typed, or came from the environment: texts and numbers as they are.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+/// Accepts tickets and feedback, keeps them, and serves the bundle.
+#[derive(Debug, Parser)]
+#[command(name = "kb-gateway", version, about)]
+pub struct Arguments {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What the gateway can do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Serves until SIGTERM or SIGINT; requests under way are finished first. Logs are JSON lines on stderr.
+    Serve(ServeArguments),
+}
+
+/// The options of `serve`; each can come from the environment instead, lists separated by commas.
+#[derive(Debug, Clone, Args)]
+pub struct ServeArguments {
+    /// Address and port to listen on; port 0 takes a free one, and the log's `listening` line names it.
+    #[arg(long, env = "KB_GATEWAY_LISTEN", default_value = "127.0.0.1:8787", value_name = "ADDRESS:PORT")]
+    pub listen: String,
+    /// SQLite file that keeps tickets and feedback; it is created if missing.
+    #[arg(long, env = "KB_GATEWAY_DATABASE", default_value = "tickets.db", value_name = "FILE")]
+    pub database: String,
+    /// The folder that `kb-compiler build` wrote.
+    #[arg(long, env = "KB_GATEWAY_DIST", value_name = "DIR")]
+    pub dist: PathBuf,
+    /// Path under which that folder is served.
+    #[arg(long, env = "KB_GATEWAY_PREFIX", default_value = "/fixmark/", value_name = "PATH")]
+    pub prefix: String,
+    /// Folder of a portal page to serve at `/`, under a strict content security policy.
+    #[arg(long, env = "KB_GATEWAY_PORTAL", value_name = "DIR")]
+    pub portal: Option<PathBuf>,
+    /// Origin of a portal on another host that may call this gateway; repeatable.
+    #[arg(
+        long = "allow-origin",
+        env = "KB_GATEWAY_ALLOW_ORIGIN",
+        value_delimiter = ',',
+        value_name = "ORIGIN"
+    )]
+    pub allow_origins: Vec<String>,
+    /// Audience folder of the bundle that anyone may read; repeatable. Naming any replaces the default.
+    #[arg(
+        long = "open-audience",
+        env = "KB_GATEWAY_OPEN_AUDIENCE",
+        value_delimiter = ',',
+        default_value = "public",
+        value_name = "NAME"
+    )]
+    pub open_audiences: Vec<String>,
+    /// Requests to `/v1/` that one client address may make per second, over time.
+    #[arg(long, env = "KB_GATEWAY_RATE", default_value_t = 10, value_name = "NUMBER")]
+    pub rate: u32,
+    /// Requests to `/v1/` that one client address may make at once.
+    #[arg(long, env = "KB_GATEWAY_BURST", default_value_t = 120, value_name = "NUMBER")]
+    pub burst: u32,
+    /// Take the client's address from the last entry of `X-Forwarded-For`. Only behind a proxy that sets it.
+    #[arg(long, env = "KB_GATEWAY_BEHIND_PROXY")]
+    pub behind_proxy: bool,
+}

@@ -1,0 +1,140 @@
+//! Refusals as RFC 9457 problem details: what happened, where, and what to do.
+
+use axum::Json;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use kb_core::ticket::FieldProblem;
+use serde::Serialize;
+
+use crate::store::StoreError;
+
+/// How a request can fail; each has one status, one type and one title.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    MalformedJson,
+    BrokenOff,
+    NotFound,
+    MethodNotAllowed,
+    TooSlow,
+    Conflict,
+    TooLarge,
+    NotJson,
+    InvalidFields,
+    TooManyRequests,
+    Unavailable,
+}
+
+impl Kind {
+    fn parts(self) -> (StatusCode, &'static str, &'static str) {
+        match self {
+            Self::MalformedJson => (StatusCode::BAD_REQUEST, "malformed-json", "The body is not valid JSON"),
+            Self::BrokenOff => (StatusCode::BAD_REQUEST, "broken-off", "The body broke off"),
+            Self::NotFound => (StatusCode::NOT_FOUND, "not-found", "There is nothing here for you"),
+            Self::MethodNotAllowed => {
+                (StatusCode::METHOD_NOT_ALLOWED, "method-not-allowed", "This address does not do that")
+            }
+            Self::TooSlow => (StatusCode::REQUEST_TIMEOUT, "too-slow", "The body took too long to arrive"),
+            Self::Conflict => (StatusCode::CONFLICT, "key-conflict", "This key was used for something else"),
+            Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "too-large", "The body is too large"),
+            Self::NotJson => {
+                (StatusCode::UNSUPPORTED_MEDIA_TYPE, "not-json", "The body is not declared as JSON")
+            }
+            Self::InvalidFields => {
+                (StatusCode::UNPROCESSABLE_ENTITY, "invalid-fields", "Some fields cannot be accepted")
+            }
+            Self::TooManyRequests => {
+                (StatusCode::TOO_MANY_REQUESTS, "too-many-requests", "Too many requests from this address")
+            }
+            Self::Unavailable => {
+                (StatusCode::SERVICE_UNAVAILABLE, "unavailable", "Nothing can be kept at the moment")
+            }
+        }
+    }
+}
+
+/// One field that cannot be accepted.
+#[derive(Debug, Serialize)]
+pub(crate) struct InvalidField {
+    field: String,
+    message: String,
+}
+
+impl InvalidField {
+    pub(crate) fn new(field: impl Into<String>, message: impl Into<String>) -> Self {
+        Self { field: field.into(), message: message.into() }
+    }
+}
+
+/// A refusal.
+#[derive(Debug)]
+pub(crate) struct Problem {
+    kind: Kind,
+    detail: String,
+    fields: Vec<InvalidField>,
+    retry_after: Option<u64>,
+}
+
+impl Problem {
+    pub(crate) fn new(kind: Kind, detail: impl Into<String>) -> Self {
+        Self { kind, detail: detail.into(), fields: Vec::new(), retry_after: None }
+    }
+
+    pub(crate) fn fields(fields: Vec<InvalidField>) -> Self {
+        let detail = "Put right what `problems` lists and send it again under the same key.";
+        Self { fields, ..Self::new(Kind::InvalidFields, detail) }
+    }
+
+    /// Asks the client to wait this many seconds.
+    pub(crate) fn after(self, seconds: u64) -> Self {
+        Self { retry_after: Some(seconds), ..self }
+    }
+
+    pub(crate) fn not_found() -> Self {
+        Self::new(Kind::NotFound, "Check the address and, for a ticket, the key that it was sent with.")
+    }
+}
+
+impl From<Vec<FieldProblem>> for Problem {
+    fn from(problems: Vec<FieldProblem>) -> Self {
+        Self::fields(problems.iter().map(|p| InvalidField::new(p.field, p.to_string())).collect())
+    }
+}
+
+impl From<StoreError> for Problem {
+    fn from(error: StoreError) -> Self {
+        tracing::error!(%error, "the store failed");
+        Self::new(Kind::Unavailable, "Nothing was kept. Keep it and send it again under the same key.")
+            .after(5)
+    }
+}
+
+#[derive(Serialize)]
+struct Wire<'a> {
+    r#type: String,
+    title: &'static str,
+    status: u16,
+    detail: &'a str,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    problems: &'a [InvalidField],
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let (status, name, title) = self.kind.parts();
+        let wire = Wire {
+            r#type: format!("urn:fixmark:problem:{name}"),
+            title,
+            status: status.as_u16(),
+            detail: &self.detail,
+            problems: &self.fields,
+        };
+        let mut response = (status, Json(wire)).into_response();
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        if let Some(seconds) = self.retry_after {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        response
+    }
+}

@@ -1,0 +1,65 @@
+//! The number a person reads out on the phone: `FM-1024`.
+
+use std::fmt;
+use std::str::FromStr;
+
+const PREFIX: &str = "FM-";
+
+/// A ticket's number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TicketNumber(i64);
+
+impl TicketNumber {
+    pub(super) fn from_row(number: i64) -> Self {
+        Self(number)
+    }
+
+    pub(super) fn row(self) -> i64 {
+        self.0
+    }
+}
+
+impl fmt::Display for TicketNumber {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{PREFIX}{}", self.0)
+    }
+}
+
+/// The text is no ticket number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NotATicketNumber;
+
+impl FromStr for TicketNumber {
+    type Err = NotATicketNumber;
+
+    /// Only the form that is printed is read, so that a ticket has one address.
+    fn from_str(text: &str) -> Result<Self, NotATicketNumber> {
+        let number = text.strip_prefix(PREFIX).and_then(|digits| digits.parse().ok()).map(Self);
+        number.filter(|n| n.0 > 0 && n.to_string() == text).ok_or(NotATicketNumber)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_form_is_read_and_printed() {
+        for (text, number) in [
+            ("FM-1024", Some(1024)),
+            ("FM-9223372036854775807", Some(i64::MAX)),
+            ("FM-9223372036854775808", None),
+            ("fm-1024", None),
+            ("FM-01024", None),
+            ("FM-+1", None),
+            ("FM--1", None),
+            ("FM-0", None),
+            ("FM-", None),
+            ("1024", None),
+            ("", None),
+        ] {
+            assert_eq!(text.parse().ok(), number.map(TicketNumber), "{text}");
+        }
+        assert_eq!(TicketNumber(1024).to_string(), "FM-1024");
+    }
+}

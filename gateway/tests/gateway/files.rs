@@ -1,0 +1,215 @@
+//! Files: the right type and lifetime, only open audiences, nothing by a trick, and the portal under its policy.
+
+use crate::running::Site;
+
+const SECRET: &str = "a title that only staff may see";
+
+fn site() -> Site {
+    let site = Site::new();
+    for audience in ["public", "internal", "client-ACME"] {
+        let text = if audience == "public" { "{\"schema\":1}" } else { SECRET };
+        site.write(&format!("dist/{audience}/manifest.json"), text);
+        site.write(&format!("dist/{audience}/0f3a9c7e12ab.kb"), text);
+    }
+    site.write("dist/widget-0f3a9c7e12ab.wasm", "plain");
+    site.write("dist/widget-0f3a9c7e12ab.wasm.br", "brotli");
+    site.write("dist/widget-0f3a9c7e12ab.wasm.gz", "gzip");
+    site.write("dist/widget-0f3a9c7e12ab.js", "js");
+    site.write("dist/widget-0f3a9c7e12ab.css", "css");
+    site.write("dist/fixmark.js.br", "loader, brotli");
+    site.write("dist/fixmark.d.ts", "types");
+    site.write("dist/report.json", SECRET);
+    site.write("secret.json", SECRET);
+    site
+}
+
+#[tokio::test]
+async fn files_have_their_type_and_lifetime() {
+    let site = site();
+    let gateway = site.start();
+    let forever = "public, max-age=31536000, immutable";
+    for (path, content_type, cache) in [
+        ("fixmark.js", "text/javascript; charset=utf-8", "no-cache"),
+        ("fixmark.d.ts", "text/plain; charset=utf-8", "no-cache"),
+        ("public/manifest.json", "application/json", "no-cache"),
+        ("public/0f3a9c7e12ab.kb", "application/octet-stream", forever),
+        ("widget-0f3a9c7e12ab.js", "text/javascript; charset=utf-8", forever),
+        ("widget-0f3a9c7e12ab.wasm", "application/wasm", forever),
+        ("widget-0f3a9c7e12ab.css", "text/css; charset=utf-8", forever),
+    ] {
+        for method in ["GET", "HEAD"] {
+            let response = gateway.request(method, &format!("/fixmark/{path}")).send().await.unwrap();
+            let headers = response.headers();
+            assert_eq!(response.status(), 200, "{method} {path}");
+            assert_eq!(headers["content-type"], content_type, "{path}");
+            assert_eq!(headers["cache-control"], cache, "{path}");
+            assert_eq!(headers["x-content-type-options"], "nosniff", "{path}");
+            let known = headers["etag"].clone();
+            assert_eq!(response.text().await.unwrap().is_empty(), method == "HEAD", "{path}");
+            let request =
+                gateway.request(method, &format!("/fixmark/{path}")).header("if-none-match", &known);
+            let response = request.send().await.unwrap();
+            assert_eq!(
+                (response.status().as_u16(), &response.headers()["etag"]),
+                (304, &known),
+                "{method} {path}"
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_compressed_variant_is_sent_to_whoever_takes_it() {
+    let site = site();
+    let gateway = site.start();
+    for (path, accepted, encoding, body) in [
+        ("widget-0f3a9c7e12ab.wasm", "gzip, deflate, br", "br", "brotli"),
+        ("widget-0f3a9c7e12ab.wasm", "gzip", "gzip", "gzip"),
+        ("widget-0f3a9c7e12ab.wasm", "identity", "", "plain"),
+        ("widget-0f3a9c7e12ab.js", "br", "", "js"),
+        ("fixmark.js", "br", "br", "loader, brotli"),
+        ("fixmark.js", "gzip", "", "the loader"),
+    ] {
+        let request = gateway.get(&format!("/fixmark/{path}")).header("accept-encoding", accepted);
+        let response = request.send().await.unwrap();
+        let sent = response.headers().get("content-encoding").map_or("", |value| value.to_str().unwrap());
+        assert_eq!(sent, encoding, "{path} {accepted}");
+        let vary = response
+            .headers()
+            .get_all("vary")
+            .iter()
+            .any(|v| v.to_str().unwrap().contains("accept-encoding"));
+        assert!(vary, "{path} {accepted}");
+        let content_type = response.headers()["content-type"].to_str().unwrap().to_owned();
+        assert_eq!(content_type == "application/wasm", path.ends_with(".wasm"));
+        assert_eq!(response.text().await.unwrap(), body, "{path} {accepted}");
+    }
+}
+
+#[tokio::test]
+async fn a_manifest_that_changed_is_seen_whatever_its_file_time() {
+    let site = site();
+    let gateway = site.start();
+    let ask = async |tag: &str| {
+        let request = gateway.get("/fixmark/public/manifest.json").header("if-none-match", tag);
+        let response =
+            request.header("if-modified-since", "Fri, 01 Jan 2100 00:00:00 GMT").send().await.unwrap();
+        (response.status().as_u16(), response.headers()["etag"].to_str().unwrap().to_owned())
+    };
+    let path = site.path("dist/public/manifest.json");
+    let time = std::fs::metadata(&path).unwrap().modified().unwrap();
+    let (_, tag) = ask("\"none\"").await;
+    assert_eq!(ask(&tag).await, (304, tag.clone()));
+    assert_eq!(ask(&format!("\"other\", W/{tag}")).await.0, 304);
+    site.write("dist/public/manifest.json", "{\"schema\":2}");
+    std::fs::File::options().append(true).open(&path).unwrap().set_modified(time).unwrap();
+    let (status, changed) = ask(&tag).await;
+    assert_eq!(status, 200);
+    assert_ne!(changed, tag);
+}
+
+/// Ways to ask for what is not open, each sent exactly as written.
+const SPELLINGS: [&str; 29] = [
+    "/fixmark/internal/manifest.json",
+    "/fixmark/internal/0f3a9c7e12ab.kb",
+    "/fixmark/client-ACME/manifest.json",
+    "/fixmark/INTERNAL/manifest.json",
+    "/fixmark/public/../internal/manifest.json",
+    "/fixmark/public/%2e%2e/internal/manifest.json",
+    "/fixmark/public/..%2finternal/manifest.json",
+    "/fixmark/public/%2e%2e%2finternal%2fmanifest.json",
+    "/fixmark/public/%252e%252e/internal/manifest.json",
+    "/fixmark/public/..%5cinternal%5cmanifest.json",
+    "/fixmark/public\\..\\internal\\manifest.json",
+    "/fixmark/public/%c0%ae%c0%ae/internal/manifest.json",
+    "/fixmark/%69nternal/manifest.json",
+    "/fixmark//internal/manifest.json",
+    "/fixmark/./internal/manifest.json",
+    "/fixmark/public;/../internal/manifest.json",
+    "/fixmark/internal/manifest.json%00.kb",
+    "/fixmark/../secret.json",
+    "/fixmark/public/../../secret.json",
+    "/fixmark/%2e%2e/secret.json",
+    "/fixmark/public/internal/manifest.json",
+    "/fixmark/public/secret.json",
+    "/fixmark/report.json",
+    "/fixmark/",
+    "/fixmark/public/",
+    "/fixmark/internal",
+    "/fixmark",
+    "/../secret.json",
+    "http://test/fixmark/internal/manifest.json",
+];
+
+#[tokio::test]
+async fn closed_audiences_cannot_be_had_by_any_spelling() {
+    let site = site();
+    #[cfg(unix)]
+    {
+        let link = |to: &str, from: &str| std::os::unix::fs::symlink(site.path(to), site.path(from)).unwrap();
+        link("dist/internal", "dist/public/internal");
+        link("secret.json", "dist/public/secret.json");
+    }
+    let gateway = site.start();
+    for path in SPELLINGS {
+        let answer = gateway.raw(path).await;
+        assert!(answer.starts_with("HTTP/1.1 40"), "{path}: {answer}");
+        assert!(!answer.contains(SECRET), "{path}: {answer}");
+    }
+    let opened = site.start_with(&["--open-audience", "public,client-ACME"]);
+    for (path, status) in
+        [("client-ACME/manifest.json", 200), ("public/manifest.json", 200), ("internal/manifest.json", 404)]
+    {
+        assert_eq!(opened.get(&format!("/fixmark/{path}")).send().await.unwrap().status(), status, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn the_portal_has_its_policy() {
+    let site = site();
+    site.write("portal/index.html", "<!doctype html>");
+    site.write("portal/runs/index.html", "<!doctype html>");
+    site.write("portal/portal.css", "body{}");
+    let portal = site.path("portal");
+    let gateway = site.start_with(&["--portal", portal.to_str().unwrap()]);
+    for (path, content_type) in [
+        ("/", "text/html"),
+        ("/runs/", "text/html"),
+        ("/portal.css", "text/css"),
+        ("/index.html?a=b", "text/html"),
+    ] {
+        let response = gateway.get(path).send().await.unwrap();
+        assert_eq!(
+            (response.status().as_u16(), &response.headers()["content-type"]),
+            (200, &content_type.parse().unwrap())
+        );
+        let policy = response.headers()["content-security-policy"].to_str().unwrap();
+        assert_eq!(
+            policy,
+            "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; style-src 'self'; img-src 'self'; \
+             font-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
+        );
+    }
+}
+
+#[tokio::test]
+async fn the_portal_hides_what_is_not_a_page() {
+    let site = site();
+    site.write("portal/.env", SECRET);
+    let portal = site.path("portal");
+    let gateway = site.start_with(&["--portal", portal.to_str().unwrap(), "--prefix", "help/kb"]);
+    for path in [
+        "/.env",
+        "/%2eenv",
+        "/../secret.json",
+        "/%2e%2e/secret.json",
+        "/..%2fsecret.json",
+        "//secret.json",
+        "/nowhere",
+    ] {
+        let answer = gateway.raw(path).await;
+        assert!(answer.starts_with("HTTP/1.1 404") && !answer.contains(SECRET), "{path}: {answer}");
+    }
+    assert_eq!(gateway.get("/help/kb/fixmark.js").send().await.unwrap().text().await.unwrap(), "the loader");
+    assert_eq!(gateway.get("/fixmark/fixmark.js").send().await.unwrap().status(), 404);
+}

@@ -1,0 +1,206 @@
+//! Tickets: kept once, refused with reasons, shown to whoever knows the key.
+
+use serde_json::json;
+
+use crate::running::{Answer, KEY, Site, ticket, ticket_with};
+
+#[tokio::test]
+async fn a_ticket_is_kept_once_under_its_key() {
+    let site = Site::new();
+    let gateway = site.start();
+    let first = gateway.post("/v1/tickets", &ticket()).await;
+    assert_eq!(first.status, 201, "{first:?}");
+    assert_eq!(first.header("location"), "/v1/tickets/FM-1001");
+    let received_at = first.body["received_at"].as_str().unwrap();
+    assert!(received_at.starts_with("20") && received_at.ends_with('Z'), "{received_at}");
+    assert_eq!(
+        first.body,
+        json!({"id": "FM-1001", "key": KEY, "status": "received", "received_at": received_at})
+    );
+
+    let again = gateway.post("/v1/tickets", &ticket()).await;
+    assert_eq!((again.status, &again.body), (200, &first.body));
+
+    let other = gateway.post("/v1/tickets", &ticket_with(&json!({"question": "something else"}))).await;
+    assert_eq!((other.status, &other.body["type"]), (409, &json!("urn:fixmark:problem:key-conflict")));
+
+    let next = ticket_with(&json!({"key": "another-key-of-mine"}));
+    assert_eq!(gateway.post("/v1/tickets", &next).await.body["id"], "FM-1002");
+}
+
+#[tokio::test]
+async fn a_row_holds_the_question_and_what_was_tried() {
+    let site = Site::new();
+    let gateway = site.start();
+    assert_eq!(gateway.post("/v1/tickets", &ticket()).await.status, 201);
+    let database = site.database().await;
+    let row: (i64, String, String, String, String, String, String) = sqlx::query_as(
+        "SELECT number, question, impact, reason, category, status, json_extract(content, '$.environment[0].value') FROM tickets",
+    )
+    .fetch_one(&database)
+    .await
+    .unwrap();
+    let (number, texts) = (row.0, [row.1, row.2, row.3, row.4, row.5, row.6]);
+    assert_eq!(number, 1001);
+    let expected =
+        ["my pay run wont approve", "blocked", "fix-failed", "payroll-approval", "received", "/payroll/runs"];
+    assert_eq!(texts, expected);
+    let tried: Vec<(i64, String, String, String)> =
+        sqlx::query_as("SELECT ticket, article, steps, outcome FROM tried_fixes ORDER BY position")
+            .fetch_all(&database)
+            .await
+            .unwrap();
+    let fix =
+        |article: &str, steps: &str, outcome: &str| (1001, article.into(), steps.into(), outcome.into());
+    assert_eq!(
+        tried,
+        [
+            fix("payroll/pay-run-stuck", r#"["step-1","step-2"]"#, "did-not-help"),
+            fix("payroll/approvers", "[]", "unrelated")
+        ]
+    );
+}
+
+#[tokio::test]
+async fn twenty_at_once_make_one_row() {
+    let site = Site::new();
+    let gateway = site.start();
+    let requests = (0..20).map(|_| {
+        let request = gateway.request("POST", "/v1/tickets").json(&ticket());
+        tokio::spawn(async move { Answer::read(request.send().await.unwrap()).await })
+    });
+    let mut answers = Vec::new();
+    for request in requests.collect::<Vec<_>>() {
+        answers.push(request.await.unwrap());
+    }
+    assert_eq!(answers.iter().filter(|a| a.status == 201).count(), 1);
+    assert_eq!(answers.iter().filter(|a| a.status == 200).count(), 19);
+    assert!(answers.iter().all(|a| a.body["id"] == "FM-1001"));
+    assert_eq!(site.count("SELECT count(*) FROM tickets").await, 1);
+    assert_eq!(site.count("SELECT count(*) FROM tried_fixes").await, 2);
+}
+
+#[tokio::test]
+async fn what_cannot_be_accepted_is_refused_with_its_fields() {
+    let site = Site::new();
+    let gateway = site.start();
+    for (changes, fields) in [
+        (json!({"schema": "ticket/9"}), &["schema"][..]),
+        (json!({"key": ""}), &["key"]),
+        (json!({"key": "short"}), &["key"]),
+        (json!({"question": " ", "impact": null, "email": "nobody"}), &["question", "email", "impact"]),
+        (json!({"question": "x".repeat(2_001)}), &["question"]),
+        (json!({"impact": "urgent"}), &["impact"]),
+        (
+            json!({"tried": [{"article": "a", "outcome": "solved"}, {"article": "b", "outcome": 7}]}),
+            &["tried[1].outcome"],
+        ),
+        (json!({"written_ms": -1}), &["written_ms"]),
+    ] {
+        let answer = gateway.post("/v1/tickets", &ticket_with(&changes)).await;
+        assert_eq!((answer.status, answer.fields()), (422, fields.to_vec()), "{changes}: {answer:?}");
+        assert_eq!(answer.header("content-type"), "application/problem+json");
+        assert_eq!(
+            (&answer.body["status"], &answer.body["type"]),
+            (&json!(422), &json!("urn:fixmark:problem:invalid-fields"))
+        );
+    }
+    assert_eq!(site.count("SELECT count(*) FROM tickets").await, 0);
+}
+
+#[tokio::test]
+async fn a_body_that_is_no_ticket_is_refused_with_its_place() {
+    let site = Site::new();
+    let gateway = site.start();
+    for (body, status, name, words) in [
+        (
+            "{\"schema\": \"ticket/1\",\n  \"question\" \"a\"}".to_owned(),
+            400,
+            "malformed-json",
+            "line 2 column 14",
+        ),
+        (String::new(), 400, "malformed-json", "line 1 column 0"),
+        ("[".repeat(100_000), 400, "malformed-json", "EOF while parsing a list"),
+        ("[]".to_owned(), 422, "invalid-fields", "`problems` lists"),
+        (
+            format!("{{\"details\": \"{}\"}}", "x".repeat(256 * 1024)),
+            413,
+            "too-large",
+            "at most 262144 bytes",
+        ),
+        ("x".repeat(2 * 1024 * 1024), 413, "too-large", "Shorten it"),
+    ] {
+        let start: String = body.chars().take(40).collect();
+        let answer = gateway.post_text("/v1/tickets", body).await;
+        assert_eq!(answer.status, status, "{start}: {answer:?}");
+        assert_eq!(answer.body["type"], format!("urn:fixmark:problem:{name}"), "{start}");
+        assert!(answer.body["detail"].as_str().unwrap().contains(words), "{start}: {answer:?}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_not_sent_as_json_text_is_refused() {
+    let site = Site::new();
+    let gateway = site.start();
+    let latin = gateway.post_text("/v1/tickets", b"{\"question\":\"caf\xe9\"}".to_vec()).await;
+    assert_eq!((latin.status, &latin.body["type"]), (400, &json!("urn:fixmark:problem:malformed-json")));
+    let plain = gateway
+        .request("POST", "/v1/tickets")
+        .header("content-type", "text/plain")
+        .body(ticket().to_string());
+    assert_eq!(plain.send().await.unwrap().status(), 415);
+    let wrong_method = Answer::read(gateway.request("DELETE", "/v1/tickets").send().await.unwrap()).await;
+    assert_eq!((wrong_method.status, wrong_method.header("allow")), (405, "POST"));
+}
+
+#[tokio::test]
+async fn the_key_may_stand_in_header_or_body_but_only_one_key() {
+    let site = Site::new();
+    let gateway = site.start();
+    for (header, body, status) in [
+        (Some("key-of-the-header-1"), "", 201),
+        (Some("key-of-the-header-1"), "key-of-the-header-1", 200),
+        (Some("\"key-of-the-header-2\""), "key-of-the-header-2", 201),
+        (None, "key-of-the-body-only", 201),
+        (Some("key-of-the-header-3"), "key-of-the-body-only", 422),
+        (None, "", 422),
+    ] {
+        let mut request = gateway.request("POST", "/v1/tickets").json(&ticket_with(&json!({"key": body})));
+        if let Some(key) = header {
+            request = request.header("Idempotency-Key", key);
+        }
+        let answer = Answer::read(request.send().await.unwrap()).await;
+        assert_eq!(answer.status, status, "{header:?} {body}: {answer:?}");
+        assert_eq!(answer.fields(), if status == 422 { vec!["key"] } else { vec![] });
+    }
+}
+
+#[tokio::test]
+async fn status_is_shown_to_whoever_knows_the_key() {
+    let site = Site::new();
+    let gateway = site.start();
+    let kept = gateway.post("/v1/tickets", &ticket()).await;
+    for (path, bearer, status) in [
+        ("/v1/tickets/FM-1001", Some(KEY), 200),
+        ("/v1/tickets/FM-1001?key=0b5c9b1e-7a52-4f0e-9c55-9d2f8f6c1a2b", None, 200),
+        ("/v1/tickets/FM-1001", None, 404),
+        ("/v1/tickets/FM-1001", Some("0b5c9b1e-7a52-4f0e-9c55-9d2f8f6c1a2c"), 404),
+        ("/v1/tickets/FM-1001?key=", None, 404),
+        ("/v1/tickets/FM-1001?key=%ff", None, 404),
+        ("/v1/tickets/FM-1002", Some(KEY), 404),
+        ("/v1/tickets/1001", Some(KEY), 404),
+        ("/v1/tickets/FM-1001%20OR%201=1", Some(KEY), 404),
+        ("/v1/tickets/%ff", Some(KEY), 404),
+    ] {
+        let request = gateway.get(path);
+        let request = if let Some(key) = bearer { request.bearer_auth(key) } else { request };
+        let answer = Answer::read(request.send().await.unwrap()).await;
+        assert_eq!(answer.status, status, "{path} {bearer:?}: {answer:?}");
+        assert_eq!(answer.header("cache-control"), "no-store", "{path}");
+        if status == 200 {
+            assert_eq!(answer.body, kept.body);
+        } else {
+            assert_eq!(answer.body["type"], "urn:fixmark:problem:not-found", "{path}");
+        }
+    }
+}

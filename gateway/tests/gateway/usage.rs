@@ -1,0 +1,87 @@
+//! The command line: what is wrong is said before anything starts, all of it, with what to do.
+
+use std::process::Output;
+
+use crate::running::{Site, binary};
+
+fn run(arguments: &[impl AsRef<std::ffi::OsStr>], environment: &[(&str, &str)]) -> (Output, String) {
+    let output = binary().args(arguments).envs(environment.iter().copied()).output().unwrap();
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    (output, said)
+}
+
+/// An option with a value that cannot be meant, and words of what is said. `SITE` stands for the test's folder.
+const WRONG: [(&str, &str, &str); 12] = [
+    ("--listen", "8787", "--listen: `8787` is not an address and port; write 127.0.0.1:8787"),
+    ("--dist", "/nowhere", "--dist: `/nowhere` is not a folder; run `kb-compiler build` first"),
+    (
+        "--database",
+        "postgres://localhost/kb",
+        "--database: this build keeps tickets in SQLite only; name a file",
+    ),
+    ("--database", "SITE/nowhere/tickets.db", "create it first, or choose another"),
+    ("--database", "SITE/dist", "is not a file name; name a file"),
+    (
+        "--portal",
+        "/nowhere",
+        "--portal: `/nowhere` is not a folder; name the folder that holds its index.html",
+    ),
+    ("--portal", "SITE", "lies inside --portal, where anyone could download it"),
+    (
+        "--allow-origin",
+        "*",
+        "--allow-origin: `*` would let any page call this gateway; name each portal's origin",
+    ),
+    ("--open-audience", "../internal", "--open-audience: `../internal` is not a folder of a bundle"),
+    ("--prefix", "/v1/", "--prefix: `/v1/` is where the gateway's own interface lives"),
+    ("--burst", "0", "--burst: 0 would refuse every request; write 1 or more"),
+    ("--rate", "fast", "invalid value 'fast' for '--rate"),
+];
+
+#[test]
+fn what_is_wrong_with_an_option_is_said_with_what_to_do() {
+    let site = Site::new();
+    let folder = site.path("");
+    let folder = folder.to_str().unwrap().trim_end_matches('/');
+    for (option, value, words) in WRONG {
+        let good = [("--dist", format!("{folder}/dist")), ("--database", format!("{folder}/tickets.db"))];
+        let mut arguments = vec!["serve".to_owned(), option.to_owned(), value.replace("SITE", folder)];
+        for (name, path) in good.into_iter().filter(|(name, _)| *name != option) {
+            arguments.extend([name.to_owned(), path]);
+        }
+        let (output, said) = run(&arguments, &[]);
+        assert_eq!(output.status.code(), Some(2), "{option} {value}: {said}");
+        assert!(said.contains(words), "{option} {value}: {said}");
+        assert!(output.stdout.is_empty());
+    }
+}
+
+#[test]
+fn every_problem_is_said_at_once_and_the_environment_counts() {
+    let environment = [
+        ("KB_GATEWAY_LISTEN", "nowhere"),
+        ("KB_GATEWAY_DIST", "/nowhere"),
+        ("KB_GATEWAY_ALLOW_ORIGIN", "https://a.example,b"),
+    ];
+    let (output, said) = run(&["serve"], &environment);
+    assert_eq!(output.status.code(), Some(2));
+    let options: Vec<_> = said.lines().map(|line| line.split(": ").nth(1).unwrap()).collect();
+    assert_eq!(options, ["--listen", "--dist", "--allow-origin"], "{said}");
+}
+
+#[tokio::test]
+async fn what_cannot_be_opened_is_said() {
+    let site = Site::new();
+    let gateway = site.start();
+    site.write("notes.db", "these are notes, not a database, and long enough to be read as a header of one");
+    let at = |inner: &str| site.path(inner).to_str().unwrap().to_owned();
+    for (listen, database, words) in [
+        (&*gateway.address, "other.db", "cannot listen on 127.0.0.1:"),
+        ("127.0.0.1:0", "notes.db", "check that the folder can be written and the file is a SQLite database"),
+    ] {
+        let arguments = ["serve", "--listen", listen, "--dist", &at("dist"), "--database", &at(database)];
+        let (output, said) = run(&arguments, &[]);
+        assert_eq!(output.status.code(), Some(2), "{said}");
+        assert!(said.contains(words), "{said}");
+    }
+}
