@@ -1,0 +1,60 @@
+// Folders for the gateway to serve that differ from the demo's: copies of dist with damage done, and small knowledge bases.
+import { execFile } from 'node:child_process';
+import { cp, mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { COMPILER, DIST, PORTAL, WIDGET } from './paths.js';
+
+const run = promisify(execFile);
+
+/** A folder that is gone when the test is over. */
+export async function temporary(use) {
+  const folder = await mkdtemp(join(tmpdir(), 'fixmark-'));
+  await use(folder);
+  await rm(folder, { recursive: true, force: true });
+}
+
+/** A copy of the demo's dist, changed. */
+export async function changedDist(folder, change) {
+  const dist = join(folder, 'dist');
+  await cp(DIST, dist, { recursive: true });
+  await change(join(dist, 'client'));
+  return { dist };
+}
+
+/** A dist compiled from these files, and the portal page that opens its public bundle. */
+export async function compiledDist(folder, files) {
+  const sources = join(folder, 'kb');
+  for (const [path, text] of Object.entries(files)) {
+    await mkdir(dirname(join(sources, path)), { recursive: true });
+    await writeFile(join(sources, path), text);
+  }
+  return compiledFolder(folder, sources);
+}
+
+/** A dist compiled from a folder that is there. */
+export async function compiledFolder(folder, sources) {
+  const dist = join(folder, 'dist');
+  const portal = join(folder, 'portal');
+  await run(COMPILER, ['build', sources, '--out', dist, '--widget', WIDGET]);
+  await cp(PORTAL, portal, { recursive: true });
+  const page = join(portal, 'index.html');
+  await writeFile(page, (await readFile(page, 'utf8')).replace('/fixmark/client/', '/fixmark/public/'));
+  return { dist, portal };
+}
+
+/** Changes the bytes of every block file of a bundle. */
+export async function eachBlock(bundle, change) {
+  for (const name of await readdir(bundle)) {
+    if (!name.endsWith('.kb')) continue;
+    await writeFile(join(bundle, name), change(await readFile(join(bundle, name))));
+  }
+}
+
+/** Changes a bundle's manifest. */
+export async function manifest(bundle, change) {
+  const path = join(bundle, 'manifest.json');
+  const changed = change(JSON.parse(await readFile(path, 'utf8')));
+  await writeFile(path, JSON.stringify(changed));
+}
