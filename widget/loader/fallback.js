@@ -197,7 +197,7 @@ export function mount(container, config, emit) {
       form(answer.problems?.map((problem) => problem.message).join('; ') || answer.detail || answer.title);
     } else {
       postpone(entry, Number(response?.headers.get('retry-after')) || 0);
-      if (mine) emit('ticket:queued', {}), queued();
+      if (mine) emit('ticket:queued', { waiting: waiting().length }), queued();
     }
   }
 

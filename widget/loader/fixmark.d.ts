@@ -60,26 +60,28 @@ export interface FixmarkHit {
 
 /** Events carry no words of the client. */
 export interface FixmarkEvents {
-  ready: unknown;
-  open: unknown;
-  close: unknown;
-  search: unknown;
-  suggest: unknown;
-  'article-view': unknown;
-  feedback: unknown;
-  resolved: unknown;
+  ready: null;
+  open: object;
+  close: object;
+  search: { results: number };
+  suggest: { results: number };
+  'article-view': { id: string };
+  feedback: { id: string; outcome: string };
+  resolved: { id: string };
   /** `event.preventDefault()` keeps the ticket from being sent. */
-  'ticket:before': unknown;
-  'ticket:created': unknown;
-  'ticket:queued': unknown;
-  error: { code: string; message: string };
+  'ticket:before': null;
+  /** The number that the client was given. */
+  'ticket:created': { number: string };
+  'ticket:queued': { waiting: number };
+  error: { code: string; message?: string };
 }
 
 type Listener<E extends keyof FixmarkEvents> = (event: CustomEvent<FixmarkEvents[E]>) => void;
 
 export interface Fixmark {
   (verb: 'init', options: FixmarkOptions): void;
-  (verb: 'open'): Promise<unknown>;
+  /** Opens the panel, or with `'ticket'` the form that reaches a person. */
+  (verb: 'open', view?: 'ticket'): Promise<unknown>;
   (verb: 'close' | 'toggle' | 'reset' | 'destroy'): void;
   /** Opens the panel with this question asked. */
   (verb: 'search', question: string): Promise<unknown>;

@@ -192,9 +192,7 @@ background:Canvas;color:CanvasText;font-weight:400;box-shadow:none}
   async function settle(element, place) {
     const show = ({ mount, css }) => {
       element.shadowRoot.adoptedStyleSheets = [sheet(launcherCss), sheet(css)];
-      const made = mount(place, config, emit);
-      if (config.prefill) made.call('prefill', config.prefill);
-      return made;
+      return mount(place, config, emit);
     };
     button.setAttribute('aria-busy', 'true');
     try {
