@@ -1,6 +1,7 @@
 //! Compiles the demonstration knowledge base.
 
 use std::ffi::OsStr;
+use std::fs;
 
 use anyhow::Result;
 
@@ -11,6 +12,9 @@ use crate::layout::Layout;
 pub(crate) fn demo(at: &Layout) -> Result<()> {
     run(&at.root, "cargo", &["build", "--quiet", "--package", "kb-compiler", "--package", "kb-gateway"])?;
     let (dist, widget) = (at.dist(), at.widget());
+    if dist.exists() {
+        fs::remove_dir_all(&dist)?; // files of an earlier widget would be counted twice
+    }
     let words: [&OsStr; 6] = [
         "build".as_ref(),
         "articles".as_ref(),

@@ -59,7 +59,7 @@ fn measure(dist: &Path) -> Result<Vec<Part>> {
         ("wasm", only(dist, "widget-", "wasm")?),
         ("styles", only(dist, "widget-", "css")?),
         // The root of the bundle travels inside its manifest.
-        ("manifest", dist.join("client/manifest.json")),
+        ("manifest", dist.join("public/manifest.json")),
         ("fallback", only(dist, "fallback-", "js")?),
     ];
     found.into_iter().map(|(name, path)| weigh(name, path)).collect()

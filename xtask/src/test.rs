@@ -90,6 +90,7 @@ fn browser(at: &Layout) -> Result<()> {
     playwright.env("FIXMARK_GATEWAY", at.binary("kb-gateway"));
     playwright.env("FIXMARK_COMPILER", at.binary("kb-compiler"));
     playwright.env("FIXMARK_DIST", at.dist());
+    playwright.env("FIXMARK_WIDGET", at.widget());
     playwright.env("FIXMARK_SCREENSHOTS", at.target.join("screenshots"));
     finish(&mut playwright)
 }

@@ -62,7 +62,7 @@ damaged((bundle) => eachBlock(bundle, flip))('damage that is repaired on the ser
   await panel.launcher.click();
   await panel.search('my pay run wont approve');
   await expect(panel.host.getByText('An answer arrived damaged').first()).toBeVisible();
-  await eachBlock(join(folders.dist, 'client'), flip);
+  await eachBlock(join(folders.dist, 'public'), flip);
   await panel.button('Try again').click();
   await expect(panel.results.first()).toContainText("Pay run can't be approved");
 });

@@ -34,7 +34,7 @@ async function same(panel, bundle, questions) {
 test('on the demonstration knowledge base', async ({ panel }) => {
   const queries = (await readFile(new URL('../../../articles/queries.tsv', import.meta.url), 'utf8')).split('\n');
   const questions = queries.filter((line) => line && !line.startsWith('#')).map((line) => line.split('\t')[0]);
-  await same(panel, join(DIST, 'client'), questions);
+  await same(panel, join(DIST, 'public'), questions);
 });
 
 test.describe('on real questions', () => {

@@ -4,7 +4,7 @@ import { cp, mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/pr
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { COMPILER, DIST, PORTAL, WIDGET } from './paths.js';
+import { COMPILER, DIST, WIDGET } from './paths.js';
 
 const run = promisify(execFile);
 
@@ -19,11 +19,11 @@ export async function temporary(use) {
 export async function changedDist(folder, change) {
   const dist = join(folder, 'dist');
   await cp(DIST, dist, { recursive: true });
-  await change(join(dist, 'client'));
+  await change(join(dist, 'public'));
   return { dist };
 }
 
-/** A dist compiled from these files, and the portal page that opens its public bundle. */
+/** A dist compiled from these files. */
 export async function compiledDist(folder, files) {
   const sources = join(folder, 'kb');
   for (const [path, text] of Object.entries(files)) {
@@ -36,12 +36,8 @@ export async function compiledDist(folder, files) {
 /** A dist compiled from a folder that is there. */
 export async function compiledFolder(folder, sources) {
   const dist = join(folder, 'dist');
-  const portal = join(folder, 'portal');
   await run(COMPILER, ['build', sources, '--out', dist, '--widget', WIDGET]);
-  await cp(PORTAL, portal, { recursive: true });
-  const page = join(portal, 'index.html');
-  await writeFile(page, (await readFile(page, 'utf8')).replace('/fixmark/client/', '/fixmark/public/'));
-  return { dist, portal };
+  return { dist };
 }
 
 /** Changes the bytes of every block file of a bundle. */

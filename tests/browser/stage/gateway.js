@@ -16,7 +16,7 @@ export class Gateway {
     const made = new Gateway();
     made.folder = await mkdtemp(join(tmpdir(), 'fixmark-'));
     made.database = join(made.folder, 'tickets.db');
-    made.serves = ['--dist', dist, '--portal', portal, '--open-audience', 'public', '--open-audience', 'client'];
+    made.serves = ['--dist', dist, '--portal', portal];
     made.port = 0;
     await made.launch();
     return made;
