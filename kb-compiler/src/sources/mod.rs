@@ -2,8 +2,33 @@
 //! diagnostics beside whatever could be read.
 
 pub mod config;
+mod node;
+mod yaml;
+mod toml_text;
+mod fields;
+mod dates;
+mod spelling;
+mod folder;
+mod load;
+mod config_file;
+mod front_matter;
+mod identity;
+mod references;
+mod html;
+mod anchors;
+mod assets;
+mod links;
+mod frame;
+mod callout;
+mod markdown;
+mod roles;
+mod body;
+mod fragments;
+mod article;
+mod pipeline;
 
 pub use config::Config;
+pub use load::MAX_ARTICLE;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -29,6 +54,8 @@ pub struct KnowledgeBase {
     pub queries: Vec<ExpectedQuery>,
     /// Where each article stands, so that what is found later can point there.
     pub places: BTreeMap<ArticleId, Place>,
+    /// Where each article notes its last review.
+    pub reviews: BTreeMap<ArticleId, Place>,
     /// Former addresses of articles (`redirects` and `supersedes`) and the article that each leads to now.
     pub redirects: BTreeMap<String, ArticleId>,
 }
@@ -98,8 +125,8 @@ impl std::error::Error for SourceError {}
 /// Reads a knowledge base. Whatever is wrong with its content is in the diagnostics, sorted by file and line; only a
 /// folder that can't be read at all is an error.
 pub fn read(dir: &Path) -> Result<(KnowledgeBase, Vec<Diagnostic>), SourceError> {
-    let _ = dir;
-    Ok((KnowledgeBase::default(), Vec::new()))
+    let folder = folder::Folder::walk(dir)?;
+    Ok(pipeline::run(folder))
 }
 
 /// The sources of diagnostics, for renderers that show the offending line.

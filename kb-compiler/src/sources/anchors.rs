@@ -1,0 +1,108 @@
+//! Addresses within an article: headings get GitHub's slugs, which existing docs already link to.
+
+use std::collections::BTreeMap;
+
+/// Hands out anchors, each once.
+#[derive(Debug, Default)]
+pub(super) struct Anchors {
+    used: BTreeMap<String, usize>,
+}
+
+impl Anchors {
+    /// An anchor for a heading of that text. Anchors like `step-1` belong to steps, so a heading of that name gets
+    /// `step-1-section`, and `find` leads there.
+    pub(super) fn claim(&mut self, heading: &str) -> String {
+        let mut slug = slug(heading);
+        if is_step(&slug) {
+            slug.push_str(SECTION);
+        }
+        let seen = self.used.entry(slug.clone()).or_insert(0);
+        *seen += 1;
+        let mut number = *seen;
+        if number == 1 {
+            return slug;
+        }
+        loop {
+            let numbered = format!("{slug}-{}", number - 1);
+            if !self.used.contains_key(&numbered) {
+                self.used.insert(slug, number);
+                self.used.insert(numbered.clone(), 1);
+                return numbered;
+            }
+            number += 1;
+        }
+    }
+
+    /// Adds the anchor of a step.
+    pub(super) fn add_step(&mut self, anchor: &str) {
+        self.used.insert(anchor.to_owned(), 1);
+    }
+
+    /// The anchor that a link's fragment means.
+    pub(super) fn find(&self, fragment: &str) -> Option<String> {
+        let lower = fragment.to_lowercase();
+        [fragment.to_owned(), lower.clone(), format!("{lower}{SECTION}")]
+            .into_iter()
+            .find(|anchor| self.used.contains_key(anchor))
+    }
+}
+
+const SECTION: &str = "-section";
+
+fn is_step(slug: &str) -> bool {
+    slug.strip_prefix("step-").is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()))
+}
+
+/// GitHub's rule: lower case, spaces to hyphens, everything but letters, digits, `-` and `_` dropped.
+fn slug(heading: &str) -> String {
+    let mut slug = String::new();
+    for c in heading.trim().chars().flat_map(char::to_lowercase) {
+        if c.is_alphanumeric() || c == '-' || c == '_' || is_mark(c) {
+            slug.push(c);
+        } else if c.is_whitespace() {
+            slug.push('-');
+        }
+    }
+    if slug.is_empty() { "section".to_owned() } else { slug }
+}
+
+/// Combining marks belong to the letter before them, in Hindi and Thai as much as in decomposed Latin.
+fn is_mark(c: char) -> bool {
+    !c.is_ascii() && !c.is_whitespace() && !c.is_control() && unicode_mark(c)
+}
+
+fn unicode_mark(c: char) -> bool {
+    matches!(c as u32, 0x0300..=0x036F | 0x0591..=0x05C7 | 0x0610..=0x061A | 0x064B..=0x065F | 0x0900..=0x0903
+        | 0x093A..=0x094F | 0x0E31 | 0x0E34..=0x0E3A | 0x0E47..=0x0E4E | 0x1AB0..=0x1AFF | 0x20D0..=0x20FF)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn anchors_are_githubs_and_unique() {
+        let mut anchors = Anchors::default();
+        for (heading, anchor) in [
+            ("Pay run can't be approved", "pay-run-cant-be-approved"),
+            ("Schritt für Schritt", "schritt-für-schritt"),
+            ("วิธีแก้ไข", "วิธีแก้ไข"),
+            ("Cause", "cause"),
+            ("Cause", "cause-1"),
+            ("Cause 1", "cause-1-1"),
+            ("Step 1", "step-1-section"),
+            ("???", "section"),
+        ] {
+            assert_eq!(anchors.claim(heading), anchor);
+        }
+        anchors.add_step("step-2");
+        for (fragment, found) in [
+            ("Cause", Some("cause")),
+            ("step-1", Some("step-1-section")),
+            ("step-2", Some("step-2")),
+            ("x", None),
+        ] {
+            assert_eq!(anchors.find(fragment).as_deref(), found);
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! One article from its text and front matter, links resolved as far as one file can tell.
+
+use std::sync::Arc;
+
+use kb_core::model::{Article, ArticleId, Status};
+
+use super::anchors::Anchors;
+use super::config::Config;
+use super::front_matter::FrontMatter;
+use super::links::Targets;
+use super::markdown::Fragment;
+use super::{body, fragments, identity, markdown, references};
+use crate::diagnostic::{Diagnostic, LineIndex, Place, codes};
+
+/// A file with its front matter, not yet parsed.
+pub(super) struct Loaded {
+    pub(super) file: Arc<str>,
+    pub(super) text: String,
+    pub(super) matter: FrontMatter,
+    pub(super) diagnostics: Vec<Diagnostic>,
+}
+
+/// A parsed article and what is left to check.
+pub(super) struct Built {
+    pub(super) article: Article,
+    pub(super) place: Place,
+    /// Where its last review is noted.
+    pub(super) reviewed: Place,
+    pub(super) anchors: Anchors,
+    /// Links to sections of other articles, with their places.
+    pub(super) outward: Vec<(Fragment, Place)>,
+    pub(super) diagnostics: Vec<Diagnostic>,
+}
+
+/// Parses the body and puts the article together.
+pub(super) fn build(loaded: Loaded, id: ArticleId, targets: &Targets<'_>, config: &Config) -> Built {
+    let Loaded { file, text, mut matter, mut diagnostics } = loaded;
+    let lines = LineIndex::new(&file, &text);
+    let parsed = markdown::parse(&lines, matter.body, &file, targets);
+    let mut anchors = parsed.anchors;
+    diagnostics.extend(parsed.diagnostics);
+    let mut body = body::shape(parsed.pieces, matter.title.take(), matter.kind, &mut anchors);
+
+    let (inward, outward): (Vec<_>, Vec<_>) = parsed.fragments.into_iter().partition(|f| f.to.is_none());
+    let (meanings, broken) = fragments::look_up(&inward, &|_| Some(&anchors));
+    diagnostics
+        .extend(broken.iter().map(|fragment| broken_anchor(lines.place(fragment.span.clone()), fragment)));
+    fragments::settle(&mut body.sections, &meanings);
+
+    let title = body.title.take().unwrap_or_else(|| {
+        let name = identity::stem(&file).to_owned();
+        let message = format!("this article has no title; it is called `{name}` after its file");
+        diagnostics.push(Diagnostic::new(&codes::NO_TITLE, lines.place(matter.body..matter.body), message));
+        name
+    });
+    if body.sections.iter().all(|section| section.blocks.is_empty()) {
+        let message = format!("`{title}` has no text below its title");
+        diagnostics.push(Diagnostic::new(&codes::NO_TEXT, lines.place(matter.body..matter.body), message));
+    }
+    let references = references::look_up(&matter, &targets.by_id, &lines, &mut diagnostics);
+    let outward = outward.into_iter().map(|fragment| {
+        let place = lines.place(fragment.span.clone());
+        (fragment, place)
+    });
+    Built {
+        outward: outward.collect(),
+        place: lines.place(0..0),
+        reviewed: lines.place(matter.reviewed_at.clone()),
+        anchors,
+        diagnostics,
+        article: Article {
+            id,
+            title,
+            kind: body.kind,
+            audiences: matter.audiences,
+            locale: matter.locale.unwrap_or_else(|| config.locale.clone()),
+            translation_of: references.translation_of,
+            status: matter.status.unwrap_or(Status::Published),
+            symptoms: matter.symptoms,
+            summary: matter.summary,
+            facets: matter.facets,
+            related: references.related,
+            supersedes: references.supersedes,
+            escalation: matter.escalation,
+            review: matter.review,
+            sections: body.sections,
+        },
+    }
+}
+
+/// The diagnostic of a link to a section that is not there.
+pub(super) fn broken_anchor(place: Place, fragment: &Fragment) -> Diagnostic {
+    let name = &fragment.fragment;
+    let (message, hint) = match &fragment.to {
+        None => {
+            (format!("this article has no section or step `#{name}`"), "the text is kept without the link")
+        }
+        Some(id) => {
+            (format!("`{id}` has no section or step `#{name}`"), "the link leads to the top of the article")
+        }
+    };
+    Diagnostic::new(&codes::UNKNOWN_ANCHOR, place, message)
+        .hint(format!("correct the name after `#`; {hint}"))
+}

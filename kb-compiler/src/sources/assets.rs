@@ -1,0 +1,90 @@
+//! Files that articles show: named by a hash of their content, so that a browser may keep them for ever.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use kb_core::model::{Article, Audience, Block, Inline, SectionRole, Status};
+use xxhash_rust::xxh3::xxh3_128;
+
+use super::Asset;
+use super::folder::{AssetFile, Folder};
+
+/// Kinds of picture that every browser shows.
+const SHOWN: [&str; 7] = ["png", "jpg", "jpeg", "gif", "webp", "svg", "avif"];
+
+/// The bundle name of the picture at `path`, read and hashed the first time it is asked for.
+pub(super) fn name(folder: &Folder, path: &str) -> Option<String> {
+    let extension = path.rsplit_once('.')?.1.to_ascii_lowercase();
+    if !SHOWN.contains(&extension.as_str()) {
+        return None;
+    }
+    let slot = folder.others.get(path)?;
+    let file = slot.get_or_init(|| {
+        let bytes = std::fs::read(folder.path(path)).ok()?;
+        let hash = format!("{:032x}", xxh3_128(&bytes));
+        Some(AssetFile { name: format!("{}.{extension}", &hash[..20]), size: bytes.len() as u64 })
+    });
+    file.as_ref().map(|file| file.name.clone())
+}
+
+/// Every picture that a published article shows, with who may see it. What only internal sections show is internal.
+pub(super) fn collect(folder: &Folder, articles: &[Article]) -> Vec<Asset> {
+    let mut seen_by: BTreeMap<&str, Seen> = BTreeMap::new();
+    for article in articles.iter().filter(|article| article.status == Status::Published) {
+        for section in &article.sections {
+            let internal = section.role == SectionRole::Internal;
+            visit_blocks(&section.blocks, &mut |source| {
+                let seen = seen_by.entry(source).or_default();
+                if internal {
+                    seen.audiences.insert(Audience::Internal);
+                } else {
+                    seen.outside = true;
+                    seen.audiences.extend(article.audiences.iter().cloned());
+                }
+            });
+        }
+    }
+    let mut assets: BTreeMap<&str, Asset> = BTreeMap::new();
+    let open = articles.iter().all(|article| article.audiences.is_empty());
+    for (path, slot) in &folder.others {
+        let Some(Some(file)) = slot.get() else { continue };
+        let Some(seen) = seen_by.get(file.name.as_str()) else { continue };
+        let everybody = seen.outside && open;
+        let audiences = if everybody { BTreeSet::new() } else { seen.audiences.clone() };
+        let asset = Asset { name: file.name.clone(), path: folder.path(path), size: file.size, audiences };
+        assets.entry(&file.name).or_insert(asset);
+    }
+    assets.into_values().collect()
+}
+
+#[derive(Default)]
+struct Seen {
+    outside: bool,
+    audiences: BTreeSet<Audience>,
+}
+
+fn visit_blocks<'a>(blocks: &'a [Block], see: &mut impl FnMut(&'a str)) {
+    for block in blocks {
+        match block {
+            Block::Paragraph(content) | Block::Heading { content, .. } => visit_inlines(content, see),
+            Block::List { items, .. } => items.iter().for_each(|item| visit_blocks(item, see)),
+            Block::Steps(steps) => steps.iter().for_each(|step| visit_blocks(&step.content, see)),
+            Block::Quote(inner) | Block::Note { content: inner, .. } => visit_blocks(inner, see),
+            Block::Table { head, rows } => {
+                head.iter().chain(rows.iter().flatten()).for_each(|cell| visit_inlines(cell, see));
+            }
+            Block::Code { .. } | Block::Rule => {}
+        }
+    }
+}
+
+fn visit_inlines<'a>(content: &'a [Inline], see: &mut impl FnMut(&'a str)) {
+    for inline in content {
+        match inline {
+            Inline::Image(image) => see(&image.source),
+            Inline::Strong(inner) | Inline::Emphasis(inner) | Inline::Link { content: inner, .. } => {
+                visit_inlines(inner, see);
+            }
+            Inline::Text(_) | Inline::Code(_) | Inline::Break => {}
+        }
+    }
+}

@@ -1,0 +1,239 @@
+//! Reads `kb.toml` into [`Config`].
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use kb_core::model::{Audience, Locale};
+
+use super::config::{Category, Config, Coverage, Product, Route, Sla};
+use super::fields::Fields;
+use super::node::{Map, Value};
+use super::toml_text;
+use crate::diagnostic::{Diagnostic, LineIndex, codes};
+
+/// Reads the text of `kb.toml`. What can't be read is reported and left at its default; where that might widen an
+/// audience, every article becomes internal.
+pub(super) fn read(file: &Arc<str>, text: &str) -> (Config, Vec<Diagnostic>) {
+    let lines = LineIndex::new(file, text);
+    let mut fields = Fields::new(&lines, &codes::CONFIG_VALUE);
+    let (mut top, errors) = toml_text::parse(text, 0);
+    let broken = !errors.is_empty();
+    for error in errors {
+        fields.report(
+            &codes::BROKEN_CONFIG,
+            &error.span,
+            format!("kb.toml can't be read: {}", error.message),
+        );
+    }
+    let mut config = read_top(&mut fields, &mut top);
+    if broken {
+        config.audiences = closed().audiences;
+    }
+    leave_out(&mut fields, "", top);
+    check_routes(&mut fields, &config);
+    (config, fields.diagnostics)
+}
+
+/// The configuration of a `kb.toml` that can't be read: everything stays internal until it can.
+pub(super) fn closed() -> Config {
+    Config { audiences: [(Audience::Internal, String::new())].into(), ..Config::default() }
+}
+
+fn read_top(fields: &mut Fields<'_>, top: &mut Map) -> Config {
+    let mut config = Config { name: fields.string(top, "name"), ..Config::default() };
+    if let Some(text) = fields.text(top, "locale") {
+        match Locale::new(&text.text) {
+            Some(locale) => config.locale = locale,
+            None => fields.report(
+                &codes::CONFIG_VALUE,
+                &text.span,
+                format!("`{}` is no locale; write one such as `en` or `de-AT`", text.text),
+            ),
+        }
+    }
+    read_synonyms(fields, top, &mut config);
+    read_audiences(fields, top, &mut config);
+    config.products = each(fields, top, "products", |fields, map, id| Product {
+        name: fields.string(map, "name").unwrap_or_else(|| id.clone()),
+        components: fields.strings(map, "components"),
+        id,
+    });
+    config.categories = each(fields, top, "categories", |fields, map, id| Category {
+        name: fields.string(map, "name").unwrap_or_else(|| id.clone()),
+        route: fields.string(map, "route"),
+        bypass: fields.flag(map, "bypass").unwrap_or(false),
+        signals: fields.strings(map, "signals"),
+        id,
+    });
+    config.routes = each(fields, top, "routes", |fields, map, id| Route {
+        name: fields.string(map, "name").unwrap_or_else(|| id.clone()),
+        tier: fields.string(map, "tier"),
+        timezone: fields.string(map, "timezone"),
+        hours: fields.string(map, "hours"),
+        id,
+    });
+    read_service(fields, top, &mut config);
+    config
+}
+
+/// A list of tables that each need an `id`.
+fn each<T>(
+    fields: &mut Fields<'_>,
+    top: &mut Map,
+    key: &str,
+    read: impl Fn(&mut Fields<'_>, &mut Map, String) -> T,
+) -> Vec<T> {
+    let mut all = Vec::new();
+    for (mut map, span) in fields.maps(top, key) {
+        let Some(id) = fields.string(&mut map, "id") else {
+            fields.report(
+                &codes::CONFIG_VALUE,
+                &span,
+                format!("an entry of `{key}` lacks its `id`; it is left out"),
+            );
+            continue;
+        };
+        all.push(read(fields, &mut map, id));
+        leave_out(fields, key, map);
+    }
+    all
+}
+
+fn read_synonyms(fields: &mut Fields<'_>, top: &mut Map, config: &mut Config) {
+    let Some(node) = fields.take(top, "synonyms") else { return };
+    let Value::List(groups) = node.value else {
+        let message = "`synonyms` should be a list of lists of texts; it is left out".to_owned();
+        return fields.report(&codes::CONFIG_VALUE, &node.span, message);
+    };
+    for group in groups {
+        let Value::List(words) = group.value else {
+            let message = "a group of synonyms should be a list of texts; it is left out".to_owned();
+            fields.report(&codes::CONFIG_VALUE, &group.span, message);
+            continue;
+        };
+        let words = words.into_iter().filter_map(|word| match word.value {
+            Value::Scalar(text) => Some(text.trim().to_owned()).filter(|text| !text.is_empty()),
+            _ => None,
+        });
+        config.synonyms.push(words.collect());
+    }
+}
+
+/// An audience that can't be read must not leave the others, or nobody, in its place: whatever was meant to be
+/// restricted would ship to everybody. So a table of audiences always names at least one.
+fn read_audiences(fields: &mut Fields<'_>, top: &mut Map, config: &mut Config) {
+    let Some(node) = fields.take(top, "audiences") else { return };
+    config.audiences.insert(Audience::Internal, String::new());
+    let Value::Map(entries) = node.value else {
+        let message = "`audiences` should be a table such as `client = \"Everyone\"`".to_owned();
+        return fields.report(&codes::CONFIG_VALUE, &node.span, message);
+    };
+    for entry in entries {
+        match (Audience::parse(&entry.key.text), entry.node.value) {
+            (Some(audience), Value::Scalar(text)) => {
+                config.audiences.insert(audience, text);
+            }
+            (Some(audience), _) => {
+                config.audiences.insert(audience, String::new());
+            }
+            (None, _) => {
+                let text = &entry.key.text;
+                let message =
+                    format!("`{text}` is no audience; write `client`, `client:ACCOUNT` or `internal`");
+                fields.report(&codes::CONFIG_VALUE, &entry.key.span, message);
+            }
+        }
+    }
+}
+
+fn read_service(fields: &mut Fields<'_>, top: &mut Map, config: &mut Config) {
+    for (priority, mut map) in sla_tables(fields, top) {
+        let respond_minutes = minutes(fields, &mut map, "respond");
+        let resolve_minutes = minutes(fields, &mut map, "resolve");
+        leave_out(fields, "sla", map);
+        config.sla.insert(priority, Sla { respond_minutes, resolve_minutes });
+    }
+    if let Some((mut map, _)) = fields.map(top, "coverage") {
+        config.coverage = Some(Coverage {
+            timezone: fields.string(&mut map, "timezone"),
+            hours: fields.string(&mut map, "hours"),
+            holidays: fields.strings(&mut map, "holidays"),
+        });
+        leave_out(fields, "coverage", map);
+    }
+    if let Some((mut map, _)) = fields.map(top, "privacy") {
+        // In range by the bounds, so nothing is cut off.
+        config.min_accounts = fields.number(&mut map, "min_accounts", (1.0, 1000.0)).map(|n| n as u32);
+        leave_out(fields, "privacy", map);
+    }
+    if let Some((mut map, _)) = fields.map(top, "confidence") {
+        config.confidence.answer_precision = fields.number(&mut map, "answer_precision", (0.0, 1.0));
+        config.confidence.suggest_precision = fields.number(&mut map, "suggest_precision", (0.0, 1.0));
+        leave_out(fields, "confidence", map);
+    }
+}
+
+fn sla_tables(fields: &mut Fields<'_>, top: &mut Map) -> Vec<(String, Map)> {
+    let Some((table, _)) = fields.map(top, "sla") else { return Vec::new() };
+    let mut tables = Vec::new();
+    for entry in table {
+        match entry.node.value {
+            Value::Map(map) => tables.push((entry.key.text, map)),
+            _ => {
+                let message = format!("`sla.{}` should be a table; it is left out", entry.key.text);
+                fields.report(&codes::CONFIG_VALUE, &entry.node.span, message);
+            }
+        }
+    }
+    tables
+}
+
+/// A time such as `30m`, `4h` or `3d`, in minutes.
+fn minutes(fields: &mut Fields<'_>, map: &mut Map, key: &str) -> Option<u32> {
+    let text = fields.text(map, key)?;
+    let read = || {
+        let (number, minutes) = match text.text.char_indices().last()? {
+            (at, 'm') => (&text.text[..at], 1),
+            (at, 'h') => (&text.text[..at], 60),
+            (at, 'd') => (&text.text[..at], 24 * 60),
+            _ => return None,
+        };
+        number.trim().parse::<u32>().ok()?.checked_mul(minutes)
+    };
+    let minutes = read();
+    if minutes.is_none() {
+        let message = format!("`{key}` should be a time such as `30m`, `4h` or `3d`; it is left out");
+        fields.report(&codes::CONFIG_VALUE, &text.span, message);
+    }
+    minutes
+}
+
+fn leave_out(fields: &mut Fields<'_>, table: &str, rest: Map) {
+    let dot = if table.is_empty() { "" } else { "." };
+    for entry in rest {
+        let message = format!("`{table}{dot}{}` is not known", entry.key.text);
+        fields.report(&codes::CONFIG_KEY, &entry.key.span, message);
+    }
+}
+
+/// A category's route must be one of the routes, where there are any.
+fn check_routes(fields: &mut Fields<'_>, config: &Config) {
+    if config.routes.is_empty() {
+        return;
+    }
+    for category in &config.categories {
+        let Some(route) = &category.route else { continue };
+        if config.routes.iter().any(|known| known.id == *route) {
+            continue;
+        }
+        let span = find(fields.lines.text(), route);
+        let message =
+            format!("category `{}` names the route `{route}`, which is not in `routes`", category.id);
+        fields.report(&codes::CONFIG_VALUE, &span, message);
+    }
+}
+
+/// Where a value stands for the first time; values kept as plain text have lost their place.
+fn find(text: &str, value: &str) -> Range<usize> {
+    text.find(&format!("\"{value}\"")).map_or(0..0, |at| at + 1..at + 1 + value.len())
+}

@@ -1,0 +1,110 @@
+//! Links to sections and steps, checked when every anchor is known; those that lead nowhere keep their text.
+
+use std::collections::BTreeMap;
+
+use kb_core::model::{ArticleId, Block, Inline, LinkTarget, Section, Step};
+
+use super::anchors::Anchors;
+use super::markdown::Fragment;
+
+/// What each fragment of an article's links means: its anchor, or nothing. `None` as article is the article itself.
+pub(super) type Meanings = BTreeMap<(Option<ArticleId>, String), Option<String>>;
+
+/// Looks up the fragments of one article; `anchors` gives those of the article linked to.
+pub(super) fn look_up<'a>(
+    fragments: &'a [Fragment],
+    anchors: &impl Fn(Option<&ArticleId>) -> Option<&'a Anchors>,
+) -> (Meanings, Vec<&'a Fragment>) {
+    let mut meanings = Meanings::new();
+    let mut broken = Vec::new();
+    for fragment in fragments {
+        let found = anchors(fragment.to.as_ref()).and_then(|anchors| anchors.find(&fragment.fragment));
+        if found.is_none() && !fragment.fragment.is_empty() {
+            broken.push(fragment);
+        }
+        meanings.insert((fragment.to.clone(), fragment.fragment.clone()), found);
+    }
+    meanings.retain(|(_, fragment), found| found.as_ref() != Some(fragment));
+    (meanings, broken)
+}
+
+/// Rewrites the links that don't mean what they say.
+pub(super) fn settle(sections: &mut [Section], meanings: &Meanings) {
+    if meanings.is_empty() {
+        return;
+    }
+    for section in sections {
+        settle_inlines(&mut section.heading, meanings);
+        settle_blocks(&mut section.blocks, meanings);
+    }
+}
+
+/// The target with its anchor corrected; `None` where nothing is left to lead to.
+fn corrected(target: &LinkTarget, meanings: &Meanings) -> Option<LinkTarget> {
+    match target {
+        LinkTarget::Anchor(fragment) => match meanings.get(&(None, fragment.clone())) {
+            Some(found) => found.clone().map(LinkTarget::Anchor),
+            None => Some(target.clone()),
+        },
+        LinkTarget::Article { id, anchor: Some(fragment) } => {
+            let meaning = meanings.get(&(Some(id.clone()), fragment.clone()));
+            let anchor = meaning.map_or_else(|| Some(fragment.clone()), Clone::clone);
+            Some(LinkTarget::Article { id: id.clone(), anchor })
+        }
+        LinkTarget::Article { .. } | LinkTarget::External(_) => Some(target.clone()),
+    }
+}
+
+fn settle_blocks(blocks: &mut [Block], meanings: &Meanings) {
+    for block in blocks {
+        match block {
+            Block::Paragraph(content) | Block::Heading { content, .. } => settle_inlines(content, meanings),
+            Block::List { items, .. } => items.iter_mut().for_each(|item| settle_blocks(item, meanings)),
+            Block::Steps(steps) => steps.iter_mut().for_each(|step| settle_step(step, meanings)),
+            Block::Quote(inner) | Block::Note { content: inner, .. } => settle_blocks(inner, meanings),
+            Block::Table { head, rows } => {
+                let cells = head.iter_mut().chain(rows.iter_mut().flatten());
+                cells.for_each(|cell| settle_inlines(cell, meanings));
+            }
+            Block::Code { .. } | Block::Rule => {}
+        }
+    }
+}
+
+/// An answer that leads nowhere is still an answer: it stays as text.
+fn settle_step(step: &mut Step, meanings: &Meanings) {
+    settle_blocks(&mut step.content, meanings);
+    let mut lost = Vec::new();
+    step.branches.retain_mut(|branch| match corrected(&branch.target, meanings) {
+        Some(target) => {
+            branch.target = target;
+            true
+        }
+        None => {
+            lost.push(vec![Block::Paragraph(vec![Inline::Text(branch.label.clone())])]);
+            false
+        }
+    });
+    if !lost.is_empty() {
+        step.content.push(Block::List { start: None, items: lost });
+    }
+}
+
+fn settle_inlines(content: &mut Vec<Inline>, meanings: &Meanings) {
+    let mut at = 0;
+    while at < content.len() {
+        match &mut content[at] {
+            Inline::Strong(inner) | Inline::Emphasis(inner) => settle_inlines(inner, meanings),
+            Inline::Link { target, content: inner } => match corrected(target, meanings) {
+                Some(corrected) => *target = corrected,
+                None => {
+                    let inner = std::mem::take(inner);
+                    content.splice(at..=at, inner);
+                    continue;
+                }
+            },
+            Inline::Text(_) | Inline::Code(_) | Inline::Image(_) | Inline::Break => {}
+        }
+        at += 1;
+    }
+}

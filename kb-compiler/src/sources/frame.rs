@@ -1,0 +1,94 @@
+//! An element of Markdown that is still open, with what it holds so far.
+
+use std::ops::Range;
+
+use kb_core::model::{Block, Inline, LinkTarget, Tone};
+
+/// What is open.
+#[derive(Debug)]
+pub(super) enum Open {
+    Root,
+    /// Dropped or flattened: its content belongs to the element around it.
+    Through,
+    Paragraph,
+    Heading(u8),
+    Quote(Option<Tone>),
+    List {
+        start: Option<u32>,
+        items: Vec<Vec<Block>>,
+    },
+    Item,
+    Footnote(String),
+    Code(String),
+    Html,
+    Table {
+        head: Vec<Vec<Inline>>,
+        rows: Vec<Vec<Vec<Inline>>>,
+    },
+    Row(Vec<Vec<Inline>>),
+    Cell,
+    Emphasis,
+    Strong,
+    Link(LinkTarget),
+    Image(String),
+}
+
+impl Open {
+    /// Whether it stands within a line.
+    pub(super) fn is_inline(&self) -> bool {
+        matches!(self, Self::Emphasis | Self::Strong | Self::Link(_) | Self::Image(_) | Self::Through)
+    }
+}
+
+/// An open element.
+#[derive(Debug)]
+pub(super) struct Frame {
+    pub(super) open: Open,
+    pub(super) blocks: Vec<Block>,
+    pub(super) inlines: Vec<Inline>,
+    /// Raw text of code and HTML.
+    pub(super) text: String,
+    pub(super) span: Range<usize>,
+}
+
+impl Frame {
+    pub(super) fn new(open: Open, span: Range<usize>) -> Self {
+        Self { open, blocks: Vec::new(), inlines: Vec::new(), text: String::new(), span }
+    }
+
+    /// Adds text to the text before it.
+    pub(super) fn push_text(&mut self, text: &str) {
+        match self.inlines.last_mut() {
+            _ if text.is_empty() => {}
+            Some(Inline::Text(before)) => before.push_str(text),
+            _ => self.inlines.push(Inline::Text(text.to_owned())),
+        }
+    }
+
+    /// Text that stands in an item without a paragraph of its own becomes one.
+    pub(super) fn flush(&mut self) {
+        let inlines = std::mem::take(&mut self.inlines);
+        let blank = |inline: &Inline| matches!(inline, Inline::Text(text) if text.trim().is_empty());
+        if !inlines.iter().all(blank) {
+            self.blocks.push(Block::Paragraph(inlines));
+        }
+    }
+
+    /// Adds a row to a table; the first is its head.
+    pub(super) fn push_row(&mut self, cells: Vec<Vec<Inline>>) {
+        if let Open::Table { head, rows } = &mut self.open {
+            if head.is_empty() {
+                *head = cells;
+            } else {
+                rows.push(cells);
+            }
+        }
+    }
+
+    /// Adds a cell to a row.
+    pub(super) fn push_cell(&mut self, content: Vec<Inline>) {
+        if let Open::Row(cells) = &mut self.open {
+            cells.push(content);
+        }
+    }
+}

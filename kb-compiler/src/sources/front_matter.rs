@@ -1,0 +1,322 @@
+//! An article's front matter: cut from the text, read as YAML (or TOML between `+++` lines), and typed.
+
+use std::ops::Range;
+
+use kb_core::model::{Audience, Escalation, Facets, Kind, Locale, Review, Status};
+
+use super::config::Config;
+use super::dates;
+use super::fields::Fields;
+use super::node::{Map, SyntaxError, Text};
+use super::{toml_text, yaml};
+use crate::diagnostic::{Diagnostic, LineIndex, Severity, codes};
+
+/// Front matter longer than this is taken for a mistake, such as a missing end.
+const MAX_FRONT_MATTER: usize = 64 * 1024;
+
+/// What an article says about itself.
+#[derive(Debug, Default)]
+pub(super) struct FrontMatter {
+    pub(super) id: Option<Text>,
+    pub(super) title: Option<String>,
+    pub(super) kind: Option<Kind>,
+    pub(super) audiences: Vec<Audience>,
+    pub(super) locale: Option<Locale>,
+    pub(super) translation_of: Option<Text>,
+    pub(super) status: Option<Status>,
+    pub(super) symptoms: Vec<String>,
+    pub(super) summary: Option<String>,
+    pub(super) facets: Facets,
+    pub(super) related: Vec<Text>,
+    pub(super) supersedes: Vec<Text>,
+    pub(super) redirects: Vec<Text>,
+    pub(super) escalation: Escalation,
+    pub(super) review: Review,
+    /// Where `reviewed` stands, for the reminder.
+    pub(super) reviewed_at: Range<usize>,
+    /// Keys nobody knows, for one note each over the whole knowledge base.
+    pub(super) unknown: Vec<Text>,
+    /// Where the body begins.
+    pub(super) body: usize,
+}
+
+/// Reads the front matter of a file's text.
+pub(super) fn read(lines: &LineIndex<'_>, config: &Config) -> (FrontMatter, Vec<Diagnostic>) {
+    let mut fields = Fields::new(lines, &codes::WRONG_TYPE);
+    let cut = cut(&mut fields);
+    let mut map = match cut.syntax.parse(&lines.text()[cut.inner.clone()], cut.inner.start) {
+        Ok(map) => map,
+        Err(error) => {
+            broken(&mut fields, &error, config);
+            salvage(lines.text(), cut.inner.clone())
+        }
+    };
+    let mut matter = typed(&mut fields, &mut map, config);
+    matter.body = cut.body;
+    matter.unknown = map.into_iter().map(|entry| entry.key).collect();
+    (matter, fields.diagnostics)
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Syntax {
+    Yaml,
+    Toml,
+}
+
+impl Syntax {
+    fn parse(self, text: &str, base: usize) -> Result<Map, SyntaxError> {
+        if text.len() > MAX_FRONT_MATTER {
+            let message = "it is longer than 64 KiB; its closing line may be missing".to_owned();
+            return Err(SyntaxError { message, span: base..base });
+        }
+        match self {
+            Self::Yaml => yaml::parse(text, base),
+            Self::Toml => {
+                let (map, mut errors) = toml_text::parse(text, base);
+                if errors.is_empty() { Ok(map) } else { Err(errors.swap_remove(0)) }
+            }
+        }
+    }
+}
+
+struct Cut {
+    syntax: Syntax,
+    inner: Range<usize>,
+    body: usize,
+}
+
+/// Finds the fences. Tolerates a byte order mark, CRLF, and blank space after the hyphens.
+fn cut(fields: &mut Fields<'_>) -> Cut {
+    let text = fields.lines.text();
+    let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    let none = Cut { syntax: Syntax::Yaml, inner: start..start, body: start };
+    let first = text[start..].split_inclusive('\n').next().unwrap_or_default();
+    let (fence, syntax) = match first.trim_end() {
+        "---" => ("---", Syntax::Yaml),
+        "+++" => ("+++", Syntax::Toml),
+        _ => return none,
+    };
+    let inner = start + first.len();
+    let mut at = inner;
+    for line in text[inner..].split_inclusive('\n') {
+        if line.trim_end() == fence || (syntax == Syntax::Yaml && line.trim_end() == "...") {
+            if syntax == Syntax::Toml {
+                let message = "this front matter is TOML; it is read, other tools may expect YAML".to_owned();
+                fields.report(&codes::TOML_FRONT_MATTER, &(start..inner), message);
+            }
+            return Cut { syntax, inner: inner..at, body: at + line.len() };
+        }
+        at += line.len();
+    }
+    let message = format!("the front matter that begins with `{fence}` has no closing `{fence}` line");
+    fields.report(&codes::OPEN_FRONT_MATTER, &(start..inner), message);
+    none
+}
+
+fn broken(fields: &mut Fields<'_>, error: &SyntaxError, config: &Config) {
+    let place = fields.lines.place(error.span.clone());
+    let message = format!("front matter can't be read: {}", error.message);
+    let diagnostic = Diagnostic::new(&codes::BROKEN_FRONT_MATTER, place, message);
+    let hint = diagnostic.hint.clone().unwrap_or_default();
+    fields.diagnostics.push(if config.audiences.is_empty() {
+        diagnostic.severity(Severity::Warning)
+    } else {
+        diagnostic.hint(format!("{hint}; the article stays internal until then"))
+    });
+}
+
+/// The id and title of front matter that is not YAML: most often the title itself holds an unquoted colon.
+fn salvage(text: &str, inner: Range<usize>) -> Map {
+    let mut map = Map::new();
+    let mut at = inner.start;
+    for line in text[inner].split_inclusive('\n') {
+        if let Some((key, value)) = line.split_once(':')
+            && (key == "title" || key == "id")
+        {
+            let span = at..at + line.trim_end().len();
+            let key = Text { text: key.to_owned(), span: span.clone() };
+            let value = super::node::Value::Scalar(value.trim().trim_matches(['"', '\'']).to_owned());
+            map.push(super::node::Entry { key, node: super::node::Node { span, value } });
+        }
+        at += line.len();
+    }
+    map
+}
+
+fn typed(fields: &mut Fields<'_>, map: &mut Map, config: &Config) -> FrontMatter {
+    let kinds = || Kind::NAMES.map(|(kind, name)| (name, kind));
+    let statuses =
+        [("draft", Status::Draft), ("published", Status::Published), ("archived", Status::Archived)];
+    let description = fields.string(map, "description");
+    let mut matter = FrontMatter {
+        id: fields.text(map, "id"),
+        title: fields.string(map, "title"),
+        kind: choice(fields, map, "kind", &kinds()),
+        audiences: audiences(fields, map, config),
+        locale: locale(fields, map),
+        translation_of: fields.text(map, "translation_of"),
+        status: choice(fields, map, "status", &statuses),
+        symptoms: fields.strings(map, "symptoms"),
+        summary: fields.string(map, "summary").or(description),
+        facets: facets(fields, map, config),
+        related: fields.texts(map, "related"),
+        supersedes: fields.texts(map, "supersedes"),
+        redirects: fields.texts(map, "redirects"),
+        escalation: escalation(fields, map, config),
+        ..FrontMatter::default()
+    };
+    // Known, for people and for other tools; nothing is built from them.
+    fields.text(map, "cause");
+    fields.text(map, "resolution");
+    review(fields, map, &mut matter);
+    matter
+}
+
+/// One of a closed list; where exactly one is a letter or two away the fix is safe.
+fn choice<T: Copy>(fields: &mut Fields<'_>, map: &mut Map, key: &str, known: &[(&str, T)]) -> Option<T> {
+    let text = fields.text(map, key)?;
+    let same = |name: &str| name == text.text.to_lowercase().replace([' ', '_'], "-");
+    if let Some((_, value)) = known.iter().find(|(name, _)| *name == text.text) {
+        return Some(*value);
+    }
+    let names: Vec<&str> = known.iter().map(|(name, _)| *name).collect();
+    let message = format!("`{}` is no {key}; it is left out", text.text);
+    let place = fields.lines.place(text.span.clone());
+    let mut diagnostic = Diagnostic::new(&codes::UNKNOWN_VALUE, place, message)
+        .hint(format!("write one of: {}", names.join(", ")));
+    let mut close = names.iter().filter(|name| same(name) || super::spelling::is_near(name, &text.text));
+    if let (Some(name), None) = (close.next(), close.next()) {
+        diagnostic = diagnostic.hint(format!("did you mean `{name}`?")).fix(text.span, *name);
+    }
+    fields.diagnostics.push(diagnostic);
+    None
+}
+
+/// Default-deny: an audience that is not understood, or not named in kb.toml, is nobody.
+fn audiences(fields: &mut Fields<'_>, map: &mut Map, config: &Config) -> Vec<Audience> {
+    let mut audiences = Vec::new();
+    for text in fields.texts(map, "audience") {
+        let known = Audience::parse(&text.text);
+        let message = match &known {
+            None => format!("`{}` is no audience; it is left out", text.text),
+            Some(audience) if config.audiences.is_empty() => {
+                if *audience == Audience::Client {
+                    continue;
+                }
+                format!(
+                    "`{audience}` has no effect: kb.toml names no audiences, so everybody gets this article"
+                )
+            }
+            Some(audience) if !config.audiences.contains_key(audience) => {
+                format!("the audience `{audience}` is not in kb.toml; it is left out")
+            }
+            Some(audience) => {
+                audiences.push(audience.clone());
+                continue;
+            }
+        };
+        fields.report(&codes::UNKNOWN_AUDIENCE, &text.span, message);
+    }
+    if config.audiences.is_empty() {
+        return Vec::new();
+    }
+    if audiences.is_empty() {
+        let start = fields.lines.text().find("---").unwrap_or(0);
+        let message = "nobody but support staff gets this article: it names no audience".to_owned();
+        fields.report(&codes::NO_AUDIENCE, &(start..start), message);
+        audiences.push(Audience::Internal);
+    }
+    audiences.sort();
+    audiences.dedup();
+    audiences
+}
+
+fn locale(fields: &mut Fields<'_>, map: &mut Map) -> Option<Locale> {
+    let text = fields.text(map, "locale")?;
+    let locale = Locale::new(&text.text);
+    if locale.is_none() {
+        let message = format!("`{}` is no locale; write one such as `en` or `de-AT`", text.text);
+        fields.report(&codes::UNKNOWN_VALUE, &text.span, message);
+    }
+    locale
+}
+
+fn facets(fields: &mut Fields<'_>, map: &mut Map, config: &Config) -> Facets {
+    let products = fields.texts(map, "products");
+    let components = fields.texts(map, "components");
+    if !config.products.is_empty() {
+        for text in &products {
+            if !config.products.iter().any(|product| product.id == text.text) {
+                let message = format!("the product `{}` is not in kb.toml", text.text);
+                fields.report(&codes::NOT_CONFIGURED, &text.span, message);
+            }
+        }
+        for text in &components {
+            if !config.products.iter().any(|product| product.components.contains(&text.text)) {
+                let message = format!("the component `{}` is not in kb.toml", text.text);
+                fields.report(&codes::NOT_CONFIGURED, &text.span, message);
+            }
+        }
+    }
+    let plain = |texts: Vec<Text>| texts.into_iter().map(|text| text.text).collect();
+    Facets {
+        products: plain(products),
+        components: plain(components),
+        versions: fields.strings(map, "versions"),
+        countries: fields.strings(map, "countries"),
+        roles: fields.strings(map, "roles"),
+        routes: fields.strings(map, "routes"),
+        error_codes: fields.strings(map, "error_codes"),
+        tags: fields.strings(map, "tags"),
+    }
+}
+
+fn escalation(fields: &mut Fields<'_>, map: &mut Map, config: &Config) -> Escalation {
+    let Some((mut map, _)) = fields.map(map, "escalate") else { return Escalation::default() };
+    let category = fields.text(&mut map, "category");
+    if let Some(text) = &category
+        && !config.categories.is_empty()
+        && !config.categories.iter().any(|known| known.id == text.text)
+    {
+        let message = format!("the category `{}` is not in kb.toml", text.text);
+        fields.report(&codes::NOT_CONFIGURED, &text.span, message);
+    }
+    let escalation = Escalation {
+        category: category.map(|text| text.text),
+        bypass: fields.flag(&mut map, "bypass").unwrap_or(false),
+        ask: fields.strings(&mut map, "ask"),
+    };
+    for entry in map {
+        let message = format!("`escalate.{}` is not known", entry.key.text);
+        fields.report(&codes::UNKNOWN_KEY, &entry.key.span, message);
+    }
+    escalation
+}
+
+fn review(fields: &mut Fields<'_>, map: &mut Map, matter: &mut FrontMatter) {
+    matter.review.owner = fields.string(map, "owner");
+    if let Some(text) = fields.text(map, "reviewed") {
+        match dates::parse(&text.text) {
+            Some(date) if date.to_string() == text.text => matter.review.reviewed = Some(text.text),
+            Some(date) => {
+                let place = fields.lines.place(text.span.clone());
+                let message = format!("`reviewed: {}` should be written as {date}", text.text);
+                let diagnostic = Diagnostic::new(&codes::BAD_DATE, place, message);
+                fields.diagnostics.push(diagnostic.fix(text.span.clone(), date.to_string()));
+                matter.review.reviewed = Some(date.to_string());
+            }
+            None => {
+                let message = format!("`{}` is no date; it is left out", text.text);
+                fields.report(&codes::BAD_DATE, &text.span, message);
+            }
+        }
+        matter.reviewed_at = text.span;
+    }
+    if let Some(text) = fields.text(map, "review_every") {
+        matter.review.every_days = dates::days(&text.text);
+        if matter.review.every_days.is_none() {
+            let message = "`review_every` should be a time such as `180d`, `26w` or `6m`; it is left out";
+            fields.report(&codes::WRONG_TYPE, &text.span, message.to_owned());
+        }
+    }
+}

@@ -1,0 +1,132 @@
+//! Raw HTML in Markdown: its words are kept, its tags are not, and scripts and styles vanish with their content.
+
+/// What was found in a piece of HTML.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Stripped {
+    /// The words, with a line break where a block element ended.
+    pub(super) text: String,
+    /// Whether there was a script or style.
+    pub(super) script: bool,
+}
+
+/// Elements whose end is the end of a line.
+const BLOCKS: [&str; 16] = [
+    "p", "div", "br", "li", "tr", "ul", "ol", "table", "h1", "h2", "h3", "h4", "h5", "h6", "summary",
+    "details",
+];
+
+/// Keeps the words of some HTML.
+pub(super) fn strip(html: &str) -> Stripped {
+    let mut out = Stripped::default();
+    let mut rest = html;
+    while let Some(at) = rest.find('<') {
+        push_text(&mut out.text, &rest[..at]);
+        rest = &rest[at..];
+        if rest.starts_with("<!--") {
+            rest = rest.find("-->").map_or("", |end| &rest[end + 3..]);
+            continue;
+        }
+        let name = tag_name(rest);
+        if name.is_empty() && !rest.starts_with("<!") && !rest.starts_with("<?") {
+            out.text.push('<');
+            rest = &rest[1..];
+            continue;
+        }
+        let tag = &rest[..rest.find('>').map_or(rest.len(), |end| end + 1)];
+        rest = &rest[tag.len()..];
+        if let Some(element) = silent(&name) {
+            out.script = true;
+            rest = if tag.starts_with("</") { rest } else { after_close(rest, element) };
+        } else if BLOCKS.contains(&name.as_str()) {
+            out.text.push('\n');
+        } else if name == "td" || name == "th" {
+            out.text.push(' ');
+        } else if name == "img" {
+            push_text(&mut out.text, attribute(tag, "alt"));
+        }
+    }
+    push_text(&mut out.text, rest);
+    out
+}
+
+/// The element's name in lower case, without its slash; empty where `<` starts no tag.
+pub(super) fn tag_name(tag: &str) -> String {
+    let name = tag.trim_start_matches('<').trim_start_matches('/');
+    name.chars().take_while(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase()
+}
+
+/// Elements whose content is not for readers.
+pub(super) fn silent(name: &str) -> Option<&'static str> {
+    ["script", "style", "template", "noscript", "iframe", "object"].into_iter().find(|known| *known == name)
+}
+
+fn after_close<'h>(rest: &'h str, element: &str) -> &'h str {
+    let mut from = 0;
+    while let Some(at) = rest[from..].find("</") {
+        let start = from + at;
+        if tag_name(&rest[start..]) == element {
+            return rest[start..].find('>').map_or("", |end| &rest[start + end + 1..]);
+        }
+        from = start + 2;
+    }
+    ""
+}
+
+fn attribute<'t>(tag: &'t str, name: &str) -> &'t str {
+    let value = || {
+        let (_, after) = tag.split_once(&format!("{name}="))?;
+        let quote = after.chars().next().filter(|c| *c == '"' || *c == '\'')?;
+        after[1..].split_once(quote).map(|(value, _)| value)
+    };
+    value().unwrap_or_default()
+}
+
+fn push_text(out: &mut String, text: &str) {
+    let mut rest = text;
+    while let Some(at) = rest.find('&') {
+        out.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let decoded =
+            rest.find(';').filter(|end| *end <= 10).and_then(|end| Some((entity(&rest[1..end])?, end + 1)));
+        let (c, length) = decoded.unwrap_or(('&', 1));
+        out.push(c);
+        rest = &rest[length..];
+    }
+    out.push_str(rest);
+}
+
+fn entity(name: &str) -> Option<char> {
+    if let Some(hex) = name.strip_prefix("#x").or_else(|| name.strip_prefix("#X")) {
+        return u32::from_str_radix(hex, 16).ok().and_then(char::from_u32);
+    }
+    if let Some(number) = name.strip_prefix('#') {
+        return number.parse().ok().and_then(char::from_u32);
+    }
+    let known = [("amp", '&'), ("lt", '<'), ("gt", '>'), ("quot", '"'), ("apos", '\''), ("nbsp", ' ')];
+    known.into_iter().find(|(known, _)| *known == name).map(|(_, c)| c)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_stay_and_tags_go() {
+        for (html, text, script) in [
+            ("<b>Press</b> save", "Press save", false),
+            ("a<br>b", "a\nb", false),
+            ("<!-- hidden -->seen", "seen", false),
+            ("<!-- never closed", "", false),
+            ("<script>alert('x')</script>after", "after", true),
+            ("<SCRIPT src=x>alert(1)</ScRiPt >after", "after", true),
+            ("<style>p{}</style>", "", true),
+            ("<script>never closed", "", true),
+            ("1 < 2 &amp; 3 &gt; 2 &#65;&#x42;&unknown;", "1 < 2 & 3 > 2 AB&unknown;", false),
+            ("<img src=x alt='The menu'>", "The menu", false),
+            ("<a href=\"javascript:x\">go</a>", "go", false),
+            ("<unclosed", "", false),
+        ] {
+            assert_eq!(strip(html), Stripped { text: text.to_owned(), script }, "{html}");
+        }
+    }
+}

@@ -1,0 +1,189 @@
+//! Where the links and images of one article lead.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use kb_core::model::{ArticleId, SafeUrl};
+
+use super::assets;
+use super::folder::Folder;
+
+/// What links can lead to, for the whole knowledge base.
+pub(super) struct Targets<'a> {
+    pub(super) folder: &'a Folder,
+    /// Articles by path.
+    pub(super) by_path: BTreeMap<Arc<str>, ArticleId>,
+    /// Articles by id, former ids included.
+    pub(super) by_id: BTreeMap<String, ArticleId>,
+}
+
+/// Where a link leads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Destination {
+    Article(ArticleId, Option<String>),
+    Anchor(String),
+    Web(SafeUrl),
+    /// A script, or an address that no page may follow.
+    Unsafe,
+    /// A Markdown file that is not here.
+    Missing(String),
+    /// A file that does not ship, or a page of another site's root.
+    Elsewhere,
+}
+
+/// What an image shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Picture {
+    Asset(String),
+    Web(SafeUrl),
+    Embedded,
+    Missing,
+}
+
+impl Targets<'_> {
+    /// Where `destination` leads, seen from the article at `from`.
+    pub(super) fn link(&self, from: &str, destination: &str) -> Destination {
+        let destination = destination.trim();
+        if let Some(anchor) = destination.strip_prefix('#') {
+            return Destination::Anchor(decode(anchor));
+        }
+        if let Some(url) = web(destination) {
+            return url.map_or(Destination::Unsafe, Destination::Web);
+        }
+        let (path, anchor) = match destination.split_once('#') {
+            Some((path, anchor)) => (path, Some(decode(anchor)).filter(|anchor| !anchor.is_empty())),
+            None => (destination, None),
+        };
+        let path = decode(path.split('?').next().unwrap_or_default());
+        let resolved = resolve(from, &path);
+        if let Some(id) =
+            resolved.as_deref().and_then(|resolved| self.article(resolved)).or_else(|| self.by_id.get(&path))
+        {
+            return Destination::Article(id.clone(), anchor);
+        }
+        let lower = path.to_ascii_lowercase();
+        if lower.ends_with(".md") || lower.ends_with(".markdown") {
+            Destination::Missing(path)
+        } else {
+            Destination::Elsewhere
+        }
+    }
+
+    fn article(&self, path: &str) -> Option<&ArticleId> {
+        let candidates = ["", ".md", "/index.md", "/README.md"];
+        candidates.iter().find_map(|suffix| self.by_path.get(format!("{path}{suffix}").as_str()))
+    }
+
+    /// What an image's `source` shows, seen from the article at `from`.
+    pub(super) fn image(&self, from: &str, source: &str) -> Picture {
+        let source = source.trim();
+        if source.get(..5).is_some_and(|scheme| scheme.eq_ignore_ascii_case("data:")) {
+            return Picture::Embedded;
+        }
+        if let Some(url) = web(source) {
+            return url.map_or(Picture::Missing, Picture::Web);
+        }
+        let path = decode(source.split(['?', '#']).next().unwrap_or_default());
+        let asset = resolve(from, &path).and_then(|path| assets::name(self.folder, &path));
+        asset.map_or(Picture::Missing, Picture::Asset)
+    }
+}
+
+/// An address with a scheme or a host: `Some(None)` where it isn't safe to follow.
+fn web(destination: &str) -> Option<Option<SafeUrl>> {
+    if destination.starts_with("//") {
+        return Some(SafeUrl::new(&format!("https:{destination}")));
+    }
+    // Control characters hide schemes from a quick look: browsers drop them within `java\nscript:`.
+    let visible: String = destination.chars().filter(|c| !c.is_control()).collect();
+    let (scheme, _) = visible.split_once(':')?;
+    let named = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+        && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c));
+    named.then(|| SafeUrl::new(&destination.replace(' ', "%20")))
+}
+
+/// A path below the knowledge base's folder; `None` where it leads out of it.
+fn resolve(from: &str, path: &str) -> Option<String> {
+    let mut parts: Vec<&str> = if path.starts_with('/') { Vec::new() } else { from.split('/').collect() };
+    if !path.starts_with('/') {
+        parts.pop();
+    }
+    for part in path.split(['/', '\\']) {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            part => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}
+
+/// Percent codes as the bytes they stand for; left alone where those are not UTF-8.
+fn decode(text: &str) -> String {
+    if !text.contains('%') {
+        return text.to_owned();
+    }
+    let bytes = text.as_bytes();
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while at < bytes.len() {
+        let code = text.get(at + 1..at + 3).filter(|_| bytes[at] == b'%');
+        match code.and_then(|code| u8::from_str_radix(code, 16).ok()) {
+            Some(byte) => {
+                out.push(byte);
+                at += 3;
+            }
+            None => {
+                out.push(bytes[at]);
+                at += 1;
+            }
+        }
+    }
+    String::from_utf8(out).unwrap_or_else(|_| text.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_stay_inside() {
+        for (from, path, resolved) in [
+            ("a/b.md", "c.md", Some("a/c.md")),
+            ("a/b.md", "../c.md", Some("c.md")),
+            ("a/b.md", "./x/../c.md", Some("a/c.md")),
+            ("a/b.md", "/c.md", Some("c.md")),
+            ("b.md", "../c.md", None),
+            ("a/b.md", "x\\y.md", Some("a/x/y.md")),
+        ] {
+            assert_eq!(resolve(from, path).as_deref(), resolved, "{from} {path}");
+        }
+    }
+
+    #[test]
+    fn percent_codes_are_bytes() {
+        for (text, decoded) in
+            [("a%20b", "a b"), ("%C3%BC", "ü"), ("100%", "100%"), ("%zz", "%zz"), ("%ff", "%ff")]
+        {
+            assert_eq!(decode(text), decoded);
+        }
+    }
+
+    #[test]
+    fn schemes_are_seen_through_disguise() {
+        for (destination, safe) in [
+            ("https://example.com/a b", Some(true)),
+            ("//example.com", Some(true)),
+            ("javascript:alert(1)", Some(false)),
+            ("java\nscript:alert(1)", Some(false)),
+            ("\u{1}javascript:alert(1)", Some(false)),
+            ("data:text/html,x", Some(false)),
+            ("a/b.md", None),
+            ("a b:c", None),
+        ] {
+            assert_eq!(web(destination).map(|url| url.is_some()), safe, "{destination:?}");
+        }
+    }
+}

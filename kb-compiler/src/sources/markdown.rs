@@ -1,0 +1,395 @@
+//! Markdown to typed blocks. The only file that knows pulldown-cmark: events go onto a stack of open elements, never
+//! through recursion, so that no nesting can exhaust the real one.
+
+use std::ops::Range;
+
+use kb_core::model::block::plain_text;
+use kb_core::model::{Block, Image, Inline, LinkTarget};
+use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, Event, LinkType, Options, Parser, Tag};
+
+use super::anchors::Anchors;
+use super::callout;
+use super::frame::{Frame, Open};
+use super::html;
+use super::links::{Destination, Picture, Targets};
+use crate::diagnostic::{Code, Diagnostic, LineIndex, codes};
+
+/// Nesting beyond this is flattened.
+const MAX_LEVELS: usize = 12;
+
+/// A top-level piece of an article.
+#[derive(Debug)]
+pub(super) enum Piece {
+    Heading { level: u8, anchor: String, content: Vec<Inline> },
+    Block(Block),
+}
+
+/// A link to a section or step, to be checked once all anchors are known.
+#[derive(Debug)]
+pub(super) struct Fragment {
+    pub(super) to: Option<kb_core::model::ArticleId>,
+    pub(super) fragment: String,
+    pub(super) span: Range<usize>,
+}
+
+/// An article's body, before it is cut into sections.
+#[derive(Debug, Default)]
+pub(super) struct Parsed {
+    pub(super) pieces: Vec<Piece>,
+    pub(super) anchors: Anchors,
+    pub(super) fragments: Vec<Fragment>,
+    pub(super) diagnostics: Vec<Diagnostic>,
+}
+
+/// Parses the body that begins at byte `body` of the file.
+pub(super) fn parse(lines: &LineIndex<'_>, body: usize, file: &str, targets: &Targets<'_>) -> Parsed {
+    let options = Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_GFM;
+    let mut reader = Reader {
+        lines,
+        file,
+        targets,
+        stack: vec![Frame::new(Open::Root, body..body)],
+        levels: 0,
+        inline_levels: 0,
+        muted: None,
+        html: Vec::new(),
+        flattened: None,
+        out: Parsed::default(),
+    };
+    for (event, range) in Parser::new_ext(&lines.text()[body..], options).into_offset_iter() {
+        reader.take(event, range.start + body..range.end + body);
+    }
+    reader.finish()
+}
+
+struct Reader<'a> {
+    lines: &'a LineIndex<'a>,
+    file: &'a str,
+    targets: &'a Targets<'a>,
+    stack: Vec<Frame>,
+    levels: usize,
+    inline_levels: usize,
+    /// The silent element whose end is awaited within this paragraph.
+    muted: Option<&'static str>,
+    html: Vec<Range<usize>>,
+    flattened: Option<Range<usize>>,
+    out: Parsed,
+}
+
+impl Reader<'_> {
+    fn report(&mut self, code: &'static Code, span: &Range<usize>, message: String) {
+        let place = self.lines.place(span.clone());
+        self.out.diagnostics.push(Diagnostic::new(code, place, message));
+    }
+
+    fn take(&mut self, event: Event<'_>, span: Range<usize>) {
+        match event {
+            Event::Start(tag) => {
+                let open = self.open(tag, &span);
+                self.stack.push(Frame::new(open, span));
+            }
+            Event::End(_) => self.close(),
+            Event::Html(html) => self.top().text.push_str(&html),
+            Event::InlineHtml(tag) => self.inline_html(&tag, span),
+            _ if self.muted.is_some() => {}
+            Event::Text(text) => match self.top().open {
+                Open::Code(_) => self.top().text.push_str(&text),
+                _ => self.top().push_text(&text),
+            },
+            Event::Code(code) => self.top().inlines.push(Inline::Code(code.into_string())),
+            Event::InlineMath(text) | Event::DisplayMath(text) => self.top().push_text(&text),
+            Event::FootnoteReference(label) => self.top().push_text(&format!("[{label}]")),
+            Event::SoftBreak => self.top().push_text(" "),
+            Event::HardBreak => self.top().inlines.push(Inline::Break),
+            Event::Rule => self.push_block(Block::Rule),
+            Event::TaskListMarker(done) => self.top().push_text(if done { "☑ " } else { "☐ " }),
+        }
+    }
+
+    /// The innermost element that keeps content of its own.
+    fn top(&mut self) -> &mut Frame {
+        let at = self.stack.iter().rposition(|frame| !matches!(frame.open, Open::Through)).unwrap_or(0);
+        &mut self.stack[at]
+    }
+
+    fn push_block(&mut self, block: Block) {
+        let top = self.top();
+        top.flush();
+        top.blocks.push(block);
+        if matches!(top.open, Open::Root) {
+            let blocks = std::mem::take(&mut top.blocks);
+            self.out.pieces.extend(blocks.into_iter().map(Piece::Block));
+        }
+    }
+
+    fn open(&mut self, tag: Tag<'_>, span: &Range<usize>) -> Open {
+        match tag {
+            Tag::Paragraph => Open::Paragraph,
+            Tag::Heading { level, .. } => Open::Heading(level as u8),
+            Tag::BlockQuote(kind) => self.level(Open::Quote(kind.map(tone)), span),
+            Tag::List(start) => {
+                let start = start.map(|n| u32::try_from(n).unwrap_or(1));
+                self.level(Open::List { start, items: Vec::new() }, span)
+            }
+            Tag::Item if matches!(self.stack.last(), Some(Frame { open: Open::List { .. }, .. })) => {
+                Open::Item
+            }
+            Tag::CodeBlock(CodeBlockKind::Fenced(info)) => {
+                Open::Code(info.split([' ', ',', '{']).next().unwrap_or_default().to_owned())
+            }
+            Tag::CodeBlock(CodeBlockKind::Indented) => Open::Code(String::new()),
+            Tag::HtmlBlock => Open::Html,
+            Tag::FootnoteDefinition(label) => Open::Footnote(label.into_string()),
+            Tag::Table(_) => Open::Table { head: Vec::new(), rows: Vec::new() },
+            Tag::TableHead | Tag::TableRow => Open::Row(Vec::new()),
+            Tag::TableCell => Open::Cell,
+            Tag::Emphasis => self.inline_level(Open::Emphasis),
+            Tag::Strong => self.inline_level(Open::Strong),
+            Tag::Link { link_type, dest_url, .. } => self.link(link_type, &dest_url, span),
+            Tag::Image { dest_url, .. } => self.inline_level(Open::Image(dest_url.into_string())),
+            _ => Open::Through,
+        }
+    }
+
+    fn level(&mut self, open: Open, span: &Range<usize>) -> Open {
+        if self.levels >= MAX_LEVELS || matches!(self.stack.last().map(|f| &f.open), Some(Open::Through)) {
+            self.flattened.get_or_insert_with(|| span.clone());
+            return Open::Through;
+        }
+        self.levels += 1;
+        open
+    }
+
+    fn inline_level(&mut self, open: Open) -> Open {
+        if self.inline_levels >= MAX_LEVELS {
+            return Open::Through;
+        }
+        self.inline_levels += 1;
+        open
+    }
+
+    fn close(&mut self) {
+        let Some(mut frame) = self.stack.pop() else { return };
+        match frame.open {
+            Open::Quote(_) | Open::List { .. } => self.levels -= 1,
+            Open::Emphasis | Open::Strong | Open::Link(_) | Open::Image(_) => self.inline_levels -= 1,
+            Open::Paragraph | Open::Heading(_) | Open::Cell => self.muted = None,
+            _ => {}
+        }
+        if !matches!(frame.open, Open::Paragraph | Open::Heading(_) | Open::Cell) && !frame.open.is_inline() {
+            frame.flush();
+        }
+        self.place(frame);
+    }
+
+    /// Puts a finished element into the one around it.
+    fn place(&mut self, frame: Frame) {
+        let Frame { open, blocks, inlines, text, span } = frame;
+        match open {
+            Open::Root | Open::Through => {}
+            Open::Paragraph => {
+                if !inlines.is_empty() {
+                    self.push_block(Block::Paragraph(inlines));
+                }
+            }
+            Open::Heading(level) => self.heading(level, inlines),
+            Open::Quote(tone) => self.push_block(callout::block(tone, blocks)),
+            Open::List { start, items } => self.push_block(Block::List { start, items }),
+            Open::Item => self.item(blocks, &span),
+            Open::Footnote(label) => self.footnote(&label, blocks),
+            Open::Code(language) => self.push_block(Block::Code { language, text }),
+            Open::Html => self.html_block(&text, span),
+            Open::Table { head, rows } => self.push_block(Block::Table { head, rows }),
+            Open::Row(cells) => self.top().push_row(cells),
+            Open::Cell => self.top().push_cell(inlines),
+            Open::Emphasis => self.wrap(inlines, Inline::Emphasis),
+            Open::Strong => self.wrap(inlines, Inline::Strong),
+            Open::Link(target) => self.wrap(inlines, |content| Inline::Link { target, content }),
+            Open::Image(source) => self.image(&source, &inlines, &span),
+        }
+    }
+
+    fn wrap(&mut self, content: Vec<Inline>, wrap: impl FnOnce(Vec<Inline>) -> Inline) {
+        if !content.is_empty() {
+            self.top().inlines.push(wrap(content));
+        }
+    }
+
+    fn heading(&mut self, level: u8, content: Vec<Inline>) {
+        let anchor = self.out.anchors.claim(&plain_text(&content));
+        if matches!(self.top().open, Open::Root) {
+            self.out.pieces.push(Piece::Heading { level, anchor, content });
+        } else {
+            self.push_block(Block::Heading { level: level.max(3), anchor, content });
+        }
+    }
+
+    fn item(&mut self, blocks: Vec<Block>, span: &Range<usize>) {
+        let top_level = self.levels == 1;
+        let Open::List { start, items } = &mut self.top().open else { return };
+        let ordered = start.is_some();
+        let empty = blocks.is_empty();
+        if !empty {
+            items.push(blocks);
+        } else if ordered && top_level {
+            let line = span.start..span.start + 1;
+            self.report(&codes::EMPTY_STEP, &line, "this step says nothing; it is left out".to_owned());
+        }
+    }
+
+    fn footnote(&mut self, label: &str, blocks: Vec<Block>) {
+        let mut label = Some(Inline::Text(format!("[{label}] ")));
+        for mut block in blocks {
+            if let Block::Paragraph(content) = &mut block {
+                content.splice(0..0, label.take());
+            }
+            self.push_block(block);
+        }
+    }
+
+    fn html_block(&mut self, text: &str, span: Range<usize>) {
+        let stripped = html::strip(text);
+        if stripped.script {
+            let first = span.start..span.start + text.lines().next().map_or(0, str::len);
+            self.report(&codes::SCRIPT, &first, "a script or style is dropped with its content".to_owned());
+        } else if !text.trim_start().starts_with("<!--") {
+            self.html.push(span.start..span.start + text.lines().next().map_or(0, str::len));
+        }
+        let mut content = Vec::new();
+        for line in stripped.text.lines().map(str::trim).filter(|line| !line.is_empty()) {
+            if !content.is_empty() {
+                content.push(Inline::Break);
+            }
+            content.push(Inline::Text(line.split_whitespace().collect::<Vec<_>>().join(" ")));
+        }
+        if !content.is_empty() {
+            self.push_block(Block::Paragraph(content));
+        }
+    }
+
+    fn inline_html(&mut self, tag: &str, span: Range<usize>) {
+        let name = html::tag_name(tag);
+        if let Some(muted) = self.muted {
+            if tag.starts_with("</") && name == muted {
+                self.muted = None;
+            }
+        } else if let Some(element) = html::silent(&name) {
+            self.report(&codes::SCRIPT, &span, format!("`<{element}>` is dropped with its content"));
+            self.muted = (!tag.starts_with("</")).then_some(element);
+        } else if name == "br" {
+            self.top().inlines.push(Inline::Break);
+        } else if !tag.starts_with("<!--") {
+            let alt = html::strip(tag).text;
+            self.top().push_text(alt.trim());
+            self.html.push(span);
+        }
+    }
+
+    fn link(&mut self, kind: LinkType, destination: &str, span: &Range<usize>) -> Open {
+        let address =
+            if kind == LinkType::Email { format!("mailto:{destination}") } else { destination.to_owned() };
+        let target = match self.targets.link(self.file, &address) {
+            Destination::Article(id, anchor) => {
+                if let Some(fragment) = &anchor {
+                    let (to, fragment) = (Some(id.clone()), fragment.clone());
+                    self.out.fragments.push(Fragment { to, fragment, span: span.clone() });
+                }
+                LinkTarget::Article { id, anchor }
+            }
+            Destination::Anchor(fragment) => {
+                let record = Fragment { to: None, fragment: fragment.clone(), span: span.clone() };
+                self.out.fragments.push(record);
+                LinkTarget::Anchor(fragment)
+            }
+            Destination::Web(url) => LinkTarget::External(url),
+            Destination::Unsafe => {
+                return self.unlinked(&codes::UNSAFE_LINK, span, destination, "is no safe address");
+            }
+            Destination::Missing(_) => {
+                return self.unlinked(
+                    &codes::UNKNOWN_ARTICLE,
+                    span,
+                    destination,
+                    "is no article of this folder",
+                );
+            }
+            Destination::Elsewhere => {
+                return self.unlinked(
+                    &codes::NOT_AN_ARTICLE,
+                    span,
+                    destination,
+                    "does not ship with the articles",
+                );
+            }
+        };
+        self.inline_level(Open::Link(target))
+    }
+
+    fn unlinked(&mut self, code: &'static Code, span: &Range<usize>, destination: &str, why: &str) -> Open {
+        let shown: String = destination.chars().take(120).collect();
+        self.report(code, span, format!("`{}` {why}", shown.escape_debug()));
+        Open::Through
+    }
+
+    fn image(&mut self, source: &str, description: &[Inline], span: &Range<usize>) {
+        let alt = plain_text(description).trim().to_owned();
+        let shown: String = source.chars().take(120).collect();
+        match self.targets.image(self.file, source) {
+            Picture::Asset(name) => {
+                if alt.is_empty() {
+                    self.report(&codes::NO_ALT, span, format!("the image `{shown}` has no description"));
+                }
+                self.top().inlines.push(Inline::Image(Image { source: name, alt }));
+            }
+            Picture::Web(url) => {
+                self.report(&codes::REMOTE_IMAGE, span, format!("the image `{shown}` becomes a link to it"));
+                let text = if alt.is_empty() { url.as_str().to_owned() } else { alt };
+                let (target, content) = (LinkTarget::External(url), vec![Inline::Text(text)]);
+                self.top().inlines.push(Inline::Link { target, content });
+            }
+            Picture::Embedded => {
+                self.report(&codes::DATA_IMAGE, span, "an embedded image is dropped".to_owned());
+                self.top().push_text(&alt);
+            }
+            Picture::Missing => {
+                self.report(&codes::NO_IMAGE, span, format!("there is no image `{shown}`"));
+                self.top().push_text(&alt);
+            }
+        }
+    }
+
+    fn finish(mut self) -> Parsed {
+        while self.stack.len() > 1 {
+            self.close();
+        }
+        if let Some(first) = self.html.first().cloned() {
+            let message = match self.html.len() {
+                1 => "a piece of raw HTML is dropped".to_owned(),
+                n => format!("{n} pieces of raw HTML are dropped; this is the first"),
+            };
+            self.report(&codes::RAW_HTML, &first, message);
+        }
+        if let Some(span) = self.flattened.take() {
+            let first = span.start..span.start;
+            self.report(
+                &codes::TOO_DEEP,
+                &first,
+                format!("lists or quotes nest deeper than {MAX_LEVELS} levels"),
+            );
+        }
+        self.out
+    }
+}
+
+fn tone(kind: BlockQuoteKind) -> kb_core::model::Tone {
+    use kb_core::model::Tone;
+    match kind {
+        BlockQuoteKind::Note => Tone::Note,
+        BlockQuoteKind::Tip => Tone::Tip,
+        BlockQuoteKind::Important | BlockQuoteKind::Warning | BlockQuoteKind::Caution => Tone::Warning,
+    }
+}

@@ -1,0 +1,150 @@
+//! The order in which a folder is read: files and front matter side by side, ids one after another, bodies side by
+//! side, then what spans articles. Side by side keeps the order of the paths, so the result is always the same.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use kb_core::model::ArticleId;
+use rayon::prelude::*;
+
+use super::anchors::Anchors;
+use super::article::{self, Built, Loaded};
+use super::config::Config;
+use super::folder::Folder;
+use super::front_matter;
+use super::identity::{self, Candidate};
+use super::links::Targets;
+use super::{KnowledgeBase, assets, config_file, fragments, load, references};
+use crate::diagnostic::{self, Diagnostic, LineIndex, Place, Severity, codes};
+
+/// The name of the configuration file.
+const CONFIG_FILE: &str = "kb.toml";
+
+/// Reads everything in the folder.
+pub(super) fn run(mut folder: Folder) -> (KnowledgeBase, Vec<Diagnostic>) {
+    let mut diagnostics = std::mem::take(&mut folder.diagnostics);
+    if folder.articles.is_empty() && folder.resolutions.is_empty() {
+        let message = "this folder holds no Markdown files and no tickets".to_owned();
+        diagnostics.push(Diagnostic::new(&codes::NOTHING_HERE, Place::file(&Arc::from(".")), message));
+    }
+    let configured = folder.others.contains_key(CONFIG_FILE);
+    let config = read_config(&folder, &mut diagnostics);
+    let loaded = load_all(&folder, &config, &mut diagnostics);
+    let (mut built, redirects) = build_all(&folder, &config, loaded, &mut diagnostics);
+    settle_outward(&mut built, &mut diagnostics);
+    let mut base = KnowledgeBase { config, redirects, ..KnowledgeBase::default() };
+    built.sort_by(|a, b| a.article.id.cmp(&b.article.id));
+    for built in built {
+        base.places.insert(built.article.id.clone(), built.place);
+        base.reviews.insert(built.article.id.clone(), built.reviewed);
+        diagnostics.extend(built.diagnostics);
+        base.articles.push(built.article);
+    }
+    base.assets = assets::collect(&folder, &base.articles);
+    if !configured {
+        quieten(&mut diagnostics);
+    }
+    diagnostic::sort(&mut diagnostics);
+    (base, diagnostics)
+}
+
+fn read_config(folder: &Folder, diagnostics: &mut Vec<Diagnostic>) -> Config {
+    let Some((file, _)) = folder.others.get_key_value(CONFIG_FILE) else { return Config::default() };
+    let (config, found) = match load::text(&folder.path(file), file) {
+        Ok(text) => config_file::read(file, &text),
+        Err(diagnostic) => (config_file::closed(), vec![diagnostic]),
+    };
+    diagnostics.extend(found);
+    config
+}
+
+fn load_all(folder: &Folder, config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Vec<Loaded> {
+    let load = |file: &Arc<str>| {
+        let text = load::article(&folder.path(file), file)?;
+        let (matter, diagnostics) = front_matter::read(&LineIndex::new(file, &text), config);
+        Ok(Loaded { file: Arc::clone(file), text, matter, diagnostics })
+    };
+    let results: Vec<Result<Loaded, Diagnostic>> = folder.articles.par_iter().map(load).collect();
+    let mut loaded = Vec::with_capacity(results.len());
+    for result in results {
+        match result {
+            Ok(article) => loaded.push(article),
+            Err(diagnostic) => diagnostics.push(diagnostic),
+        }
+    }
+    note_unknown_keys(&loaded, diagnostics);
+    loaded
+}
+
+/// One note for each key: docs that were written for another tool carry their keys in every file.
+fn note_unknown_keys(loaded: &[Loaded], diagnostics: &mut Vec<Diagnostic>) {
+    let mut keys: BTreeMap<&str, (usize, Place)> = BTreeMap::new();
+    for article in loaded {
+        for key in &article.matter.unknown {
+            let place = || LineIndex::new(&article.file, &article.text).place(key.span.clone());
+            keys.entry(&key.text).or_insert_with(|| (0, place())).0 += 1;
+        }
+    }
+    for (key, (count, place)) in keys {
+        let files = if count == 1 { "one article".to_owned() } else { format!("{count} articles") };
+        let message = format!("the front matter key `{key}` is not known; {files} use it");
+        diagnostics.push(Diagnostic::new(&codes::UNKNOWN_KEY, place, message));
+    }
+}
+
+fn build_all(
+    folder: &Folder,
+    config: &Config,
+    loaded: Vec<Loaded>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> (Vec<Built>, BTreeMap<String, ArticleId>) {
+    let candidates: Vec<Candidate<'_>> = loaded
+        .iter()
+        .map(|article| Candidate { file: &article.file, text: &article.text, id: article.matter.id.as_ref() })
+        .collect();
+    let (ids, found) = identity::assign(&candidates);
+    diagnostics.extend(found);
+    let articles: Vec<(ArticleId, Loaded)> =
+        ids.into_iter().zip(loaded).filter_map(|(id, article)| Some((id?, article))).collect();
+    let mut by_id: BTreeMap<String, ArticleId> =
+        articles.iter().map(|(id, _)| (id.as_str().to_owned(), id.clone())).collect();
+    let former = references::former(articles.iter().map(|(id, article)| (id, &article.matter)), &by_id);
+    by_id.extend(former.iter().map(|(old, id)| (old.clone(), id.clone())));
+    let by_path = articles.iter().map(|(id, article)| (Arc::clone(&article.file), id.clone())).collect();
+    let targets = Targets { folder, by_path, by_id };
+    let build = |(id, article)| article::build(article, id, &targets, config);
+    (articles.into_par_iter().map(build).collect(), former)
+}
+
+/// Links to sections of other articles, now that every article's sections are known.
+fn settle_outward(built: &mut [Built], diagnostics: &mut Vec<Diagnostic>) {
+    let linked = |built: &Built| !built.outward.is_empty();
+    if !built.iter().any(linked) {
+        return;
+    }
+    let outward: Vec<_> = built.iter_mut().map(|built| std::mem::take(&mut built.outward)).collect();
+    let anchors: BTreeMap<&ArticleId, &Anchors> =
+        built.iter().map(|built| (&built.article.id, &built.anchors)).collect();
+    let mut all = Vec::with_capacity(built.len());
+    for links in outward {
+        let (fragments, places): (Vec<_>, Vec<_>) = links.into_iter().unzip();
+        let find = |id: Option<&ArticleId>| id.and_then(|id| anchors.get(id).copied());
+        let (meanings, broken) = fragments::look_up(&fragments, &find);
+        for fragment in broken {
+            let place =
+                fragments.iter().position(|other| std::ptr::eq(other, fragment)).map(|at| &places[at]);
+            diagnostics.extend(place.map(|place| article::broken_anchor(place.clone(), fragment)));
+        }
+        all.push(meanings);
+    }
+    for (built, meanings) in built.iter_mut().zip(&all) {
+        fragments::settle(&mut built.article.sections, meanings);
+    }
+}
+
+/// A folder without `kb.toml` was written for another tool: what its authors could not know is worth a note at most.
+fn quieten(diagnostics: &mut [Diagnostic]) {
+    for diagnostic in diagnostics.iter_mut().filter(|diagnostic| diagnostic.severity == Severity::Warning) {
+        diagnostic.severity = Severity::Note;
+    }
+}
