@@ -22,7 +22,7 @@ enum Place {
     Audience,
 }
 
-const KINDS: [Kind; 12] = [
+const KINDS: [Kind; 13] = [
     Kind { extension: "js", content_type: "text/javascript; charset=utf-8", place: Place::Top },
     Kind { extension: "wasm", content_type: "application/wasm", place: Place::Top },
     Kind { extension: "css", content_type: "text/css; charset=utf-8", place: Place::Top },
@@ -34,6 +34,7 @@ const KINDS: [Kind; 12] = [
     Kind { extension: "jpeg", content_type: "image/jpeg", place: Place::Audience },
     Kind { extension: "gif", content_type: "image/gif", place: Place::Audience },
     Kind { extension: "webp", content_type: "image/webp", place: Place::Audience },
+    Kind { extension: "avif", content_type: "image/avif", place: Place::Audience },
     Kind { extension: "svg", content_type: "image/svg+xml", place: Place::Audience },
 ];
 
@@ -85,6 +86,7 @@ mod tests {
             ("public/manifest.json", Some(false)),
             ("public/0f3a9c7e12ab.kb", Some(true)),
             ("public/0f3a9c7e12ab.png", Some(true)),
+            ("public/de/manifest.json", Some(false)),
             ("client-ACME/manifest.json", Some(false)),
             ("internal/manifest.json", None),
             ("Public/manifest.json", None),

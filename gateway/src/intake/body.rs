@@ -24,16 +24,18 @@ pub(super) async fn read_json<T: DeserializeOwned>(headers: &HeaderMap, body: Bo
     if !essence.eq_ignore_ascii_case("application/json") {
         return Err(Problem::new(Kind::NotJson, "Send `Content-Type: application/json`."));
     }
-    let read = tokio::time::timeout(PATIENCE, read(body)).await;
-    let too_slow = |_| Problem::new(Kind::TooSlow, "Nothing was kept. Send it again under the same key.");
-    decode(&read.map_err(too_slow)??)
+    let whole = tokio::time::timeout(PATIENCE, read(body)).await;
+    decode(&whole.unwrap_or_else(|_| Err(incomplete()))?)
+}
+
+fn incomplete() -> Problem {
+    Problem::new(Kind::Incomplete, "Nothing was kept. Send it again under the same key.")
 }
 
 async fn read(mut body: Body) -> Result<Vec<u8>, Problem> {
     let (mut bytes, mut seen) = (Vec::new(), 0_usize);
     while let Some(frame) = body.frame().await {
-        let broken = |_| Problem::new(Kind::BrokenOff, "Nothing was kept. Send it again under the same key.");
-        let Ok(data) = frame.map_err(broken)?.into_data() else { continue };
+        let Ok(data) = frame.map_err(|_| incomplete())?.into_data() else { continue };
         seen = seen.saturating_add(data.len());
         if seen <= LIMIT {
             bytes.extend_from_slice(&data);

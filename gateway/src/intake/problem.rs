@@ -12,10 +12,9 @@ use crate::store::StoreError;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
     MalformedJson,
-    BrokenOff,
     NotFound,
     MethodNotAllowed,
-    TooSlow,
+    Incomplete,
     Conflict,
     TooLarge,
     NotJson,
@@ -28,12 +27,11 @@ impl Kind {
     fn parts(self) -> (StatusCode, &'static str, &'static str) {
         match self {
             Self::MalformedJson => (StatusCode::BAD_REQUEST, "malformed-json", "The body is not valid JSON"),
-            Self::BrokenOff => (StatusCode::BAD_REQUEST, "broken-off", "The body broke off"),
             Self::NotFound => (StatusCode::NOT_FOUND, "not-found", "There is nothing here for you"),
             Self::MethodNotAllowed => {
                 (StatusCode::METHOD_NOT_ALLOWED, "method-not-allowed", "This address does not do that")
             }
-            Self::TooSlow => (StatusCode::REQUEST_TIMEOUT, "too-slow", "The body took too long to arrive"),
+            Self::Incomplete => (StatusCode::REQUEST_TIMEOUT, "incomplete", "The body did not arrive whole"),
             Self::Conflict => (StatusCode::CONFLICT, "key-conflict", "This key was used for something else"),
             Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "too-large", "The body is too large"),
             Self::NotJson => {

@@ -37,6 +37,17 @@ async fn a_kill_in_the_middle_of_sending_keeps_nothing_and_the_retry_arrives_onc
 }
 
 #[tokio::test]
+async fn a_body_that_breaks_off_is_asked_for_again() {
+    let site = Site::new();
+    let gateway = site.start();
+    let mut stream = gateway.connect().await;
+    let head = head(0).replace("Content-Length: 0", "Transfer-Encoding: chunked");
+    stream.write_all(format!("{head}5\r\n{{\"key\r\nno chunk\r\n").as_bytes()).await.unwrap();
+    let answer = read_all(&mut stream).await;
+    assert!(answer.starts_with("HTTP/1.1 408") && answer.contains("under the same key"), "{answer}");
+}
+
+#[tokio::test]
 async fn a_signal_lets_the_request_under_way_finish() {
     for signal in ["TERM", "INT"] {
         let site = Site::new();
