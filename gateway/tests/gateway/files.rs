@@ -193,6 +193,25 @@ async fn the_portal_has_its_policy() {
 }
 
 #[tokio::test]
+async fn a_page_of_a_single_page_portal_can_be_opened_and_loaded_again() {
+    let site = site();
+    site.write("portal/index.html", "<!doctype html>");
+    let portal = site.path("portal");
+    let gateway = site.start_with(&["--portal", portal.to_str().unwrap()]);
+    for (path, mode, status) in
+        [("/runs/2026-11", "navigate", 200), ("/runs/2026-11", "cors", 404), ("/.env", "navigate", 404)]
+    {
+        let response = gateway.get(path).header("sec-fetch-mode", mode).send().await.unwrap();
+        assert_eq!(response.status(), status, "{path} {mode}");
+        assert_eq!(
+            response.headers().contains_key("content-security-policy"),
+            status == 200,
+            "{path} {mode}"
+        );
+    }
+}
+
+#[tokio::test]
 async fn the_portal_hides_what_is_not_a_page() {
     let site = site();
     site.write("portal/.env", SECRET);
