@@ -27,7 +27,8 @@ fn a_file_opens_with_its_purpose() {
 #[test]
 fn a_file_has_one_purpose_and_fits_its_limit() {
     check(|file| {
-        let lines = file.text.lines().count();
+        // Cases beside the code are data; they may be many.
+        let lines = file.text.lines().take_while(|line| *line != "#[cfg(test)]").count();
         (lines > LONGEST_FILE).then(|| format!("{lines} lines, of {LONGEST_FILE} at most"))
     });
 }
