@@ -43,17 +43,15 @@ impl FieldIndex {
     }
 }
 
-/// Every field indexed, the pairs of two of them included.
+/// Every field indexed, and the pairs.
 #[derive(Debug)]
 pub struct Engine {
     /// Number of articles.
     pub docs: u32,
     /// By [`Field::ALL`].
     pub fields: Vec<FieldIndex>,
-    /// Word pairs of the title.
-    pub title_pairs: FieldIndex,
     /// Word pairs of title, headings, symptoms and body.
-    pub all_pairs: FieldIndex,
+    pub pairs: FieldIndex,
 }
 
 /// Indexes articles by their texts; the article's place in the slice is its number.
@@ -65,10 +63,7 @@ pub fn index(texts: &[FieldTexts], analyzer: &Analyzer) -> Result<Engine, Tantiv
             .set_index_option(IndexRecordOption::WithFreqs)
             .set_fieldnorms(true),
     );
-    let names = Field::ALL
-        .iter()
-        .map(|field| format!("{field:?}"))
-        .chain(["title pairs".to_owned(), "all pairs".to_owned()]);
+    let names = Field::ALL.iter().map(|field| format!("{field:?}")).chain(["Pairs".to_owned()]);
     let handles: Vec<EngineField> = names.map(|name| schema.add_text_field(&name, options.clone())).collect();
     let mut writer = Index::builder()
         .schema(schema.build())
@@ -95,22 +90,20 @@ pub fn index(texts: &[FieldTexts], analyzer: &Analyzer) -> Result<Engine, Tantiv
             [segment, ..] => read_field(segment, *handle, total)?,
         });
     }
-    let all_pairs = fields.pop().unwrap_or_default();
-    let title_pairs = fields.pop().unwrap_or_default();
-    Ok(Engine { docs: texts.len() as u32, fields, title_pairs, all_pairs })
+    let pairs = fields.pop().unwrap_or_default();
+    Ok(Engine { docs: texts.len() as u32, fields, pairs })
 }
 
-/// The tokens of every field, then those of title pairs and of all pairs.
+/// The tokens of every field, then the pairs.
 fn analyse(texts: &FieldTexts, analyzer: &Analyzer) -> Vec<Vec<EngineToken>> {
     let tokens: Vec<Vec<Token>> = texts.iter().map(|text| analyzer.tokens(text)).collect();
     let pairs_of = |field: Field| {
         pairs(&tokens[field as usize]).map(|(a, b)| engine_token(TermKey::pair(&a.term, &b.term).as_str()))
     };
-    let title_pairs: Vec<EngineToken> = pairs_of(Field::Title).collect();
     let with_pairs = [Field::Title, Field::Headings, Field::Symptoms, Field::Body];
-    let all_pairs: Vec<EngineToken> = with_pairs.into_iter().flat_map(pairs_of).collect();
+    let pairs: Vec<EngineToken> = with_pairs.into_iter().flat_map(pairs_of).collect();
     let words = tokens.iter().map(|tokens| tokens.iter().map(|token| engine_token(&token.term)).collect());
-    words.chain([title_pairs, all_pairs]).collect()
+    words.chain([pairs]).collect()
 }
 
 fn engine_token(text: &str) -> EngineToken {

@@ -1,9 +1,8 @@
 //! Impacts: what a term adds to an article's score, in points.
 //!
-//! A word's impact is the sum of three saturating parts (BM25F, Robertson and Zaragoza 2009, section 3.5, and two single-field BM25s):
-//! all text together, the title once more, and what other articles call this one. A pair's impact is small and saturates at once.
-//! The constants were chosen on half of the queries of five public sets and 19 languages and hold on the other half
-//! (docs/ranking.md has the figures).
+//! A word's impact is the sum of four saturating parts: all text together (BM25F, Robertson and Zaragoza 2009, section 3.5), the title
+//! once more, headings once more, and what other articles call this one. A pair's impact is small, and only pairs that an article
+//! repeats are worth their bytes. docs/ranking.md has the figures and how the constants were chosen.
 
 use std::collections::BTreeMap;
 
@@ -24,9 +23,11 @@ pub struct Saturation {
 impl Saturation {
     /// tantivy's own constants.
     pub const PLAIN: Self = Self { k1: 1.2, b: 0.75 };
-    const ALL_TEXT: Self = Self { k1: 5.0, b: 0.72 };
-    const TITLE: Self = Self { k1: 2.5, b: 0.8 };
+    const ALL_TEXT: Self = Self { k1: 6.0, b: 0.75 };
+    const TITLE: Self = Self { k1: 1.5, b: 1.0 };
+    const HEADINGS: Self = Self { k1: 1.2, b: 0.6 };
     const ANCHORS: Self = Self { k1: 1.2, b: 0.6 };
+    const PAIRS: Self = Self { k1: 1.2, b: 0.0 };
 
     /// tf·(k1+1) / (tf + k1·(1 − b + b·length/average)), as tantivy computes it.
     pub fn of(self, count: f32, length: f32, average: f32) -> f32 {
@@ -36,13 +37,16 @@ impl Saturation {
 }
 
 /// How much a word in each field counts in all text together, by [`Field::ALL`].
-const FIELD_WEIGHTS: [f32; Field::ALL.len()] = [3.0, 1.0, 2.0, 1.0, 1.0, 1.0];
-const TITLE_SHARE: f32 = 1.2;
+const FIELD_WEIGHTS: [f32; Field::ALL.len()] = [5.0, 2.0, 2.0, 1.0, 1.0, 1.0];
+const TITLE_SHARE: f32 = 1.4;
+const HEADINGS_SHARE: f32 = 0.2;
 const ANCHOR_SHARE: f32 = 0.3;
-const IDF_POWER: f32 = 0.9;
-const STOP_WORD_SHARE: f32 = 0.4;
-const TITLE_PAIR_SHARE: f32 = 0.1;
-const PAIR_SHARE: f32 = 0.3;
+const PAIR_SHARE: f32 = 0.25;
+const IDF_POWER: f32 = 0.8;
+/// What is left of all text's part for a word that says little.
+const STOP_WORD_SHARE: f32 = 0.6;
+/// A pair has to stand this often in an article to be posted.
+const PAIR_COUNT: u32 = 2;
 
 /// ln(1 + (N − n + 0.5) / (n + 0.5)).
 pub fn idf(documents: u32, frequency: u32) -> f32 {
@@ -103,18 +107,16 @@ impl Word<'_> {
         let all = idf(self.engine.docs, frequency);
         let title_frequency = self.fields[Field::Title as usize].len() as u32;
         let title = (0.75 * all + 0.25 * idf(self.engine.docs, title_frequency)).powf(IDF_POWER);
-        let all = all.powf(IDF_POWER) * if self.stop { STOP_WORD_SHARE } else { 1.0 };
+        let all = all.powf(IDF_POWER);
+        let text_share = if self.stop { STOP_WORD_SHARE } else { 1.0 };
         counts
             .into_iter()
             .map(|(doc, count)| {
                 let text = all * Saturation::ALL_TEXT.of(count, self.lengths[doc as usize], self.average);
                 let title = TITLE_SHARE * title * self.single(Field::Title, doc, Saturation::TITLE);
-                let anchors = if self.stop {
-                    0.0
-                } else {
-                    ANCHOR_SHARE * all * self.single(Field::Anchors, doc, Saturation::ANCHORS)
-                };
-                (doc, text + title + anchors)
+                let headings = HEADINGS_SHARE * all * self.single(Field::Headings, doc, Saturation::HEADINGS);
+                let anchors = ANCHOR_SHARE * all * self.single(Field::Anchors, doc, Saturation::ANCHORS);
+                (doc, text_share * text + title + if self.stop { 0.0 } else { headings + anchors })
             })
             .collect()
     }
@@ -139,33 +141,19 @@ impl Word<'_> {
     }
 }
 
-/// The impacts of word pairs: in the title, and anywhere.
-fn pair_impacts(engine: &Engine) -> Vec<Impacts> {
-    const SATURATION: Saturation = Saturation { k1: 1.2, b: 0.0 };
-    let in_titles: BTreeMap<&str, &[Occurrence]> = engine
-        .title_pairs
+/// The impacts of word pairs. How rare a pair is counts every article that has it, posted or not.
+fn pair_impacts(engine: &Engine) -> impl Iterator<Item = Impacts> {
+    let impacts = |occurrences: &[Occurrence]| -> Vec<(u32, f32)> {
+        let idf = idf(engine.docs, occurrences.len() as u32);
+        let of = |o: &Occurrence| (o.doc, PAIR_SHARE * idf * Saturation::PAIRS.of(o.count as f32, 1.0, 1.0));
+        occurrences.iter().filter(|o| o.count >= PAIR_COUNT).map(of).collect()
+    };
+    let posted = engine
+        .pairs
         .terms
         .iter()
-        .map(|(pair, occurrences)| (pair.as_str(), occurrences.as_slice()))
-        .collect();
-    let impacts = |pair: &str, occurrences: &[Occurrence]| {
-        let idf = idf(engine.docs, occurrences.len() as u32);
-        let titles = in_titles.get(pair).copied().unwrap_or_default();
-        let of = |occurrence: &Occurrence| {
-            let title =
-                titles.binary_search_by_key(&occurrence.doc, |o| o.doc).map_or(0, |at| titles[at].count);
-            let saturated = |count: u32| SATURATION.of(count as f32, 1.0, 1.0);
-            let title = if title > 0 { TITLE_PAIR_SHARE * saturated(title) } else { 0.0 };
-            (occurrence.doc, idf * (title + PAIR_SHARE * saturated(occurrence.count)))
-        };
-        occurrences.iter().map(of).collect()
-    };
-    engine
-        .all_pairs
-        .terms
-        .par_iter()
-        .map(|(pair, occurrences)| (TermKey::stored_pair(pair), impacts(pair, occurrences)))
-        .collect()
+        .map(move |(pair, occurrences)| (TermKey::stored_pair(pair), impacts(occurrences)));
+    posted.filter(|(_, impacts)| !impacts.is_empty())
 }
 
 /// The impacts of one field's words by plain BM25: what tantivy itself would score, for comparing the two.

@@ -7,8 +7,8 @@ pub use key::TermKey;
 /// Integer units in one point of score (one BM25 point).
 pub const UNITS_PER_POINT: f32 = 1024.0;
 
-/// Steps between no impact and a term's largest; quantising to 63 of them costs less than 0.003 nDCG@10 on every set measured.
-pub const LEVELS: u8 = 63;
+/// Steps between no impact and a term's largest. 127 cost less than 0.003 nDCG@10 on every set measured; 63 cost up to 0.009.
+pub const LEVELS: u8 = 127;
 
 /// One article's entry in a term's list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -4,8 +4,6 @@
 pub mod score;
 pub mod highlight;
 
-use std::collections::BTreeMap;
-
 use crate::bundle::{
     BlockKind, BodyBlock, DocStretch, Document, FileName, Header, OpenError, Root, Row, RowBlock, TermBlock,
 };
@@ -41,9 +39,9 @@ pub struct Hit {
 pub struct Reader {
     root: Root,
     analyzer: Analyzer,
-    terms: BTreeMap<FileName, TermBlock>,
-    rows: BTreeMap<FileName, RowBlock>,
-    bodies: BTreeMap<FileName, BodyBlock>,
+    terms: Vec<(FileName, TermBlock)>,
+    rows: Vec<(FileName, RowBlock)>,
+    bodies: Vec<(FileName, BodyBlock)>,
 }
 
 impl Reader {
@@ -52,7 +50,7 @@ impl Reader {
         header.verify(BlockKind::Root, payload)?;
         let root = Root::decode(payload)?;
         let analyzer = Analyzer::new(&root.locale);
-        Ok(Self { root, analyzer, terms: BTreeMap::new(), rows: BTreeMap::new(), bodies: BTreeMap::new() })
+        Ok(Self { root, analyzer, terms: Vec::new(), rows: Vec::new(), bodies: Vec::new() })
     }
 
     /// The root.
@@ -66,24 +64,30 @@ impl Reader {
     }
 
     /// Adds a file that was asked for; the directory says what kind of block it must be.
+    /// A file that is here already stays as it is.
     pub fn insert(&mut self, file: FileName, header: Header, payload: &[u8]) -> Result<(), OpenError> {
+        if self.has(file) {
+            return Ok(());
+        }
         let among = |stretches: &[DocStretch]| stretches.iter().any(|stretch| stretch.file == file);
         if among(&self.root.rows) {
             header.verify(BlockKind::Rows, payload)?;
-            self.rows.insert(file, RowBlock::decode(payload)?);
+            self.rows.push((file, RowBlock::decode(payload)?));
         } else if among(&self.root.bodies) {
             header.verify(BlockKind::Bodies, payload)?;
-            self.bodies.insert(file, BodyBlock::decode(payload)?);
+            self.bodies.push((file, BodyBlock::decode(payload)?));
         } else {
             header.verify(BlockKind::Terms, payload)?;
-            self.terms.insert(file, TermBlock::decode(payload, self.root.docs)?);
+            self.terms.push((file, TermBlock::decode(payload, self.root.docs)?));
         }
         Ok(())
     }
 
     /// Whether a file is here already.
     pub fn has(&self, file: FileName) -> bool {
-        self.terms.contains_key(&file) || self.rows.contains_key(&file) || self.bodies.contains_key(&file)
+        block(&self.terms, file).is_some()
+            || block(&self.rows, file).is_some()
+            || block(&self.bodies, file).is_some()
     }
 
     /// Every file of the bundle, for fetching it whole.
@@ -123,7 +127,7 @@ impl Reader {
         let key = TermKey::article(id);
         match self.root.terms_file(&key) {
             None => Answer::Ready(None),
-            Some(file) => match self.terms.get(&file) {
+            Some(file) => match block(&self.terms, file) {
                 None => Answer::Need(vec![file]),
                 Some(block) => Answer::Ready(
                     block.get(&key).and_then(|entry| entry.postings.first()).map(|posting| posting.doc),
@@ -135,7 +139,7 @@ impl Reader {
     /// An article in full; `None` where there is no such number.
     pub fn document(&self, doc: u32) -> Answer<Option<Result<Document, OpenError>>> {
         let Some(stretch) = Root::stretch_of(&self.root.bodies, doc) else { return Answer::Ready(None) };
-        match self.bodies.get(&stretch.file) {
+        match block(&self.bodies, stretch.file) {
             None => Answer::Need(vec![stretch.file]),
             Some(block) => Answer::Ready(block.document((doc - stretch.first) as usize)),
         }
@@ -147,7 +151,8 @@ impl Reader {
         let mut hits = Vec::with_capacity(ranked.len());
         for (doc, score) in ranked {
             let Some(stretch) = Root::stretch_of(&self.root.rows, *doc) else { continue };
-            match self.rows.get(&stretch.file) {
+            match block(&self.rows, stretch.file) {
+                None if missing.contains(&stretch.file) => {}
                 None => missing.push(stretch.file),
                 Some(block) => {
                     let row = block.rows.get((doc - stretch.first) as usize).cloned();
@@ -155,8 +160,6 @@ impl Reader {
                 }
             }
         }
-        missing.sort();
-        missing.dedup();
         if missing.is_empty() { Answer::Ready(hits) } else { Answer::Need(missing) }
     }
 
@@ -164,10 +167,12 @@ impl Reader {
     fn missing_terms(&self, query: &Query) -> Vec<FileName> {
         let exact = query.features.iter().filter_map(|feature| self.root.terms_file(&feature.key));
         let growing = query.unfinished.iter().flat_map(|(prefix, _)| self.prefix_files(prefix));
-        let mut files: Vec<FileName> =
-            exact.chain(growing).filter(|file| !self.terms.contains_key(file)).collect();
-        files.sort();
-        files.dedup();
+        let mut files = Vec::new();
+        for file in exact.chain(growing) {
+            if block(&self.terms, file).is_none() && !files.contains(&file) {
+                files.push(file);
+            }
+        }
         files
     }
 
@@ -175,4 +180,9 @@ impl Reader {
     fn prefix_files(&self, prefix: &str) -> impl Iterator<Item = FileName> + use<> {
         self.root.terms_files_from(prefix).into_iter().take(2)
     }
+}
+
+/// The block of that file, if it is here. There are few, so looking through them is quick, and small to download.
+fn block<B>(blocks: &[(FileName, B)], file: FileName) -> Option<&B> {
+    blocks.iter().find(|(name, _)| *name == file).map(|(_, block)| block)
 }

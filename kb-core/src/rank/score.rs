@@ -1,6 +1,6 @@
 //! The sum: score(article | query) = Σ over the query's features of weight(feature) · impact(feature, article), in integers.
 
-use super::Reader;
+use super::{Reader, block};
 use crate::index::{TermEntry, TermKey};
 use crate::query::{Query, WEIGHT_ONE};
 
@@ -45,19 +45,25 @@ pub(super) fn best(reader: &Reader, query: &Query, most: usize) -> Vec<(u32, i64
             matched[at] |= counts;
         }
     }
-    for (doc, gain) in completion_gains(reader, query) {
-        scores[doc as usize] = scores[doc as usize].saturating_add(gain);
-        matched[doc as usize] = true;
+    for (doc, gain) in completion_gains(reader, query).into_iter().enumerate() {
+        scores[doc] = scores[doc].saturating_add(gain.unwrap_or(0));
+        matched[doc] |= gain.is_some();
     }
-    let mut ranked: Vec<(u32, i64)> =
-        (0..).zip(scores).zip(matched).filter(|(_, matched)| *matched).map(|(scored, _)| scored).collect();
-    let order = |a: &(u32, i64), b: &(u32, i64)| b.1.cmp(&a.1).then(a.0.cmp(&b.0));
-    if ranked.len() > most {
-        ranked.select_nth_unstable_by(most, order);
-        ranked.truncate(most);
+    let mut ranked = Vec::with_capacity(most.min(scores.len()) + 1);
+    for ((doc, score), _) in (0..).zip(scores).zip(matched).filter(|(_, matched)| *matched) {
+        keep_best(&mut ranked, (doc, score), most, |(_, better), (_, worse)| better > worse);
     }
-    ranked.sort_unstable_by(order);
     ranked
+}
+
+/// Puts an item in its place among the best `most`, behind those that it doesn't beat.
+fn keep_best<T>(best: &mut Vec<T>, item: T, most: usize, beats: impl Fn(&T, &T) -> bool) {
+    if best.len() >= most && best.last().is_none_or(|last| !beats(&item, last)) {
+        return;
+    }
+    let place = best.iter().rposition(|other| !beats(&item, other)).map_or(0, |at| at + 1);
+    best.insert(place, item);
+    best.truncate(most);
 }
 
 /// An article's score taken apart.
@@ -69,7 +75,7 @@ pub(super) fn explain(reader: &Reader, query: &Query, doc: u32) -> Explanation {
         .collect();
     contributions.extend(best_completion(reader, query, doc));
     let score = contributions.iter().map(|c| c.impact.saturating_mul(i64::from(c.weight))).sum();
-    contributions.sort_by_key(|c| std::cmp::Reverse(c.impact.saturating_mul(i64::from(c.weight))));
+    contributions.sort_unstable_by_key(|c| std::cmp::Reverse(c.impact.saturating_mul(i64::from(c.weight))));
     Explanation { score, contributions }
 }
 
@@ -83,17 +89,20 @@ fn contribution(key: TermKey, weight: u32, entry: Option<&TermEntry>, doc: u32) 
 }
 
 fn entry<'r>(reader: &'r Reader, key: &TermKey) -> Option<&'r TermEntry> {
-    reader.terms.get(&reader.root.terms_file(key)?)?.get(key)
+    block(&reader.terms, reader.root.terms_file(key)?)?.get(key)
 }
 
 /// The words that an unfinished word may become: those most articles have, ties in order of the dictionary.
 fn completions<'r>(reader: &'r Reader, prefix: &'r str) -> Vec<&'r TermEntry> {
-    let blocks = reader.prefix_files(prefix).filter_map(|file| reader.terms.get(&file));
-    let grows = |entry: &&TermEntry| entry.key.is_text() && entry.key.as_str().len() > prefix.len();
-    let mut found: Vec<&TermEntry> =
-        blocks.flat_map(|block| block.starting_with(prefix)).filter(grows).collect();
-    found.sort_by_key(|entry| std::cmp::Reverse(entry.document_frequency()));
-    found.truncate(MAX_COMPLETIONS);
+    let commoner = |a: &&TermEntry, b: &&TermEntry| a.document_frequency() > b.document_frequency();
+    let mut found: Vec<&TermEntry> = Vec::new();
+    for terms in reader.prefix_files(prefix).filter_map(|file| block(&reader.terms, file)) {
+        for entry in terms.starting_with(prefix) {
+            if entry.key.is_text() && entry.key.as_str().len() > prefix.len() {
+                keep_best(&mut found, entry, MAX_COMPLETIONS, commoner);
+            }
+        }
+    }
     found
 }
 
@@ -101,21 +110,17 @@ fn completion_weight(weight: u32) -> u32 {
     weight * COMPLETION_WEIGHT / WEIGHT_ONE
 }
 
-/// What the completions of the unfinished word add: to each article its best one.
-fn completion_gains(reader: &Reader, query: &Query) -> Vec<(u32, i64)> {
+/// What the completions of the unfinished word add, by article: its best one; `None` where it has none.
+fn completion_gains(reader: &Reader, query: &Query) -> Vec<Option<i64>> {
     let Some((prefix, weight)) = &query.unfinished else { return Vec::new() };
     let weight = i64::from(completion_weight(*weight));
-    let mut gains: Vec<(u32, i64)> = completions(reader, prefix)
-        .into_iter()
-        .flat_map(|entry| {
-            entry
-                .postings
-                .iter()
-                .map(move |posting| (posting.doc, entry.impact(*posting).saturating_mul(weight)))
-        })
-        .collect();
-    gains.sort_unstable_by_key(|(doc, gain)| (*doc, std::cmp::Reverse(*gain)));
-    gains.dedup_by_key(|(doc, _)| *doc);
+    let mut gains = vec![None; reader.root().docs as usize];
+    for entry in completions(reader, prefix) {
+        for posting in &entry.postings {
+            let gain = &mut gains[posting.doc as usize];
+            *gain = (*gain).max(Some(entry.impact(*posting).saturating_mul(weight)));
+        }
+    }
     gains
 }
 
