@@ -52,6 +52,10 @@ pub(super) fn read(lines: &LineIndex<'_>, config: &Config) -> (FrontMatter, Vec<
         }
     };
     let mut matter = typed(&mut fields, &mut map, config);
+    if fields.diagnostics.iter().any(|d| d.code == codes::BROKEN_FRONT_MATTER.id) {
+        // Said already: what can't be read can't name an audience either.
+        fields.diagnostics.retain(|d| d.code != codes::NO_AUDIENCE.id);
+    }
     matter.body = cut.body;
     matter.unknown = map.into_iter().map(|entry| entry.key).collect();
     (matter, fields.diagnostics)

@@ -25,7 +25,12 @@ mod roles;
 mod body;
 mod fragments;
 mod article;
+mod ticket_fields;
+mod resolutions;
+mod queries;
 mod pipeline;
+pub mod due;
+pub mod fix;
 
 pub use config::Config;
 pub use load::MAX_ARTICLE;
@@ -48,6 +53,8 @@ pub struct KnowledgeBase {
     pub articles: Vec<Article>,
     /// The resolved tickets, in the order of their files and lines.
     pub resolutions: Vec<Resolution>,
+    /// Where each of them stands, in the same order.
+    pub resolution_places: Vec<Place>,
     /// Files that articles show, sorted by name.
     pub assets: Vec<Asset>,
     /// What search is expected to find, from `queries.tsv`.

@@ -14,11 +14,14 @@ use super::folder::Folder;
 use super::front_matter;
 use super::identity::{self, Candidate};
 use super::links::Targets;
-use super::{KnowledgeBase, assets, config_file, fragments, load, references};
+use super::{KnowledgeBase, assets, config_file, fragments, load, queries, references, resolutions};
 use crate::diagnostic::{self, Diagnostic, LineIndex, Place, Severity, codes};
 
 /// The name of the configuration file.
 const CONFIG_FILE: &str = "kb.toml";
+
+/// The name of the file of expected queries.
+const QUERIES_FILE: &str = "queries.tsv";
 
 /// Reads everything in the folder.
 pub(super) fn run(mut folder: Folder) -> (KnowledgeBase, Vec<Diagnostic>) {
@@ -41,11 +44,27 @@ pub(super) fn run(mut folder: Folder) -> (KnowledgeBase, Vec<Diagnostic>) {
         base.articles.push(built.article);
     }
     base.assets = assets::collect(&folder, &base.articles);
+    read_learned(&folder, &mut base, &mut diagnostics);
     if !configured {
         quieten(&mut diagnostics);
     }
     diagnostic::sort(&mut diagnostics);
     (base, diagnostics)
+}
+
+/// Tickets and expected queries, which name articles by their present or former ids.
+fn read_learned(folder: &Folder, base: &mut KnowledgeBase, diagnostics: &mut Vec<Diagnostic>) {
+    let mut by_id = base.redirects.clone();
+    by_id.extend(base.articles.iter().map(|article| (article.id.as_str().to_owned(), article.id.clone())));
+    let lines = resolutions::read(folder, diagnostics);
+    base.resolution_places = lines.iter().map(|line| line.place.clone()).collect();
+    base.resolutions = resolutions::link(lines, &by_id, diagnostics);
+    if let Some((file, _)) = folder.others.get_key_value(QUERIES_FILE) {
+        match load::text(&folder.path(file), file) {
+            Ok(text) => base.queries = queries::read(file, &text, &by_id, diagnostics),
+            Err(diagnostic) => diagnostics.push(diagnostic),
+        }
+    }
 }
 
 fn read_config(folder: &Folder, diagnostics: &mut Vec<Diagnostic>) -> Config {

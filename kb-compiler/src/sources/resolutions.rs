@@ -1,0 +1,157 @@
+//! Reads `resolutions/*.jsonl`: one tagged, resolved ticket a line.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use kb_core::model::Resolution;
+use rayon::prelude::*;
+use serde_json::{Map, Value};
+
+use super::folder::Folder;
+use super::load;
+use super::ticket_fields::Ticket;
+use crate::diagnostic::{Code, Diagnostic, Place, codes};
+
+/// Longest line that is read, in bytes; a longer one is no ticket.
+const MAX_LINE: usize = 64 * 1024 * 1024;
+
+/// A ticket and the places of what later checks point at.
+#[derive(Debug)]
+pub(super) struct Line {
+    pub(super) resolution: Resolution,
+    pub(super) place: Place,
+    /// Articles that it names, as written.
+    pub(super) articles: Vec<String>,
+}
+
+/// Reads every ticket file of the folder.
+pub(super) fn read(folder: &Folder, diagnostics: &mut Vec<Diagnostic>) -> Vec<Line> {
+    let mut lines = Vec::new();
+    let mut unknown = BTreeMap::new();
+    for file in &folder.resolutions {
+        match load::text(&folder.path(file), file) {
+            Ok(text) => read_file(file, &text, &mut lines, &mut unknown, diagnostics),
+            Err(diagnostic) => diagnostics.push(diagnostic),
+        }
+    }
+    for (key, (count, place)) in unknown {
+        let message = format!("the ticket field `{key}` is not known; {count} tickets have it");
+        diagnostics.push(Diagnostic::new(&codes::RESOLUTION_KEY, place, message));
+    }
+    note_duplicates(&lines, diagnostics);
+    lines
+}
+
+type Unknown = BTreeMap<String, (usize, Place)>;
+
+/// What became of one line.
+struct Outcome {
+    line: Option<Line>,
+    unknown: Vec<(String, Place)>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+fn read_file(
+    file: &Arc<str>,
+    text: &str,
+    lines: &mut Vec<Line>,
+    unknown: &mut Unknown,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let mut at = 0;
+    let mut rows = Vec::new();
+    for (number, line) in text.split_inclusive('\n').enumerate() {
+        rows.push((number + 1, at, line.trim_end()));
+        at += line.len();
+    }
+    let read = |(number, at, line): (usize, usize, &str)| read_line(file, number, at, line);
+    let outcomes: Vec<Outcome> = rows
+        .into_par_iter()
+        .filter(|(.., line)| !line.trim_start_matches('\u{feff}').is_empty())
+        .map(read)
+        .collect();
+    for outcome in outcomes {
+        lines.extend(outcome.line);
+        diagnostics.extend(outcome.diagnostics);
+        for (key, place) in outcome.unknown {
+            unknown.entry(key).or_insert((0, place)).0 += 1;
+        }
+    }
+}
+
+fn read_line(file: &Arc<str>, number: usize, at: usize, line: &str) -> Outcome {
+    let mut outcome = Outcome { line: None, unknown: Vec::new(), diagnostics: Vec::new() };
+    let place = |column: usize| Place {
+        file: Arc::clone(file),
+        line: u32::try_from(number).unwrap_or(u32::MAX),
+        column: u32::try_from(line.get(..column).map_or(column, |before| before.chars().count()) + 1)
+            .unwrap_or(u32::MAX),
+        span: at + column..at + column,
+    };
+    let refuse = |code: &'static Code, column, message: String| Diagnostic::new(code, place(column), message);
+    let json = line.trim_start_matches('\u{feff}');
+    let bom = line.len() - json.len();
+    if json.len() > MAX_LINE {
+        let message = format!("this line holds {} bytes, which is no ticket", json.len());
+        outcome.diagnostics.push(refuse(&codes::BROKEN_LINE, 0, message));
+        return outcome;
+    }
+    let map: Map<String, Value> = match serde_json::from_str(json) {
+        Ok(map) => map,
+        Err(error) => {
+            let column = bom + error.column().saturating_sub(1).min(json.len());
+            let why = error.to_string();
+            let why = why.split(" at line ").next().unwrap_or_default();
+            let message = format!("this line is no JSON object: {why}");
+            outcome.diagnostics.push(refuse(&codes::BROKEN_LINE, column, message));
+            return outcome;
+        }
+    };
+    let mut ticket = Ticket::new(map);
+    let (resolution, articles) = ticket.resolution();
+    for (code, message) in ticket.problems {
+        outcome.diagnostics.push(refuse(code, 0, message));
+    }
+    outcome.unknown = ticket.fields.into_iter().map(|(key, _)| (key, place(0))).collect();
+    outcome.line = resolution.map(|resolution| Line { resolution, place: place(0), articles });
+    outcome
+}
+
+fn note_duplicates(lines: &[Line], diagnostics: &mut Vec<Diagnostic>) {
+    let mut first: BTreeMap<&str, &Place> = BTreeMap::new();
+    for line in lines {
+        if let Some(place) = first.get(line.resolution.ticket.as_str()) {
+            let message = format!("the ticket `{}` already stands at {place}", line.resolution.ticket);
+            diagnostics.push(Diagnostic::new(&codes::DUPLICATE_TICKET, line.place.clone(), message));
+        } else {
+            first.insert(&line.resolution.ticket, &line.place);
+        }
+    }
+}
+
+/// Turns the article names of tickets into ids, former ids included; one diagnostic for each name that is not here.
+pub(super) fn link(
+    lines: Vec<Line>,
+    by_id: &BTreeMap<String, kb_core::model::ArticleId>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Resolution> {
+    let mut missing: Unknown = BTreeMap::new();
+    let mut resolutions = Vec::with_capacity(lines.len());
+    for mut line in lines {
+        for name in &line.articles {
+            match by_id.get(name) {
+                Some(id) if line.resolution.articles.contains(id) => {}
+                Some(id) => line.resolution.articles.push(id.clone()),
+                None => missing.entry(name.clone()).or_insert_with(|| (0, line.place.clone())).0 += 1,
+            }
+        }
+        resolutions.push(line.resolution);
+    }
+    for (name, (count, place)) in missing {
+        let tickets =
+            if count == 1 { "one ticket names".to_owned() } else { format!("{count} tickets name") };
+        let message = format!("{tickets} the article `{name}`, which is not here; this is the first");
+        diagnostics.push(Diagnostic::new(&codes::RESOLUTION_ARTICLE, place, message));
+    }
+    resolutions
+}

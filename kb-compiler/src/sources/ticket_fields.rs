@@ -1,0 +1,189 @@
+//! The fields of one ticket (`resolution/1`), typed. What has the wrong type is reported and left out.
+
+use kb_core::model::resolution::MAX_TICKET_TEXT;
+use kb_core::model::{ArticleId, LinkKind, Resolution, Suggestion, Verdict};
+use serde_json::{Map, Value};
+
+use super::dates;
+use crate::diagnostic::{Code, codes};
+
+const LINKS: [(&str, LinkKind); 4] = [
+    ("used", LinkKind::Used),
+    ("updated", LinkKind::Updated),
+    ("created", LinkKind::Created),
+    ("none", LinkKind::None),
+];
+
+const VERDICTS: [(&str, Verdict); 5] = [
+    ("correct", Verdict::Correct),
+    ("insufficient", Verdict::Insufficient),
+    ("wrong", Verdict::Wrong),
+    ("should_have_abstained", Verdict::ShouldHaveAbstained),
+    ("not_shown", Verdict::NotShown),
+];
+
+/// A ticket's fields; those that are read are taken out, so that what is left at the end is unknown.
+pub(super) struct Ticket {
+    pub(super) fields: Map<String, Value>,
+    pub(super) problems: Vec<(&'static Code, String)>,
+}
+
+impl Ticket {
+    pub(super) fn new(fields: Map<String, Value>) -> Self {
+        Self { fields, problems: Vec::new() }
+    }
+
+    /// The ticket, where it has what it needs, and the articles it names, as written.
+    pub(super) fn resolution(&mut self) -> (Option<Resolution>, Vec<String>) {
+        let ticket = self.text("ticket");
+        let subject = self.long_text("subject");
+        let articles = self.texts("articles");
+        let resolution = Resolution {
+            ticket: ticket.clone().unwrap_or_default(),
+            subject: subject.clone().unwrap_or_default(),
+            description: self.long_text("description").unwrap_or_default(),
+            opened_day: self.day("opened"),
+            resolved_day: self.day("resolved"),
+            account: self.text("account"),
+            locale: self.text("locale"),
+            error_codes: self.texts("error_codes"),
+            product: self.text("product"),
+            component: self.text("component"),
+            category: self.text("category"),
+            route: self.text("route"),
+            tier: self.text("tier"),
+            priority: self.text("priority"),
+            root_cause: self.text("root_cause"),
+            resolution: self.text("resolution"),
+            summary: self.long_text("summary"),
+            articles: Vec::new(),
+            link: self.choice("link", &LINKS),
+            reopened: self.flag("reopened"),
+            minutes: self.minutes(),
+            tags: self.texts("tags"),
+            suggestion: self.suggestion(),
+            audience: self.text("audience"),
+        };
+        // Part of the format, of no use here.
+        for known in ["version", "schema"] {
+            self.fields.remove(known);
+        }
+        for (field, value) in [("ticket", &ticket), ("subject", &subject)] {
+            if value.is_none() {
+                self.problems.push((&codes::MISSING_FIELD, format!("this ticket has no `{field}`")));
+            }
+        }
+        ((ticket.is_some() && subject.is_some()).then_some(resolution), articles)
+    }
+
+    fn take(&mut self, field: &str) -> Option<Value> {
+        self.fields.remove(field).filter(|value| !value.is_null())
+    }
+
+    fn wrong(&mut self, field: &str, wanted: &str) {
+        let message = format!("`{field}` should be {wanted}; it is left out");
+        self.problems.push((&codes::RESOLUTION_VALUE, message));
+    }
+
+    /// A text; a number counts as one, since ticket systems number tickets.
+    fn text(&mut self, field: &str) -> Option<String> {
+        match self.take(field)? {
+            Value::String(text) => Some(text.trim().to_owned()).filter(|text| !text.is_empty()),
+            Value::Number(number) => Some(number.to_string()),
+            _ => {
+                self.wrong(field, "a text");
+                None
+            }
+        }
+    }
+
+    /// A text of the client's, cut where it says nothing new any more.
+    fn long_text(&mut self, field: &str) -> Option<String> {
+        let mut text = self.text(field)?;
+        if text.len() > MAX_TICKET_TEXT {
+            let message =
+                format!("`{field}` holds {} bytes; its first {MAX_TICKET_TEXT} are used", text.len());
+            self.problems.push((&codes::RESOLUTION_TEXT, message));
+            text.truncate(text.floor_char_boundary(MAX_TICKET_TEXT));
+            text.shrink_to_fit();
+        }
+        Some(text)
+    }
+
+    fn texts(&mut self, field: &str) -> Vec<String> {
+        let items = match self.take(field) {
+            None => return Vec::new(),
+            Some(Value::Array(items)) => items,
+            Some(value @ (Value::String(_) | Value::Number(_))) => vec![value],
+            Some(_) => {
+                self.wrong(field, "a list of texts");
+                return Vec::new();
+            }
+        };
+        let mut texts = Vec::new();
+        for item in items {
+            match item {
+                Value::String(text) if text.trim().is_empty() => {}
+                Value::String(text) => texts.push(text.trim().to_owned()),
+                Value::Number(number) => texts.push(number.to_string()),
+                _ => self.wrong(field, "a list of plain texts"),
+            }
+        }
+        texts
+    }
+
+    fn day(&mut self, field: &str) -> Option<i32> {
+        let text = self.text(field)?;
+        let date = dates::parse(&text).filter(|date| (1970..2200).contains(&date.year()));
+        if date.is_none() {
+            let shown: String = text.chars().take(40).collect();
+            self.problems
+                .push((&codes::RESOLUTION_DATE, format!("`{field}` is no date: `{shown}`; it is left out")));
+        }
+        date.map(dates::day_number)
+    }
+
+    fn flag(&mut self, field: &str) -> bool {
+        match self.take(field) {
+            None => false,
+            Some(Value::Bool(flag)) => flag,
+            // Systems count how often a ticket came back.
+            Some(Value::Number(count)) => count.as_u64().is_some_and(|count| count > 0),
+            Some(_) => {
+                self.wrong(field, "true or false");
+                false
+            }
+        }
+    }
+
+    fn minutes(&mut self) -> Option<u32> {
+        let minutes = self.take("minutes")?.as_f64().filter(|n| (0.0..=1e9).contains(n));
+        if minutes.is_none() {
+            self.wrong("minutes", "a number of minutes");
+        }
+        // In range, so only the fraction is cut off.
+        minutes.map(|minutes| minutes.round() as u32)
+    }
+
+    fn choice<T: Copy>(&mut self, field: &str, known: &[(&str, T)]) -> Option<T> {
+        let text = self.text(field)?;
+        let found = known.iter().find(|(name, _)| *name == text).map(|(_, value)| *value);
+        if found.is_none() {
+            let names: Vec<&str> = known.iter().map(|(name, _)| *name).collect();
+            self.wrong(field, &format!("one of {}", names.join(", ")));
+        }
+        found
+    }
+
+    fn suggestion(&mut self) -> Option<Suggestion> {
+        let Value::Object(fields) = self.take("suggestion")? else {
+            self.wrong("suggestion", "an object with `shown` and `verdict`");
+            return None;
+        };
+        let mut inner = Self::new(fields);
+        let shown = inner.texts("shown").iter().filter_map(|id| ArticleId::new(id).ok()).collect();
+        let verdict = inner.choice("verdict", &VERDICTS);
+        self.problems.append(&mut inner.problems);
+        verdict.map(|verdict| Suggestion { shown, verdict })
+    }
+}
