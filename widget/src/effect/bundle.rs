@@ -1,0 +1,175 @@
+//! One bundle: opens its manifest, fetches the files its reader asks for, each once, and starts over when a deploy replaced it.
+
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+
+use js_sys::{Object, Promise, Reflect};
+use kb_core::bundle::{FORMAT_VERSION, FileName, MANIFEST_SCHEMA, Manifest};
+use kb_core::rank::{Answer, Reader};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+
+use super::fetch::{self, FetchError};
+use super::inflate;
+use crate::state::Trouble;
+
+/// Most rounds of fetching for one question; a sound bundle needs three.
+const ROUNDS: usize = 6;
+
+/// An open bundle.
+pub(crate) struct Open {
+    /// What its root says.
+    pub(crate) manifest: Manifest,
+    /// What ranks and reads it.
+    pub(crate) reader: Reader,
+}
+
+/// One bundle of the stack.
+pub(crate) struct Bundle {
+    url: String,
+    /// Where its files lie, with a final slash.
+    pub(crate) base: String,
+    /// Manifests that the loader began to fetch, by address.
+    preloaded: JsValue,
+    open: RefCell<Option<Open>>,
+    /// Requests under way, so that no file is asked for twice.
+    under_way: RefCell<BTreeMap<FileName, Promise>>,
+    /// Fetch past the browser's cache: what it holds is damaged or old.
+    anew: Cell<bool>,
+}
+
+impl Bundle {
+    pub(crate) fn new(url: &str, preloaded: JsValue) -> Self {
+        let base = url.rfind('/').map_or("", |at| &url[..=at]).to_owned();
+        Self {
+            url: url.to_owned(),
+            base,
+            preloaded,
+            open: RefCell::default(),
+            under_way: RefCell::default(),
+            anew: Cell::new(false),
+        }
+    }
+
+    /// Forgets what the browser's cache says.
+    pub(crate) fn distrust(&self) {
+        self.anew.set(true);
+        self.preloaded_text();
+    }
+
+    /// Asks the reader, fetching what it needs until it answers. A file that is gone means that a deploy replaced the bundle: it is
+    /// opened anew, once.
+    pub(crate) async fn ask<T>(&self, question: impl Fn(&Open) -> Answer<T>) -> Result<T, Trouble> {
+        let mut reopened = false;
+        for _ in 0..ROUNDS {
+            self.ensure_open().await?;
+            let answer = self.open.borrow().as_ref().map(&question);
+            let files = match answer {
+                Some(Answer::Ready(ready)) => return Ok(ready),
+                Some(Answer::Need(files)) => files,
+                None => continue,
+            };
+            match self.fetch(&files).await {
+                Ok(()) => self.anew.set(false),
+                Err(Trouble::Stale) if !reopened => {
+                    reopened = true;
+                    self.distrust();
+                    self.open.borrow_mut().take();
+                }
+                Err(trouble) => return Err(trouble),
+            }
+        }
+        Err(Trouble::Damaged)
+    }
+
+    /// Names of the files that a small bundle wants fetched whole and that are not here.
+    pub(crate) fn to_prefetch(&self) -> Vec<FileName> {
+        let open = self.open.borrow();
+        let Some(open) = open.as_ref() else { return Vec::new() };
+        let names = open.manifest.files.iter().filter_map(|name| FileName::parse(name));
+        names.filter(|name| !open.reader.has(*name)).collect()
+    }
+
+    async fn ensure_open(&self) -> Result<(), Trouble> {
+        if self.open.borrow().is_some() {
+            return Ok(());
+        }
+        let bytes = match self.preloaded_text() {
+            Some(text) => JsFuture::from(text).await.ok().and_then(|text| text.as_string()).map(String::into_bytes),
+            None => None,
+        };
+        let bytes = match bytes {
+            Some(bytes) => bytes,
+            None => fetch::bytes(fetch::start(&self.url, self.anew.get())).await.map_err(unreachable)?,
+        };
+        let manifest: Manifest = serde_json::from_slice(&bytes).map_err(|_| Trouble::Damaged)?;
+        if manifest.schema != MANIFEST_SCHEMA || manifest.format > FORMAT_VERSION {
+            return Err(Trouble::Newer);
+        }
+        let (header, payload) = inflate::open(&decoded(&manifest.root_file)?).await?;
+        let reader = Reader::open(header, &payload).map_err(inflate::trouble)?;
+        *self.open.borrow_mut() = Some(Open { manifest, reader });
+        Ok(())
+    }
+
+    /// The manifest as the loader fetched it; it counts once.
+    fn preloaded_text(&self) -> Option<Promise> {
+        let promise = Reflect::get(&self.preloaded, &self.url.as_str().into()).ok()?.dyn_into().ok()?;
+        let _ = Reflect::delete_property(self.preloaded.unchecked_ref::<Object>(), &self.url.as_str().into());
+        Some(promise)
+    }
+
+    /// Fetches files in parallel and gives them to the reader.
+    pub(crate) async fn fetch(&self, files: &[FileName]) -> Result<(), Trouble> {
+        let anew = self.anew.get();
+        let started: Vec<_> = files.iter().filter_map(|file| Some((*file, self.start(*file, anew)?))).collect();
+        let mut failed = None;
+        for (file, promise) in started {
+            let arrived = fetch::bytes(Some(promise)).await;
+            self.under_way.borrow_mut().remove(&file);
+            if let Err(trouble) = self.take_in(file, arrived).await {
+                failed = Some(trouble);
+            }
+        }
+        failed.map_or(Ok(()), Err)
+    }
+
+    /// A response can be read once, so whoever joins a request under way reads a copy.
+    fn start(&self, file: FileName, anew: bool) -> Option<Promise> {
+        let mut under_way = self.under_way.borrow_mut();
+        let shared = match under_way.get(&file) {
+            Some(promise) => promise.clone(),
+            None => {
+                let promise = fetch::start(&format!("{}{file}", self.base), anew)?;
+                under_way.insert(file, promise.clone());
+                promise
+            }
+        };
+        Some(fetch::copy(&shared))
+    }
+
+    async fn take_in(&self, file: FileName, arrived: Result<Vec<u8>, FetchError>) -> Result<(), Trouble> {
+        let bytes = arrived.map_err(|error| match error {
+            FetchError::Status(404 | 410) => Trouble::Stale,
+            other => unreachable(other),
+        })?;
+        let (header, payload) = inflate::open(&bytes).await?;
+        match self.open.borrow_mut().as_mut() {
+            Some(open) if !open.reader.has(file) => {
+                open.reader.insert(file, header, &payload).map_err(inflate::trouble)
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+fn unreachable(_: FetchError) -> Trouble {
+    Trouble::Unreachable
+}
+
+/// Base64, as the browser reads it.
+fn decoded(text: &str) -> Result<Vec<u8>, Trouble> {
+    let binary = web_sys::window().and_then(|window| window.atob(text).ok()).ok_or(Trouble::Damaged)?;
+    // Each character of the result stands for one byte.
+    Ok(binary.chars().map(|c| c as u8).collect())
+}

@@ -1,0 +1,127 @@
+//! The stack of bundles, asked as one.
+
+use futures_util::future::join_all;
+use js_sys::{Array, Object, Reflect};
+use kb_core::query::Typing;
+use kb_core::rank::Answer as Ready;
+use kb_core::ticket::Fact;
+use wasm_bindgen::JsValue;
+
+use super::bundle::Bundle;
+use super::offer;
+use crate::state::{Answer, Band, Document, Hit, Trouble};
+
+/// Most results of a question, and most suggestions for a page.
+const RESULTS: usize = 8;
+const SUGGESTIONS: usize = 3;
+/// Facts of the host's context that say what a page is about, most telling first.
+const TELLING: [&str; 5] = ["error_code", "component", "page_title", "route", "product"];
+
+/// All bundles of the panel.
+pub(crate) struct Engine {
+    bundles: Vec<Bundle>,
+}
+
+impl Engine {
+    /// Nothing is fetched yet.
+    pub(crate) fn new(urls: &[String], preloaded: &JsValue) -> Self {
+        Self { bundles: urls.iter().map(|url| Bundle::new(url, preloaded.clone())).collect() }
+    }
+
+    /// Fetch past the browser's cache from here on.
+    pub(crate) fn distrust(&self) {
+        self.bundles.iter().for_each(Bundle::distrust);
+    }
+
+    /// What answers a question; with none, what fits the page.
+    pub(crate) async fn answer(&self, question: &str, context: &[Fact]) -> Result<Answer, Trouble> {
+        if !question.is_empty() {
+            return self.search(question, Typing::Ongoing, RESULTS, false).await;
+        }
+        let told: Vec<&str> = TELLING
+            .iter()
+            .filter_map(|name| context.iter().find(|fact| fact.name == *name))
+            .map(|fact| fact.value.as_str())
+            .collect();
+        // Without a question the bundles are opened all the same: the first answer is due with the first letter.
+        self.search(&told.join(" "), Typing::Done, SUGGESTIONS, true).await
+    }
+
+    async fn search(&self, text: &str, typing: Typing, most: usize, on_page: bool) -> Result<Answer, Trouble> {
+        let asked = self.bundles.iter().map(|bundle| {
+            bundle.ask(move |open| match open.reader.search(text, typing, most) {
+                Ready::Ready(found) => {
+                    let hits: Vec<Hit> = found.iter().map(|hit| offer::hit(open, hit, text, on_page)).collect();
+                    Ready::Ready((hits, open.manifest.digest.clone()))
+                }
+                Ready::Need(files) => Ready::Need(files),
+            })
+        });
+        let mut answer = Answer::default();
+        let mut trouble = None;
+        for found in join_all(asked).await {
+            match found {
+                Ok((hits, digest)) => {
+                    let new = hits.into_iter().filter(|hit| answer.hits.iter().all(|h| h.article != hit.article));
+                    let new: Vec<Hit> = new.collect();
+                    answer.hits.extend(new);
+                    answer.bundles.push(digest);
+                }
+                Err(found) => trouble = trouble.or(Some(found)),
+            }
+        }
+        // A bundle that can't be had must not take the others with it.
+        match trouble {
+            Some(trouble) if answer.bundles.is_empty() => Err(trouble),
+            _ => {
+                answer.hits.sort_by_key(|hit| std::cmp::Reverse(hit.score));
+                answer.hits.truncate(most);
+                answer.band = if answer.hits.is_empty() { Band::None } else { Band::Suggest };
+                Ok(answer)
+            }
+        }
+    }
+
+    /// An article, from the first bundle that has it.
+    pub(crate) async fn document(&self, id: &str) -> Result<Document, Trouble> {
+        let mut trouble = Trouble::NoArticle;
+        for bundle in &self.bundles {
+            let found = bundle.ask(|open| match open.reader.find(id) {
+                Ready::Need(files) => Ready::Need(files),
+                Ready::Ready(None) => Ready::Ready(None),
+                Ready::Ready(Some(number)) => match open.reader.document(number) {
+                    Ready::Need(files) => Ready::Need(files),
+                    Ready::Ready(found) => {
+                        Ready::Ready(found.map(|found| found.map(|d| offer::document(open, &bundle.base, d))))
+                    }
+                },
+            });
+            match found.await {
+                Ok(Some(Ok(document))) => return Ok(document),
+                Ok(Some(Err(_))) => trouble = Trouble::Damaged,
+                Ok(None) => {}
+                Err(found) => trouble = found,
+            }
+        }
+        Err(trouble)
+    }
+
+    /// Fetches small bundles whole, so that they work offline from then on. What fails is fetched again when it is needed.
+    pub(crate) async fn prefetch(&self) {
+        for bundle in &self.bundles {
+            let _ = bundle.fetch(&bundle.to_prefetch()).await;
+        }
+    }
+
+    /// How a finished question ranks: article and score, for whoever tunes a knowledge base.
+    pub(crate) async fn explain(&self, question: &str) -> Array {
+        let answer = self.search(question, Typing::Done, 10, false).await.unwrap_or_default();
+        let row = |hit: &Hit| {
+            let row = Object::new();
+            let _ = Reflect::set(&row, &"article".into(), &hit.article.as_str().into());
+            let _ = Reflect::set(&row, &"score".into(), &(hit.score as f64).into());
+            row
+        };
+        answer.hits.iter().map(row).collect()
+    }
+}

@@ -1,0 +1,77 @@
+//! From what the reader found to what the panel offers.
+
+use kb_core::model::Kind;
+use kb_core::query::Typing;
+use kb_core::rank::{self, Reader, highlight};
+
+use super::bundle::Open;
+use crate::state::answer::{Document, Hit, Span, Why};
+
+/// Characters of a line that fit the panel.
+const LINE: usize = 110;
+
+/// A result as the panel shows it.
+pub(crate) fn hit(open: &Open, found: &rank::Hit, typed: &str, on_page: bool) -> Hit {
+    let row = &found.row;
+    let why = match row.kind {
+        _ if on_page => Why::OnThisPage,
+        _ if row.closed > 1 => Why::Closed(row.closed),
+        Kind::KnownError => Why::KnownError,
+        _ => Why::Words,
+    };
+    let typed = if on_page { "" } else { typed };
+    Hit {
+        article: row.id.to_string(),
+        title: spans(&row.title, typed, &open.reader),
+        line: spans(around(&row.lead, typed, &open.reader), typed, &open.reader),
+        anchor: String::new(),
+        why,
+        score: found.score,
+        probability: None,
+    }
+}
+
+fn spans(text: &str, typed: &str, reader: &Reader) -> Vec<Span> {
+    let mut spans = Vec::new();
+    let mut at = 0;
+    let mut push = |text: &str, hit| {
+        if !text.is_empty() {
+            spans.push(Span { text: text.to_owned(), hit });
+        }
+    };
+    for range in highlight(text, typed, Typing::Ongoing, reader.analyzer()) {
+        push(&text[at..range.start], false);
+        push(&text[range.clone()], true);
+        at = range.end;
+    }
+    push(&text[at..], false);
+    spans
+}
+
+/// The stretch of a long text that begins shortly before its first match.
+fn around<'t>(text: &'t str, typed: &str, reader: &Reader) -> &'t str {
+    let first = highlight(text, typed, Typing::Ongoing, reader.analyzer()).first().map_or(0, |r| r.start);
+    let from = match text[..first].char_indices().rev().nth(30) {
+        Some((at, _)) if text[..first].chars().count() > LINE / 2 => {
+            at + text[at..].find(' ').map_or(0, |space| space + 1)
+        }
+        _ => 0,
+    };
+    &text[from..]
+}
+
+/// An article as the panel shows it.
+pub(crate) fn document(open: &Open, base: &str, found: kb_core::bundle::Document) -> Document {
+    Document {
+        article: found.id.to_string(),
+        title: found.title,
+        sections: found.sections,
+        related: found.related.into_iter().map(|(id, title)| (id.to_string(), title)).collect(),
+        category: found.escalation.category,
+        ask: found.escalation.ask,
+        bypass: found.escalation.bypass,
+        reviewed: found.reviewed.unwrap_or_default(),
+        base: base.to_owned(),
+        bundle: open.manifest.digest.clone(),
+    }
+}

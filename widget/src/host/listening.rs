@@ -1,0 +1,88 @@
+//! What the panel listens to outside its own view: the network, the tab's visibility, other tabs, the window's width, and keys.
+
+use std::rc::Rc;
+
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::*;
+use web_sys::{EventTarget, KeyboardEvent, StorageEvent, VisibilityState};
+
+use super::keyboard;
+use super::runtime::Runtime;
+use crate::effect::storage;
+use crate::state::Event;
+
+/// Narrower than this the panel fills the screen, as the style sheet says too.
+const PHONE: &str = "(max-width: 480px)";
+
+/// A listener that ends when dropped.
+#[derive(Debug)]
+pub(super) struct Listener {
+    target: EventTarget,
+    name: &'static str,
+    callback: Closure<dyn FnMut(web_sys::Event)>,
+}
+
+impl Listener {
+    fn new(target: &EventTarget, name: &'static str, act: impl FnMut(web_sys::Event) + 'static) -> Self {
+        let callback = Closure::<dyn FnMut(web_sys::Event)>::new(act);
+        let _ = target.add_event_listener_with_callback(name, callback.as_ref().unchecked_ref());
+        Self { target: target.clone(), name, callback }
+    }
+}
+
+impl Drop for Listener {
+    fn drop(&mut self) {
+        let callback = self.callback.as_ref().unchecked_ref();
+        let _ = self.target.remove_event_listener_with_callback(self.name, callback);
+    }
+}
+
+/// Starts to listen.
+pub(super) fn listen(runtime: &Rc<Runtime>) -> Vec<Listener> {
+    let Some(window) = web_sys::window() else { return Vec::new() };
+    let mut listeners = vec![on(runtime, &window, "online", |runtime, _| runtime.dispatch(Event::Online))];
+    listeners.push(on(runtime, &window, "storage", |runtime, event| {
+        let name = event.dyn_into::<StorageEvent>().ok().and_then(|event| event.key());
+        // No name means that everything was cleared.
+        if name.is_none_or(|name| storage::is_entry(&name)) {
+            runtime.dispatch(Event::Elsewhere(storage::entries()));
+        }
+    }));
+    if let Some(document) = window.document() {
+        listeners.push(on(runtime, &document, "visibilitychange", |runtime, _| {
+            let document = web_sys::window().and_then(|window| window.document());
+            if document.is_some_and(|d| d.visibility_state() == VisibilityState::Visible) {
+                runtime.dispatch(Event::Online);
+            }
+        }));
+    }
+    if let Ok(Some(query)) = window.match_media(PHONE) {
+        runtime.dispatch(Event::Phone(query.matches()));
+        let width = query.clone();
+        listeners.push(on(runtime, &query, "change", move |runtime, _| {
+            runtime.dispatch(Event::Phone(width.matches()));
+        }));
+    }
+    listeners.push(on(runtime, &runtime.container, "keydown", |runtime, event| {
+        if let Ok(event) = event.dyn_into::<KeyboardEvent>() {
+            keyboard::pressed(runtime, &event);
+        }
+    }));
+    listeners
+}
+
+fn on(
+    runtime: &Rc<Runtime>,
+    target: &EventTarget,
+    name: &'static str,
+    act: impl Fn(&Rc<Runtime>, web_sys::Event) + 'static,
+) -> Listener {
+    let runtime = Rc::clone(runtime);
+    Listener::new(target, name, move |event| {
+        // A panel that was removed may still hear what is under way.
+        if !runtime.state.is_disposed() {
+            act(&runtime, event);
+        }
+    })
+}

@@ -1,0 +1,33 @@
+//! What the host page is told: the event's name and its detail.
+
+use js_sys::{Object, Reflect};
+use wasm_bindgen::JsValue;
+
+use crate::state::Notice;
+
+/// The event of a notice.
+pub(super) fn event(notice: &Notice) -> (&'static str, JsValue) {
+    match notice {
+        Notice::Opened => ("open", detail(&[])),
+        Notice::Closed => ("close", detail(&[])),
+        Notice::Searched(results) => ("search", detail(&[("results", (*results as f64).into())])),
+        Notice::ArticleViewed(id) => ("article-view", detail(&[("id", id.into())])),
+        Notice::Judged(id, outcome) => {
+            let outcome = serde_json::to_value(outcome).unwrap_or_default();
+            let outcome = outcome.as_str().unwrap_or_default();
+            ("feedback", detail(&[("id", id.into()), ("outcome", outcome.into())]))
+        }
+        Notice::Resolved(id) => ("resolved", detail(&[("id", id.into())])),
+        Notice::TicketCreated(number) => ("ticket:created", detail(&[("number", number.into())])),
+        Notice::TicketQueued(waiting) => ("ticket:queued", detail(&[("waiting", (*waiting as f64).into())])),
+        Notice::Failed(code) => ("error", detail(&[("code", (*code).into())])),
+    }
+}
+
+fn detail(entries: &[(&str, JsValue)]) -> JsValue {
+    let object = Object::new();
+    for (name, value) in entries {
+        let _ = Reflect::set(&object, &(*name).into(), value);
+    }
+    object.into()
+}

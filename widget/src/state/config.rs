@@ -1,0 +1,149 @@
+//! What the host page asks for. It arrives as JSON and may hold anything: whatever can't be read falls back to its default.
+
+use std::collections::BTreeMap;
+
+use kb_core::ticket::Fact;
+use serde::Deserialize;
+use serde_json::Value;
+
+/// The colour theme.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Theme {
+    /// As the device prefers.
+    #[default]
+    Auto,
+    /// Dark on light.
+    Light,
+    /// Light on dark.
+    Dark,
+}
+
+impl Theme {
+    /// The theme of that name; `Auto` for any other.
+    pub fn named(name: &str) -> Self {
+        match name {
+            "light" => Self::Light,
+            "dark" => Self::Dark,
+            _ => Self::Auto,
+        }
+    }
+}
+
+/// Who is signed in, as far as the host said.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(default)]
+pub struct Identity {
+    /// Their name.
+    pub name: String,
+    /// Their address.
+    pub email: String,
+    /// The host's short-lived proof of who they are, handed to the gateway as it stands.
+    pub token: String,
+}
+
+/// What the host fills into the form.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(default)]
+pub struct Prefill {
+    /// The question.
+    pub question: String,
+    /// The rest.
+    pub details: String,
+    /// Their name.
+    pub name: String,
+    /// Their address.
+    pub email: String,
+}
+
+/// The host's configuration.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Config {
+    /// Addresses of the bundles' manifests, widest audience first.
+    pub bundles: Vec<String>,
+    /// Where the gateway answers, without a final slash.
+    pub gateway: String,
+    /// The language of the words and of the search.
+    pub locale: String,
+    /// The colour theme.
+    pub theme: Theme,
+    /// Whether the panel stands in the page instead of floating over it.
+    pub inline: bool,
+    /// Words the host replaces, by their name in the catalogue.
+    pub strings: BTreeMap<String, String>,
+    /// What the panel helps with, shown in its title.
+    pub product: String,
+    /// Facts about where the client is.
+    pub context: Vec<Fact>,
+    /// Who is signed in.
+    pub identity: Identity,
+}
+
+impl Config {
+    /// Reads the host's object.
+    pub fn read(json: &str) -> Self {
+        let value: Value = serde_json::from_str(json).unwrap_or_default();
+        let text = |name: &str| value[name].as_str().unwrap_or_default().to_owned();
+        let strings = value["strings"].as_object().into_iter().flatten();
+        Self {
+            bundles: manifests(&value["kb"]),
+            gateway: text("gateway").trim_end_matches('/').to_owned(),
+            locale: text("locale"),
+            theme: Theme::named(&text("theme")),
+            inline: value["inline"].as_bool().unwrap_or_default(),
+            strings: strings
+                .filter_map(|(name, word)| Some((name.clone(), word.as_str()?.to_owned())))
+                .collect(),
+            product: text("product"),
+            context: facts(&value["context"]),
+            identity: serde_json::from_value(value["identity"].clone()).unwrap_or_default(),
+        }
+    }
+}
+
+/// One address or a list of them.
+fn manifests(value: &Value) -> Vec<String> {
+    match value {
+        Value::String(one) => one.split_whitespace().map(str::to_owned).collect(),
+        Value::Array(many) => many.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// The host's context as facts that a ticket accepts: names in lower case, values as short text, at most forty.
+pub fn facts(value: &Value) -> Vec<Fact> {
+    let fact = |(name, value): (&String, &Value)| {
+        let value = match value {
+            Value::String(text) => text.clone(),
+            Value::Number(number) => number.to_string(),
+            Value::Bool(flag) => flag.to_string(),
+            _ => return None,
+        };
+        let plain = |c: char| if c.is_ascii_alphanumeric() || "_-.".contains(c) { c } else { '_' };
+        let name: String = name.chars().take(64).map(plain).collect::<String>().to_ascii_lowercase();
+        let value: String = value.chars().filter(|c| !c.is_control()).take(1_000).collect();
+        (!name.is_empty() && !value.is_empty()).then_some(Fact { name, value })
+    };
+    value.as_object().into_iter().flatten().filter_map(fact).take(40).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn anything_reads_as_a_configuration() {
+        for bad in ["", "null", "[]", "7", "{\"kb\":7,\"theme\":{},\"strings\":[],\"context\":\"x\",\"identity\":3}"] {
+            assert_eq!(Config::read(bad), Config::default(), "{bad}");
+        }
+        let config = Config::read(
+            r#"{"kb":["/a/manifest.json"],"gateway":"/v1/","theme":"dark","strings":{"title":"Aid","x":1},
+                "context":{"Page Name":"Pay runs","tries":3,"nested":{}},"identity":{"email":"ana@example.com"}}"#,
+        );
+        assert_eq!(config.bundles, ["/a/manifest.json"]);
+        assert_eq!((config.gateway.as_str(), config.theme), ("/v1", Theme::Dark));
+        assert_eq!(config.strings.len(), 1);
+        let facts: Vec<String> = config.context.iter().map(|f| format!("{}={}", f.name, f.value)).collect();
+        assert_eq!(facts, ["page_name=Pay runs", "tries=3"]);
+        assert_eq!(config.identity.email, "ana@example.com");
+    }
+}
