@@ -3,6 +3,8 @@
 mod command;
 mod layout;
 mod tools;
+mod compressed;
+mod shrink;
 mod widget;
 mod bundle;
 mod size;

@@ -8,21 +8,11 @@ use anyhow::{Context, Result, bail};
 use wasm_bindgen_cli_support::Bindgen;
 use xxhash_rust::xxh3::xxh3_64;
 
-use crate::command::{present, run};
+use crate::command::run;
 use crate::layout::Layout;
+use crate::shrink;
 
 const TARGET: &str = "wasm32-unknown-unknown";
-/// What rustc emits for this target; wasm-opt has to be told.
-const WASM_OPT: [&str; 8] = [
-    "-Oz",
-    "--enable-bulk-memory",
-    "--enable-reference-types",
-    "--enable-sign-ext",
-    "--enable-nontrapping-float-to-int",
-    "--enable-mutable-globals",
-    "--enable-multivalue",
-    "--strip-producers",
-];
 
 /// Compiles the widget and writes everything that dist needs of it into `target/widget`.
 pub(crate) fn build(at: &Layout) -> Result<()> {
@@ -37,7 +27,7 @@ pub(crate) fn build(at: &Layout) -> Result<()> {
     let (glue, wasm) = bind(&at.target.join(TARGET).join("web/widget.wasm"))?;
     let names = [
         ("@GLUE@", hashed(&out, "widget", "js", glue.as_bytes())?),
-        ("@WASM@", hashed(&out, "widget", "wasm", &shrink(&out, &wasm)?)?),
+        ("@WASM@", hashed(&out, "widget", "wasm", &shrink::smallest(&out, wasm)?)?),
         ("@CSS@", hashed(&out, "widget", "css", styles(&at.root.join("widget/style"))?.as_bytes())?),
         ("@FALLBACK@", hashed(&out, "fallback", "js", squeezed(&source(at, "fallback.js")?).as_bytes())?),
     ];
@@ -82,25 +72,6 @@ fn bind(wasm: &Path) -> Result<(String, Vec<u8>)> {
         );
     }
     Ok((output.js().to_owned(), output.wasm_mut().emit_wasm()))
-}
-
-/// The wasm after wasm-opt, or as it is where wasm-opt is not installed.
-fn shrink(out: &Path, wasm: &[u8]) -> Result<Vec<u8>> {
-    if !present("wasm-opt") {
-        eprintln!(
-            "note: wasm-opt is not installed, so the widget is about a tenth bigger; it is in binaryen"
-        );
-        return Ok(wasm.to_vec());
-    }
-    let (big, small) = (out.join("unoptimised.wasm"), out.join("optimised.wasm"));
-    fs::write(&big, wasm)?;
-    let mut words: Vec<&std::ffi::OsStr> = WASM_OPT.iter().map(std::ffi::OsStr::new).collect();
-    words.extend([big.as_os_str(), "-o".as_ref(), small.as_os_str()]);
-    run(out, "wasm-opt", &words)?;
-    let bytes = fs::read(&small)?;
-    fs::remove_file(big)?;
-    fs::remove_file(small)?;
-    Ok(bytes)
 }
 
 /// The style sheets in the order of their names, in one.
