@@ -105,8 +105,8 @@ fn note_unknown_keys(loaded: &[Loaded], diagnostics: &mut Vec<Diagnostic>) {
         }
     }
     for (key, (count, place)) in keys {
-        let files = if count == 1 { "one article".to_owned() } else { format!("{count} articles") };
-        let message = format!("the front matter key `{key}` is not known; {files} use it");
+        let files = if count == 1 { "one article uses".to_owned() } else { format!("{count} articles use") };
+        let message = format!("the front matter key `{key}` is not known; {files} it");
         diagnostics.push(Diagnostic::new(&codes::UNKNOWN_KEY, place, message));
     }
 }

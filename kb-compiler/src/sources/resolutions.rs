@@ -35,7 +35,8 @@ pub(super) fn read(folder: &Folder, diagnostics: &mut Vec<Diagnostic>) -> Vec<Li
         }
     }
     for (key, (count, place)) in unknown {
-        let message = format!("the ticket field `{key}` is not known; {count} tickets have it");
+        let tickets = if count == 1 { "one ticket has".to_owned() } else { format!("{count} tickets have") };
+        let message = format!("the ticket field `{key}` is not known; {tickets} it");
         diagnostics.push(Diagnostic::new(&codes::RESOLUTION_KEY, place, message));
     }
     note_duplicates(&lines, diagnostics);

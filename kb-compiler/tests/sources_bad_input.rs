@@ -1,0 +1,323 @@
+//! Content that is wrong in every way we know: each gives a diagnostic with its place and what to do, the rest is read,
+//! and nothing panics.
+
+use std::path::{Path, PathBuf};
+
+use kb_compiler::diagnostic::{Diagnostic, Severity, codes, render};
+use kb_compiler::sources::{self, KnowledgeBase, SourceError, due, fix};
+use kb_core::model::{Audience, Inline, LinkKind, LinkTarget, block};
+use proptest::prelude::*;
+
+/// A new folder with these files.
+fn folder(name: &str, files: &[(&str, &[u8])]) -> PathBuf {
+    let dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join("sources").join(name);
+    let _ = std::fs::remove_dir_all(&dir);
+    std::fs::create_dir_all(&dir).unwrap();
+    for (file, bytes) in files {
+        let path = dir.join(file);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, bytes).unwrap();
+    }
+    dir
+}
+
+fn read(name: &str, files: &[(&str, &[u8])]) -> (KnowledgeBase, Vec<Diagnostic>) {
+    sources::read(&folder(name, files)).unwrap()
+}
+
+/// `code file:line:column` of every diagnostic.
+fn places(diagnostics: &[Diagnostic]) -> Vec<String> {
+    diagnostics.iter().map(|d| format!("{} {}", d.code, d.place)).collect()
+}
+
+const AUDIENCES: &[u8] = b"[audiences]\nclient = \"all\"\ninternal = \"us\"\n";
+
+#[test]
+fn each_problem_has_its_code_and_place() {
+    let big = vec![b'a'; 10 * 1024 * 1024];
+    let long = format!("{{\"ticket\":\"1\",\"subject\":\"{}\"}}\n", "x".repeat(10 * 1024 * 1024));
+    let duplicate: &[u8] = b"---\nid: a\n---\n# B\n\nText.";
+    let cases: Vec<(&str, Vec<(&str, &[u8])>, &[&str])> = vec![
+        ("not-utf8", vec![("a.md", b"# A\n\nText \xff.")], &["FS001 a.md:3:6"]),
+        ("empty", vec![("a.md", b"")], &["FS002 a.md:1:1"]),
+        ("only-a-mark", vec![("a.md", b"\xef\xbb\xbf\r\n")], &["FS002 a.md:1:1"]),
+        ("huge", vec![("a.md", &big)], &["FS003 a.md:1:1"]),
+        ("nothing", vec![("a.txt", b"x")], &["FS006 .:1:1"]),
+        ("broken-yaml", vec![("a.md", b"---\ntitle: [a\n---\nText.")], &["FM001 a.md:3:1"]),
+        ("two-titles", vec![("a.md", b"---\ntitle: A\ntitle: B\n---\nText.")], &["FM003 a.md:3:1"]),
+        ("duplicate", vec![("a.md", b"# A\n\nText."), ("b.md", duplicate)], &["AR001 b.md:2:5"]),
+        (
+            "script",
+            vec![("a.md", b"# A\n\n<script>alert(1)</script>\n")],
+            &["MD010 a.md:1:1", "MD003 a.md:3:1"],
+        ),
+        ("unsafe-link", vec![("a.md", b"# A\n\n[x](javascript:alert(1))\n")], &["MD001 a.md:3:1"]),
+        (
+            "broken-config",
+            vec![("a.md", b"# A\n\nT"), ("kb.toml", b"name = \n")],
+            &["FM011 a.md:1:1", "KB001 kb.toml:1:"],
+        ),
+        (
+            "broken-line",
+            vec![("resolutions/r.jsonl", b"{\"ticket\": \"1\",\n")],
+            &["RS001 resolutions/r.jsonl:1:"],
+        ),
+        (
+            "no-subject",
+            vec![("resolutions/r.jsonl", b"\n{\"ticket\": \"1\"}\n")],
+            &["RS002 resolutions/r.jsonl:2:1"],
+        ),
+        ("long-subject", vec![("resolutions/r.jsonl", long.as_bytes())], &["RS005 resolutions/r.jsonl:1:1"]),
+        ("no-tab", vec![("a.md", b"# A\n\nT"), ("queries.tsv", b"query a\n")], &["QR001 queries.tsv:1:1"]),
+        (
+            "no-such-answer",
+            vec![("a.md", b"# A\n\nT"), ("queries.tsv", b"# x\nq\tb\n")],
+            &["QR002 queries.tsv:2:1"],
+        ),
+    ];
+    for (name, files, expected) in cases {
+        let (_, diagnostics) = read(name, &files);
+        let found = places(&diagnostics);
+        let matches =
+            found.len() == expected.len() && found.iter().zip(expected).all(|(f, e)| f.starts_with(e));
+        assert!(matches, "{name}: expected {expected:?}, found {found:?}");
+        assert!(diagnostics.iter().all(|d| d.hint.is_some()), "{name} says what to do: {diagnostics:?}");
+    }
+}
+
+#[test]
+fn a_missing_folder_is_an_error() {
+    let dir = folder("not-a-folder", &[("file", b"x")]);
+    assert!(matches!(sources::read(&dir.join("gone")), Err(SourceError::Missing(_))));
+    assert!(matches!(sources::read(&dir.join("file")), Err(SourceError::NotAFolder(_))));
+}
+
+#[test]
+fn what_cannot_be_read_never_widens_an_audience() {
+    for (name, article) in [
+        ("deny-broken", "---\naudience: [client\n---\nText."),
+        ("deny-missing", "# A\n\nText."),
+        ("deny-unknown", "---\naudience: [clients]\n---\nText."),
+        ("deny-unnamed", "---\naudience: [\"client:ACME\"]\n---\nText."),
+        ("deny-open", "---\naudience: [client]\n\nText."),
+        ("deny-map", "---\naudience: {client: true}\n---\nText."),
+    ] {
+        let (base, diagnostics) = read(name, &[("kb.toml", AUDIENCES), ("a.md", article.as_bytes())]);
+        assert_eq!(base.articles[0].audiences, [Audience::Internal], "{name}");
+        assert!(!diagnostics.is_empty(), "{name}");
+    }
+    for config in ["[audiences", "audiences = 3", "[audiences]\nclients = 1", "\u{0}"] {
+        let article: &[u8] = b"---\naudience: [client]\n---\nText.";
+        let (base, _) = read("deny-config", &[("kb.toml", config.as_bytes()), ("a.md", article)]);
+        assert_eq!(base.articles[0].audiences, [Audience::Internal], "{config:?}");
+    }
+}
+
+#[test]
+fn nothing_unsafe_survives() {
+    let text = "# A\n\n[a](javascript:x) [b](JAVASCRIPT:x) [c](<java\tscript:x>) [d](data:text/html,x) [e](vbscript:x) \
+                [f](&#106;avascript:x) [g](//example.com/x) <a href=\"javascript:x\">h</a> ![i](javascript:x)\n\n[j]\n\n[j]: javascript:x\n";
+    let (base, _) = read("unsafe", &[("a.md", text.as_bytes())]);
+    let mut links = Vec::new();
+    for block in &base.articles[0].sections[0].blocks {
+        let block::Block::Paragraph(content) = block else { continue };
+        for inline in content {
+            if let Inline::Link { target: LinkTarget::External(url), .. } = inline {
+                links.push(url.as_str().to_owned());
+            }
+        }
+    }
+    assert_eq!(links, ["https://example.com/x"]);
+    let words = block::blocks_text(&base.articles[0].sections[0].blocks);
+    assert!(["a", "b", "h", "j"].iter().all(|word| words.contains(word)), "the words stay: {words}");
+}
+
+#[test]
+fn deep_nesting_is_flattened_quickly() {
+    for (name, unit) in
+        [("quotes", "> "), ("lists", "- "), ("numbers", "1. "), ("emphasis", "*a **b "), ("links", "[")]
+    {
+        let text = format!("# A\n\n{}x\n", unit.repeat(100_000));
+        let (base, _) = read(&format!("deep-{name}"), &[("a.md", text.as_bytes())]);
+        assert_eq!(base.articles.len(), 1, "{name}");
+    }
+    let yaml = format!("---\ntitle: {}\n---\n# A\n\nText.", "[".repeat(30_000));
+    let (base, diagnostics) = read("deep-yaml", &[("a.md", yaml.as_bytes())]);
+    assert_eq!((base.articles.len(), diagnostics[0].code), (1, "FM001"));
+}
+
+#[test]
+fn tickets_are_typed() {
+    let lines = r#"{"ticket":7,"subject":" It  fails ","opened":"2024-06-30T22:50:09Z","resolved":"2024-07-02","account":"ACME","articles":["a","old","gone"],"link":"none","reopened":2,"minutes":12.4,"suggestion":{"shown":["a"],"verdict":"wrong"},"error_codes":"PR-1","colour":1}
+{"ticket":"8","subject":"s","opened":"yesterday","link":"maybe","articles":["gone"],"colour":2}
+"#;
+    let article: &[u8] = b"---\nredirects: [old]\n---\n# A\n\nText.";
+    let (base, diagnostics) =
+        read("tickets", &[("a.md", article), ("resolutions/r.jsonl", lines.as_bytes())]);
+    let [first, second] = base.resolutions.as_slice() else { panic!("two tickets") };
+    assert_eq!(
+        (first.ticket.as_str(), first.opened_day, first.resolved_day),
+        ("7", Some(19904), Some(19906))
+    );
+    assert_eq!((first.articles.len(), first.link, first.reopened), (1, Some(LinkKind::None), true));
+    assert_eq!((first.minutes, first.error_codes.as_slice()), (Some(12), ["PR-1".to_owned()].as_slice()));
+    assert_eq!((second.opened_day, second.link), (None, None));
+    let codes: Vec<_> = diagnostics.iter().map(|d| d.code).collect();
+    assert_eq!(codes, ["RS003", "RS004", "RS006", "RS007"], "{diagnostics:#?}");
+    assert!(diagnostics[1].message.starts_with("2 tickets name the article `gone`"));
+    let future = due::check(&base, 19_905 - 10);
+    assert_eq!(places(&future), ["RS006 resolutions/r.jsonl:1:1"]);
+}
+
+#[test]
+fn reviews_fall_due_by_the_day_given() {
+    let article: &[u8] = b"---\ntitle: A\nreviewed: 2026-01-01\nreview_every: 30d\n---\nText.";
+    let (base, _) = read("due", &[("a.md", article)]);
+    assert_eq!(places(&due::check(&base, 20_454 + 30)), Vec::<String>::new());
+    assert_eq!(places(&due::check(&base, 20_454 + 31)), ["AR003 a.md:3:11"]);
+}
+
+#[test]
+fn safe_repairs_are_applied_once() {
+    let dir = folder("fix", &[("a.md", b"---\ntitle: A\nkind: problm\nreviewed: 2026/1/2\n---\nText.\n")]);
+    let (_, diagnostics) = sources::read(&dir).unwrap();
+    assert_eq!(fix::apply(&dir, &diagnostics).unwrap(), 2);
+    let repaired = std::fs::read_to_string(dir.join("a.md")).unwrap();
+    assert_eq!(repaired, "---\ntitle: A\nkind: problem\nreviewed: 2026-01-02\n---\nText.\n");
+    let (_, diagnostics) = sources::read(&dir).unwrap();
+    assert_eq!(places(&diagnostics), Vec::<String>::new());
+}
+
+#[cfg(unix)]
+#[test]
+fn links_out_of_the_folder_are_not_followed() {
+    let outside = folder("outside", &[("secret.md", b"# Secret\n\nText.")]);
+    let dir = folder(
+        "inside",
+        &[("a.md", b"# A\n\nText."), (".hidden/b.md", b"# B"), ("node_modules/c.md", b"# C")],
+    );
+    std::os::unix::fs::symlink(outside.join("secret.md"), dir.join("secret.md")).unwrap();
+    std::os::unix::fs::symlink(&dir, dir.join("loop")).unwrap();
+    let (base, diagnostics) = sources::read(&dir).unwrap();
+    assert_eq!(base.articles.iter().map(|a| a.id.as_str()).collect::<Vec<_>>(), ["a"]);
+    assert_eq!(places(&diagnostics), ["FS005 loop:1:1", "FS005 secret.md:1:1"]);
+}
+
+#[test]
+fn pictures_go_to_those_who_read_about_them() {
+    let (base, _) = read(
+        "pictures",
+        &[
+            ("kb.toml", AUDIENCES),
+            ("a.md", b"---\naudience: [client]\n---\n![x](one.png)\n\n## Internal\n\n![y](two.png)"),
+            ("one.png", b"one"),
+            ("two.png", b"two"),
+            ("unused.png", b"three"),
+        ],
+    );
+    let who: Vec<_> =
+        base.assets.iter().map(|a| (a.read().unwrap(), a.audiences.iter().cloned().collect())).collect();
+    assert!(who.contains(&(b"one".to_vec(), vec![Audience::Client])), "{who:?}");
+    assert!(who.contains(&(b"two".to_vec(), vec![Audience::Internal])), "{who:?}");
+    assert_eq!(who.len(), 2);
+}
+
+#[test]
+fn every_renderer_says_where() {
+    let dir = folder("render", &[("ä b.md", "# A\n\nText ü [x](javascript:y)\n".as_bytes())]);
+    let (_, diagnostics) = sources::read(&dir).unwrap();
+    assert_eq!(places(&diagnostics), ["MD001 ä b.md:3:8"]);
+    let human = render::human(&diagnostics, &sources::excerpts(&dir), false);
+    for part in ["note[MD001]", "ä b.md:3:8", "Text ü [x]", "help: use an https"] {
+        assert!(human.contains(part), "{part} in {human}");
+    }
+    let json: serde_json::Value = serde_json::from_str(&render::json(&diagnostics)).unwrap();
+    assert_eq!((&json[0]["line"], &json[0]["start"]), (&3.into(), &13.into()));
+    let sarif: serde_json::Value = serde_json::from_str(&render::sarif(&diagnostics)).unwrap();
+    let result = &sarif["runs"][0]["results"][0];
+    assert_eq!(result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"], "%C3%A4%20b.md");
+    assert_eq!(render::github(&diagnostics).lines().count(), 1);
+    assert!(render::github(&diagnostics).starts_with("::notice file=ä b.md,line=3,col=8,title=MD001::"));
+}
+
+#[test]
+fn every_code_is_explained() {
+    let docs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/diagnostics.md");
+    let docs = std::fs::read_to_string(docs).unwrap();
+    for code in codes::ALL {
+        let heading = format!("### {} · {}", code.id, code.title);
+        assert!(docs.contains(&heading), "docs/diagnostics.md lacks `{heading}`");
+    }
+    assert_eq!(docs.matches("\n### ").count(), codes::ALL.len());
+    assert!(codes::ALL.is_sorted_by(|a, b| a.id[..2] != b.id[..2] || a.id < b.id));
+    assert_eq!(codes::find("FM001").unwrap().severity, Severity::Error);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_bytes_are_read_or_refused(bytes in proptest::collection::vec(any::<u8>(), 0..2000)) {
+        let (base, diagnostics) = read("any-bytes", &[("a.md", &bytes), ("kb.toml", &bytes), ("resolutions/r.jsonl", &bytes)]);
+        prop_assert!(base.articles.len() == 1 || !diagnostics.is_empty());
+    }
+
+    #[test]
+    fn any_markup_is_read(parts in proptest::collection::vec(0..MARKUP.len(), 0..120)) {
+        let text: String = parts.into_iter().map(|part| MARKUP[part]).collect();
+        let (base, diagnostics) = read("any-markup", &[("a.md", text.as_bytes())]);
+        prop_assert!(base.articles.len() == 1 || !diagnostics.is_empty());
+        for diagnostic in &diagnostics {
+            prop_assert!(text.get(diagnostic.place.span.clone()).is_some(), "{diagnostic:?}");
+        }
+        render::human(&diagnostics, &|_| Some(text.clone()), true);
+    }
+}
+
+/// Pieces of Markdown, front matter and HTML that mean something to a parser.
+const MARKUP: [&str; 44] = [
+    "\n",
+    "\n\n",
+    "---\n",
+    "+++\n",
+    "title: x\n",
+    "audience: [client]\n",
+    "  ",
+    "\t",
+    "# ",
+    "## Internal\n",
+    "### ",
+    "> ",
+    "> [!NOTE]\n",
+    "- ",
+    "1. ",
+    "2) ",
+    "* ",
+    "[x](#y)",
+    "[x](a.md)",
+    "[x](javascript:y)",
+    "![",
+    "](",
+    ")",
+    "[",
+    "]",
+    "`",
+    "```\n",
+    "**",
+    "_",
+    "~~",
+    "| a | b |\n",
+    "|---|---|\n",
+    "<script>",
+    "</script>",
+    "<!--",
+    "-->",
+    "<b>",
+    "&amp;",
+    "\\",
+    "é",
+    "日本",
+    "\r\n",
+    "[^1]",
+    "[^1]: ",
+];
