@@ -16,7 +16,7 @@ export interface FixmarkOptions {
   label?: string;
   /** Replacements for visible words, by their name in the catalogue. */
   strings?: Record<string, string>;
-  /** Narrows answers to one product. */
+  /** What the panel helps with, shown in its title. */
   product?: string;
   identity?: FixmarkIdentity;
   context?: FixmarkContext;

@@ -1,5 +1,5 @@
 // Nothing is lost: the gateway dies at the worst moments, the line is cut, the page is loaded again, and the ticket arrives once.
-import { isTicket } from '../stage/proxy.js';
+import { isTicket } from '../stage/wire.js';
 import { expect, test } from '../stage/test.js';
 
 const QUESTION = 'payments leave in ten minutes and nobody can approve';
@@ -25,8 +25,8 @@ async function expectWaiting(panel) {
 const MOMENTS = [
   {
     name: 'before the gateway has seen the request',
-    async cut(proxy, gateway) {
-      proxy.onRequest = async (request) => {
+    async cut(wire, gateway) {
+      wire.onRequest = async (request) => {
         if (!isTicket(request)) return true;
         await gateway.kill();
         return false;
@@ -35,8 +35,8 @@ const MOMENTS = [
   },
   {
     name: 'after the gateway has kept it and before it could say so',
-    async cut(proxy, gateway) {
-      proxy.onResponse = async (request) => {
+    async cut(wire, gateway) {
+      wire.onResponse = async (request) => {
         if (!isTicket(request)) return true;
         await gateway.kill();
         return false;
@@ -46,22 +46,22 @@ const MOMENTS = [
 ];
 
 for (const moment of MOMENTS) {
-  test(`killed ${moment.name}: queued, kept over a reload, arrives exactly once`, async ({ panel, proxy, gateway, offences }) => {
+  test(`killed ${moment.name}: queued, kept over a reload, arrives exactly once`, async ({ panel, wire, gateway, offences }) => {
     await panel.visit('/');
     await panel.open();
     await panel.writeTicket(QUESTION, FORM);
-    await moment.cut(proxy, gateway);
+    await moment.cut(wire, gateway);
     await panel.send();
     await panel.expectScreen('Kept and waiting');
     await panel.shoot(`desktop-light-queued`);
     expect(await panel.barriers()).toEqual([]);
 
-    proxy.onRequest = proxy.onResponse = async () => true;
+    wire.onRequest = wire.onResponse = async () => true;
     await gateway.launch();
     // The line is down for tickets while the page is loaded again, so that what waits can be looked at.
-    proxy.onRequest = async (request) => !isTicket(request);
+    wire.onRequest = async (request) => !isTicket(request);
     await expectWaiting(panel);
-    proxy.onRequest = async () => true;
+    wire.onRequest = async () => true;
     await panel.button('Send now').click();
     await panel.expectScreen('We have it');
     await once(gateway);
@@ -88,16 +88,16 @@ test('offline: kept, and sent by itself when the line is back', async ({ panel, 
   await once(gateway);
 });
 
-test('two tabs send one waiting ticket once', async ({ panel, proxy, gateway, context }) => {
+test('two tabs send one waiting ticket once', async ({ panel, wire, gateway, context }) => {
   await panel.visit('/');
   await panel.open();
   await panel.writeTicket(QUESTION, FORM);
-  proxy.onRequest = async (request) => !isTicket(request);
+  wire.onRequest = async (request) => !isTicket(request);
   await panel.send();
   await panel.expectScreen('Kept and waiting');
   const other = await context.newPage();
   await other.goto('/');
-  proxy.onRequest = async () => true;
+  wire.onRequest = async () => true;
   await Promise.all([panel.button('Send now').click(), other.locator('fix-mark [part=launcher]').click()]);
   await expect.poll(() => gateway.rows('SELECT question, details FROM tickets')).toHaveLength(1);
   await expect.poll(() => panel.page.evaluate(() => Object.keys(localStorage).filter((key) => key.includes('outbox')))).toEqual([]);

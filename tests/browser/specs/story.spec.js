@@ -41,7 +41,7 @@ for (const look of LOOKS) {
       await panel.tick(2);
       await look_at('steps-ticked');
 
-      await panel.button('No').click();
+      await panel.verdict('No');
       await look_at('reasons');
       await panel.host.getByText("Right topic, but it didn't help").click();
       await look_at('what-next');
@@ -81,7 +81,7 @@ test('a fix that helped ends there, and support hears of it', async ({ panel, ga
   await panel.open();
   await panel.search(QUESTION);
   await panel.read(FIX);
-  await panel.button('Yes').click();
+  await panel.verdict('Yes');
   await panel.expectScreen('Glad it works');
   await panel.shoot('desktop-light-solved');
   await expect.poll(() => gateway.rows('SELECT article, outcome FROM feedback')).toEqual([{ article: 'pay-run-stuck', outcome: 'solved' }]);

@@ -2,13 +2,13 @@
 import { rm, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { changedDist, temporary } from '../stage/folders.js';
-import { isTicket } from '../stage/proxy.js';
+import { isTicket } from '../stage/wire.js';
 import { expect, test } from '../stage/test.js';
 
 /** The policy of a portal that has not allowed WebAssembly. */
-const withoutWasm = (proxy) => {
+const withoutWasm = (wire) => {
   const name = 'content-security-policy';
-  proxy.onResponse = async (request, answer) => {
+  wire.onResponse = async (request, answer) => {
     if (answer.headers[name]) answer.headers[name] = answer.headers[name].replace("'wasm-unsafe-eval'", '');
     return true;
   };
@@ -19,8 +19,8 @@ async function fill(panel) {
   await panel.host.getByRole('radio', { name: 'It slows me down' }).check();
 }
 
-test('blocked by the policy: the form sends a ticket that the gateway accepts', async ({ panel, proxy, gateway, offences }) => {
-  withoutWasm(proxy);
+test('blocked by the policy: the form sends a ticket that the gateway accepts', async ({ panel, wire, gateway, offences }) => {
+  withoutWasm(wire);
   await panel.visit('/timecards');
   await panel.launcher.click();
   await panel.expectScreen('Ask a person');
@@ -40,15 +40,15 @@ test('blocked by the policy: the form sends a ticket that the gateway accepts', 
   offences.length = 0;
 });
 
-test('what the form could not send is sent by the panel, once', async ({ panel, proxy, gateway, offences }) => {
-  withoutWasm(proxy);
-  proxy.onRequest = async (request) => !isTicket(request);
+test('what the form could not send is sent by the panel, once', async ({ panel, wire, gateway, offences }) => {
+  withoutWasm(wire);
+  wire.onRequest = async (request) => !isTicket(request);
   await panel.visit('/');
   await panel.launcher.click();
   await fill(panel);
   await panel.send();
   await panel.expectScreen('Kept and waiting');
-  proxy.onRequest = proxy.onResponse = async () => true;
+  wire.onRequest = wire.onResponse = async () => true;
   await panel.page.reload();
   await expect.poll(() => gateway.rows('SELECT question FROM tickets')).toEqual([{ question: 'the payslip PDF is empty' }]);
   await expect.poll(() => panel.page.evaluate(() => Object.keys(localStorage))).toEqual([]);

@@ -41,13 +41,13 @@ export class Panel {
     await this.host.getByRole('checkbox', { name: new RegExp(`^Step ${step}\\b`) }).check();
   }
 
-  async didNotHelp(reason) {
-    await this.button('No').click();
-    await this.host.getByText(reason).click();
+  /** Answers "Did this solve it?". */
+  async verdict(answer) {
+    await this.host.getByRole('group', { name: 'Did this solve it?' }).getByRole('button', { name: answer, exact: true }).click();
   }
 
   async askPerson() {
-    await this.button('Ask a person').last().click();
+    await this.button('Ask a person').first().click();
     await expect(this.host.getByRole('heading', { name: 'Ask a person' })).toBeVisible();
   }
 

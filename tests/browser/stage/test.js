@@ -1,8 +1,8 @@
-// What every spec builds on: a gateway and a proxy of its own, and a page that fails the test if it breaks the rules of the house.
+// What every spec builds on: a gateway and a wire of its own, and a page that fails the test if it breaks the rules of the house.
 import { test as base, expect } from '@playwright/test';
 import { Gateway } from './gateway.js';
 import { Panel } from './panel.js';
-import { Proxy } from './proxy.js';
+import { Wire } from './wire.js';
 
 export { expect };
 
@@ -16,21 +16,21 @@ export const test = base.extend({
     await gateway.stop();
   },
 
-  proxy: async ({ gateway }, use) => {
-    const proxy = await Proxy.before(gateway);
-    await use(proxy);
-    proxy.stop();
+  wire: async ({ gateway }, use) => {
+    const wire = await Wire.before(gateway);
+    await use(wire);
+    wire.stop();
   },
 
-  /** Where pages come from: the proxy, so that it stays the same while the gateway dies and comes back. */
-  baseURL: async ({ proxy }, use) => use(proxy.origin),
+  /** Where pages come from: the wire, so that it stays the same while the gateway dies and comes back. */
+  baseURL: async ({ wire }, use) => use(wire.origin),
 
   /** Everything that must not happen on any page; a spec that provokes one of them empties the list itself. */
-  offences: async ({ page, proxy }, use) => {
+  offences: async ({ page, wire }, use) => {
     const offences = [];
     page.on('request', (request) => {
       const { protocol, origin } = new URL(request.url());
-      if (protocol.startsWith('http') && origin !== proxy.origin) offences.push(`third-party request: ${request.url()}`);
+      if (protocol.startsWith('http') && origin !== wire.origin) offences.push(`third-party request: ${request.url()}`);
     });
     page.on('console', (message) => {
       if (/Content Security Policy|Refused to|panicked at/i.test(message.text())) offences.push(message.text());

@@ -1,11 +1,11 @@
-// A small HTTP proxy before the gateway: it lets a test cut the wire at a chosen moment, or change a header on its way.
+// The wire to the gateway: a small HTTP proxy that lets a test cut it at a chosen moment, or change a header on its way.
 import { createServer, request } from 'node:http';
 import { once } from 'node:events';
 
-export class Proxy {
+export class Wire {
   /** @param {import('./gateway.js').Gateway} gateway */
   static async before(gateway) {
-    const made = new Proxy();
+    const made = new Wire();
     made.gateway = gateway;
     /** Called before a request goes on; return false to cut the wire instead. */
     made.onRequest = async () => true;
