@@ -1,7 +1,5 @@
 //! Every visible word, in English and German. A host replaces any of them by its name; what it does not replace stays.
 
-use std::collections::BTreeMap;
-
 macro_rules! words {
     ($($word:ident $name:literal $english:literal $german:literal)*) => {
         /// A word or sentence of the panel.
@@ -30,7 +28,6 @@ words! {
     ResultsMany "results.many" "{n} answers" "{n} Antworten"
     Suggested "suggested" "On this page" "Zu dieser Seite"
     Recent "recent" "Read lately" "Zuletzt gelesen"
-    Popular "popular" "Often asked" "Häufig gefragt"
     NoMatch "none" "No good match" "Kein passender Treffer"
     NoMatchText "none.text" "We found nothing that answers this. A person can, and your question is already filled in." "Dazu haben wir nichts gefunden. Ein Mensch hilft weiter, und Ihre Frage ist schon eingetragen."
     Nearby "none.nearby" "Nearest articles" "Ähnliche Artikel"
@@ -41,11 +38,9 @@ words! {
     WhyClosed "why.closed" "Closed {n} tickets like yours" "Hat {n} ähnliche Anfragen gelöst"
     WhyPage "why.page" "On this page" "Zu dieser Seite"
     WhyKnown "why.known" "Known problem" "Bekanntes Problem"
-    WhyCode "why.code" "Explains {code}" "Erklärt {code}"
     Loading "article.wait" "Opening…" "Wird geöffnet …"
     Step "step" "Step {n}" "Schritt {n}"
     StepTried "step.tried" "Step {n}, tried" "Schritt {n}, versucht"
-    StepsTried "steps.tried" "{n} of {m} steps tried" "{n} von {m} Schritten versucht"
     Note "note" "Good to know" "Gut zu wissen"
     Tip "tip" "Tip" "Tipp"
     Warning "warning" "Careful" "Achtung"
@@ -150,12 +145,12 @@ words! {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Catalog {
     german: bool,
-    replaced: BTreeMap<String, String>,
+    replaced: Vec<(String, String)>,
 }
 
 impl Catalog {
     /// The words of a locale; English where its language is not ours.
-    pub fn new(locale: &str, replaced: BTreeMap<String, String>) -> Self {
+    pub fn new(locale: &str, replaced: Vec<(String, String)>) -> Self {
         let german = locale.get(..2).is_some_and(|language| language.eq_ignore_ascii_case("de"));
         Self { german, replaced }
     }
@@ -163,8 +158,8 @@ impl Catalog {
     /// The text of a word.
     pub fn text(&self, word: Word) -> &str {
         let (name, english, own) = TABLE[word as usize];
-        match self.replaced.get(name) {
-            Some(replaced) => replaced,
+        match self.replaced.iter().find(|(replaced, _)| replaced == name) {
+            Some((_, replacement)) => replacement,
             None if self.german => own,
             None => english,
         }
@@ -202,10 +197,10 @@ mod tests {
 
     #[test]
     fn hosts_replace_words() {
-        let replaced = BTreeMap::from([("results.many".to_owned(), "{n} Treffer".to_owned())]);
+        let replaced = Vec::from([("results.many".to_owned(), "{n} Treffer".to_owned())]);
         let catalog = Catalog::new("de-AT", replaced);
         assert_eq!(catalog.fill(Word::ResultsMany, &[("n", "3")]), "3 Treffer");
         assert_eq!(catalog.text(Word::Yes), "Ja");
-        assert_eq!(Catalog::new("fr", BTreeMap::new()).text(Word::Yes), "Yes");
+        assert_eq!(Catalog::new("fr", Vec::new()).text(Word::Yes), "Yes");
     }
 }

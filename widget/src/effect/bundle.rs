@@ -1,16 +1,16 @@
 //! One bundle: opens its manifest, fetches the files its reader asks for, each once, and starts over when a deploy replaced it.
 
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
 
 use js_sys::{Object, Promise, Reflect};
-use kb_core::bundle::{FORMAT_VERSION, FileName, MANIFEST_SCHEMA, Manifest};
+use kb_core::bundle::{FORMAT_VERSION, FileName, MANIFEST_SCHEMA};
 use kb_core::rank::{Answer, Reader};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
 use super::fetch::{self, FetchError};
 use super::inflate;
+use crate::json::Json;
 use crate::state::Trouble;
 
 /// Most rounds of fetching for one question; a sound bundle needs three.
@@ -18,8 +18,10 @@ const ROUNDS: usize = 6;
 
 /// An open bundle.
 pub(crate) struct Open {
-    /// What its root says.
-    pub(crate) manifest: Manifest,
+    /// Digest of everything in it.
+    pub(crate) digest: String,
+    /// Its files, where it is small enough to be fetched whole.
+    files: Vec<FileName>,
     /// What ranks and reads it.
     pub(crate) reader: Reader,
 }
@@ -33,7 +35,7 @@ pub(crate) struct Bundle {
     preloaded: JsValue,
     open: RefCell<Option<Open>>,
     /// Requests under way, so that no file is asked for twice.
-    under_way: RefCell<BTreeMap<FileName, Promise>>,
+    under_way: RefCell<Vec<(FileName, Promise)>>,
     /// Fetch past the browser's cache: what it holds is damaged or old.
     anew: Cell<bool>,
 }
@@ -86,8 +88,7 @@ impl Bundle {
     pub(crate) fn to_prefetch(&self) -> Vec<FileName> {
         let open = self.open.borrow();
         let Some(open) = open.as_ref() else { return Vec::new() };
-        let names = open.manifest.files.iter().filter_map(|name| FileName::parse(name));
-        names.filter(|name| !open.reader.has(*name)).collect()
+        open.files.iter().copied().filter(|name| !open.reader.has(*name)).collect()
     }
 
     async fn ensure_open(&self) -> Result<(), Trouble> {
@@ -95,20 +96,26 @@ impl Bundle {
             return Ok(());
         }
         let bytes = match self.preloaded_text() {
-            Some(text) => JsFuture::from(text).await.ok().and_then(|text| text.as_string()).map(String::into_bytes),
+            Some(text) => {
+                JsFuture::from(text).await.ok().and_then(|text| text.as_string()).map(String::into_bytes)
+            }
             None => None,
         };
         let bytes = match bytes {
             Some(bytes) => bytes,
             None => fetch::bytes(fetch::start(&self.url, self.anew.get())).await.map_err(unreachable)?,
         };
-        let manifest: Manifest = serde_json::from_slice(&bytes).map_err(|_| Trouble::Damaged)?;
-        if manifest.schema != MANIFEST_SCHEMA || manifest.format > FORMAT_VERSION {
+        let text = String::from_utf8(bytes).map_err(|_| Trouble::Damaged)?;
+        let manifest = Json::parse(&text).ok_or(Trouble::Damaged)?;
+        let format = manifest.get("format").as_number().unwrap_or_default();
+        if manifest.get("schema").as_text() != MANIFEST_SCHEMA || format > u64::from(FORMAT_VERSION) {
             return Err(Trouble::Newer);
         }
-        let (header, payload) = inflate::open(&decoded(&manifest.root_file)?).await?;
+        let (header, payload) = inflate::open(&decoded(manifest.get("root_file").as_text())?).await?;
         let reader = Reader::open(header, &payload).map_err(inflate::trouble)?;
-        *self.open.borrow_mut() = Some(Open { manifest, reader });
+        let files =
+            manifest.get("files").list().iter().filter_map(|name| FileName::parse(name.as_text())).collect();
+        *self.open.borrow_mut() = Some(Open { digest: manifest.get("digest").to_text(), files, reader });
         Ok(())
     }
 
@@ -122,11 +129,12 @@ impl Bundle {
     /// Fetches files in parallel and gives them to the reader.
     pub(crate) async fn fetch(&self, files: &[FileName]) -> Result<(), Trouble> {
         let anew = self.anew.get();
-        let started: Vec<_> = files.iter().filter_map(|file| Some((*file, self.start(*file, anew)?))).collect();
+        let started: Vec<_> =
+            files.iter().filter_map(|file| Some((*file, self.start(*file, anew)?))).collect();
         let mut failed = None;
         for (file, promise) in started {
             let arrived = fetch::bytes(Some(promise)).await;
-            self.under_way.borrow_mut().remove(&file);
+            self.under_way.borrow_mut().retain(|(asked, _)| *asked != file);
             if let Err(trouble) = self.take_in(file, arrived).await {
                 failed = Some(trouble);
             }
@@ -137,11 +145,11 @@ impl Bundle {
     /// A response can be read once, so whoever joins a request under way reads a copy.
     fn start(&self, file: FileName, anew: bool) -> Option<Promise> {
         let mut under_way = self.under_way.borrow_mut();
-        let shared = match under_way.get(&file) {
-            Some(promise) => promise.clone(),
+        let shared = match under_way.iter().find(|(asked, _)| *asked == file) {
+            Some((_, promise)) => promise.clone(),
             None => {
                 let promise = fetch::start(&format!("{}{file}", self.base), anew)?;
-                under_way.insert(file, promise.clone());
+                under_way.push((file, promise.clone()));
                 promise
             }
         };

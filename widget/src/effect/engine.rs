@@ -1,6 +1,5 @@
 //! The stack of bundles, asked as one.
 
-use futures_util::future::join_all;
 use js_sys::{Array, Object, Reflect};
 use kb_core::query::Typing;
 use kb_core::rank::Answer as Ready;
@@ -8,6 +7,7 @@ use kb_core::ticket::Fact;
 use wasm_bindgen::JsValue;
 
 use super::bundle::Bundle;
+use super::join::join;
 use super::offer;
 use crate::state::{Answer, Band, Document, Hit, Trouble};
 
@@ -47,24 +47,29 @@ impl Engine {
         self.search(&told.join(" "), Typing::Done, SUGGESTIONS, true).await
     }
 
-    async fn search(&self, text: &str, typing: Typing, most: usize, on_page: bool) -> Result<Answer, Trouble> {
+    async fn search(
+        &self,
+        text: &str,
+        typing: Typing,
+        most: usize,
+        on_page: bool,
+    ) -> Result<Answer, Trouble> {
         let asked = self.bundles.iter().map(|bundle| {
             bundle.ask(move |open| match open.reader.search(text, typing, most) {
                 Ready::Ready(found) => {
-                    let hits: Vec<Hit> = found.iter().map(|hit| offer::hit(open, hit, text, on_page)).collect();
-                    Ready::Ready((hits, open.manifest.digest.clone()))
+                    let hits: Vec<Hit> =
+                        found.iter().map(|hit| offer::hit(open, hit, text, on_page)).collect();
+                    Ready::Ready((hits, open.digest.clone()))
                 }
                 Ready::Need(files) => Ready::Need(files),
             })
         });
         let mut answer = Answer::default();
         let mut trouble = None;
-        for found in join_all(asked).await {
+        for found in join(asked).await {
             match found {
                 Ok((hits, digest)) => {
-                    let new = hits.into_iter().filter(|hit| answer.hits.iter().all(|h| h.article != hit.article));
-                    let new: Vec<Hit> = new.collect();
-                    answer.hits.extend(new);
+                    hits.into_iter().for_each(|hit| rank_in(&mut answer.hits, hit));
                     answer.bundles.push(digest);
                 }
                 Err(found) => trouble = trouble.or(Some(found)),
@@ -74,7 +79,6 @@ impl Engine {
         match trouble {
             Some(trouble) if answer.bundles.is_empty() => Err(trouble),
             _ => {
-                answer.hits.sort_by_key(|hit| std::cmp::Reverse(hit.score));
                 answer.hits.truncate(most);
                 answer.band = if answer.hits.is_empty() { Band::None } else { Band::Suggest };
                 Ok(answer)
@@ -123,5 +127,13 @@ impl Engine {
             row
         };
         answer.hits.iter().map(row).collect()
+    }
+}
+
+/// Puts a result behind those that are as good; an article that several bundles have counts once.
+fn rank_in(hits: &mut Vec<Hit>, hit: Hit) {
+    if hits.iter().all(|known| known.article != hit.article) {
+        let at = hits.iter().position(|known| known.score < hit.score).unwrap_or(hits.len());
+        hits.insert(at, hit);
     }
 }

@@ -39,7 +39,11 @@ pub(crate) async fn bytes(promise: Option<Promise>) -> Result<Vec<u8>, FetchErro
 }
 
 /// Posts JSON; the answer's status, wait in seconds and text.
-pub(crate) async fn post(url: &str, headers: &[(&str, &str)], body: &str) -> Result<(u16, u64, String), FetchError> {
+pub(crate) async fn post(
+    url: &str,
+    headers: &[(&str, &str)],
+    body: &str,
+) -> Result<(u16, u64, String), FetchError> {
     let init = RequestInit::new();
     init.set_method("POST");
     init.set_signal(Some(&AbortSignal::timeout_with_u32(PATIENCE_MS)));

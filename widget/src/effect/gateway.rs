@@ -1,14 +1,14 @@
 //! Hands messages to the gateway. One tab at a time sends a message; the others wait and then see that it is gone.
 
 use js_sys::{Function, Promise, Reflect};
-use serde_json::Value;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
 
 use super::fetch::{self, FetchError};
 use super::storage;
-use crate::state::outbox::Entry;
+use crate::json::Json;
 use crate::state::Reply;
+use crate::state::outbox::Entry;
 
 /// Sends an entry, unless another tab has done so in the meantime.
 pub(crate) async fn deliver(gateway: &str, token: &str, entry: &Entry, stored: bool) -> Reply {
@@ -35,20 +35,18 @@ pub(crate) async fn deliver(gateway: &str, token: &str, entry: &Entry, stored: b
 
 /// What the gateway's answer means.
 fn reply(status: u16, wait: u64, text: &str) -> Reply {
-    let value: Value = serde_json::from_str(text).unwrap_or_default();
+    let value = Json::parse(text).unwrap_or(Json::Null);
     match status {
-        200..=299 => Reply::Delivered(match &value["id"] {
-            Value::String(number) => number.clone(),
-            Value::Number(number) => number.to_string(),
+        200..=299 => Reply::Delivered(match value.get("id") {
+            Json::Text(number) | Json::Number(number) => number.clone(),
             _ => String::new(),
         }),
         429 => Reply::TooMany(wait),
         // A body that broke off, a stale address or a signature that has run out: the same message may pass later.
         401 | 404 | 405 | 408 | 500.. => Reply::Unavailable,
         _ => {
-            let field = |problem: &Value, name: &str| problem[name].as_str().unwrap_or_default().to_owned();
-            let problems = value["problems"].as_array().into_iter().flatten();
-            Reply::Refused(problems.map(|p| (field(p, "field"), field(p, "message"))).collect())
+            let problems = value.get("problems").list().iter();
+            Reply::Refused(problems.map(|p| (p.get("field").to_text(), p.get("message").to_text())).collect())
         }
     }
 }

@@ -3,6 +3,7 @@
 pub(crate) mod chance;
 pub(crate) mod clock;
 pub(crate) mod storage;
+pub(crate) mod join;
 pub(crate) mod fetch;
 pub(crate) mod inflate;
 pub(crate) mod bundle;

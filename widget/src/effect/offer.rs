@@ -72,6 +72,6 @@ pub(crate) fn document(open: &Open, base: &str, found: kb_core::bundle::Document
         bypass: found.escalation.bypass,
         reviewed: found.reviewed.unwrap_or_default(),
         base: base.to_owned(),
-        bundle: open.manifest.digest.clone(),
+        bundle: open.digest.clone(),
     }
 }

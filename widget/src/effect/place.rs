@@ -8,7 +8,8 @@ use wasm_bindgen::{JsCast, JsValue};
 pub(crate) fn facts() -> Vec<Fact> {
     let Some(window) = web_sys::window() else { return Vec::new() };
     let navigator = window.navigator();
-    let number = |value: Result<JsValue, JsValue>| value.ok().and_then(|v| v.as_f64()).unwrap_or_default();
+    let number =
+        |value: Result<JsValue, JsValue>| value.ok().and_then(|v| v.as_f64()).unwrap_or_default() as u32;
     let size = format!("{} × {}", number(window.inner_width()), number(window.inner_height()));
     [
         ("page", window.location().pathname().ok()),

@@ -32,9 +32,7 @@ pub(crate) fn entries() -> Vec<Entry> {
 /// Whether storage keeps anything at all.
 pub(crate) fn keeps() -> bool {
     const PROBE: &str = "fixmark:probe";
-    local().is_some_and(|storage| {
-        storage.set_item(PROBE, "").is_ok() && storage.remove_item(PROBE).is_ok()
-    })
+    local().is_some_and(|storage| storage.set_item(PROBE, "").is_ok() && storage.remove_item(PROBE).is_ok())
 }
 
 /// Keeps an entry; whether that worked.

@@ -36,7 +36,7 @@ pub struct Panel {
 pub fn mount(container: HtmlElement, config: JsValue, emit: Function) -> Panel {
     let runtime = Rc::new(Runtime::new(container.clone(), config, emit));
     let (state, drawn) = (runtime.state, Rc::clone(&runtime));
-    let view = leptos::mount::mount_to(container, move || {
+    let view = leptos::mount::mount_to_renderer(&container, move || {
         let ui = Ui::new(drawn);
         move || state.with(|state| crate::view::frame(ui, state))
     });
@@ -50,7 +50,10 @@ pub fn mount(container: HtmlElement, config: JsValue, emit: Function) -> Panel {
 #[wasm_bindgen]
 impl Panel {
     /// Does what the host asks; unknown verbs do nothing.
-    #[allow(clippy::needless_pass_by_value, reason = "a borrowed one compiles to `table.fill`, which wasm-opt 108 can't read")]
+    #[allow(
+        clippy::needless_pass_by_value,
+        reason = "a borrowed one compiles to `table.fill`, which wasm-opt 108 can't read"
+    )]
     pub fn call(&mut self, verb: &str, argument: JsValue) -> JsValue {
         match verb {
             "destroy" => self.alive = None,

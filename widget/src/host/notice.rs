@@ -3,7 +3,7 @@
 use js_sys::{Object, Reflect};
 use wasm_bindgen::JsValue;
 
-use crate::state::Notice;
+use crate::state::{Notice, wire};
 
 /// The event of a notice.
 pub(super) fn event(notice: &Notice) -> (&'static str, JsValue) {
@@ -13,9 +13,7 @@ pub(super) fn event(notice: &Notice) -> (&'static str, JsValue) {
         Notice::Searched(results) => ("search", detail(&[("results", (*results as f64).into())])),
         Notice::ArticleViewed(id) => ("article-view", detail(&[("id", id.into())])),
         Notice::Judged(id, outcome) => {
-            let outcome = serde_json::to_value(outcome).unwrap_or_default();
-            let outcome = outcome.as_str().unwrap_or_default();
-            ("feedback", detail(&[("id", id.into()), ("outcome", outcome.into())]))
+            ("feedback", detail(&[("id", id.into()), ("outcome", wire::outcome_name(*outcome).into())]))
         }
         Notice::Resolved(id) => ("resolved", detail(&[("id", id.into())])),
         Notice::TicketCreated(number) => ("ticket:created", detail(&[("number", number.into())])),

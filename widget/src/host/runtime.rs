@@ -72,8 +72,7 @@ impl Runtime {
 
     /// Lets an event happen.
     pub(crate) fn dispatch(self: &Rc<Self>, event: Event) {
-        let moment =
-            Moment { now_ms: clock::now_ms(), random: chance::bits(), surroundings: place::facts() };
+        let moment = Moment { now_ms: clock::now_ms(), random: chance::bits(), surroundings: place::facts() };
         let commands = self.state.try_update(|state| state.step(event, &moment)).unwrap_or_default();
         commands.into_iter().for_each(|command| self.carry_out(command));
     }
@@ -177,10 +176,5 @@ impl Ui {
         if let Some(runtime) = self.0.try_get_value() {
             runtime.dispatch(event);
         }
-    }
-
-    /// A handler that lets the same event happen each time.
-    pub(crate) fn on<E>(self, event: Event) -> impl Fn(E) + 'static {
-        move |_| self.send(event.clone())
     }
 }

@@ -3,13 +3,13 @@
 use std::rc::Rc;
 
 use kb_core::ticket::Reason;
-use serde_json::Value;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::future_to_promise;
 
 use super::runtime::Runtime;
+use crate::json::Json;
 use crate::state::Event;
-use crate::state::config::{Theme, facts};
+use crate::state::config::{Identity, Prefill, Theme, facts};
 
 /// What a verb means; nothing for one that is unknown.
 pub(super) fn events(verb: &str, argument: &JsValue) -> Vec<Event> {
@@ -23,8 +23,8 @@ pub(super) fn events(verb: &str, argument: &JsValue) -> Vec<Event> {
         "article" => vec![Event::Open, Event::OpenArticle { article: text(), anchor: String::new() }],
         "suggest" => vec![Event::Context(facts(&json(argument))), Event::Suggest],
         "context" => vec![Event::Context(facts(&json(argument)))],
-        "identify" => vec![Event::Identify(read(argument))],
-        "prefill" => vec![Event::Prefill(read(argument))],
+        "identify" => vec![Event::Identify(Identity::read(&json(argument)))],
+        "prefill" => vec![Event::Prefill(Prefill::read(&json(argument)))],
         "setLocale" => vec![Event::SetLocale(text())],
         "setTheme" => vec![Event::SetTheme(Theme::named(&text()))],
         "reset" => vec![Event::Reset],
@@ -43,10 +43,6 @@ pub(super) fn json_text(value: &JsValue) -> String {
     js_sys::JSON::stringify(value).ok().and_then(|text| text.as_string()).unwrap_or_default()
 }
 
-fn json(value: &JsValue) -> Value {
-    serde_json::from_str(&json_text(value)).unwrap_or_default()
-}
-
-fn read<T: serde::de::DeserializeOwned + Default>(value: &JsValue) -> T {
-    serde_json::from_value(json(value)).unwrap_or_default()
+fn json(value: &JsValue) -> Json {
+    Json::parse(&json_text(value)).unwrap_or(Json::Null)
 }

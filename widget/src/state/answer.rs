@@ -1,6 +1,6 @@
 //! What search and the bundle give the panel, in the panel's own shape.
 
-use kb_core::model::{LinkTarget, Section};
+use kb_core::model::Section;
 
 /// A piece of a line, marked where it matches the question.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,10 +22,6 @@ pub enum Why {
     OnThisPage,
     /// It is a defect we know of.
     KnownError,
-    /// It explains this error code.
-    Code(String),
-    /// It was read before in this tab.
-    Recent,
 }
 
 /// One offered article.
@@ -102,14 +98,6 @@ pub struct Document {
     pub base: String,
     /// Digest of its bundle.
     pub bundle: String,
-}
-
-/// Where a link inside an article leads, as far as the panel follows it.
-pub fn anchor_of(target: &LinkTarget) -> Option<&str> {
-    match target {
-        LinkTarget::Anchor(anchor) => Some(anchor),
-        _ => None,
-    }
 }
 
 /// Why search or an article can't be shown.

@@ -1,10 +1,8 @@
 //! What the host page asks for. It arrives as JSON and may hold anything: whatever can't be read falls back to its default.
 
-use std::collections::BTreeMap;
-
 use kb_core::ticket::Fact;
-use serde::Deserialize;
-use serde_json::Value;
+
+use crate::json::Json;
 
 /// The colour theme.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -30,8 +28,7 @@ impl Theme {
 }
 
 /// Who is signed in, as far as the host said.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
-#[serde(default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Identity {
     /// Their name.
     pub name: String,
@@ -41,9 +38,16 @@ pub struct Identity {
     pub token: String,
 }
 
+impl Identity {
+    /// Reads the host's object.
+    pub fn read(value: &Json) -> Self {
+        let text = |name| value.get(name).to_text();
+        Self { name: text("name"), email: text("email"), token: text("token") }
+    }
+}
+
 /// What the host fills into the form.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
-#[serde(default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Prefill {
     /// The question.
     pub question: String,
@@ -53,6 +57,19 @@ pub struct Prefill {
     pub name: String,
     /// Their address.
     pub email: String,
+}
+
+impl Prefill {
+    /// Reads the host's object.
+    pub fn read(value: &Json) -> Self {
+        let text = |name| value.get(name).to_text();
+        Self {
+            question: text("question"),
+            details: text("details"),
+            name: text("name"),
+            email: text("email"),
+        }
+    }
 }
 
 /// The host's configuration.
@@ -69,7 +86,7 @@ pub struct Config {
     /// Whether the panel stands in the page instead of floating over it.
     pub inline: bool,
     /// Words the host replaces, by their name in the catalogue.
-    pub strings: BTreeMap<String, String>,
+    pub strings: Vec<(String, String)>,
     /// What the panel helps with, shown in its title.
     pub product: String,
     /// Facts about where the client is.
@@ -81,41 +98,41 @@ pub struct Config {
 impl Config {
     /// Reads the host's object.
     pub fn read(json: &str) -> Self {
-        let value: Value = serde_json::from_str(json).unwrap_or_default();
-        let text = |name: &str| value[name].as_str().unwrap_or_default().to_owned();
-        let strings = value["strings"].as_object().into_iter().flatten();
+        let value = Json::parse(json).unwrap_or(Json::Null);
+        let text = |name: &str| value.get(name).to_text();
+        let strings = value.get("strings").entries().iter();
         Self {
-            bundles: manifests(&value["kb"]),
+            bundles: manifests(value.get("kb")),
             gateway: text("gateway").trim_end_matches('/').to_owned(),
             locale: text("locale"),
-            theme: Theme::named(&text("theme")),
-            inline: value["inline"].as_bool().unwrap_or_default(),
+            theme: Theme::named(value.get("theme").as_text()),
+            inline: value.get("inline").is_true(),
             strings: strings
-                .filter_map(|(name, word)| Some((name.clone(), word.as_str()?.to_owned())))
+                .filter(|(_, word)| !word.as_text().is_empty())
+                .map(|(name, word)| (name.clone(), word.to_text()))
                 .collect(),
             product: text("product"),
-            context: facts(&value["context"]),
-            identity: serde_json::from_value(value["identity"].clone()).unwrap_or_default(),
+            context: facts(value.get("context")),
+            identity: Identity::read(value.get("identity")),
         }
     }
 }
 
 /// One address or a list of them.
-fn manifests(value: &Value) -> Vec<String> {
+fn manifests(value: &Json) -> Vec<String> {
     match value {
-        Value::String(one) => one.split_whitespace().map(str::to_owned).collect(),
-        Value::Array(many) => many.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
-        _ => Vec::new(),
+        Json::Text(one) => one.split_whitespace().map(str::to_owned).collect(),
+        many => many.list().iter().map(Json::to_text).filter(|url| !url.is_empty()).collect(),
     }
 }
 
 /// The host's context as facts that a ticket accepts: names in lower case, values as short text, at most forty.
-pub fn facts(value: &Value) -> Vec<Fact> {
-    let fact = |(name, value): (&String, &Value)| {
+pub fn facts(value: &Json) -> Vec<Fact> {
+    let fact = |(name, value): &(String, Json)| {
         let value = match value {
-            Value::String(text) => text.clone(),
-            Value::Number(number) => number.to_string(),
-            Value::Bool(flag) => flag.to_string(),
+            Json::Text(text) | Json::Number(text) => text.as_str(),
+            Json::Flag(true) => "true",
+            Json::Flag(false) => "false",
             _ => return None,
         };
         let plain = |c: char| if c.is_ascii_alphanumeric() || "_-.".contains(c) { c } else { '_' };
@@ -123,7 +140,7 @@ pub fn facts(value: &Value) -> Vec<Fact> {
         let value: String = value.chars().filter(|c| !c.is_control()).take(1_000).collect();
         (!name.is_empty() && !value.is_empty()).then_some(Fact { name, value })
     };
-    value.as_object().into_iter().flatten().filter_map(fact).take(40).collect()
+    value.entries().iter().filter_map(fact).take(40).collect()
 }
 
 #[cfg(test)]
@@ -132,7 +149,9 @@ mod tests {
 
     #[test]
     fn anything_reads_as_a_configuration() {
-        for bad in ["", "null", "[]", "7", "{\"kb\":7,\"theme\":{},\"strings\":[],\"context\":\"x\",\"identity\":3}"] {
+        for bad in
+            ["", "null", "[]", "7", "{\"kb\":7,\"theme\":{},\"strings\":[],\"context\":\"x\",\"identity\":3}"]
+        {
             assert_eq!(Config::read(bad), Config::default(), "{bad}");
         }
         let config = Config::read(

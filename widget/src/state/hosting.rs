@@ -74,7 +74,7 @@ impl State {
             self.session = session;
         }
         self.outbox.memory_only = !kept;
-        self.outbox.entries = entries.into_iter().map(|entry| (entry.key.clone(), entry)).collect();
+        self.outbox.entries = entries;
         let question = self.session.question.clone();
         let mut commands = self.ask_search(&question);
         // A load of the page is a fresh start: whatever waits is tried at once, whenever it was due.
@@ -93,7 +93,7 @@ impl State {
         self.announcement.clear();
         self.screen = Screen::Search;
         let mut commands = self.ask_search("");
-        for entry in self.outbox.entries.values_mut().filter(|entry| !entry.hidden) {
+        for entry in self.outbox.entries.iter_mut().filter(|entry| !entry.hidden) {
             entry.hidden = true;
             commands.push(Command::Keep(entry.clone()));
         }

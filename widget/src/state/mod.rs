@@ -6,6 +6,7 @@ pub mod config;
 pub mod answer;
 pub mod event;
 pub mod command;
+pub mod wire;
 pub mod session;
 pub mod outbox;
 pub mod searching;
@@ -171,8 +172,7 @@ impl State {
 
     /// `rtl` where the language is written from right to left.
     pub fn direction(&self) -> &'static str {
-        const RIGHT_TO_LEFT: [&str; 11] =
-            ["ar", "he", "iw", "fa", "ur", "ps", "yi", "dv", "ckb", "sd", "ug"];
+        const RIGHT_TO_LEFT: [&str; 11] = ["ar", "he", "iw", "fa", "ur", "ps", "yi", "dv", "ckb", "sd", "ug"];
         let language = self.config.locale.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
         if RIGHT_TO_LEFT.contains(&language.as_str()) { "rtl" } else { "ltr" }
     }

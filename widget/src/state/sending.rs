@@ -37,8 +37,8 @@ impl State {
 
     /// Keeps an entry and sends it.
     pub(super) fn enqueue(&mut self, entry: Entry) -> Vec<Command> {
-        self.outbox.sending.insert(entry.key.clone());
-        self.outbox.entries.insert(entry.key.clone(), entry.clone());
+        self.outbox.sending.push(entry.key.clone());
+        self.outbox.put(entry.clone());
         vec![Command::Keep(entry.clone()), Command::Deliver(entry)]
     }
 
@@ -66,14 +66,14 @@ impl State {
     }
 
     fn replied(&mut self, key: &str, reply: Reply, moment: &Moment) -> Vec<Command> {
-        self.outbox.sending.remove(key);
-        let Some(entry) = self.outbox.entries.get(key).cloned() else { return Vec::new() };
+        self.outbox.sending.retain(|sending| sending != key);
+        let Some(entry) = self.outbox.get(key).cloned() else { return Vec::new() };
         match (reply, entry.kind) {
             (Reply::Delivered(number), EntryKind::Ticket) => self.delivered(&entry, number),
             (Reply::Elsewhere, EntryKind::Ticket) => self.delivered(&entry, String::new()),
             (Reply::Refused(said), EntryKind::Ticket) => self.refused(entry, said),
             (Reply::Delivered(_) | Reply::Elsewhere | Reply::Refused(_), EntryKind::Feedback) => {
-                self.outbox.entries.remove(key);
+                self.outbox.remove(key);
                 vec![Command::Remove(key.to_owned())]
             }
             (Reply::TooMany(seconds), _) => self.postponed(entry, seconds, moment),
@@ -82,7 +82,7 @@ impl State {
     }
 
     fn delivered(&mut self, entry: &Entry, number: String) -> Vec<Command> {
-        self.outbox.entries.remove(&entry.key);
+        self.outbox.remove(&entry.key);
         let mut commands =
             vec![Command::Remove(entry.key.clone()), Command::Tell(Notice::TicketCreated(number.clone()))];
         let current = self.is_current(&entry.key);
@@ -104,25 +104,23 @@ impl State {
     fn refused(&mut self, mut entry: Entry, said: Vec<(String, String)>) -> Vec<Command> {
         let failed = Command::Tell(Notice::Failed("ticket-refused"));
         if self.is_current(&entry.key) {
-            self.outbox.entries.remove(&entry.key);
+            self.outbox.remove(&entry.key);
             let remove = Command::Remove(entry.key);
             self.writing = Writing { problems: theirs(said), ..Writing::default() };
             self.screen = Screen::Ticket;
             return vec![remove, failed, Command::Focus(Target::Problems)];
         }
         entry.refused = Some(said);
-        self.outbox.entries.insert(entry.key.clone(), entry.clone());
+        self.outbox.put(entry.clone());
         vec![Command::Keep(entry), failed]
     }
 
     fn postponed(&mut self, mut entry: Entry, seconds: u64, moment: &Moment) -> Vec<Command> {
         let wait = entry.failed(moment.now_ms, seconds);
-        self.outbox.entries.insert(entry.key.clone(), entry.clone());
+        self.outbox.put(entry.clone());
         let current = entry.kind == EntryKind::Ticket && self.is_current(&entry.key);
-        let mut commands = vec![
-            Command::Keep(entry),
-            Command::After(u32::try_from(wait).unwrap_or(u32::MAX), Event::Due),
-        ];
+        let mut commands =
+            vec![Command::Keep(entry), Command::After(u32::try_from(wait).unwrap_or(u32::MAX), Event::Due)];
         if current {
             self.session.settle();
             self.writing = Writing::default();
@@ -135,13 +133,14 @@ impl State {
 
     /// Takes a refused message back into the form, with what was said about it.
     fn rework(&mut self, key: &str) -> Vec<Command> {
-        let Some(entry) = self.outbox.entries.get(key).filter(|entry| entry.refused.is_some()) else {
+        let Some(entry) = self.outbox.get(key).filter(|entry| entry.refused.is_some()) else {
             return Vec::new();
         };
         self.session.draft = entry.draft();
         self.session.tried = self.session.draft.tried.clone();
         self.session.carried.clear();
-        self.writing = Writing { problems: theirs(entry.refused.clone().unwrap_or_default()), ..Writing::default() };
+        self.writing =
+            Writing { problems: theirs(entry.refused.clone().unwrap_or_default()), ..Writing::default() };
         self.screen = Screen::Ticket;
         vec![Command::Focus(Target::Problems)]
     }

@@ -2,19 +2,19 @@
 //! signs out.
 
 use kb_core::ticket::{Outcome, TicketDraft, TriedFix};
-use serde::{Deserialize, Serialize};
+
+use super::event::Field;
+use super::wire;
+use crate::json::Json;
 
 /// The schema that this file writes; a session of any other is ignored.
-const SCHEMA: u32 = 1;
+const SCHEMA: u64 = 1;
 /// Most articles remembered as read.
 const RECENT: usize = 4;
 
 /// The session of one tab.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Session {
-    #[serde(default)]
-    schema: u32,
     /// What the search box holds.
     pub question: String,
     /// The form as it stands.
@@ -29,35 +29,54 @@ pub struct Session {
     pub recent: Vec<(String, String)>,
 }
 
-impl Default for Session {
-    fn default() -> Self {
-        Self {
-            schema: SCHEMA,
-            question: String::new(),
-            draft: TicketDraft::default(),
-            carried: String::new(),
-            ask: Vec::new(),
-            tried: Vec::new(),
-            recent: Vec::new(),
-        }
-    }
-}
-
 impl Session {
     /// The stored form.
     pub fn encode(&self) -> String {
-        serde_json::to_string(self).unwrap_or_default()
+        let pair = |(id, title): &(String, String)| Json::List(vec![Json::text(id), Json::text(title)]);
+        let ask = self.ask.iter().map(|question| Json::text(question)).collect();
+        Json::map([
+            ("schema", Json::number(SCHEMA)),
+            ("question", Json::text(&self.question)),
+            ("draft", wire::ticket(&self.draft)),
+            ("carried", Json::text(&self.carried)),
+            ("ask", Json::List(ask)),
+            ("tried", wire::tried(&self.tried)),
+            ("recent", Json::List(self.recent.iter().map(pair).collect())),
+        ])
+        .write()
     }
 
-    /// Reads the stored form; anything else is `None`.
+    /// Reads the stored form; a session of another schema is `None`.
     pub fn decode(text: &str) -> Option<Self> {
-        serde_json::from_str(text).ok().filter(|session: &Self| session.schema == SCHEMA)
+        let json = Json::parse(text)?;
+        let pair = |json: &Json| match json.list() {
+            [id, title] => Some((id.to_text(), title.to_text())),
+            _ => None,
+        };
+        (json.get("schema").as_number() == Some(SCHEMA)).then(|| Self {
+            question: json.get("question").to_text(),
+            draft: wire::read_ticket(json.get("draft")),
+            carried: json.get("carried").to_text(),
+            ask: json.get("ask").list().iter().map(Json::to_text).collect(),
+            tried: wire::read_tried(json.get("tried")),
+            recent: json.get("recent").list().iter().filter_map(pair).collect(),
+        })
     }
 
     /// Whether a message was begun that holds more than what was taken over from elsewhere.
     pub fn draft_is_worth_keeping(&self) -> bool {
         let own = !self.draft.question.is_empty() && self.draft.question != self.carried;
         !self.draft.key.is_empty() && (own || !self.draft.details.is_empty() || self.draft.impact.is_some())
+    }
+
+    /// What a field of the form holds.
+    pub fn draft_text(&self, field: Field) -> &str {
+        match field {
+            Field::Question => &self.draft.question,
+            Field::Details => &self.draft.details,
+            Field::Name => &self.draft.name,
+            Field::Email => &self.draft.email,
+        }
     }
 
     /// The matter is settled: forget the question and what was tried, keep what was read.
@@ -104,7 +123,9 @@ mod tests {
         let mut session = Session { question: "pay run".into(), ..Session::default() };
         session.read("a", "A");
         assert_eq!(Session::decode(&session.encode()), Some(session));
-        for bad in ["", "{}", "{}x", "[]", "7", r#"{"schema":2}"#, r#"{"schema":1,"tried":[{}]}"#] {
+        let odd = r#"{"schema":1,"tried":[{},7],"recent":[[]],"draft":[],"question":{}}"#;
+        assert_eq!(Session::decode(odd), Some(Session::default()));
+        for bad in ["", "{}", "{}x", "[]", "7", r#"{"schema":2}"#] {
             assert_eq!(Session::decode(bad), None, "{bad}");
         }
     }

@@ -2,50 +2,40 @@
 
 use kb_core::model::{Section, SectionRole};
 use kb_core::ticket::Reason;
-use leptos::prelude::*;
 
 use super::blocks::{self, Page};
-use super::{results, trouble};
+use super::element::{Element, button, el, text};
+use super::{page, results, title, trouble};
 use crate::catalog::Word;
 use crate::host::Ui;
-use crate::state::{Document, Event, Progress, State};
+use crate::state::{Event, Progress, State};
 
 /// The screen.
-pub(super) fn article(ui: Ui, state: &State) -> AnyView {
-    let Some(reading) = &state.reading else { return ().into_any() };
-    match &reading.progress {
-        Progress::Loading => {
-            let wait = state.catalog.text(Word::Loading).to_owned();
-            view! { <p class="wait">{wait}</p> }.into_any()
-        }
-        Progress::Failed(found) => trouble::trouble(ui, state, *found, Event::LoadAgain),
-        Progress::Ready(document) => {
+pub(super) fn article(ui: Ui, state: &State) -> Element {
+    match state.reading.as_ref().map(|reading| (reading, &reading.progress)) {
+        Some((reading, Progress::Ready(document))) => {
             let ticked = state.session.ticked(&document.article);
             let current = reading.current_step(ticked);
-            let page = Page { ui, words: &state.catalog, document, ticked, current };
-            whole(&page, state).into_any()
+            whole(&Page { ui, words: &state.catalog, document, ticked, current }, state)
         }
+        Some((_, Progress::Failed(found))) => trouble::trouble(ui, state, *found, Event::LoadAgain),
+        _ => text("p", "wait", state.catalog.text(Word::Loading)).key("wait"),
     }
 }
 
-fn whole(page: &Page<'_>, state: &State) -> impl IntoView + use<> {
-    let document = page.document;
-    let mut sections: Vec<&Section> = document.sections.iter().collect();
-    sections.sort_by_key(|section| place(section.role));
-    let drawn: Vec<_> = sections.iter().map(|section| one(page, section)).collect();
-    let reviewed = (!document.reviewed.is_empty()).then(|| {
-        let text = page.words.fill(Word::Reviewed, &[("date", &document.reviewed)]);
-        view! { <p class="hint">{text}</p> }
-    });
-    view! {
-        <article class="article" part="article">
-            <h2 id="fm-title" tabindex="-1">{document.title.clone()}</h2>
-            {bypass(page, state)}
-            {drawn}
-            {related(page, document)}
-            {reviewed}
-        </article>
+fn whole(shown: &Page<'_>, state: &State) -> Element {
+    let document = shown.document;
+    let bypass = document
+        .bypass
+        .then(|| results::offer(shown.ui, state, Word::PersonFirst, Word::PersonFirstText, Reason::Bypass));
+    let mut whole = page("article", "article").set("part", "article").add(title(&document.title)).all(bypass);
+    for place in 0..4 {
+        let sections = document.sections.iter().filter(|section| self::place(section.role) == place);
+        whole = whole.all(sections.map(|section| one(shown, section)));
     }
+    let reviewed = (!document.reviewed.is_empty())
+        .then(|| text("p", "hint", &shown.words.fill(Word::Reviewed, &[("date", &document.reviewed)])));
+    whole.all(related(shown)).all(reviewed)
 }
 
 /// What puts it right comes before where it happens and why.
@@ -59,55 +49,33 @@ fn place(role: SectionRole) -> u8 {
 }
 
 /// The issue needs no heading: the title has said it.
-fn one(page: &Page<'_>, section: &Section) -> impl IntoView + use<> {
+fn one(shown: &Page<'_>, section: &Section) -> Element {
     let silent = matches!(section.role, SectionRole::Lead | SectionRole::Issue) || section.heading.is_empty();
-    let heading = (!silent).then(|| view! { <h3>{blocks::inlines(page, &section.heading)}</h3> });
-    view! {
-        <section data-anchor=section.anchor.clone() tabindex="-1" class=if silent { "lead" } else { "part" }>
-            {heading}
-            {blocks::blocks(page, &section.blocks)}
-        </section>
-    }
+    let heading = (!silent).then(|| el("h3", "").nodes(blocks::inlines(shown, &section.heading)));
+    el("section", if silent { "lead" } else { "part" })
+        .set("data-anchor", &section.anchor)
+        .set("tabindex", "-1")
+        .all(heading)
+        .all(blocks::blocks(shown, &section.blocks))
 }
 
-/// Some matters always end with a person; the article says so before its steps.
-fn bypass(page: &Page<'_>, state: &State) -> Option<impl IntoView + use<>> {
-    let word = |word| state.catalog.text(word).to_owned();
-    let ui = page.ui;
-    page.document.bypass.then(|| {
-        view! {
-            <div class="offer">
-                <h3>{word(Word::PersonFirst)}</h3>
-                <p>{word(Word::PersonFirstText)}</p>
-                <button type="button" class="main" on:click=ui.on(Event::Ask(Reason::Bypass))>
-                    {word(Word::AskPerson)}
-                </button>
-            </div>
-        }
-    })
-}
-
-fn related(page: &Page<'_>, document: &Document) -> Option<impl IntoView + use<>> {
-    (!document.related.is_empty()).then(|| {
-        let rows: Vec<_> = document.related.iter().map(|(id, title)| results::recent(page.ui, id, title)).collect();
-        let label = page.words.text(Word::Related).to_owned();
-        view! {
-            <section class="part">
-                <h3>{label}</h3>
-                <ul class="hits">{rows}</ul>
-            </section>
-        }
+fn related(shown: &Page<'_>) -> Option<Element> {
+    let related = &shown.document.related;
+    let rows = related.iter().map(|(id, title)| results::by_title(shown.ui, id, title));
+    (!related.is_empty()).then(|| {
+        el("section", "part")
+            .add(text("h3", "", shown.words.text(Word::Related)))
+            .add(el("ul", "hits").all(rows))
     })
 }
 
 /// Whether it helped; it stays in sight while the article scrolls.
-pub(super) fn verdict(ui: Ui, state: &State) -> impl IntoView + use<> {
-    let word = |word| state.catalog.text(word).to_owned();
-    view! {
-        <div class="verdict" role="group" aria-labelledby="fm-verdict">
-            <span id="fm-verdict">{word(Word::DidItHelp)}</span>
-            <button type="button" class="second" on:click=ui.on(Event::Helped)>{word(Word::Yes)}</button>
-            <button type="button" class="second" on:click=ui.on(Event::NotHelped)>{word(Word::No)}</button>
-        </div>
-    }
+pub(super) fn verdict(ui: Ui, state: &State) -> Element {
+    let word = |word| state.catalog.text(word);
+    el("div", "verdict")
+        .set("role", "group")
+        .set("aria-labelledby", "fm-verdict")
+        .add(text("span", "", word(Word::DidItHelp)).set("id", "fm-verdict"))
+        .add(button("second", ui, Event::Helped).text(word(Word::Yes)))
+        .add(button("second", ui, Event::NotHelped).text(word(Word::No)))
 }

@@ -1,8 +1,8 @@
 //! Typed blocks as elements. Text goes in as text, so nothing an author wrote can run.
 
 use kb_core::model::{Block, Image, Inline, LinkTarget, Tone};
-use leptos::prelude::*;
 
+use super::element::{Element, Node, button, el, text};
 use super::steps;
 use crate::catalog::{Catalog, Word};
 use crate::host::Ui;
@@ -20,117 +20,92 @@ pub(super) struct Page<'a> {
 }
 
 /// Some blocks.
-pub(super) fn blocks(page: &Page<'_>, blocks: &[Block]) -> Vec<AnyView> {
+pub(super) fn blocks(page: &Page<'_>, blocks: &[Block]) -> Vec<Element> {
     blocks.iter().map(|one| block(page, one)).collect()
 }
 
-fn block(page: &Page<'_>, block: &Block) -> AnyView {
+fn block(page: &Page<'_>, block: &Block) -> Element {
     match block {
-        Block::Paragraph(content) => view! { <p>{inlines(page, content)}</p> }.into_any(),
+        Block::Paragraph(content) => el("p", "").nodes(inlines(page, content)),
         Block::Heading { anchor, content, .. } => {
-            view! { <h4 data-anchor=anchor.clone() tabindex="-1">{inlines(page, content)}</h4> }.into_any()
+            el("h4", "").set("data-anchor", anchor).set("tabindex", "-1").nodes(inlines(page, content))
         }
-        Block::List { start, items } => list(page, *start, items),
+        Block::List { start, items } => {
+            let rows = items.iter().map(|item| el("li", "").all(blocks(page, item)));
+            match start {
+                Some(first) => el("ol", "").set("start", &first.to_string()).all(rows),
+                None => el("ul", "").all(rows),
+            }
+        }
         Block::Steps(list) => steps::steps(page, list),
-        Block::Code { text, .. } => {
-            view! { <pre tabindex="0"><code>{text.clone()}</code></pre> }.into_any()
-        }
-        Block::Quote(inner) => view! { <blockquote>{blocks(page, inner)}</blockquote> }.into_any(),
+        Block::Code { text: code, .. } => el("pre", "").set("tabindex", "0").add(text("code", "", code)),
+        Block::Quote(inner) => el("blockquote", "").all(blocks(page, inner)),
         Block::Note { tone, content } => note(page, *tone, content),
         Block::Table { head, rows } => table(page, head, rows),
-        Block::Rule => view! { <hr /> }.into_any(),
+        Block::Rule => el("hr", ""),
     }
 }
 
-fn list(page: &Page<'_>, start: Option<u32>, items: &[Vec<Block>]) -> AnyView {
-    let rows: Vec<_> = items.iter().map(|item| view! { <li>{blocks(page, item)}</li> }).collect();
-    match start {
-        Some(first) => view! { <ol start=first.to_string()>{rows}</ol> }.into_any(),
-        None => view! { <ul>{rows}</ul> }.into_any(),
-    }
-}
-
-fn note(page: &Page<'_>, tone: Tone, content: &[Block]) -> AnyView {
+fn note(page: &Page<'_>, tone: Tone, content: &[Block]) -> Element {
     let (class, word) = match tone {
         Tone::Note => ("note", Word::Note),
         Tone::Tip => ("note", Word::Tip),
         Tone::Warning => ("note warning", Word::Warning),
     };
-    let label = page.words.text(word).to_owned();
-    view! { <div class=class role="note"><strong>{label}</strong>{blocks(page, content)}</div> }.into_any()
+    el("div", class)
+        .set("role", "note")
+        .add(text("strong", "", page.words.text(word)))
+        .all(blocks(page, content))
 }
 
-fn table(page: &Page<'_>, head: &[Vec<Inline>], rows: &[Vec<Vec<Inline>>]) -> AnyView {
-    let heads: Vec<_> =
-        head.iter().map(|cell| view! { <th scope="col">{inlines(page, cell)}</th> }).collect();
-    let row = |row: &Vec<Vec<Inline>>| {
-        let cells: Vec<_> = row.iter().map(|cell| view! { <td>{inlines(page, cell)}</td> }).collect();
-        view! { <tr>{cells}</tr> }
-    };
-    let rows: Vec<_> = rows.iter().map(row).collect();
-    // A wide table scrolls by itself, and a keyboard must reach it for that.
-    view! {
-        <div class="wide" tabindex="0">
-            <table>
-                <thead><tr>{heads}</tr></thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
-    }
-    .into_any()
+/// A wide table scrolls by itself, and a keyboard must reach it for that.
+fn table(page: &Page<'_>, head: &[Vec<Inline>], rows: &[Vec<Vec<Inline>>]) -> Element {
+    let heads = head.iter().map(|cell| el("th", "").set("scope", "col").nodes(inlines(page, cell)));
+    let cell = |cell: &Vec<Inline>| el("td", "").nodes(inlines(page, cell));
+    let rows = rows.iter().map(|row| el("tr", "").all(row.iter().map(cell)));
+    let table =
+        el("table", "").add(el("thead", "").add(el("tr", "").all(heads))).add(el("tbody", "").all(rows));
+    el("div", "wide").set("tabindex", "0").add(table)
 }
 
 /// Text within a line.
-pub(super) fn inlines(page: &Page<'_>, content: &[Inline]) -> Vec<AnyView> {
+pub(super) fn inlines(page: &Page<'_>, content: &[Inline]) -> Vec<Node> {
     content.iter().map(|one| inline(page, one)).collect()
 }
 
-fn inline(page: &Page<'_>, inline: &Inline) -> AnyView {
-    match inline {
-        Inline::Text(text) => text.clone().into_any(),
-        Inline::Strong(inner) => view! { <strong>{inlines(page, inner)}</strong> }.into_any(),
-        Inline::Emphasis(inner) => view! { <em>{inlines(page, inner)}</em> }.into_any(),
-        Inline::Code(text) => view! { <code>{text.clone()}</code> }.into_any(),
-        Inline::Link { target, content } => link(page, target, inlines(page, content)),
+fn inline(page: &Page<'_>, inline: &Inline) -> Node {
+    Node::Element(match inline {
+        Inline::Text(text) => return Node::Text(text.clone()),
+        Inline::Strong(inner) => el("strong", "").nodes(inlines(page, inner)),
+        Inline::Emphasis(inner) => el("em", "").nodes(inlines(page, inner)),
+        Inline::Code(code) => text("code", "", code),
+        Inline::Link { target, content } => link(page, target, inlines(page, content), "link"),
         Inline::Image(shown) => image(page, shown),
-        Inline::Break => view! { <br /> }.into_any(),
-    }
+        Inline::Break => el("br", ""),
+    })
 }
 
 /// A link: within the panel it is a button, elsewhere it opens a new tab and says so.
-pub(super) fn link(page: &Page<'_>, target: &LinkTarget, content: Vec<AnyView>) -> AnyView {
-    match leads_to(target) {
-        Ok(event) => {
-            view! { <button type="button" class="link" on:click=page.ui.on(event)>{content}</button> }.into_any()
-        }
-        Err(url) => {
-            let tells = page.words.text(Word::NewTab).to_owned();
-            view! {
-                <a href=url target="_blank" rel="noopener noreferrer">
-                    {content}
-                    <span class="unseen">" " {tells}</span>
-                </a>
-            }
-            .into_any()
-        }
-    }
-}
-
-/// The event that follows a link within the knowledge base, or the address of one that leads elsewhere.
-pub(super) fn leads_to(target: &LinkTarget) -> Result<Event, String> {
-    match target {
+pub(super) fn link(page: &Page<'_>, target: &LinkTarget, content: Vec<Node>, class: &str) -> Element {
+    let event = match target {
         LinkTarget::Article { id, anchor } => {
-            Ok(Event::OpenArticle { article: id.to_string(), anchor: anchor.clone().unwrap_or_default() })
+            Event::OpenArticle { article: id.to_string(), anchor: anchor.clone().unwrap_or_default() }
         }
-        LinkTarget::Anchor(anchor) => Ok(Event::Follow(anchor.clone())),
-        LinkTarget::External(url) => Err(url.as_str().to_owned()),
-    }
+        LinkTarget::Anchor(anchor) => Event::Follow(anchor.clone()),
+        LinkTarget::External(url) => {
+            let tells = text("span", "unseen", " ").text(page.words.text(Word::NewTab));
+            return el("a", "")
+                .set("href", url.as_str())
+                .set("target", "_blank")
+                .set("rel", "noopener noreferrer")
+                .nodes(content)
+                .add(tells);
+        }
+    };
+    button(class, page.ui, event).nodes(content)
 }
 
-fn image(page: &Page<'_>, image: &Image) -> AnyView {
-    let source = match image.source.starts_with("https:") {
-        true => image.source.clone(),
-        false => format!("{}{}", page.document.base, image.source),
-    };
-    view! { <img src=source alt=image.alt.clone() loading="lazy" /> }.into_any()
+fn image(page: &Page<'_>, image: &Image) -> Element {
+    let base = if image.source.starts_with("https:") { "" } else { page.document.base.as_str() };
+    el("img", "").set("src", &[base, &image.source].concat()).set("alt", &image.alt).set("loading", "lazy")
 }

@@ -2,31 +2,30 @@
 
 use kb_core::ticket::redact::Sensitive;
 use kb_core::ticket::{Impact, TicketDraft};
-use leptos::prelude::*;
 
+use super::element::{Element, button, el, text};
 use super::ticket::fixes;
+use super::{page, title};
 use crate::catalog::{Catalog, Word};
 use crate::host::Ui;
 use crate::state::writing::Check;
 use crate::state::{Event, State};
 
 /// The screen.
-pub(super) fn check(state: &State) -> Option<impl IntoView + use<>> {
-    let word = |word| state.catalog.text(word).to_owned();
+pub(super) fn check(state: &State) -> Option<Element> {
+    let word = |word| state.catalog.text(word);
     let check = state.writing.check.as_ref()?;
-    let held = state.writing.held.then(|| view! { <p class="note warning" role="alert">{word(Word::Held)}</p> });
-    Some(view! {
-        <div class="page">
-            <h2 id="fm-title" tabindex="-1">{word(Word::CheckTitle)}</h2>
-            <p>{word(Word::CheckText)}</p>
-            {held}
-            {removed(&state.catalog, check)}
-            {content(&state.catalog, check.ticket.content())}
-        </div>
-    })
+    let held = state.writing.held.then(|| text("p", "note warning", word(Word::Held)).set("role", "alert"));
+    let whole = page("page", "check")
+        .add(title(word(Word::CheckTitle)))
+        .add(text("p", "", word(Word::CheckText)))
+        .all(held)
+        .all(removed(&state.catalog, check))
+        .add(content(&state.catalog, check.ticket.content()));
+    Some(whole)
 }
 
-fn removed(words: &Catalog, check: &Check) -> Option<impl IntoView + use<>> {
+fn removed(words: &Catalog, check: &Check) -> Option<Element> {
     let name = |kind: &Sensitive| match kind {
         Sensitive::Card => Word::RemovedCard,
         Sensitive::Iban => Word::RemovedIban,
@@ -35,73 +34,61 @@ fn removed(words: &Catalog, check: &Check) -> Option<impl IntoView + use<>> {
     };
     let mut names: Vec<&str> = check.removed.iter().map(|kind| words.text(name(kind))).collect();
     names.dedup();
-    let text = format!("{} {}", words.text(Word::Removed), names.join(", "));
-    (!check.removed.is_empty()).then(|| view! { <p class="note">{text}</p> })
+    (!names.is_empty())
+        .then(|| text("p", "note", words.text(Word::Removed)).text(" ").text(&names.join(", ")))
 }
 
-fn content(words: &Catalog, ticket: &TicketDraft) -> impl IntoView + use<> {
+fn content(words: &Catalog, ticket: &TicketDraft) -> Element {
     let impact = match ticket.impact {
         Some(Impact::Blocked) => Word::Blocked,
         Some(Impact::Slowed) => Word::Slowed,
         Some(Impact::Question) | None => Word::Asking,
     };
-    let from = [ticket.name.as_str(), ticket.email.as_str()];
-    let from: Vec<&str> = from.into_iter().filter(|text| !text.is_empty()).collect();
+    let separator = if ticket.name.is_empty() || ticket.email.is_empty() { "" } else { " · " };
+    let from = [ticket.name.as_str(), separator, &ticket.email].concat();
     let shown: Vec<&str> = ticket.candidates.iter().map(|candidate| candidate.article.as_str()).collect();
     let texts = [
-        (Word::Question, ticket.question.clone()),
-        (Word::CheckDetails, ticket.details.clone()),
-        (Word::CheckImpact, words.text(impact).to_owned()),
-        (Word::CheckFrom, from.join(" · ")),
-        (Word::CheckShown, shown.join(", ")),
+        (Word::Question, ticket.question.as_str()),
+        (Word::CheckDetails, &ticket.details),
+        (Word::CheckImpact, words.text(impact)),
+        (Word::CheckFrom, &from),
+        (Word::CheckShown, &shown.join(", ")),
     ];
-    let row = |(label, text): (Word, String)| {
-        let label = words.text(label).to_owned();
-        view! { <div><dt>{label}</dt><dd>{text}</dd></div> }
+    let row = |label: Word, content: Element| {
+        el("div", "").add(text("dt", "", words.text(label))).add(el("dd", "").add(content))
     };
-    let rows: Vec<_> = texts.into_iter().filter(|(_, text)| !text.is_empty()).map(row).collect();
-    let tried = (!ticket.tried.is_empty()).then(|| {
-        let label = words.text(Word::Tried).to_owned();
-        view! { <div><dt>{label}</dt><dd>{fixes(words, &ticket.tried)}</dd></div> }
-    });
-    view! { <dl class="sheet">{rows} {tried} {place(words, ticket)}</dl> }
+    let filled = texts.into_iter().filter(|(_, said)| !said.is_empty());
+    let tried = (!ticket.tried.is_empty()).then(|| row(Word::Tried, fixes(words, &ticket.tried)));
+    el("dl", "sheet")
+        .all(filled.map(|(label, said)| row(label, text("span", "", said))))
+        .all(tried)
+        .add(row(Word::CheckWhere, place(ticket)))
 }
 
 /// Facts about page and device, and what makes the ticket traceable.
-fn place(words: &Catalog, ticket: &TicketDraft) -> impl IntoView + use<> {
-    let label = words.text(Word::CheckWhere).to_owned();
-    let facts = ticket.environment.iter().map(|fact| (fact.name.clone(), fact.value.clone()));
+fn place(ticket: &TicketDraft) -> Element {
+    let row = |name: &str, value: &str| {
+        el("li", "").add(text("span", "hint", name)).text(" ").add(text("span", "", value))
+    };
     let traces = [
-        ("category", ticket.category.clone().unwrap_or_default()),
-        ("locale", ticket.locale.clone()),
-        ("bundles", ticket.bundles.join(", ")),
-        ("key", ticket.key.clone()),
+        ("category", ticket.category.as_deref().unwrap_or_default()),
+        ("locale", &ticket.locale),
+        ("bundles", &ticket.bundles.join(", ")),
+        ("key", &ticket.key),
     ];
-    let traces = traces.into_iter().map(|(name, value)| (name.to_owned(), value));
-    let rows: Vec<_> = facts
-        .chain(traces)
-        .filter(|(_, value)| !value.is_empty())
-        .map(|(name, value)| view! { <li><span class="hint">{name}</span> <span>{value}</span></li> })
-        .collect();
-    view! {
-        <div>
-            <dt>{label}</dt>
-            <dd><ul class="facts">{rows}</ul></dd>
-        </div>
-    }
+    let traces = traces.into_iter().filter(|(_, value)| !value.is_empty());
+    el("ul", "facts")
+        .all(ticket.environment.iter().map(|fact| row(&fact.name, &fact.value)))
+        .all(traces.map(|(name, value)| row(name, value)))
 }
 
 /// Send it, or change it.
-pub(super) fn actions(ui: Ui, state: &State) -> impl IntoView + use<> {
-    let word = |word| state.catalog.text(word).to_owned();
+pub(super) fn actions(ui: Ui, state: &State) -> [Element; 2] {
+    let word = |word| state.catalog.text(word);
     let sending = state.writing.sending;
     let label = if sending { Word::Sending } else { Word::Send };
-    view! {
-        <footer class="foot act" part="footer">
-            <button type="button" class="main" aria-disabled=sending.then_some("true") on:click=ui.on(Event::Send)>
-                {word(label)}
-            </button>
-            <button type="button" class="quiet" on:click=ui.on(Event::Edit)>{word(Word::Change)}</button>
-        </footer>
-    }
+    [
+        button("main", ui, Event::Send).set_if(sending, "aria-disabled", "true").text(word(label)),
+        button("quiet", ui, Event::Edit).text(word(Word::Change)),
+    ]
 }

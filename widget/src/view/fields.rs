@@ -1,21 +1,24 @@
 //! Fields of the form, each with its problem beside it.
 
 use kb_core::ticket::Impact;
-use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlInputElement, HtmlTextAreaElement};
 
+use super::element::{Element, el, text};
 use super::problems;
 use crate::catalog::Word;
 use crate::host::Ui;
 use crate::state::{Event, Field, State};
 
-const IMPACTS: [(Impact, &str, Word, Word); 3] = [
-    (Impact::Blocked, "blocked", Word::Blocked, Word::BlockedText),
-    (Impact::Slowed, "slowed", Word::Slowed, Word::SlowedText),
-    (Impact::Question, "question", Word::Asking, Word::AskingText),
+const IMPACTS: [(Impact, Word, Word); 3] = [
+    (Impact::Blocked, Word::Blocked, Word::BlockedText),
+    (Impact::Slowed, Word::Slowed, Word::SlowedText),
+    (Impact::Question, Word::Asking, Word::AskingText),
 ];
 
 /// How a field of text looks.
 pub(super) struct Looks {
+    pub(super) field: Field,
     pub(super) label: Word,
     pub(super) hint: Option<Word>,
     /// Lines of a larger box; `None` is a single line.
@@ -25,83 +28,64 @@ pub(super) struct Looks {
 }
 
 /// A field of text.
-pub(super) fn text(ui: Ui, state: &State, field: Field, looks: &Looks) -> impl IntoView + use<> {
-    let word = |word| state.catalog.text(word).to_owned();
-    let id = format!("fm-{}", field.name());
-    let (hint_id, wrong_id) = (format!("{id}-hint"), format!("{id}-wrong"));
+pub(super) fn field(ui: Ui, state: &State, looks: &Looks) -> Element {
+    let word = |word| state.catalog.text(word);
+    let (field, id) = (looks.field, ["fm-", looks.field.name()].concat());
+    let (hint_id, wrong_id) = ([&id, "-hint"].concat(), [&id, "-wrong"].concat());
     let wrong = problems::of_field(state, field.name());
-    let invalid = wrong.is_some().then_some("true");
-    let described = [looks.hint.map(|_| hint_id.as_str()), invalid.map(|_| wrong_id.as_str())];
-    let described: Vec<&str> = described.into_iter().flatten().collect();
-    let described = (!described.is_empty()).then(|| described.join(" "));
-    let draft = &state.session.draft;
-    let value = match field {
-        Field::Question => draft.question.clone(),
-        Field::Details => draft.details.clone(),
-        Field::Name => draft.name.clone(),
-        Field::Email => draft.email.clone(),
-    };
-    let write = move |event| ui.send(Event::Write(field, event_target_value(&event)));
+    let hint = looks.hint.map(|hint| text("p", "hint", word(hint)).set("id", &hint_id));
     let input = match looks.lines {
-        Some(rows) => view! {
-            <textarea id=id.clone() rows=rows aria-invalid=invalid aria-describedby=described prop:value=value on:input=write />
-        }
-        .into_any(),
-        None => view! {
-            <input
-                id=id.clone()
-                type=if field == Field::Email { "email" } else { "text" }
-                autocomplete=looks.fills
-                aria-invalid=invalid
-                aria-describedby=described
-                prop:value=value
-                on:input=write
-            />
-        }
-        .into_any(),
+        Some(rows) => el("textarea", "").set("rows", rows),
+        None => el("input", "").set("type", if field == Field::Email { "email" } else { "text" }),
     };
-    let class = if wrong.is_some() { "field bad" } else { "field" };
-    view! {
-        <div class=class>
-            <label for=id>{word(looks.label)}</label>
-            {looks.hint.map(|hint| view! { <p id=hint_id class="hint">{word(hint)}</p> })}
-            {wrong.map(|wrong| view! { <p id=wrong_id class="wrong">{wrong}</p> })}
-            {input}
-        </div>
+    let described = match (&hint, &wrong) {
+        (Some(_), Some(_)) => [&hint_id, " ", &wrong_id].concat(),
+        (Some(_), None) => hint_id,
+        (None, Some(_)) => wrong_id.clone(),
+        (None, None) => String::new(),
+    };
+    let input = input
+        .set("id", &id)
+        .set("autocomplete", looks.fills)
+        .set_if(wrong.is_some(), "aria-invalid", "true")
+        .set_if(!described.is_empty(), "aria-describedby", &described)
+        .value(state.session.draft_text(field))
+        .on("input", move |event| ui.send(Event::Write(field, value_of(&event))));
+    el("div", if wrong.is_some() { "field bad" } else { "field" })
+        .add(text("label", "", word(looks.label)).set("for", &id))
+        .all(hint)
+        .all(wrong.map(|wrong| text("p", "wrong", &wrong).set("id", &wrong_id)))
+        .add(input.key("input"))
+}
+
+fn value_of(event: &web_sys::Event) -> String {
+    let Some(target) = event.target() else { return String::new() };
+    match target.dyn_ref::<HtmlInputElement>() {
+        Some(input) => input.value(),
+        None => target.dyn_ref::<HtmlTextAreaElement>().map(HtmlTextAreaElement::value).unwrap_or_default(),
     }
 }
 
 /// How much it holds the client up.
-pub(super) fn impact(ui: Ui, state: &State) -> impl IntoView + use<> {
-    let word = |word| state.catalog.text(word).to_owned();
+pub(super) fn impact(ui: Ui, state: &State) -> Element {
+    let word = |word| state.catalog.text(word);
     let wrong = problems::of_field(state, "impact");
     let chosen = state.session.draft.impact;
-    let one = |(at, (impact, value, label, text)): (usize, &(Impact, &'static str, Word, Word))| {
-        let choose = Event::Choose(*impact);
-        view! {
-            <label class="radio">
-                <input
-                    type="radio"
-                    name="fm-impact"
-                    id=(at == 0).then_some("fm-impact")
-                    value=*value
-                    prop:checked=chosen == Some(*impact)
-                    on:change=ui.on(choose)
-                />
-                <span>
-                    <strong>{word(*label)}</strong>
-                    <span class="hint">{word(*text)}</span>
-                </span>
-            </label>
-        }
+    let one = |(impact, label, said): &(Impact, Word, Word)| {
+        let impact = *impact;
+        let input = el("input", "")
+            .set("type", "radio")
+            .set("name", "fm-impact")
+            .set_if(impact == Impact::Blocked, "id", "fm-impact")
+            .checked(chosen == Some(impact))
+            .on("change", move |_| ui.send(Event::Choose(impact)));
+        let said =
+            el("span", "").add(text("strong", "", word(*label))).add(text("span", "hint", word(*said)));
+        el("label", "radio").add(input).add(said)
     };
-    let all: Vec<_> = IMPACTS.iter().enumerate().map(one).collect();
-    let class = if wrong.is_some() { "field bad" } else { "field" };
-    view! {
-        <fieldset class=class aria-describedby="fm-impact-wrong">
-            <legend>{word(Word::ImpactTitle)}</legend>
-            {wrong.map(|wrong| view! { <p id="fm-impact-wrong" class="wrong">{wrong}</p> })}
-            <div class="radios">{all}</div>
-        </fieldset>
-    }
+    el("fieldset", if wrong.is_some() { "field bad" } else { "field" })
+        .set_if(wrong.is_some(), "aria-describedby", "fm-impact-wrong")
+        .add(text("legend", "", word(Word::ImpactTitle)))
+        .all(wrong.map(|wrong| text("p", "wrong", &wrong).set("id", "fm-impact-wrong")))
+        .add(el("div", "radios").all(IMPACTS.iter().map(one)))
 }

@@ -1,69 +1,51 @@
 //! What stands around every screen: the header with the way back, the footer with the way to a person, and the spoken line.
 
 use kb_core::ticket::Reason;
-use leptos::prelude::*;
 
+use super::element::{Element, button, el, text};
 use super::icon::{self, icon};
 use crate::catalog::Word;
 use crate::host::Ui;
 use crate::state::{Event, Screen, State};
 
 /// The panel.
-pub(crate) fn frame(ui: Ui, state: &State) -> impl IntoView + use<> {
+pub(crate) fn frame(ui: Ui, state: &State) -> Element {
     let modal = state.phone && !state.config.inline;
-    view! {
-        <section
-            class=if state.config.inline { "panel inline" } else { "panel" }
-            part="frame"
-            role=if modal { "dialog" } else { "region" }
-            aria-modal=modal.then_some("true")
-            aria-label=state.catalog.text(Word::Title).to_owned()
-            lang=state.config.locale.clone()
-            dir=state.direction()
-            data-theme=state.theme()
-            hidden=!state.open
-        >
-            {header(ui, state)}
-            <div class="body" part="body">{super::screen(ui, state)}</div>
-            {footer(ui, state)}
-            <p class="unseen" role="status">{state.announcement.clone()}</p>
-        </section>
-    }
+    el("section", if state.config.inline { "panel inline" } else { "panel" })
+        .set("part", "frame")
+        .set("role", if modal { "dialog" } else { "region" })
+        .set_if(modal, "aria-modal", "true")
+        .set("aria-label", state.catalog.text(Word::Title))
+        .set("lang", &state.config.locale)
+        .set("dir", state.direction())
+        .set("data-theme", state.theme())
+        .set_if(!state.open, "hidden", "")
+        .add(header(ui, state))
+        .add(el("div", "body").set("part", "body").all(super::screen(ui, state)))
+        .add(footer(ui, state))
+        .add(text("p", "unseen", &state.announcement).set("role", "status"))
 }
 
-fn header(ui: Ui, state: &State) -> impl IntoView + use<> {
+fn header(ui: Ui, state: &State) -> Element {
     let words = &state.catalog;
     let start = match back(state) {
-        Some((word, event)) => view! {
-            <button type="button" class="back" on:click=ui.on(event)>
-                {icon(icon::BACK)}
-                <span>{words.text(word).to_owned()}</span>
-            </button>
+        Some((word, event)) => {
+            button("back", ui, event).add(icon(icon::BACK)).add(text("span", "", words.text(word)))
         }
-        .into_any(),
-        None => view! { <h2 class="name">{title(state)}</h2> }.into_any(),
+        None => text("h2", "name", &title(state)),
     };
-    view! {
-        <header class="head" part="header">
-            {start}
-            <button
-                type="button"
-                class="round"
-                part="close"
-                aria-label=words.text(Word::Close).to_owned()
-                on:click=ui.on(Event::Close)
-            >
-                {icon(icon::CLOSE)}
-            </button>
-        </header>
-    }
+    let close = button("round", ui, Event::Close)
+        .set("part", "close")
+        .set("aria-label", words.text(Word::Close))
+        .add(icon(icon::CLOSE));
+    el("header", "head").set("part", "header").add(start).add(close)
 }
 
 fn title(state: &State) -> String {
     let title = state.catalog.text(Word::Title);
     match state.config.product.as_str() {
         "" => title.to_owned(),
-        product => format!("{product} · {title}"),
+        product => [product, title].join(" · "),
     }
 }
 
@@ -81,27 +63,23 @@ fn back(state: &State) -> Option<(Word, Event)> {
     }
 }
 
-fn footer(ui: Ui, state: &State) -> AnyView {
+fn footer(ui: Ui, state: &State) -> Element {
+    let foot = |class, key| el("footer", class).set("part", "footer").key(key);
     match state.screen {
-        Screen::Article if state.reading.as_ref().is_some_and(|reading| reading.document().is_some()) => view! {
-            <footer class="foot" part="footer">
-                {super::article::verdict(ui, state)}
-                {person(ui, state)}
-            </footer>
+        Screen::Article if state.reading.as_ref().is_some_and(|reading| reading.document().is_some()) => {
+            foot("foot", "verdict").add(super::article::verdict(ui, state)).add(person(ui, state))
         }
-        .into_any(),
-        Screen::Ticket => super::ticket::actions(ui, state).into_any(),
-        Screen::Check => super::check::actions(ui, state).into_any(),
-        _ => view! { <footer class="foot" part="footer">{person(ui, state)}</footer> }.into_any(),
+        Screen::Ticket => foot("foot act", "ticket").all(super::ticket::actions(ui, state)),
+        Screen::Check => foot("foot act", "check").all(super::check::actions(ui, state)),
+        _ => foot("foot", "").add(person(ui, state)),
     }
 }
 
 /// The quiet way to a person that every screen has.
-fn person(ui: Ui, state: &State) -> impl IntoView + use<> {
-    view! {
-        <button type="button" class="person" part="ask" on:click=ui.on(Event::Ask(Reason::Asked))>
-            {icon(icon::PERSON)}
-            <span>{state.catalog.text(Word::AskPerson).to_owned()}</span>
-        </button>
-    }
+fn person(ui: Ui, state: &State) -> Element {
+    button("person", ui, Event::Ask(Reason::Asked)).set("part", "ask").add(icon(icon::PERSON)).add(text(
+        "span",
+        "",
+        state.catalog.text(Word::AskPerson),
+    ))
 }

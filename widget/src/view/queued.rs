@@ -1,42 +1,35 @@
 //! Tickets that wait: they are kept, they are sent by themselves, and both is said.
 
-use leptos::prelude::*;
-
+use super::element::{Element, button, el, text};
 use super::icon::{self, icon};
+use super::{page, title};
 use crate::catalog::Word;
 use crate::host::Ui;
 use crate::state::outbox::Entry;
 use crate::state::{Event, State};
 
 /// The screen.
-pub(super) fn queued(ui: Ui, state: &State) -> impl IntoView + use<> {
-    let word = |word| state.catalog.text(word).to_owned();
-    let rows: Vec<_> = state.outbox.visible().map(|entry| row(ui, state, entry)).collect();
+pub(super) fn queued(ui: Ui, state: &State) -> Element {
+    let word = |word| state.catalog.text(word);
     let kept = if state.outbox.memory_only { Word::QueuedMemory } else { Word::QueuedReload };
-    let busy = state.outbox.visible().any(|entry| state.outbox.sending.contains(&entry.key));
+    let busy = state.outbox.visible().any(|entry| state.outbox.is_sending(&entry.key));
     let label = if busy { Word::Sending } else { Word::RetryNow };
-    view! {
-        <div class="page">
-            <span class="seal waiting">{icon(icon::WAIT)}</span>
-            <h2 id="fm-title" tabindex="-1">{word(Word::QueuedTitle)}</h2>
-            <p>{word(Word::QueuedText)}</p>
-            <p>{word(kept)}</p>
-            <ul class="fixes">{rows}</ul>
-            <button type="button" class="main" aria-disabled=busy.then_some("true") on:click=ui.on(Event::Online)>
-                {word(label)}
-            </button>
-        </div>
-    }
+    page("page", "queued")
+        .add(el("span", "seal waiting").add(icon(icon::WAIT)))
+        .add(title(word(Word::QueuedTitle)))
+        .add(text("p", "", word(Word::QueuedText)))
+        .add(text("p", "", word(kept)))
+        .add(el("ul", "fixes").all(state.outbox.visible().map(|entry| row(ui, state, entry))))
+        .add(button("main", ui, Event::Online).set_if(busy, "aria-disabled", "true").text(word(label)))
 }
 
-fn row(ui: Ui, state: &State, entry: &Entry) -> impl IntoView + use<> {
-    let word = |word| state.catalog.text(word).to_owned();
-    let refused = entry.refused.as_ref().map(|_| {
-        let rework = Event::Rework(entry.key.clone());
-        view! {
-            <span class="wrong">{word(Word::Refused)}</span>
-            <button type="button" class="link" on:click=ui.on(rework)>{word(Word::Rework)}</button>
-        }
-    });
-    view! { <li><span>{entry.draft().question}</span> {refused}</li> }
+fn row(ui: Ui, state: &State, entry: &Entry) -> Element {
+    let word = |word| state.catalog.text(word);
+    let row = el("li", "").add(text("span", "", &entry.draft().question));
+    match entry.refused {
+        Some(_) => row
+            .add(text("span", "wrong", word(Word::Refused)))
+            .add(button("link", ui, Event::Rework(entry.key.clone())).text(word(Word::Rework))),
+        None => row,
+    }
 }

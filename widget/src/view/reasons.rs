@@ -1,13 +1,13 @@
 //! Why an article did not help, and what comes next.
 
 use kb_core::ticket::{Outcome, Reason};
-use leptos::prelude::*;
 
+use super::element::{Element, button, el, text};
 use super::icon::{self, icon};
-use super::results;
+use super::{page, results, title};
 use crate::catalog::Word;
 use crate::host::Ui;
-use crate::state::{Event, State};
+use crate::state::{Event, Hit, State};
 
 const REASONS: [(Outcome, Word); 3] = [
     (Outcome::Unrelated, Word::Unrelated),
@@ -16,50 +16,33 @@ const REASONS: [(Outcome, Word); 3] = [
 ];
 
 /// The screen: first the question, then the next best answer beside a person.
-pub(super) fn reasons(ui: Ui, state: &State) -> AnyView {
+pub(super) fn reasons(ui: Ui, state: &State) -> Element {
     let said = state.reading.as_ref().and_then(|reading| reading.failed);
     match (said, state.next_best()) {
-        (Some(_), Some(hit)) => {
-            let row = results::recent(ui, &hit.article, &hit.plain_title());
-            next(ui, state, row.into_any())
-        }
+        (Some(_), Some(hit)) => next(ui, state, hit),
         _ => question(ui, state),
     }
 }
 
-fn question(ui: Ui, state: &State) -> AnyView {
-    let word = |word| state.catalog.text(word).to_owned();
+fn question(ui: Ui, state: &State) -> Element {
+    let word = |word| state.catalog.text(word);
     let choice = |(outcome, label): &(Outcome, Word)| {
-        view! {
-            <button type="button" class="choice" on:click=ui.on(Event::Because(*outcome))>
-                <span>{word(*label)}</span>
-                {icon(icon::FORTH)}
-            </button>
-        }
+        button("choice", ui, Event::Because(*outcome))
+            .add(text("span", "", word(*label)))
+            .add(icon(icon::FORTH))
     };
-    let choices: Vec<_> = REASONS.iter().map(choice).collect();
-    view! {
-        <div class="page">
-            <h2 id="fm-title" tabindex="-1">{word(Word::ReasonTitle)}</h2>
-            <p>{word(Word::ReasonText)}</p>
-            <div class="choices">{choices}</div>
-        </div>
-    }
-    .into_any()
+    page("page", "reasons")
+        .add(title(word(Word::ReasonTitle)))
+        .add(text("p", "", word(Word::ReasonText)))
+        .add(el("div", "choices").all(REASONS.iter().map(choice)))
 }
 
-fn next(ui: Ui, state: &State, row: AnyView) -> AnyView {
-    let word = |word| state.catalog.text(word).to_owned();
-    view! {
-        <div class="page">
-            <h2 id="fm-title" tabindex="-1">{word(Word::NextTitle)}</h2>
-            <p>{word(Word::NextText)}</p>
-            <ul class="hits card">{row}</ul>
-            <p>{word(Word::NextAsk)}</p>
-            <button type="button" class="main" on:click=ui.on(Event::Ask(Reason::FixFailed))>
-                {word(Word::AskPerson)}
-            </button>
-        </div>
-    }
-    .into_any()
+fn next(ui: Ui, state: &State, hit: &Hit) -> Element {
+    let word = |word| state.catalog.text(word);
+    page("page", "next")
+        .add(title(word(Word::NextTitle)))
+        .add(text("p", "", word(Word::NextText)))
+        .add(el("ul", "hits card").add(results::by_title(ui, &hit.article, &hit.plain_title())))
+        .add(text("p", "", word(Word::NextAsk)))
+        .add(button("main", ui, Event::Ask(Reason::FixFailed)).text(word(Word::AskPerson)))
 }

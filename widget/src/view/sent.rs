@@ -1,33 +1,30 @@
 //! The ticket has arrived: its number, and what happens next.
 
-use leptos::prelude::*;
-
+use super::element::{Element, button, el, text};
 use super::icon::{self, icon};
+use super::{page, title};
 use crate::catalog::Word;
 use crate::host::Ui;
 use crate::state::{Event, State};
 
 /// The screen.
-pub(super) fn sent(ui: Ui, state: &State) -> impl IntoView + use<> {
+pub(super) fn sent(ui: Ui, state: &State) -> Element {
     let words = &state.catalog;
-    let word = |word| words.text(word).to_owned();
-    let receipt = state.sent.clone();
-    let number = receipt.as_ref().map(|receipt| receipt.number.clone()).filter(|number| !number.is_empty());
-    let number = number.map(|number| {
-        view! { <p class="number"><span class="hint">{word(Word::SentNumber)}</span> <strong>{number}</strong></p> }
+    let (number, email) =
+        state.sent.as_ref().map_or(("", ""), |receipt| (receipt.number.as_str(), receipt.email.as_str()));
+    let number = (!number.is_empty()).then(|| {
+        let label = text("span", "hint", words.text(Word::SentNumber));
+        el("p", "number").add(label).add(text("strong", "", number))
     });
-    let next = match receipt.as_ref().map(|receipt| receipt.email.as_str()) {
-        Some(email) if !email.is_empty() => words.fill(Word::SentMail, &[("email", email)]),
-        _ => word(Word::SentPortal),
+    let next = match email {
+        "" => words.text(Word::SentPortal).to_owned(),
+        email => words.fill(Word::SentMail, &[("email", email)]),
     };
-    view! {
-        <div class="page calm">
-            <span class="seal">{icon(icon::DONE)}</span>
-            <h2 id="fm-title" tabindex="-1">{word(Word::SentTitle)}</h2>
-            {number}
-            <h3>{word(Word::SentNext)}</h3>
-            <p>{next}</p>
-            <button type="button" class="main" on:click=ui.on(Event::Close)>{word(Word::SolvedClose)}</button>
-        </div>
-    }
+    page("page calm", "sent")
+        .add(el("span", "seal").add(icon(icon::DONE)))
+        .add(title(words.text(Word::SentTitle)))
+        .all(number)
+        .add(text("h3", "", words.text(Word::SentNext)))
+        .add(text("p", "", &next))
+        .add(button("main", ui, Event::Close).text(words.text(Word::SolvedClose)))
 }

@@ -1,58 +1,47 @@
 //! Steps as a checklist: each can be ticked off as tried, the one to do now stands out, and a question's answers lead on.
 
 use kb_core::model::{Branch, Step};
-use leptos::prelude::*;
 
-use super::blocks::{Page, blocks, leads_to, link};
+use super::blocks::{Page, blocks, link};
+use super::element::{Element, Node, el};
 use super::icon::{self, icon};
 use crate::catalog::Word;
 use crate::state::Event;
 
 /// A list of steps.
-pub(super) fn steps(page: &Page<'_>, steps: &[Step]) -> AnyView {
-    let rows: Vec<_> = steps.iter().map(|one| step(page, one)).collect();
-    view! { <ol class="steps">{rows}</ol> }.into_any()
+pub(super) fn steps(page: &Page<'_>, steps: &[Step]) -> Element {
+    el("ol", "steps").all(steps.iter().map(|one| step(page, one)))
 }
 
-fn step(page: &Page<'_>, step: &Step) -> impl IntoView + use<> {
+fn step(page: &Page<'_>, step: &Step) -> Element {
+    let ui = page.ui;
     let number = step.anchor.rsplit('-').next().unwrap_or_default();
     let ticked = page.ticked.contains(&step.anchor);
     let current = page.current.as_deref() == Some(step.anchor.as_str());
     let word = if ticked { Word::StepTried } else { Word::Step };
-    let label = page.words.fill(word, &[("n", number)]);
-    let sign = match ticked {
-        true => icon(icon::DONE).into_any(),
-        false => number.to_owned().into_any(),
-    };
+    let tick = Event::Tick(step.anchor.clone());
+    let input = el("input", "")
+        .set("type", "checkbox")
+        .set("aria-label", &page.words.fill(word, &[("n", number)]))
+        .checked(ticked)
+        .on("change", move |_| ui.send(tick.clone()));
+    let sign = el("span", "sign").set("aria-hidden", "true");
+    let sign = if ticked { sign.add(icon(icon::DONE)) } else { sign.text(number) };
     let class = match (ticked, current) {
         (_, true) => "step now",
         (true, false) => "step done",
         (false, false) => "step",
     };
-    view! {
-        <li class=class data-anchor=step.anchor.clone() tabindex="-1" aria-current=current.then_some("step")>
-            <label class="tick">
-                <input
-                    type="checkbox"
-                    aria-label=label
-                    prop:checked=ticked
-                    on:change=page.ui.on(Event::Tick(step.anchor.clone()))
-                />
-                <span class="sign" aria-hidden="true">{sign}</span>
-            </label>
-            <div class="do">{blocks(page, &step.content)} {branches(page, &step.branches)}</div>
-        </li>
-    }
+    el("li", class)
+        .set("data-anchor", &step.anchor)
+        .set("tabindex", "-1")
+        .set_if(current, "aria-current", "step")
+        .add(el("label", "tick").add(input).add(sign))
+        .add(el("div", "do").all(blocks(page, &step.content)).all(branches(page, &step.branches)))
 }
 
-fn branches(page: &Page<'_>, branches: &[Branch]) -> Option<impl IntoView + use<>> {
-    let answer = |branch: &Branch| match leads_to(&branch.target) {
-        Ok(event) => view! {
-            <button type="button" class="second" on:click=page.ui.on(event)>{branch.label.clone()}</button>
-        }
-        .into_any(),
-        Err(_) => link(page, &branch.target, vec![branch.label.clone().into_any()]),
-    };
-    let answers: Vec<_> = branches.iter().map(answer).collect();
-    (!branches.is_empty()).then(|| view! { <div class="branches">{answers}</div> })
+fn branches(page: &Page<'_>, branches: &[Branch]) -> Option<Element> {
+    let answer =
+        |branch: &Branch| link(page, &branch.target, vec![Node::Text(branch.label.clone())], "second");
+    (!branches.is_empty()).then(|| el("div", "branches").all(branches.iter().map(answer)))
 }

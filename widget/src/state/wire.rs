@@ -1,0 +1,203 @@
+//! Tickets and feedback as JSON, field by field as kb-core's contract names them. A test holds both against kb-core's own reading.
+
+use kb_core::ticket::{Candidate, Fact, FeedbackDraft, Impact, Outcome, Reason, TicketDraft, TriedFix};
+
+use crate::json::Json;
+
+/// Names of the outcomes on the wire.
+const OUTCOMES: [(Outcome, &str); 5] = [
+    (Outcome::Solved, "solved"),
+    (Outcome::Unrelated, "unrelated"),
+    (Outcome::DidNotHelp, "did-not-help"),
+    (Outcome::CouldNotFollow, "could-not-follow"),
+    (Outcome::NotSaid, "not-said"),
+];
+const IMPACTS: [(Impact, &str); 3] =
+    [(Impact::Blocked, "blocked"), (Impact::Slowed, "slowed"), (Impact::Question, "question")];
+const REASONS: [(Reason, &str); 6] = [
+    (Reason::NoAnswer, "no-answer"),
+    (Reason::FixFailed, "fix-failed"),
+    (Reason::Bypass, "bypass"),
+    (Reason::Host, "host"),
+    (Reason::Asked, "asked"),
+    (Reason::SearchUnavailable, "search-unavailable"),
+];
+
+fn named<T: Copy + PartialEq>(names: &[(T, &'static str)], value: T) -> &'static str {
+    names.iter().find(|(known, _)| *known == value).map_or("", |(_, name)| name)
+}
+
+fn of_name<T: Copy>(names: &[(T, &'static str)], name: &str) -> Option<T> {
+    names.iter().find(|(_, known)| *known == name).map(|(value, _)| *value)
+}
+
+/// The name of an outcome.
+pub fn outcome_name(outcome: Outcome) -> &'static str {
+    named(&OUTCOMES, outcome)
+}
+
+fn optional(name: Option<&str>) -> Json {
+    name.map_or(Json::Null, Json::text)
+}
+
+fn texts(values: &[String]) -> Json {
+    Json::List(values.iter().map(|value| Json::text(value)).collect())
+}
+
+fn read_texts(json: &Json) -> Vec<String> {
+    json.list().iter().map(Json::to_text).collect()
+}
+
+/// Fixes as JSON.
+pub fn tried(fixes: &[TriedFix]) -> Json {
+    let fix = |fix: &TriedFix| {
+        Json::map([
+            ("article", Json::text(&fix.article)),
+            ("title", Json::text(&fix.title)),
+            ("steps", texts(&fix.steps)),
+            ("outcome", Json::text(outcome_name(fix.outcome))),
+        ])
+    };
+    Json::List(fixes.iter().map(fix).collect())
+}
+
+/// Fixes from JSON; what is none is left out.
+pub fn read_tried(json: &Json) -> Vec<TriedFix> {
+    let fix = |json: &Json| {
+        Some(TriedFix {
+            article: Some(json.get("article").to_text()).filter(|article| !article.is_empty())?,
+            title: json.get("title").to_text(),
+            steps: read_texts(json.get("steps")),
+            outcome: of_name(&OUTCOMES, json.get("outcome").as_text())?,
+        })
+    };
+    json.list().iter().filter_map(fix).collect()
+}
+
+fn candidate(candidate: &Candidate) -> Json {
+    // Thousandths say all that a calibrated probability knows, and need no floating-point printing.
+    let probability = candidate.probability.map_or(Json::Null, |p| {
+        let thousandths = (p.clamp(0.0, 1.0) * 1000.0) as u32;
+        Json::Number(format!("{}.{:03}", thousandths / 1000, thousandths % 1000))
+    });
+    let mut entries = Json::map([
+        ("article", Json::text(&candidate.article)),
+        ("score", Json::Number(candidate.score.to_string())),
+        ("shown", Json::Flag(candidate.shown)),
+    ]);
+    if let (Json::Map(entries), Json::Number(_)) = (&mut entries, &probability) {
+        entries.push(("probability".to_owned(), probability));
+    }
+    entries
+}
+
+/// A ticket as JSON.
+pub fn ticket(draft: &TicketDraft) -> Json {
+    let fact = |f: &Fact| Json::map([("name", Json::text(&f.name)), ("value", Json::text(&f.value))]);
+    Json::map([
+        ("schema", Json::text(&draft.schema)),
+        ("key", Json::text(&draft.key)),
+        ("question", Json::text(&draft.question)),
+        ("details", Json::text(&draft.details)),
+        ("name", Json::text(&draft.name)),
+        ("email", Json::text(&draft.email)),
+        ("impact", optional(draft.impact.map(|impact| named(&IMPACTS, impact)))),
+        ("reason", optional(draft.reason.map(|reason| named(&REASONS, reason)))),
+        ("category", optional(draft.category.as_deref())),
+        ("tried", tried(&draft.tried)),
+        ("candidates", Json::List(draft.candidates.iter().map(candidate).collect())),
+        ("environment", Json::List(draft.environment.iter().map(fact).collect())),
+        ("bundles", texts(&draft.bundles)),
+        ("locale", Json::text(&draft.locale)),
+        ("written_ms", Json::number(draft.written_ms)),
+    ])
+}
+
+/// What a form needs of a ticket: all but what search and the page add when it is sent again.
+pub fn read_ticket(json: &Json) -> TicketDraft {
+    TicketDraft {
+        schema: json.get("schema").to_text(),
+        key: json.get("key").to_text(),
+        question: json.get("question").to_text(),
+        details: json.get("details").to_text(),
+        name: json.get("name").to_text(),
+        email: json.get("email").to_text(),
+        impact: of_name(&IMPACTS, json.get("impact").as_text()),
+        reason: of_name(&REASONS, json.get("reason").as_text()),
+        category: Some(json.get("category").to_text()).filter(|category| !category.is_empty()),
+        tried: read_tried(json.get("tried")),
+        written_ms: json.get("written_ms").as_number().unwrap_or_default(),
+        ..TicketDraft::default()
+    }
+}
+
+/// Feedback as JSON.
+pub fn feedback(draft: &FeedbackDraft) -> Json {
+    Json::map([
+        ("schema", Json::text(&draft.schema)),
+        ("key", Json::text(&draft.key)),
+        ("article", Json::text(&draft.article)),
+        ("outcome", optional(draft.outcome.map(outcome_name))),
+        ("steps", texts(&draft.steps)),
+        ("bundle", Json::text(&draft.bundle)),
+        ("written_ms", Json::number(draft.written_ms)),
+    ])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn kb_core_reads_what_is_written() {
+        let draft = TicketDraft {
+            schema: "ticket/1".into(),
+            key: "0123456789abcdef".into(),
+            question: "why \"not\"\n給".into(),
+            details: "d".into(),
+            name: "Ana".into(),
+            email: "ana@example.com".into(),
+            impact: Some(Impact::Slowed),
+            reason: Some(Reason::FixFailed),
+            category: Some("pay-run".into()),
+            tried: vec![TriedFix {
+                article: "a".into(),
+                title: "A".into(),
+                steps: vec!["step-1".into()],
+                outcome: Outcome::CouldNotFollow,
+            }],
+            candidates: vec![
+                Candidate { article: "a".into(), score: -7, probability: Some(0.5), shown: true },
+                Candidate { article: "b".into(), score: i64::MAX, probability: None, shown: false },
+            ],
+            environment: vec![Fact { name: "page".into(), value: "/x".into() }],
+            bundles: vec!["00ff".into()],
+            locale: "en".into(),
+            written_ms: 1_700_000_000_000,
+        };
+        let written = ticket(&draft).write();
+        assert_eq!(serde_json::from_str::<TicketDraft>(&written).unwrap(), draft);
+        let read = read_ticket(&Json::parse(&written).unwrap());
+        let kept = TicketDraft {
+            candidates: vec![],
+            environment: vec![],
+            bundles: vec![],
+            locale: String::new(),
+            ..draft
+        };
+        assert_eq!(read, kept);
+    }
+
+    #[test]
+    fn every_name_is_kb_cores() {
+        for (outcome, _) in OUTCOMES {
+            let draft = FeedbackDraft { outcome: Some(outcome), ..FeedbackDraft::default() };
+            assert_eq!(serde_json::from_str::<FeedbackDraft>(&feedback(&draft).write()).unwrap(), draft);
+        }
+        for (impact, reason) in [0, 1, 2, 0, 1, 2].map(|i| IMPACTS[i].0).into_iter().zip(REASONS.map(|r| r.0))
+        {
+            let draft = TicketDraft { impact: Some(impact), reason: Some(reason), ..TicketDraft::default() };
+            assert_eq!(serde_json::from_str::<TicketDraft>(&ticket(&draft).write()).unwrap(), draft);
+        }
+    }
+}
