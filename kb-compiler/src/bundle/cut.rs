@@ -1,9 +1,10 @@
 //! Cutting: the dictionary, the rows and the bodies into blocks of the size that a first result can afford.
 
 use kb_core::bundle::{
-    BlockKind, BodyBlock, DocStretch, Document, Root, Row, RowBlock, TermBlock, TermStretch,
+    BlockKind, BodyBlock, DocStretch, Document, Root, Row, RowBlock, TermBlock, TextStretch, WordBlock,
 };
 use kb_core::index::TermEntry;
+use kb_core::text::spelling::KnownWord;
 use rayon::prelude::*;
 
 use super::file::{BundleFile, seal};
@@ -18,6 +19,8 @@ pub struct BlockSizes {
     pub terms: usize,
     /// Articles in a block of rows.
     pub rows: usize,
+    /// Inflated bytes of a block of known words.
+    pub words: usize,
     /// Inflated bytes of a block of bodies.
     pub bodies: usize,
 }
@@ -26,28 +29,41 @@ impl BlockSizes {
     /// Blocks grow with the number of articles, so that files stay few and a question still touches little.
     pub fn for_articles(articles: usize) -> Self {
         match articles {
-            0..=2_000 => Self { terms: 24 << 10, rows: 48, bodies: 96 << 10 },
-            2_001..=20_000 => Self { terms: 24 << 10, rows: 48, bodies: 128 << 10 },
-            _ => Self { terms: 32 << 10, rows: 64, bodies: 160 << 10 },
+            0..=2_000 => Self { terms: 24 << 10, rows: 48, words: 16 << 10, bodies: 96 << 10 },
+            2_001..=20_000 => Self { terms: 24 << 10, rows: 48, words: 16 << 10, bodies: 128 << 10 },
+            _ => Self { terms: 32 << 10, rows: 64, words: 16 << 10, bodies: 160 << 10 },
         }
     }
 }
 
 /// Cuts the dictionary, which is ascending by key.
-pub fn term_blocks(mut entries: Vec<TermEntry>, sizes: BlockSizes) -> (Vec<TermStretch>, Vec<BundleFile>) {
+pub fn term_blocks(mut entries: Vec<TermEntry>, sizes: BlockSizes) -> (Vec<TextStretch>, Vec<BundleFile>) {
     entries.iter_mut().for_each(|entry| entry.keep_strongest(MAX_POSTINGS));
     let stretches =
         cut_by(&entries, sizes.terms, |entry| entry.key.as_str().len() / 2 + 4 + entry.postings.len() * 2);
     let files: Vec<BundleFile> =
         stretches.par_iter().map(|stretch| seal(BlockKind::Terms, &TermBlock::encode(stretch))).collect();
+    (directory(&stretches, &files, |entry| entry.key.as_str()), files)
+}
+
+/// Cuts known words, which are sorted.
+pub fn word_blocks(words: &[KnownWord], sizes: BlockSizes) -> (Vec<TextStretch>, Vec<BundleFile>) {
+    let stretches = cut_by(words, sizes.words, |known| known.word.len() / 2 + 3);
+    let files: Vec<BundleFile> =
+        stretches.par_iter().map(|stretch| seal(BlockKind::Words, &WordBlock::encode(stretch))).collect();
+    (directory(&stretches, &files, |known| &known.word), files)
+}
+
+/// Where each stretch begins and in which file it is.
+fn directory<T>(stretches: &[&[T]], files: &[BundleFile], text: impl Fn(&T) -> &str) -> Vec<TextStretch> {
     let mut before = "";
     let mut directory = Vec::with_capacity(files.len());
-    for (stretch, file) in stretches.iter().zip(&files) {
+    for (stretch, file) in stretches.iter().zip(files) {
         let (Some(first), Some(last)) = (stretch.first(), stretch.last()) else { continue };
-        directory.push(TermStretch { from: shortest_between(before, first.key.as_str()), file: file.name });
-        before = last.key.as_str();
+        directory.push(TextStretch { from: shortest_between(before, text(first)), file: file.name });
+        before = text(last);
     }
-    (directory, files)
+    directory
 }
 
 /// Cuts the rows.

@@ -5,16 +5,17 @@ pub mod cut;
 pub mod rows;
 
 use base64::Engine as _;
-use kb_core::bundle::{FORMAT_VERSION, MANIFEST_SCHEMA, Manifest, PREFETCH_LIMIT, Root};
+use kb_core::bundle::{BlockKind, FORMAT_VERSION, MANIFEST_SCHEMA, Manifest, PREFETCH_LIMIT, Root, parts};
 use kb_core::text::Analyzer;
 use tantivy::TantivyError;
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::edition::Edition;
-use crate::index::dictionary;
+use crate::index::language::findings;
+use crate::index::{index, texts};
 use crate::sources::KnowledgeBase;
 use cut::BlockSizes;
-use file::BundleFile;
+use file::{BundleFile, seal};
 
 /// A bundle ready to be written.
 #[derive(Debug)]
@@ -29,25 +30,38 @@ pub struct Bundle {
 
 /// Compiles an edition.
 pub fn bundle(edition: &Edition, base: &KnowledgeBase) -> Result<Bundle, TantivyError> {
-    let analyzer = Analyzer::new(&edition.locale);
+    let texts = texts(edition);
+    let language = findings(&texts, &edition.locale);
+    let analyzer = language.analyzer(&edition.locale);
     let redirects = base.redirects.iter().map(|(old, new)| (old.as_str(), new.as_str()));
-    let entries = dictionary(edition, &analyzer, redirects)?;
+    let index = index(edition, &texts, &analyzer, redirects)?;
     let sizes = BlockSizes::for_articles(edition.articles.len());
-    let (terms, mut files) = cut::term_blocks(entries, sizes);
+    let (terms, mut files) = cut::term_blocks(index.entries, sizes);
     let (row_stretches, row_files) =
         cut::row_blocks(&rows::rows(edition, &rows::closed_tickets(&base.resolutions)), sizes);
     let (body_stretches, body_files) = cut::body_blocks(&rows::documents(edition), sizes);
+    let (words, word_files) = cut::word_blocks(&index.words, sizes);
+    let (words_backwards, backward_files) = cut::word_blocks(&index.words_backwards, sizes);
+    files.extend(word_files);
+    files.extend(backward_files);
     files.extend(row_files);
     files.extend(body_files);
+    let parts =
+        (!language.parts.words().is_empty()).then(|| seal(BlockKind::Parts, &parts::encode(&language.parts)));
     let root = Root {
         name: name(base),
         locale: edition.locale.clone(),
         docs: edition.articles.len() as u32,
         synonyms: analysed_synonyms(&base.config.synonyms, &analyzer),
+        stop_terms: language.stop_terms,
+        parts: parts.as_ref().map(|file| file.name),
         terms,
+        words,
+        words_backwards,
         rows: row_stretches,
         bodies: body_stretches,
     };
+    files.extend(parts);
     let root = cut::root_file(&root);
     files.sort_by_key(|file| file.name);
     files.dedup_by_key(|file| file.name);

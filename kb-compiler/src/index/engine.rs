@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use kb_core::text::{Analyzer, Token, pairs};
+use kb_core::text::{Analyzer, Token, TokenKind, pairs, spelling};
 use rayon::prelude::*;
 use tantivy::schema::{Field as EngineField, IndexRecordOption, Schema, TextFieldIndexing, TextOptions};
 use tantivy::tokenizer::{PreTokenizedString, Token as EngineToken};
@@ -52,6 +52,8 @@ pub struct Engine {
     pub fields: Vec<FieldIndex>,
     /// Word pairs of title, headings, symptoms and body.
     pub pairs: FieldIndex,
+    /// Words as they are written, folded but not stemmed: what spelling works on.
+    pub written: FieldIndex,
 }
 
 /// Indexes articles by their texts; the article's place in the slice is its number.
@@ -63,7 +65,8 @@ pub fn index(texts: &[FieldTexts], analyzer: &Analyzer) -> Result<Engine, Tantiv
             .set_index_option(IndexRecordOption::WithFreqs)
             .set_fieldnorms(true),
     );
-    let names = Field::ALL.iter().map(|field| format!("{field:?}")).chain(["Pairs".to_owned()]);
+    let names =
+        Field::ALL.iter().map(|field| format!("{field:?}")).chain(["Pairs".to_owned(), "Written".to_owned()]);
     let handles: Vec<EngineField> = names.map(|name| schema.add_text_field(&name, options.clone())).collect();
     let mut writer = Index::builder()
         .schema(schema.build())
@@ -90,11 +93,12 @@ pub fn index(texts: &[FieldTexts], analyzer: &Analyzer) -> Result<Engine, Tantiv
             [segment, ..] => read_field(segment, *handle, total)?,
         });
     }
+    let written = fields.pop().unwrap_or_default();
     let pairs = fields.pop().unwrap_or_default();
-    Ok(Engine { docs: texts.len() as u32, fields, pairs })
+    Ok(Engine { docs: texts.len() as u32, fields, pairs, written })
 }
 
-/// The tokens of every field, then the pairs.
+/// The tokens of every field, then the pairs, then the words as written.
 fn analyse(texts: &FieldTexts, analyzer: &Analyzer) -> Vec<Vec<EngineToken>> {
     let tokens: Vec<Vec<Token>> = texts.iter().map(|text| analyzer.tokens(text)).collect();
     let pairs_of = |field: Field| {
@@ -102,8 +106,10 @@ fn analyse(texts: &FieldTexts, analyzer: &Analyzer) -> Vec<Vec<EngineToken>> {
     };
     let with_pairs = [Field::Title, Field::Headings, Field::Symptoms, Field::Body];
     let pairs: Vec<EngineToken> = with_pairs.into_iter().flat_map(pairs_of).collect();
+    let spelt = |token: &&Token| token.kind == TokenKind::Word && spelling::may_be_corrected(&token.folded);
+    let written = tokens.iter().flatten().filter(spelt).map(|token| engine_token(&token.folded)).collect();
     let words = tokens.iter().map(|tokens| tokens.iter().map(|token| engine_token(&token.term)).collect());
-    words.chain([pairs]).collect()
+    words.chain([pairs, written]).collect()
 }
 
 fn engine_token(text: &str) -> EngineToken {

@@ -60,13 +60,11 @@ pub type Impacts = (TermKey, Vec<(u32, f32)>);
 pub fn text_impacts(engine: &Engine, analyzer: &Analyzer) -> Vec<Impacts> {
     let lengths = weighted_lengths(engine);
     let average = lengths.iter().sum::<f32>() / (lengths.len() as f32).max(1.0);
-    let stop_stems: std::collections::BTreeSet<String> =
-        analyzer.stop_words().flat_map(|word| analyzer.tokens(word)).map(|token| token.term).collect();
     let words: Vec<(&str, Vec<&[Occurrence]>)> = merged(&engine.fields).into_iter().collect();
     let mut impacts: Vec<Impacts> = words
         .par_iter()
         .map(|(term, fields)| {
-            let word = Word { engine, fields, lengths: &lengths, average, stop: stop_stems.contains(*term) };
+            let word = Word { engine, fields, lengths: &lengths, average, stop: analyzer.is_stop(term) };
             (TermKey::text(term), word.impacts())
         })
         .collect();

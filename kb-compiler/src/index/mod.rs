@@ -1,6 +1,7 @@
-//! From articles to impacts: fields → engine (tantivy) → impacts → integers.
+//! From articles to impacts: fields → language → engine (tantivy) → impacts → integers.
 
 pub mod fields;
+pub mod language;
 pub mod engine;
 pub mod impacts;
 
@@ -9,25 +10,54 @@ use std::collections::BTreeMap;
 use kb_core::index::{TermEntry, TermKey};
 use kb_core::model::Article;
 use kb_core::text::Analyzer;
+use kb_core::text::compound::Parts;
+use kb_core::text::spelling::{self, KnownWord};
 use tantivy::TantivyError;
 
 use crate::edition::Edition;
 use fields::{Field, FieldTexts};
 
-/// The edition's whole dictionary, ascending by key: words, pairs, article ids, facets. `redirects` are former ids and the id that
-/// each leads to.
-pub fn dictionary<'r>(
+/// What an edition's articles are found by.
+#[derive(Debug)]
+pub struct Index {
+    /// The whole dictionary, ascending by key: words, pairs, article ids, facets.
+    pub entries: Vec<TermEntry>,
+    /// Known words for spelling, sorted from the front.
+    pub words: Vec<KnownWord>,
+    /// The same words written backwards, sorted.
+    pub words_backwards: Vec<KnownWord>,
+}
+
+/// Indexes an edition. `texts` are those of its articles; `redirects` are former ids and the id that each leads to.
+pub fn index<'r>(
     edition: &Edition,
+    texts: &[FieldTexts],
     analyzer: &Analyzer,
     redirects: impl Iterator<Item = (&'r str, &'r str)>,
-) -> Result<Vec<TermEntry>, TantivyError> {
-    let engine = engine::index(&texts(edition), analyzer)?;
+) -> Result<Index, TantivyError> {
+    let engine = engine::index(texts, analyzer)?;
     let mut entries = impacts::quantised(&impacts::text_impacts(&engine, analyzer));
     entries.extend(article_entries(edition, redirects));
     entries.extend(facet_entries(edition));
     entries.sort_by(|a, b| a.key.cmp(&b.key));
     entries.dedup_by(|a, b| a.key == b.key);
-    Ok(entries)
+    let words = known_words(&engine.written);
+    let mut words_backwards: Vec<KnownWord> = words
+        .iter()
+        .map(|known| KnownWord { word: spelling::reversed(&known.word), rank: known.rank })
+        .collect();
+    words_backwards.sort();
+    Ok(Index { entries, words, words_backwards })
+}
+
+/// The words that articles are written in. In a large knowledge base a word of a single article is more often a slip than a word.
+fn known_words(written: &engine::FieldIndex) -> Vec<KnownWord> {
+    const LARGE: usize = 50_000;
+    let fewest = if written.terms.len() > LARGE { 2 } else { 1 };
+    let spread = written.terms.iter().filter(|(_, occurrences)| occurrences.len() >= fewest);
+    spread
+        .map(|(word, found)| KnownWord { word: word.clone(), rank: Parts::rank(found.len() as u32) })
+        .collect()
 }
 
 /// Every article's texts, what others call it included; an article's own links say nothing about itself.

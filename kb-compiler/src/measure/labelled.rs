@@ -83,10 +83,12 @@ pub fn queries(path: &Path) -> Result<Vec<LabelledQuery>, LabelError> {
 pub fn qrels(path: &Path) -> Result<Relevance, LabelError> {
     let mut relevance = Relevance::new();
     for (number, line) in read(path)?.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
-        let fields: Vec<&str> = line.split_whitespace().collect();
-        let grade = fields.get(3).and_then(|grade| grade.parse::<i32>().ok());
+        let fields: Vec<&str> =
+            if line.contains('\t') { line.split('\t').collect() } else { line.split_whitespace().collect() };
+        let grade = fields.get(3).and_then(|grade| grade.trim().parse::<i32>().ok());
         let ([query, _, article, _], Some(grade)) = (fields.as_slice(), grade) else {
-            let why = "write `query 0 article grade`, separated by spaces or tabs".to_owned();
+            let why = "write `query 0 article grade`, separated by tabs, or by spaces where no id has one"
+                .to_owned();
             return Err(LabelError { path: path.to_owned(), line: number + 1, why });
         };
         if grade > 0 {

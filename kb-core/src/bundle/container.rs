@@ -34,6 +34,10 @@ pub enum BlockKind {
     Rows = 3,
     /// Articles in full.
     Bodies = 4,
+    /// Words that compounds are split into.
+    Parts = 5,
+    /// Known words, for spelling.
+    Words = 6,
 }
 
 /// A header that has been read.

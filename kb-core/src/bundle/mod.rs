@@ -8,11 +8,14 @@ pub mod root;
 pub mod terms;
 pub mod rows;
 pub mod bodies;
+pub mod parts;
+pub mod words;
 
 pub use bodies::{BodyBlock, Document};
 pub use container::{BlockKind, FORMAT_VERSION, FileName, HEADER_LENGTH, Header};
 pub use error::OpenError;
 pub use manifest::{MANIFEST_SCHEMA, Manifest, PREFETCH_LIMIT};
-pub use root::{DocStretch, Root, TermStretch};
+pub use root::{DocStretch, Root, TextStretch};
 pub use rows::{Row, RowBlock};
 pub use terms::TermBlock;
+pub use words::WordBlock;

@@ -6,10 +6,10 @@ use super::wire::{Decoder, Encoder};
 use crate::index::TermKey;
 use crate::model::Locale;
 
-/// Where a stretch of the dictionary lies.
+/// Where a stretch of sorted texts lies.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TermStretch {
-    /// A text that is greater than every key before the stretch and not greater than any key in it.
+pub struct TextStretch {
+    /// A text that is greater than every one before the stretch and not greater than any in it.
     pub from: String,
     /// Its file.
     pub file: FileName,
@@ -35,8 +35,16 @@ pub struct Root {
     pub docs: u32,
     /// Groups of words that mean the same, each already analysed; a query word finds the others at less weight.
     pub synonyms: Vec<Vec<String>>,
+    /// Terms that say little, beyond those the language itself has.
+    pub stop_terms: Vec<String>,
+    /// The words that compounds are split into, in languages that write them as one.
+    pub parts: Option<FileName>,
     /// The dictionary, ascending.
-    pub terms: Vec<TermStretch>,
+    pub terms: Vec<TextStretch>,
+    /// Known words for spelling, sorted from the front.
+    pub words: Vec<TextStretch>,
+    /// The same words written backwards, sorted.
+    pub words_backwards: Vec<TextStretch>,
     /// The rows, ascending.
     pub rows: Vec<DocStretch>,
     /// The bodies, ascending.
@@ -50,12 +58,12 @@ impl Root {
         self.terms.get(behind.checked_sub(1)?).map(|stretch| stretch.file)
     }
 
-    /// The files that may hold keys beginning with a text, in order.
-    pub fn terms_files_from(&self, prefix: &str) -> Vec<FileName> {
-        let first = self.terms.partition_point(|stretch| stretch.from.as_str() <= prefix).saturating_sub(1);
+    /// The files of `stretches` that may hold texts beginning so, in order.
+    pub fn files_from(stretches: &[TextStretch], prefix: &str) -> Vec<FileName> {
+        let first = stretches.partition_point(|stretch| stretch.from.as_str() <= prefix).saturating_sub(1);
         let relevant =
-            |stretch: &&TermStretch| stretch.from.as_str() <= prefix || stretch.from.starts_with(prefix);
-        self.terms[first..].iter().take_while(relevant).map(|stretch| stretch.file).collect()
+            |stretch: &&TextStretch| stretch.from.as_str() <= prefix || stretch.from.starts_with(prefix);
+        stretches[first..].iter().take_while(relevant).map(|stretch| stretch.file).collect()
     }
 
     /// The stretch that holds an article's number.
@@ -72,9 +80,14 @@ impl Root {
         out.number(u64::from(self.docs));
         out.count(self.synonyms.len());
         self.synonyms.iter().for_each(|group| out.texts(group));
-        out.count(self.terms.len());
-        out.sorted_texts(self.terms.iter().map(|stretch| stretch.from.as_str()));
-        self.terms.iter().for_each(|stretch| out.raw(&stretch.file.stored()));
+        out.texts(&self.stop_terms);
+        out.byte(u8::from(self.parts.is_some()));
+        self.parts.iter().for_each(|file| out.raw(&file.stored()));
+        for stretches in [&self.terms, &self.words, &self.words_backwards] {
+            out.count(stretches.len());
+            out.sorted_texts(stretches.iter().map(|stretch| stretch.from.as_str()));
+            stretches.iter().for_each(|stretch| out.raw(&stretch.file.stored()));
+        }
         for stretches in [&self.rows, &self.bodies] {
             out.count(stretches.len());
             let mut next = 0;
@@ -94,21 +107,38 @@ impl Root {
         let locale = Locale::new(&input.text()?).ok_or_else(|| input.malformed("a locale"))?;
         let docs = input.small()?;
         let synonyms = (0..input.count()?).map(|_| input.texts()).collect::<Result<_, _>>()?;
-        let count = input.count()?;
-        let starts = input.sorted_texts(count)?;
-        let terms = starts
-            .into_iter()
-            .map(|from| Ok(TermStretch { from, file: decode_file(&mut input)? }))
-            .collect::<Result<_, OpenError>>()?;
+        let stop_terms = input.texts()?;
+        let parts = if input.byte()? == 0 { None } else { Some(decode_file(&mut input)?) };
+        let terms = decode_texts(&mut input)?;
+        let words = decode_texts(&mut input)?;
+        let words_backwards = decode_texts(&mut input)?;
         let rows = decode_stretches(&mut input, docs)?;
         let bodies = decode_stretches(&mut input, docs)?;
         input.end()?;
-        Ok(Self { name, locale, docs, synonyms, terms, rows, bodies })
+        Ok(Self {
+            name,
+            locale,
+            docs,
+            synonyms,
+            stop_terms,
+            parts,
+            terms,
+            words,
+            words_backwards,
+            rows,
+            bodies,
+        })
     }
 }
 
 fn decode_file(input: &mut Decoder<'_>) -> Result<FileName, OpenError> {
     Ok(FileName::from_stored(input.raw(FileName::STORED)?))
+}
+
+fn decode_texts(input: &mut Decoder<'_>) -> Result<Vec<TextStretch>, OpenError> {
+    let count = input.count()?;
+    let starts = input.sorted_texts(count)?;
+    starts.into_iter().map(|from| Ok(TextStretch { from, file: decode_file(input)? })).collect()
 }
 
 fn decode_stretches(input: &mut Decoder<'_>, docs: u32) -> Result<Vec<DocStretch>, OpenError> {
@@ -137,9 +167,13 @@ mod tests {
             locale: Locale::english(),
             docs: 100,
             synonyms: vec![vec!["timecard".into(), "timesheet".into()]],
+            stop_terms: vec!["der".into()],
+            parts: Some(file(9)),
             terms: [("", 1), ("m", 2), ("pay", 3), ("payr", 4), ("z", 5)]
-                .map(|(from, n)| TermStretch { from: from.into(), file: file(n) })
+                .map(|(from, n)| TextStretch { from: from.into(), file: file(n) })
                 .into(),
+            words: vec![TextStretch { from: String::new(), file: file(10) }],
+            words_backwards: vec![TextStretch { from: String::new(), file: file(11) }],
             rows: vec![DocStretch { first: 0, file: file(6) }, DocStretch { first: 64, file: file(7) }],
             bodies: vec![DocStretch { first: 0, file: file(8) }],
         }
@@ -153,8 +187,8 @@ mod tests {
         for (term, n) in [("a", 1), ("m", 2), ("pax", 2), ("pay", 3), ("paz", 4), ("zz", 5)] {
             assert_eq!(root.terms_file(&TermKey::text(term)), Some(file(n)), "{term}");
         }
-        assert_eq!(root.terms_files_from("pa"), [file(2), file(3), file(4)]);
-        assert_eq!(root.terms_files_from("payro"), [file(4)]);
+        assert_eq!(Root::files_from(&root.terms, "pa"), [file(2), file(3), file(4)]);
+        assert_eq!(Root::files_from(&root.terms, "payro"), [file(4)]);
         assert_eq!(Root::stretch_of(&root.rows, 63).unwrap().file, file(6));
         assert_eq!(Root::stretch_of(&root.rows, 64).unwrap().file, file(7));
     }

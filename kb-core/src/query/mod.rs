@@ -35,6 +35,8 @@ pub struct Feature {
     pub weight: u32,
     /// What kind of feature it is.
     pub kind: FeatureKind,
+    /// The word as typed, folded, where it is a plain word that spelling may correct; empty otherwise.
+    pub word: String,
 }
 
 /// What kind of feature it is.
@@ -46,6 +48,8 @@ pub enum FeatureKind {
     Term,
     /// Two neighbouring words.
     Pair,
+    /// A word that an unknown word may stand for.
+    Guess,
 }
 
 /// A query understood.
@@ -63,29 +67,36 @@ impl Query {
         let text = text.char_indices().nth(MAX_CHARACTERS).map_or(text, |(end, _)| &text[..end]);
         let tokens = analyzer.tokens(text);
         let places = place_weights(text, &tokens);
-        let mut sums: Vec<(&str, f64, bool)> = Vec::new();
+        let mut sums: Vec<(&Token, f64)> = Vec::new();
         for (token, place) in tokens.iter().zip(&places) {
-            match sums.iter_mut().find(|(term, _, _)| *term == token.term) {
-                Some((_, sum, _)) => *sum += place,
-                None => sums.push((&token.term, *place, token.stop)),
+            match sums.iter_mut().find(|(known, _)| known.term == token.term) {
+                Some((_, sum)) => *sum += place,
+                None => sums.push((token, *place)),
             }
         }
-        let content = sums.iter().filter(|(_, _, stop)| !stop).count() as u32;
-        let mut features =
-            vec![Feature { key: TermKey::bias(), weight: WEIGHT_ONE, kind: FeatureKind::Bias }];
-        for (term, sum, stop) in sums {
+        let content = sums.iter().filter(|(token, _)| !token.stop).count() as u32;
+        let mut features = vec![Feature {
+            key: TermKey::bias(),
+            weight: WEIGHT_ONE,
+            kind: FeatureKind::Bias,
+            word: String::new(),
+        }];
+        for (token, sum) in sums {
             let weight = damped(sum);
-            let weight = if stop && content > SMALL_WORDS_SHARE {
-                weight * SMALL_WORDS_SHARE / content
-            } else {
-                weight
-            };
-            features.push(Feature { key: TermKey::text(term), weight, kind: FeatureKind::Term });
+            let small = token.stop && content > SMALL_WORDS_SHARE;
+            let weight = if small { weight * SMALL_WORDS_SHARE / content } else { weight };
+            let word = if token.kind == TokenKind::Word { token.folded.clone() } else { String::new() };
+            features.push(Feature { key: TermKey::text(&token.term), weight, kind: FeatureKind::Term, word });
         }
         for (first, second) in pairs(&tokens) {
             let key = TermKey::pair(&first.term, &second.term);
             if features.iter().all(|feature| feature.key != key) {
-                features.push(Feature { key, weight: WEIGHT_ONE, kind: FeatureKind::Pair });
+                features.push(Feature {
+                    key,
+                    weight: WEIGHT_ONE,
+                    kind: FeatureKind::Pair,
+                    word: String::new(),
+                });
             }
         }
         let unfinished = last_word(text, typing, &tokens).map(|token| (token.folded.clone(), damped(1.0)));

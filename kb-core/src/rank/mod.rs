@@ -2,14 +2,18 @@
 //! whoever drives it fetches the files it names and asks again.
 
 pub mod score;
+pub mod correct;
 pub mod highlight;
 
+use std::borrow::Borrow;
+
 use crate::bundle::{
-    BlockKind, BodyBlock, DocStretch, Document, FileName, Header, OpenError, Root, Row, RowBlock, TermBlock,
+    self, BlockKind, BodyBlock, DocStretch, Document, FileName, Header, OpenError, Root, Row, RowBlock,
+    TermBlock, TextStretch, WordBlock,
 };
 use crate::index::TermKey;
 use crate::query::{Query, Typing};
-use crate::text::Analyzer;
+use crate::text::{Analyzer, compound};
 
 pub use highlight::highlight;
 pub use score::{Contribution, Explanation};
@@ -21,6 +25,16 @@ pub enum Answer<T> {
     Ready(T),
     /// These files have to be fetched first, in parallel.
     Need(Vec<FileName>),
+}
+
+impl<T> Answer<T> {
+    /// Goes on with the answer, or passes on what is missing.
+    fn then<U>(self, next: impl FnOnce(T) -> Answer<U>) -> Answer<U> {
+        match self {
+            Self::Ready(value) => next(value),
+            Self::Need(files) => Answer::Need(files),
+        }
+    }
 }
 
 /// One article found.
@@ -39,7 +53,9 @@ pub struct Hit {
 pub struct Reader {
     root: Root,
     analyzer: Analyzer,
+    parts: Option<FileName>,
     terms: Vec<(FileName, TermBlock)>,
+    words: Vec<(FileName, WordBlock)>,
     rows: Vec<(FileName, RowBlock)>,
     bodies: Vec<(FileName, BodyBlock)>,
 }
@@ -49,8 +65,16 @@ impl Reader {
     pub fn open(header: Header, payload: &[u8]) -> Result<Self, OpenError> {
         header.verify(BlockKind::Root, payload)?;
         let root = Root::decode(payload)?;
-        let analyzer = Analyzer::new(&root.locale);
-        Ok(Self { root, analyzer, terms: Vec::new(), rows: Vec::new(), bodies: Vec::new() })
+        let analyzer = Analyzer::new(&root.locale).with_stop_terms(root.stop_terms.iter().cloned());
+        Ok(Self {
+            root,
+            analyzer,
+            parts: None,
+            terms: Vec::new(),
+            words: Vec::new(),
+            rows: Vec::new(),
+            bodies: Vec::new(),
+        })
     }
 
     /// The root.
@@ -69,13 +93,24 @@ impl Reader {
         if self.has(file) {
             return Ok(());
         }
+        let among_texts = |stretches: &[TextStretch]| stretches.iter().any(|stretch| stretch.file == file);
         let among = |stretches: &[DocStretch]| stretches.iter().any(|stretch| stretch.file == file);
-        if among(&self.root.rows) {
+        if self.root.parts == Some(file) {
+            header.verify(BlockKind::Parts, payload)?;
+            let stop_terms = self.root.stop_terms.iter().cloned();
+            self.analyzer = Analyzer::new(&self.root.locale)
+                .with_stop_terms(stop_terms)
+                .with_parts(bundle::parts::decode(payload)?);
+            self.parts = Some(file);
+        } else if among(&self.root.rows) {
             header.verify(BlockKind::Rows, payload)?;
             self.rows.push((file, RowBlock::decode(payload)?));
         } else if among(&self.root.bodies) {
             header.verify(BlockKind::Bodies, payload)?;
             self.bodies.push((file, BodyBlock::decode(payload)?));
+        } else if among_texts(&self.root.words) || among_texts(&self.root.words_backwards) {
+            header.verify(BlockKind::Words, payload)?;
+            self.words.push((file, WordBlock::decode(payload)?));
         } else {
             header.verify(BlockKind::Terms, payload)?;
             self.terms.push((file, TermBlock::decode(payload, self.root.docs)?));
@@ -85,41 +120,50 @@ impl Reader {
 
     /// Whether a file is here already.
     pub fn has(&self, file: FileName) -> bool {
-        block(&self.terms, file).is_some()
+        self.parts == Some(file)
+            || block(&self.terms, file).is_some()
+            || block(&self.words, file).is_some()
             || block(&self.rows, file).is_some()
             || block(&self.bodies, file).is_some()
     }
 
     /// Every file of the bundle, for fetching it whole.
     pub fn files(&self) -> Vec<FileName> {
-        let stretches = self.root.rows.iter().chain(&self.root.bodies).map(|stretch| stretch.file);
-        self.root.terms.iter().map(|stretch| stretch.file).chain(stretches).collect()
+        let texts = [&self.root.terms, &self.root.words, &self.root.words_backwards];
+        let articles = [&self.root.rows, &self.root.bodies];
+        let texts = texts.into_iter().flatten().map(|stretch| stretch.file);
+        texts
+            .chain(articles.into_iter().flatten().map(|stretch| stretch.file))
+            .chain(self.root.parts)
+            .collect()
     }
 
     /// The best `most` articles for what was typed, best first; ties go to the lower number. Empty where no word is known.
     pub fn search(&self, text: &str, typing: Typing, most: usize) -> Answer<Vec<Hit>> {
-        let query = Query::parse(text, typing, &self.analyzer);
-        match self.ranked(&query, most) {
-            Answer::Ready(ranked) => self.with_rows(&ranked),
-            Answer::Need(files) => Answer::Need(files),
+        let ranked = self.understood(text, typing).then(|query| self.ranked(&query, most));
+        ranked.then(|ranked| self.with_rows(&ranked))
+    }
+
+    /// What was typed, understood, with guesses for words that are misspelt.
+    pub fn understood(&self, text: &str, typing: Typing) -> Answer<Query> {
+        match self.root.parts.filter(|file| self.parts != Some(*file) && compound::may_hold_compound(text)) {
+            Some(file) => Answer::Need(vec![file]),
+            None => {
+                let query = Query::parse(text, typing, &self.analyzer);
+                self.with_terms(query).then(|query| correct::corrected(self, query))
+            }
         }
     }
 
     /// Numbers and scores of the best `most` articles for a query.
     pub fn ranked(&self, query: &Query, most: usize) -> Answer<Vec<(u32, i64)>> {
-        match self.missing_terms(query) {
-            missing if missing.is_empty() => Answer::Ready(score::best(self, query, most)),
-            missing => Answer::Need(missing),
-        }
+        self.with_terms(query).then(|query| Answer::Ready(score::best(self, query, most)))
     }
 
     /// Where an article's score comes from; its contributions add up to the score.
     pub fn explain(&self, text: &str, typing: Typing, doc: u32) -> Answer<Explanation> {
-        let query = Query::parse(text, typing, &self.analyzer);
-        match self.missing_terms(&query) {
-            missing if missing.is_empty() => Answer::Ready(score::explain(self, &query, doc)),
-            missing => Answer::Need(missing),
-        }
+        let query = self.understood(text, typing).then(|query| self.with_terms(query));
+        query.then(|query| Answer::Ready(score::explain(self, &query, doc)))
     }
 
     /// The number of the article of that id, `None` where the bundle has none.
@@ -163,22 +207,22 @@ impl Reader {
         if missing.is_empty() { Answer::Ready(hits) } else { Answer::Need(missing) }
     }
 
-    /// Files that a query's terms may lie in and that aren't here.
-    fn missing_terms(&self, query: &Query) -> Vec<FileName> {
-        let exact = query.features.iter().filter_map(|feature| self.root.terms_file(&feature.key));
-        let growing = query.unfinished.iter().flat_map(|(prefix, _)| self.prefix_files(prefix));
-        let mut files = Vec::new();
+    /// The query itself, once the files that its terms may lie in are here.
+    fn with_terms<Q: Borrow<Query>>(&self, query: Q) -> Answer<Q> {
+        let exact = query.borrow().features.iter().filter_map(|feature| self.root.terms_file(&feature.key));
+        let growing = query.borrow().unfinished.iter().flat_map(|(prefix, _)| self.prefix_files(prefix));
+        let mut missing = Vec::new();
         for file in exact.chain(growing) {
-            if block(&self.terms, file).is_none() && !files.contains(&file) {
-                files.push(file);
+            if block(&self.terms, file).is_none() && !missing.contains(&file) {
+                missing.push(file);
             }
         }
-        files
+        if missing.is_empty() { Answer::Ready(query) } else { Answer::Need(missing) }
     }
 
     /// The files in which words that begin so are looked for: the first two of them, which hold the shortest words.
     fn prefix_files(&self, prefix: &str) -> impl Iterator<Item = FileName> + use<> {
-        self.root.terms_files_from(prefix).into_iter().take(2)
+        Root::files_from(&self.root.terms, prefix).into_iter().take(2)
     }
 }
 

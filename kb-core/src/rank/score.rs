@@ -88,12 +88,12 @@ fn contribution(key: TermKey, weight: u32, entry: Option<&TermEntry>, doc: u32) 
     Contribution { key, weight, impact: impact.unwrap_or(0), document_frequency }
 }
 
-fn entry<'r>(reader: &'r Reader, key: &TermKey) -> Option<&'r TermEntry> {
+pub(super) fn entry<'r>(reader: &'r Reader, key: &TermKey) -> Option<&'r TermEntry> {
     block(&reader.terms, reader.root.terms_file(key)?)?.get(key)
 }
 
 /// The words that an unfinished word may become: those most articles have, ties in order of the dictionary.
-fn completions<'r>(reader: &'r Reader, prefix: &'r str) -> Vec<&'r TermEntry> {
+pub(super) fn completions<'r>(reader: &'r Reader, prefix: &'r str) -> Vec<&'r TermEntry> {
     let commoner = |a: &&TermEntry, b: &&TermEntry| a.document_frequency() > b.document_frequency();
     let mut found: Vec<&TermEntry> = Vec::new();
     for terms in reader.prefix_files(prefix).filter_map(|file| block(&reader.terms, file)) {

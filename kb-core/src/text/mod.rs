@@ -3,15 +3,18 @@
 
 pub mod fold;
 pub mod segment;
+pub mod unspaced;
 pub mod stem;
 pub mod stop;
+pub mod compound;
+pub mod spelling;
 
 use std::collections::BTreeSet;
 
-use rust_stemmers::Stemmer;
-
 use crate::model::Locale;
+use compound::Parts;
 use segment::{Segment, segments};
+use stem::Stemmer;
 
 /// What a token is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -22,6 +25,8 @@ pub enum TokenKind {
     Code,
     /// A part of an identifier; it stands at the identifier's position.
     CodePart,
+    /// A part of a compound, stemmed; it stands at the compound's position.
+    CompoundPart,
     /// Two neighbouring characters of a script without spaces.
     Bigram,
 }
@@ -50,8 +55,9 @@ pub struct Token {
 /// Turns texts of one language into tokens.
 pub struct Analyzer {
     locale: Locale,
-    stemmer: Option<Stemmer>,
-    stop_words: BTreeSet<&'static str>,
+    stemmer: Stemmer,
+    stop_terms: BTreeSet<String>,
+    parts: Parts,
 }
 
 impl std::fmt::Debug for Analyzer {
@@ -64,11 +70,28 @@ impl Analyzer {
     /// The analyzer of a locale; languages without a stemmer keep their words as they stand.
     pub fn new(locale: &Locale) -> Self {
         let language = locale.language();
-        Self {
+        let mut analyzer = Self {
             locale: locale.clone(),
-            stemmer: stem::stemmer(language),
-            stop_words: stop::stop_words(language),
-        }
+            stemmer: Stemmer::new(language),
+            stop_terms: BTreeSet::new(),
+            parts: Parts::default(),
+        };
+        analyzer.stop_terms = stop::stop_words(language).map(|word| analyzer.stem(word, word)).collect();
+        analyzer
+    }
+
+    /// The same that also takes these terms for words that say little.
+    #[must_use]
+    pub fn with_stop_terms(mut self, terms: impl IntoIterator<Item = String>) -> Self {
+        self.stop_terms.extend(terms);
+        self
+    }
+
+    /// The same that also splits compounds of these words.
+    #[must_use]
+    pub fn with_parts(mut self, parts: Parts) -> Self {
+        self.parts = parts;
+        self
     }
 
     /// The locale it was made for.
@@ -76,9 +99,9 @@ impl Analyzer {
         &self.locale
     }
 
-    /// The words of the language that say little, folded.
-    pub fn stop_words(&self) -> impl Iterator<Item = &'static str> {
-        self.stop_words.iter().copied()
+    /// Whether a term is one that says little.
+    pub fn is_stop(&self, term: &str) -> bool {
+        self.stop_terms.contains(term)
     }
 
     /// The tokens of a text, in order.
@@ -104,35 +127,38 @@ impl Analyzer {
         if folded.is_empty() {
             return;
         }
-        let token = Token {
-            term: self.stem(word, &folded),
-            stop: self.stop_words.contains(folded.as_str()),
-            folded,
-            kind: TokenKind::Word,
-            sentence: at.sentence,
-            position: at.position,
-            start: start + lead,
-            end: start + surface.len(),
-        };
+        let term = self.stem(word, &folded);
+        let stop = self.stop_terms.contains(&term);
+        let place = (start + lead, start + surface.len());
+        tokens.push(at.token(term, folded, TokenKind::Word, stop, place));
         at.position += 1;
-        tokens.push(token);
-    }
-
-    /// Stems the lower-case word with its accents, which Snowball relies on, and folds what is left.
-    fn stem(&self, word: &str, folded: &str) -> String {
-        match &self.stemmer {
-            Some(stemmer) if !folded.bytes().any(|b| b.is_ascii_digit()) => {
-                let plain: String =
-                    word.chars().filter(|c| !is_apostrophe(*c)).flat_map(char::to_lowercase).collect();
-                let stemmed = fold::fold(&stemmer.stem(&plain));
-                if stemmed.is_empty() { folded.to_owned() } else { stemmed }
+        let lower = word.to_lowercase();
+        if let Some((head, tail)) = self.parts.split(&lower, self.locale.language()) {
+            for part in [head, tail] {
+                let folded = fold::fold(part);
+                tokens.push(at.token(
+                    self.stem(part, &folded),
+                    folded,
+                    TokenKind::CompoundPart,
+                    false,
+                    place,
+                ));
             }
-            _ => folded.to_owned(),
         }
     }
 
+    fn stem(&self, word: &str, folded: &str) -> String {
+        if folded.bytes().any(|b| b.is_ascii_digit()) {
+            return folded.to_owned();
+        }
+        let plain: String =
+            word.chars().filter(|c| !is_apostrophe(*c)).flat_map(char::to_lowercase).collect();
+        let stemmed = self.stemmer.stem(&plain, fold::fold);
+        if stemmed.is_empty() { folded.to_owned() } else { stemmed }
+    }
+
     /// Drops the article or pronoun that French, Italian and Catalan hang before a word (`l'`, `dell'`), and the English
-    /// possessive behind it. Returns the bytes dropped in front and the word.
+    /// possessive and the Turkish case behind it. Returns the bytes dropped in front and the word.
     fn without_clitic<'t>(&self, surface: &'t str) -> (usize, &'t str) {
         let Some((at, mark)) = surface.char_indices().find(|(_, c)| is_apostrophe(*c)) else {
             return (0, surface);
@@ -141,37 +167,19 @@ impl Analyzer {
         match self.locale.language() {
             "fr" | "it" | "ca" if after < surface.len() => (after, &surface[after..]),
             "en" if surface[after..].eq_ignore_ascii_case("s") => (0, &surface[..at]),
+            "tr" => (0, &surface[..at]),
             _ => (0, surface),
         }
     }
 
     fn push_code(&self, surface: &str, start: usize, at: &mut Place, tokens: &mut Vec<Token>) {
         let term: String = fold::fold(surface).chars().filter(|c| c.is_alphanumeric()).collect();
-        let whole = Token {
-            folded: term.clone(),
-            term,
-            kind: TokenKind::Code,
-            stop: false,
-            sentence: at.sentence,
-            position: at.position,
-            start,
-            end: start + surface.len(),
-        };
-        tokens.push(whole);
+        tokens.push(at.token(term.clone(), term, TokenKind::Code, false, (start, start + surface.len())));
         let mut from = start;
         for part in surface.split(|c: char| !c.is_ascii_alphanumeric()) {
             let folded = fold::fold(part);
             let term = self.stem(part, &folded);
-            tokens.push(Token {
-                term,
-                folded,
-                kind: TokenKind::CodePart,
-                stop: false,
-                sentence: at.sentence,
-                position: at.position,
-                start: from,
-                end: from + part.len(),
-            });
+            tokens.push(at.token(term, folded, TokenKind::CodePart, false, (from, from + part.len())));
             from += part.len() + 1;
             at.position += 1;
         }
@@ -185,11 +193,27 @@ struct Place {
     sentence: u32,
 }
 
+impl Place {
+    /// A token here.
+    fn token(
+        &self,
+        term: String,
+        folded: String,
+        kind: TokenKind,
+        stop: bool,
+        (start, end): (usize, usize),
+    ) -> Token {
+        Token { term, folded, kind, stop, sentence: self.sentence, position: self.position, start, end }
+    }
+}
+
 const SENTENCE_BREAKS: [char; 10] = ['.', '!', '?', ';', ':', '\n', '|', '。', '！', '？'];
 
 /// Neighbouring words that say something, within a sentence; words that say little are passed over.
 pub fn pairs(tokens: &[Token]) -> impl Iterator<Item = (&Token, &Token)> {
-    let content = |token: &&Token| !token.stop && matches!(token.kind, TokenKind::Word | TokenKind::CodePart);
+    let content = |token: &&Token| {
+        !token.stop && matches!(token.kind, TokenKind::Word | TokenKind::CodePart | TokenKind::CompoundPart)
+    };
     let following = tokens.iter().filter(content).skip(1);
     tokens.iter().filter(content).zip(following).filter(|(first, second)| first.sentence == second.sentence)
 }
@@ -198,24 +222,19 @@ fn is_apostrophe(c: char) -> bool {
     matches!(c, '\'' | '’' | '‘' | 'ʼ' | '`')
 }
 
-/// Overlapping pairs of characters; a single character stands alone.
+/// Overlapping pairs of units; a single one stands alone.
 fn push_bigrams(run: &str, start: usize, at: &mut Place, tokens: &mut Vec<Token>) {
-    let chars: Vec<(usize, char)> = run.char_indices().collect();
-    let last = chars.len().saturating_sub(2);
-    for i in 0..=last {
-        let end = chars.get(i + 2).map_or(run.len(), |(at, _)| *at);
-        let from = chars[i].0;
-        let folded = fold::fold(&run[from..end]);
-        tokens.push(Token {
-            term: folded.clone(),
+    let units = unspaced::unit_starts(run);
+    for i in 0..=units.len().saturating_sub(2) {
+        let end = units.get(i + 2).copied().unwrap_or(run.len());
+        let folded = fold::fold(&run[units[i]..end]);
+        tokens.push(at.token(
+            folded.clone(),
             folded,
-            kind: TokenKind::Bigram,
-            stop: false,
-            sentence: at.sentence,
-            position: at.position,
-            start: start + from,
-            end: start + end,
-        });
+            TokenKind::Bigram,
+            false,
+            (start + units[i], start + end),
+        ));
         at.position += 1;
     }
 }
@@ -242,6 +261,10 @@ mod tests {
         check("es", "nóminas bloqueadas", "nomin bloqu");
         check("ja", "給与計算", "給与 与計 計算");
         check("zh-CN", "账", "账");
+        check("pl", "zatwierdzanie płatności", "zatwie platn");
+        check("he", "והמשכורות", "משכור");
+        check("tr", "Ankara'daki ödemeler", "ankar odeme");
+        check("th", "เข้าสู่ระบบ", "เข้าสู่ สู่ระ ระบ บบ");
         check("xx", "Plain Words", "plain words");
     }
 

@@ -1,0 +1,87 @@
+//! What a knowledge base's own words tell about its language: which say little, and which make up compounds.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use kb_core::model::Locale;
+use kb_core::text::compound::{self, Parts};
+use kb_core::text::{Analyzer, TokenKind};
+use rayon::prelude::*;
+
+use super::fields::{Field, FieldTexts};
+
+/// Fewest articles from which words that say little are told by how many articles have them.
+const FEWEST_ARTICLES: usize = 100;
+/// Share of the articles that such a word stands in.
+const STOP_SHARE: f64 = 0.3;
+/// A word is offered as part of a compound if a compound of the knowledge base uses it, or if it stands so often.
+const COMMON_WORD: u32 = 3;
+
+/// What was found.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Findings {
+    /// Terms that say little, sorted.
+    pub stop_terms: Vec<String>,
+    /// Words that compounds are split into.
+    pub parts: Parts,
+}
+
+impl Findings {
+    /// The analyzer that both sides use.
+    pub fn analyzer(&self, locale: &Locale) -> Analyzer {
+        Analyzer::new(locale).with_stop_terms(self.stop_terms.iter().cloned()).with_parts(self.parts.clone())
+    }
+}
+
+/// Looks through all articles' texts.
+pub fn findings(texts: &[FieldTexts], locale: &Locale) -> Findings {
+    let stop_terms = if locale.language() == "en" || texts.len() < FEWEST_ARTICLES {
+        Vec::new()
+    } else {
+        stop_terms(texts, locale)
+    };
+    let parts = if compound::splits(locale.language()) { parts(texts, locale) } else { Parts::default() };
+    Findings { stop_terms, parts }
+}
+
+/// Words in more than 30% of the articles.
+fn stop_terms(texts: &[FieldTexts], locale: &Locale) -> Vec<String> {
+    let analyzer = Analyzer::new(locale);
+    let words = |texts: &FieldTexts| -> BTreeSet<String> {
+        let tokens = texts.iter().flat_map(|text| analyzer.tokens(text));
+        tokens.filter(|token| token.kind == TokenKind::Word).map(|token| token.term).collect()
+    };
+    let by_article: Vec<BTreeSet<String>> = texts.par_iter().map(words).collect();
+    let mut frequency: BTreeMap<&str, usize> = BTreeMap::new();
+    by_article.iter().flatten().for_each(|term| *frequency.entry(term).or_default() += 1);
+    let common = |(_, articles): &(&str, usize)| *articles as f64 > STOP_SHARE * texts.len() as f64;
+    frequency.into_iter().filter(common).map(|(term, _)| term.to_owned()).collect()
+}
+
+fn parts(texts: &[FieldTexts], locale: &Locale) -> Parts {
+    let mut occurrences: BTreeMap<String, u32> = BTreeMap::new();
+    for text in texts
+        .iter()
+        .flat_map(|texts| [Field::Title, Field::Headings, Field::Body].map(|field| &texts[field as usize]))
+    {
+        for (_, segment) in kb_core::text::segment::segments(text) {
+            let word = segment.text().to_lowercase();
+            if compound::may_be_part(&word) {
+                *occurrences.entry(word).or_default() += 1;
+            }
+        }
+    }
+    let ranked = |words: &mut dyn Iterator<Item = (&String, &u32)>| {
+        Parts::new(words.map(|(word, count)| (word.clone(), Parts::rank(*count))).collect())
+    };
+    let all = ranked(&mut occurrences.iter());
+    let used: BTreeSet<&str> = occurrences
+        .keys()
+        .filter_map(|word| all.split(word, locale.language()))
+        .flat_map(|(head, tail)| [head, tail])
+        .collect();
+    ranked(
+        &mut occurrences
+            .iter()
+            .filter(|(word, count)| **count >= COMMON_WORD || used.contains(word.as_str())),
+    )
+}

@@ -1,0 +1,84 @@
+//! Correction: words that the bundle doesn't know are taken for the known words nearest to them. A word that is known is never
+//! touched, and a guess counts for less than a word, so what was typed well is never beaten by what was not.
+
+use super::{Answer, Reader, block, score};
+use crate::bundle::{FileName, Root, TextStretch};
+use crate::index::TermKey;
+use crate::query::{Feature, FeatureKind, Query, WEIGHT_ONE};
+use crate::text::spelling::{KnownWord, guesses, intact_beginning, may_be_corrected, reversed};
+
+/// Words that one unknown word is taken for.
+const MOST_GUESSES: usize = 2;
+/// Weight of a guess one slip away, and of one two slips away, in 64ths of the word's.
+const GUESS_WEIGHTS: [u32; 2] = [44, 28];
+
+/// The query with guesses added for its unknown words. The files of its terms are here.
+pub(super) fn corrected(reader: &Reader, mut query: Query) -> Answer<Query> {
+    let unknown: Vec<(String, u32)> = unknown_words(reader, &query);
+    let mut missing = Vec::new();
+    for (word, _) in &unknown {
+        for file in files(reader, word) {
+            if block(&reader.words, file).is_none() && !missing.contains(&file) {
+                missing.push(file);
+            }
+        }
+    }
+    if !missing.is_empty() {
+        return Answer::Need(missing);
+    }
+    for (word, weight) in unknown {
+        for guess in guesses(&word, nearby(reader, &word).iter(), MOST_GUESSES) {
+            let share = GUESS_WEIGHTS[guess.slips.clamp(1, GUESS_WEIGHTS.len()) - 1];
+            for token in reader.analyzer.tokens(&guess.word) {
+                let key = TermKey::text(&token.term);
+                if query.features.iter().all(|feature| feature.key != key) {
+                    let weight = weight * share / WEIGHT_ONE;
+                    query.features.push(Feature {
+                        key,
+                        weight,
+                        kind: FeatureKind::Guess,
+                        word: guess.word.clone(),
+                    });
+                }
+            }
+        }
+    }
+    Answer::Ready(query)
+}
+
+/// Plain words of the query that no article has, with their weights. A word that is still being typed is known if it begins one.
+fn unknown_words(reader: &Reader, query: &Query) -> Vec<(String, u32)> {
+    let begins_one =
+        query.unfinished.as_ref().filter(|(prefix, _)| !score::completions(reader, prefix).is_empty());
+    let candidates = query
+        .features
+        .iter()
+        .filter(|feature| feature.kind == FeatureKind::Term && may_be_corrected(&feature.word));
+    candidates
+        .filter(|feature| score::entry(reader, &feature.key).is_none())
+        .filter(|feature| begins_one.is_none_or(|(prefix, _)| *prefix != feature.word))
+        .map(|feature| (feature.word.clone(), feature.weight))
+        .collect()
+}
+
+/// The files with words that share the beginning or the end of a word.
+fn files(reader: &Reader, word: &str) -> Vec<FileName> {
+    let of = |stretches: &[TextStretch], word: &str| Root::files_from(stretches, intact_beginning(word));
+    let mut files = of(&reader.root.words, word);
+    files.extend(of(&reader.root.words_backwards, &reversed(word)));
+    files
+}
+
+/// Those words, written forwards.
+fn nearby(reader: &Reader, word: &str) -> Vec<KnownWord> {
+    let backwards = reversed(word);
+    let in_files = |stretches: &[TextStretch], beginning: &str| -> Vec<KnownWord> {
+        let blocks =
+            Root::files_from(stretches, beginning).into_iter().filter_map(|file| block(&reader.words, file));
+        blocks.flat_map(|block| block.starting_with(beginning)).cloned().collect()
+    };
+    let mut found = in_files(&reader.root.words, intact_beginning(word));
+    let behind = in_files(&reader.root.words_backwards, intact_beginning(&backwards)).into_iter();
+    found.extend(behind.map(|known| KnownWord { word: reversed(&known.word), ..known }));
+    found
+}

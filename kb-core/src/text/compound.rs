@@ -1,0 +1,110 @@
+//! Compounds: languages that write two words as one are searched by the parts as well. A word is split where both halves are words of
+//! the knowledge base, so the list of such words travels with the bundle.
+
+/// Fewest letters of a word that is split, and of a part.
+const FEWEST: usize = 10;
+const FEWEST_IN_PART: usize = 5;
+
+/// The letters that a language puts between the parts of a compound; `None` where it doesn't write compounds as one word.
+fn links(language: &str) -> Option<&'static [&'static str]> {
+    Some(match language {
+        "de" => &["", "s", "es", "n", "en", "e", "er"],
+        "nl" => &["", "s", "en", "e"],
+        "sv" => &["", "s", "e", "o", "u"],
+        "da" | "nb" | "nn" | "no" => &["", "s", "e"],
+        "fi" => &["", "n"],
+        _ => return None,
+    })
+}
+
+/// Whether a language's words are split at all.
+pub fn splits(language: &str) -> bool {
+    links(language).is_some()
+}
+
+/// Whether a word may be part of a compound.
+pub fn may_be_part(word: &str) -> bool {
+    word.chars().count() >= FEWEST_IN_PART && word.chars().all(char::is_alphabetic)
+}
+
+/// Whether a text has a word long enough to be split.
+pub fn may_hold_compound(text: &str) -> bool {
+    text.split(|c: char| !c.is_alphabetic()).any(|word| word.chars().count() >= FEWEST)
+}
+
+/// Words that compounds consist of, and how common each is.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Parts {
+    /// Lower-case words and a rank of their frequency (ln(1 + occurrences) in eighths), by word.
+    words: Vec<(String, u8)>,
+}
+
+impl Parts {
+    /// From words and their ranks; sorted and without repetition whatever the order given.
+    pub fn new(mut words: Vec<(String, u8)>) -> Self {
+        words.sort();
+        words.dedup_by(|a, b| a.0 == b.0);
+        Self { words }
+    }
+
+    /// The rank of a word that stands so often.
+    pub fn rank(occurrences: u32) -> u8 {
+        ((f64::from(occurrences).ln_1p() * 8.0) as u32).min(255) as u8
+    }
+
+    /// The words with their ranks, by word.
+    pub fn words(&self) -> &[(String, u8)] {
+        &self.words
+    }
+
+    fn rank_of(&self, word: &str) -> Option<u32> {
+        let at = self.words.binary_search_by(|(known, _)| known.as_str().cmp(word)).ok()?;
+        self.words.get(at).map(|(_, rank)| u32::from(*rank))
+    }
+
+    /// The two parts of a lower-case compound: the commonest pair of known words that make it up, a plain join before one with letters
+    /// between; ties go to the earlier cut.
+    pub fn split<'w>(&self, word: &'w str, language: &str) -> Option<(&'w str, &'w str)> {
+        let links = links(language)?;
+        if self.words.is_empty() || word.chars().count() < FEWEST || !word.chars().all(char::is_alphabetic) {
+            return None;
+        }
+        let mut best: Option<(u32, (&str, &str))> = None;
+        for (cut, _) in word.char_indices().skip(FEWEST_IN_PART) {
+            let Some(head) = self.rank_of(&word[..cut]) else { continue };
+            for link in links {
+                let Some(tail) = word[cut..].strip_prefix(link).filter(|tail| may_be_part(tail)) else {
+                    continue;
+                };
+                let Some(rank) = self.rank_of(tail) else { continue };
+                let score = head + rank + if link.is_empty() { 4 } else { 0 };
+                if best.is_none_or(|(least, _)| score > least) {
+                    best = Some((score, (&word[..cut], tail)));
+                }
+            }
+        }
+        best.map(|(_, parts)| parts)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn compounds_come_apart_where_both_halves_are_known() {
+        let words = ["arbeit", "arbeits", "stunde", "stunden", "abrechnung", "gehalt", "urlaub"];
+        let parts = Parts::new(words.iter().map(|word| ((*word).to_owned(), Parts::rank(3))).collect());
+        for (word, expected) in [
+            ("gehaltsabrechnung", Some(("gehalt", "abrechnung"))),
+            ("arbeitsstunden", Some(("arbeits", "stunden"))),
+            ("urlaubsabrechnung", Some(("urlaub", "abrechnung"))),
+            ("gehaltsnachweis", None),
+            ("abrechnung", None),
+            ("pr1042stunden", None),
+        ] {
+            assert_eq!(parts.split(word, "de"), expected, "{word}");
+        }
+        assert_eq!(parts.split("gehaltabrechnung", "en"), None);
+    }
+}

@@ -1,0 +1,159 @@
+//! Spelling: which known words a word that nobody knows may stand for.
+//!
+//! One slip touches at most two neighbouring letters, so either the beginning or the end of the word is as it should be. Known words are
+//! therefore kept twice, sorted from the front and sorted from the back, and only words that share the one or the other are compared.
+
+/// Fewest letters of a word that is corrected.
+const FEWEST_LETTERS: usize = 4;
+/// From this many letters two slips are forgiven.
+const TWO_SLIPS_FROM: usize = 9;
+
+/// A known word and how common it is.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct KnownWord {
+    /// Folded, not stemmed.
+    pub word: String,
+    /// ln(1 + articles) in eighths.
+    pub rank: u8,
+}
+
+/// A known word that may have been meant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Guess {
+    /// The word.
+    pub word: String,
+    /// Slips between it and what was typed.
+    pub slips: usize,
+    rank: u8,
+}
+
+/// Whether a word is one that spelling knows about: letters only, and enough of them.
+pub fn may_be_corrected(word: &str) -> bool {
+    word.chars().count() >= FEWEST_LETTERS && word.chars().all(char::is_alphabetic)
+}
+
+/// Slips forgiven in a word of so many letters.
+pub fn forgiven(letters: usize) -> usize {
+    match letters {
+        0..FEWEST_LETTERS => 0,
+        FEWEST_LETTERS..TWO_SLIPS_FROM => 1,
+        _ => 2,
+    }
+}
+
+/// The beginning of a word that one slip behind it leaves alone.
+pub fn intact_beginning(word: &str) -> &str {
+    let letters = word.chars().count().saturating_sub(1) / 2;
+    word.char_indices().nth(letters).map_or(word, |(end, _)| &word[..end])
+}
+
+/// A word from its last letter to its first.
+pub fn reversed(word: &str) -> String {
+    word.chars().rev().collect()
+}
+
+/// The likeliest words among `known`, at most `most`: fewest slips first, then the commonest, then by the alphabet.
+pub fn guesses<'k>(typed: &str, known: impl Iterator<Item = &'k KnownWord>, most: usize) -> Vec<Guess> {
+    let letters: Vec<char> = typed.chars().collect();
+    let limit = forgiven(letters.len());
+    let mut found: Vec<Guess> = Vec::new();
+    for candidate in known {
+        let Some(slips) = slips_within(&letters, &candidate.word, limit) else { continue };
+        let guess = Guess { word: candidate.word.clone(), slips, rank: candidate.rank };
+        if found.iter().any(|other| other.word == guess.word) {
+            continue;
+        }
+        let worth = |guess: &Guess| (usize::MAX - guess.slips, guess.rank);
+        let place = found.iter().position(|other| {
+            worth(&guess) > worth(other) || worth(&guess) == worth(other) && guess.word < other.word
+        });
+        found.insert(place.unwrap_or(found.len()), guess);
+        found.truncate(most);
+    }
+    found
+}
+
+/// The optimal string alignment distance (Damerau–Levenshtein with each pair of letters swapped at most once), if it is at most
+/// `limit`.
+pub fn slips_within(typed: &[char], word: &str, limit: usize) -> Option<usize> {
+    let word: Vec<char> = word.chars().collect();
+    if typed.len().abs_diff(word.len()) > limit {
+        return None;
+    }
+    let width = word.len() + 1;
+    let mut before: Vec<usize> = vec![0; width];
+    let mut last: Vec<usize> = (0..width).collect();
+    for (i, a) in typed.iter().enumerate() {
+        let mut row = vec![i + 1; width];
+        for (j, b) in word.iter().enumerate() {
+            let replaced = last[j] + usize::from(a != b);
+            row[j + 1] = replaced.min(last[j + 1] + 1).min(row[j] + 1);
+            if i > 0 && j > 0 && *a == word[j - 1] && typed[i - 1] == *b {
+                row[j + 1] = row[j + 1].min(before[j - 1] + 1);
+            }
+        }
+        if row.iter().all(|slips| *slips > limit) {
+            return None;
+        }
+        before = std::mem::replace(&mut last, row);
+    }
+    Some(last[word.len()]).filter(|slips| *slips <= limit)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn slips_are_counted() {
+        for (typed, word, expected) in [
+            ("aprove", "approve", Some(1)),
+            ("apporve", "approve", Some(1)),
+            ("approvee", "approve", Some(1)),
+            ("approce", "approve", Some(1)),
+            ("approve", "approve", Some(0)),
+            ("apporev", "approve", Some(2)),
+            ("payroll", "payments", None),
+        ] {
+            let letters: Vec<char> = typed.chars().collect();
+            assert_eq!(slips_within(&letters, word, 2), expected, "{typed} {word}");
+        }
+    }
+
+    #[test]
+    fn the_commonest_of_the_nearest_comes_first() {
+        let known: Vec<KnownWord> = [("approve", 9), ("approves", 3), ("aprons", 20), ("improve", 20)]
+            .map(|(word, rank)| KnownWord { word: word.into(), rank })
+            .into();
+        let words = |typed: &str| {
+            guesses(typed, known.iter(), 2).into_iter().map(|guess| guess.word).collect::<Vec<_>>()
+        };
+        assert_eq!(words("aprove"), ["approve"]);
+        assert_eq!(words("approv"), ["approve"]);
+        assert_eq!(words("xyz"), [""; 0]);
+        assert_eq!(words("aprovee"), [""; 0]);
+    }
+
+    proptest! {
+        #[test]
+        fn one_slip_leaves_the_beginning_or_the_end(word in "[a-z]{4,12}", at in any::<prop::sample::Index>(), kind in 0..4, letter in "[a-z]") {
+            let mut letters: Vec<char> = word.chars().collect();
+            let at = at.index(letters.len());
+            let letter = letter.chars().next().unwrap();
+            match kind {
+                0 => { letters.remove(at); }
+                1 => letters.insert(at, letter),
+                2 => letters[at] = letter,
+                _ => letters.swap(at, (at + 1).min(word.len() - 1)),
+            }
+            let typed: String = letters.iter().collect();
+            prop_assert!(slips_within(&letters, &word, 1).is_some());
+            if typed.len() >= FEWEST_LETTERS {
+                let front = word.starts_with(intact_beginning(&typed));
+                let back = reversed(&word).starts_with(intact_beginning(&reversed(&typed)));
+                prop_assert!(front || back, "{typed} for {word}");
+            }
+        }
+    }
+}

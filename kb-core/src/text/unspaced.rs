@@ -1,0 +1,45 @@
+//! Scripts without spaces: overlapping pairs of characters, and in Thai and its neighbours of what readers see as one character.
+
+/// Byte offsets at which the units of a run begin: characters in Han, Kana and Hangul; in Thai, Lao, Khmer and Myanmar a consonant with
+/// the vowel before it and the marks and vowel behind it.
+pub fn unit_starts(run: &str) -> Vec<usize> {
+    let mut starts = Vec::new();
+    let mut open = false;
+    for (at, c) in run.char_indices() {
+        let continues = is_behind(c) || open;
+        if starts.is_empty() || !continues {
+            starts.push(at);
+        }
+        open = is_before(c);
+    }
+    starts
+}
+
+/// Vowels written before the consonant they belong to.
+fn is_before(c: char) -> bool {
+    matches!(c, 'เ'..='ไ' | 'ເ'..='ໄ')
+}
+
+/// Marks and vowels written above, below or behind the consonant they belong to.
+fn is_behind(c: char) -> bool {
+    matches!(c as u32, 0xe30..=0xe3a | 0xe45 | 0xe47..=0xe4e | 0xeb0..=0xebd | 0xec8..=0xecd | 0x102b..=0x103e | 0x17b4..=0x17d3)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(run: &str, expected: &str) {
+        let starts = unit_starts(run);
+        let ends = starts.iter().skip(1).copied().chain([run.len()]);
+        let units: Vec<&str> = starts.iter().zip(ends).map(|(start, end)| &run[*start..end]).collect();
+        assert_eq!(units.join("|"), expected);
+    }
+
+    #[test]
+    fn units_are_what_readers_see() {
+        check("給与計算", "給|与|計|算");
+        check("เข้าสู่ระบบ", "เข้า|สู่|ระ|บ|บ");
+        check("승인", "승|인");
+    }
+}
