@@ -45,15 +45,18 @@ mod tests {
         let payload: Vec<u8> = (0..5_000_u32).flat_map(|n| (n % 700).to_le_bytes()).collect();
         let file = seal(BlockKind::Rows, &payload);
         let (header, inflated) = unseal(&file.bytes).unwrap();
-        assert_eq!((header.verify(BlockKind::Rows, &inflated), inflated), (Ok(()), payload));
+        assert_eq!((header.verify(BlockKind::Rows, &inflated), inflated), (Ok(()), payload.clone()));
         assert_eq!(unseal(&file.bytes[..file.bytes.len() / 2]).unwrap_err(), OpenError::Truncated);
         for at in 20..file.bytes.len() {
             let mut damaged = file.bytes.clone();
             damaged[at] ^= 0x10;
-            let opened =
-                unseal(&damaged).and_then(|(header, payload)| header.verify(BlockKind::Rows, &payload));
-            let only_adler = at >= damaged.len() - 4;
-            assert!(opened.is_err() || only_adler, "a flipped bit at {at} went unnoticed");
+            let opened = unseal(&damaged)
+                .and_then(|(header, found)| header.verify(BlockKind::Rows, &found).map(|()| found));
+            // A few bits of a deflate stream mean nothing; what counts is that no other payload passes.
+            assert!(
+                opened.is_err() || opened.as_ref() == Ok(&payload),
+                "a flipped bit at {at} changed the payload unnoticed"
+            );
         }
     }
 }

@@ -1,5 +1,6 @@
 //! The commands, one a file: what was typed, then what it means, then the work.
 
+pub mod check;
 pub mod build;
 pub mod search;
 pub mod eval;
@@ -20,6 +21,8 @@ pub enum Status {
 /// What can be asked for.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Find every problem of a folder of articles.
+    Check(check::Arguments),
     /// Compile a folder of articles into a static bundle.
     Build(build::Arguments),
     /// Ask a bundle a question, ranked as the browser ranks it.
@@ -31,6 +34,7 @@ pub enum Command {
 /// Runs a command. Errors are those of usage and environment.
 pub fn run(command: Command) -> Result<Status, Box<dyn Error>> {
     match command {
+        Command::Check(arguments) => check::run(&arguments),
         Command::Build(arguments) => build::run(&arguments),
         Command::Search(arguments) => search::run(&arguments),
         Command::Eval(arguments) => eval::run(&arguments),
