@@ -1,29 +1,15 @@
 //! Content that is wrong in every way we know: each gives a diagnostic with its place and what to do, the rest is read,
 //! and nothing panics.
+#![allow(clippy::unwrap_used, reason = "what the tests share fails as they do")]
 
-use std::path::{Path, PathBuf};
+mod folder;
 
+use std::path::Path;
+
+use folder::{folder, read};
 use kb_compiler::diagnostic::{Diagnostic, Severity, codes, render};
-use kb_compiler::sources::{self, KnowledgeBase, SourceError, due, fix};
+use kb_compiler::sources::{self, SourceError, due, fix};
 use kb_core::model::{Audience, Inline, LinkKind, LinkTarget, block};
-use proptest::prelude::*;
-
-/// A new folder with these files.
-fn folder(name: &str, files: &[(&str, &[u8])]) -> PathBuf {
-    let dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join("sources").join(name);
-    let _ = std::fs::remove_dir_all(&dir);
-    std::fs::create_dir_all(&dir).unwrap();
-    for (file, bytes) in files {
-        let path = dir.join(file);
-        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        std::fs::write(path, bytes).unwrap();
-    }
-    dir
-}
-
-fn read(name: &str, files: &[(&str, &[u8])]) -> (KnowledgeBase, Vec<Diagnostic>) {
-    sources::read(&folder(name, files)).unwrap()
-}
 
 /// `code file:line:column` of every diagnostic.
 fn places(diagnostics: &[Diagnostic]) -> Vec<String> {
@@ -32,12 +18,15 @@ fn places(diagnostics: &[Diagnostic]) -> Vec<String> {
 
 const AUDIENCES: &[u8] = b"[audiences]\nclient = \"all\"\ninternal = \"us\"\n";
 
+/// A name, the files of a folder, and the code and place of each diagnostic.
+type Case<'a> = (&'a str, Vec<(&'a str, &'a [u8])>, &'a [&'a str]);
+
 #[test]
 fn each_problem_has_its_code_and_place() {
     let big = vec![b'a'; 10 * 1024 * 1024];
     let long = format!("{{\"ticket\":\"1\",\"subject\":\"{}\"}}\n", "x".repeat(10 * 1024 * 1024));
     let duplicate: &[u8] = b"---\nid: a\n---\n# B\n\nText.";
-    let cases: Vec<(&str, Vec<(&str, &[u8])>, &[&str])> = vec![
+    let cases: Vec<Case<'_>> = vec![
         ("not-utf8", vec![("a.md", b"# A\n\nText \xff.")], &["FS001 a.md:3:6"]),
         ("empty", vec![("a.md", b"")], &["FS002 a.md:1:1"]),
         ("only-a-mark", vec![("a.md", b"\xef\xbb\xbf\r\n")], &["FS002 a.md:1:1"]),
@@ -252,72 +241,3 @@ fn every_code_is_explained() {
     assert!(codes::ALL.is_sorted_by(|a, b| a.id[..2] != b.id[..2] || a.id < b.id));
     assert_eq!(codes::find("FM001").unwrap().severity, Severity::Error);
 }
-
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
-
-    #[test]
-    fn any_bytes_are_read_or_refused(bytes in proptest::collection::vec(any::<u8>(), 0..2000)) {
-        let (base, diagnostics) = read("any-bytes", &[("a.md", &bytes), ("kb.toml", &bytes), ("resolutions/r.jsonl", &bytes)]);
-        prop_assert!(base.articles.len() == 1 || !diagnostics.is_empty());
-    }
-
-    #[test]
-    fn any_markup_is_read(parts in proptest::collection::vec(0..MARKUP.len(), 0..120)) {
-        let text: String = parts.into_iter().map(|part| MARKUP[part]).collect();
-        let (base, diagnostics) = read("any-markup", &[("a.md", text.as_bytes())]);
-        prop_assert!(base.articles.len() == 1 || !diagnostics.is_empty());
-        for diagnostic in &diagnostics {
-            prop_assert!(text.get(diagnostic.place.span.clone()).is_some(), "{diagnostic:?}");
-        }
-        render::human(&diagnostics, &|_| Some(text.clone()), true);
-    }
-}
-
-/// Pieces of Markdown, front matter and HTML that mean something to a parser.
-const MARKUP: [&str; 44] = [
-    "\n",
-    "\n\n",
-    "---\n",
-    "+++\n",
-    "title: x\n",
-    "audience: [client]\n",
-    "  ",
-    "\t",
-    "# ",
-    "## Internal\n",
-    "### ",
-    "> ",
-    "> [!NOTE]\n",
-    "- ",
-    "1. ",
-    "2) ",
-    "* ",
-    "[x](#y)",
-    "[x](a.md)",
-    "[x](javascript:y)",
-    "![",
-    "](",
-    ")",
-    "[",
-    "]",
-    "`",
-    "```\n",
-    "**",
-    "_",
-    "~~",
-    "| a | b |\n",
-    "|---|---|\n",
-    "<script>",
-    "</script>",
-    "<!--",
-    "-->",
-    "<b>",
-    "&amp;",
-    "\\",
-    "é",
-    "日本",
-    "\r\n",
-    "[^1]",
-    "[^1]: ",
-];

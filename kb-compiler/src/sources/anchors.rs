@@ -6,12 +6,30 @@ use std::collections::BTreeMap;
 #[derive(Debug, Default)]
 pub(super) struct Anchors {
     used: BTreeMap<String, usize>,
+    /// The heading that was named last.
+    last: Option<String>,
+    /// Names given with `<a name=…>`, and the heading each belongs to.
+    aliases: BTreeMap<String, String>,
 }
 
 impl Anchors {
     /// An anchor for a heading of that text. Anchors like `step-1` belong to steps, so a heading of that name gets
     /// `step-1-section`, and `find` leads there.
     pub(super) fn claim(&mut self, heading: &str) -> String {
+        let anchor = self.free(heading);
+        self.last = Some(anchor.clone());
+        anchor
+    }
+
+    /// Lets names from `<a name=…>` lead to the heading that was named last; before any heading there is nothing to
+    /// lead to.
+    pub(super) fn alias(&mut self, names: Vec<String>) {
+        if let Some(last) = &self.last {
+            self.aliases.extend(names.into_iter().map(|name| (name, last.clone())));
+        }
+    }
+
+    fn free(&mut self, heading: &str) -> String {
         let mut slug = slug(heading);
         if is_step(&slug) {
             slug.push_str(SECTION);
@@ -44,6 +62,7 @@ impl Anchors {
         [fragment.to_owned(), lower.clone(), format!("{lower}{SECTION}")]
             .into_iter()
             .find(|anchor| self.used.contains_key(anchor))
+            .or_else(|| self.aliases.get(fragment).cloned())
     }
 }
 
@@ -96,10 +115,12 @@ mod tests {
             assert_eq!(anchors.claim(heading), anchor);
         }
         anchors.add_step("step-2");
+        anchors.alias(vec!["Old.Name".to_owned()]);
         for (fragment, found) in [
             ("Cause", Some("cause")),
             ("step-1", Some("step-1-section")),
             ("step-2", Some("step-2")),
+            ("Old.Name", Some("section")),
             ("x", None),
         ] {
             assert_eq!(anchors.find(fragment).as_deref(), found);

@@ -5,10 +5,12 @@ use std::sync::Arc;
 use kb_core::model::{Article, ArticleId, Status};
 
 use super::anchors::Anchors;
+use super::body::Body;
 use super::config::Config;
 use super::front_matter::FrontMatter;
 use super::links::Targets;
 use super::markdown::Fragment;
+use super::references::References;
 use super::{body, fragments, identity, markdown, references};
 use crate::diagnostic::{Diagnostic, LineIndex, Place, codes};
 
@@ -47,16 +49,7 @@ pub(super) fn build(loaded: Loaded, id: ArticleId, targets: &Targets<'_>, config
         .extend(broken.iter().map(|fragment| broken_anchor(lines.place(fragment.span.clone()), fragment)));
     fragments::settle(&mut body.sections, &meanings);
 
-    let title = body.title.take().unwrap_or_else(|| {
-        let name = identity::stem(&file).to_owned();
-        let message = format!("this article has no title; it is called `{name}` after its file");
-        diagnostics.push(Diagnostic::new(&codes::NO_TITLE, lines.place(matter.body..matter.body), message));
-        name
-    });
-    if body.sections.iter().all(|section| section.blocks.is_empty()) {
-        let message = format!("`{title}` has no text below its title");
-        diagnostics.push(Diagnostic::new(&codes::NO_TEXT, lines.place(matter.body..matter.body), message));
-    }
+    let title = titled(&mut body, &file, &lines.place(matter.body..matter.body), &mut diagnostics);
     let references = references::look_up(&matter, &targets.by_id, &lines, &mut diagnostics);
     let outward = outward.into_iter().map(|fragment| {
         let place = lines.place(fragment.span.clone());
@@ -68,23 +61,49 @@ pub(super) fn build(loaded: Loaded, id: ArticleId, targets: &Targets<'_>, config
         reviewed: lines.place(matter.reviewed_at.clone()),
         anchors,
         diagnostics,
-        article: Article {
-            id,
-            title,
-            kind: body.kind,
-            audiences: matter.audiences,
-            locale: matter.locale.unwrap_or_else(|| config.locale.clone()),
-            translation_of: references.translation_of,
-            status: matter.status.unwrap_or(Status::Published),
-            symptoms: matter.symptoms,
-            summary: matter.summary,
-            facets: matter.facets,
-            related: references.related,
-            supersedes: references.supersedes,
-            escalation: matter.escalation,
-            review: matter.review,
-            sections: body.sections,
-        },
+        article: assemble(id, title, matter, body, references, config),
+    }
+}
+
+/// The article's title, or its file's name; says where title or text is missing.
+fn titled(body: &mut Body, file: &str, place: &Place, diagnostics: &mut Vec<Diagnostic>) -> String {
+    let title = body.title.take().unwrap_or_else(|| {
+        let name = identity::stem(file).to_owned();
+        let message = format!("this article has no title; it is called `{name}` after its file");
+        diagnostics.push(Diagnostic::new(&codes::NO_TITLE, place.clone(), message));
+        name
+    });
+    if body.sections.iter().all(|section| section.blocks.is_empty()) {
+        let message = format!("`{title}` has no text below its title");
+        diagnostics.push(Diagnostic::new(&codes::NO_TEXT, place.clone(), message));
+    }
+    title
+}
+
+fn assemble(
+    id: ArticleId,
+    title: String,
+    matter: FrontMatter,
+    body: Body,
+    references: References,
+    config: &Config,
+) -> Article {
+    Article {
+        id,
+        title,
+        kind: body.kind,
+        audiences: matter.audiences,
+        locale: matter.locale.unwrap_or_else(|| config.locale.clone()),
+        translation_of: references.translation_of,
+        status: matter.status.unwrap_or(Status::Published),
+        symptoms: matter.symptoms,
+        summary: matter.summary,
+        facets: matter.facets,
+        related: references.related,
+        supersedes: references.supersedes,
+        escalation: matter.escalation,
+        review: matter.review,
+        sections: body.sections,
     }
 }
 

@@ -41,16 +41,7 @@ pub(super) fn closed() -> Config {
 
 fn read_top(fields: &mut Fields<'_>, top: &mut Map) -> Config {
     let mut config = Config { name: fields.string(top, "name"), ..Config::default() };
-    if let Some(text) = fields.text(top, "locale") {
-        match Locale::new(&text.text) {
-            Some(locale) => config.locale = locale,
-            None => fields.report(
-                &codes::CONFIG_VALUE,
-                &text.span,
-                format!("`{}` is no locale; write one such as `en` or `de-AT`", text.text),
-            ),
-        }
-    }
+    read_locale(fields, top, &mut config);
     read_synonyms(fields, top, &mut config);
     read_audiences(fields, top, &mut config);
     config.products = each(fields, top, "products", |fields, map, id| Product {
@@ -74,6 +65,17 @@ fn read_top(fields: &mut Fields<'_>, top: &mut Map) -> Config {
     });
     read_service(fields, top, &mut config);
     config
+}
+
+fn read_locale(fields: &mut Fields<'_>, top: &mut Map, config: &mut Config) {
+    let Some(text) = fields.text(top, "locale") else { return };
+    match Locale::new(&text.text) {
+        Some(locale) => config.locale = locale,
+        None => {
+            let message = format!("`{}` is no locale; write one such as `en` or `de-AT`", text.text);
+            fields.report(&codes::CONFIG_VALUE, &text.span, message);
+        }
+    }
 }
 
 /// A list of tables that each need an `id`.

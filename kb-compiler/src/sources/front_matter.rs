@@ -6,13 +6,10 @@ use kb_core::model::{Audience, Escalation, Facets, Kind, Locale, Review, Status}
 
 use super::config::Config;
 use super::dates;
+use super::fences;
 use super::fields::Fields;
 use super::node::{Map, SyntaxError, Text};
-use super::{toml_text, yaml};
 use crate::diagnostic::{Diagnostic, LineIndex, Severity, codes};
-
-/// Front matter longer than this is taken for a mistake, such as a missing end.
-const MAX_FRONT_MATTER: usize = 64 * 1024;
 
 /// What an article says about itself.
 #[derive(Debug, Default)]
@@ -43,12 +40,12 @@ pub(super) struct FrontMatter {
 /// Reads the front matter of a file's text.
 pub(super) fn read(lines: &LineIndex<'_>, config: &Config) -> (FrontMatter, Vec<Diagnostic>) {
     let mut fields = Fields::new(lines, &codes::WRONG_TYPE);
-    let cut = cut(&mut fields);
+    let cut = fences::cut(&mut fields);
     let mut map = match cut.syntax.parse(&lines.text()[cut.inner.clone()], cut.inner.start) {
         Ok(map) => map,
         Err(error) => {
             broken(&mut fields, &error, config);
-            salvage(lines.text(), cut.inner.clone())
+            fences::salvage(lines.text(), cut.inner.clone())
         }
     };
     let mut matter = typed(&mut fields, &mut map, config);
@@ -61,62 +58,6 @@ pub(super) fn read(lines: &LineIndex<'_>, config: &Config) -> (FrontMatter, Vec<
     (matter, fields.diagnostics)
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Syntax {
-    Yaml,
-    Toml,
-}
-
-impl Syntax {
-    fn parse(self, text: &str, base: usize) -> Result<Map, SyntaxError> {
-        if text.len() > MAX_FRONT_MATTER {
-            let message = "it is longer than 64 KiB; its closing line may be missing".to_owned();
-            return Err(SyntaxError { message, span: base..base });
-        }
-        match self {
-            Self::Yaml => yaml::parse(text, base),
-            Self::Toml => {
-                let (map, mut errors) = toml_text::parse(text, base);
-                if errors.is_empty() { Ok(map) } else { Err(errors.swap_remove(0)) }
-            }
-        }
-    }
-}
-
-struct Cut {
-    syntax: Syntax,
-    inner: Range<usize>,
-    body: usize,
-}
-
-/// Finds the fences. Tolerates a byte order mark, CRLF, and blank space after the hyphens.
-fn cut(fields: &mut Fields<'_>) -> Cut {
-    let text = fields.lines.text();
-    let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-    let none = Cut { syntax: Syntax::Yaml, inner: start..start, body: start };
-    let first = text[start..].split_inclusive('\n').next().unwrap_or_default();
-    let (fence, syntax) = match first.trim_end() {
-        "---" => ("---", Syntax::Yaml),
-        "+++" => ("+++", Syntax::Toml),
-        _ => return none,
-    };
-    let inner = start + first.len();
-    let mut at = inner;
-    for line in text[inner..].split_inclusive('\n') {
-        if line.trim_end() == fence || (syntax == Syntax::Yaml && line.trim_end() == "...") {
-            if syntax == Syntax::Toml {
-                let message = "this front matter is TOML; it is read, other tools may expect YAML".to_owned();
-                fields.report(&codes::TOML_FRONT_MATTER, &(start..inner), message);
-            }
-            return Cut { syntax, inner: inner..at, body: at + line.len() };
-        }
-        at += line.len();
-    }
-    let message = format!("the front matter that begins with `{fence}` has no closing `{fence}` line");
-    fields.report(&codes::OPEN_FRONT_MATTER, &(start..inner), message);
-    none
-}
-
 fn broken(fields: &mut Fields<'_>, error: &SyntaxError, config: &Config) {
     let place = fields.lines.place(error.span.clone());
     let message = format!("front matter can't be read: {}", error.message);
@@ -127,24 +68,6 @@ fn broken(fields: &mut Fields<'_>, error: &SyntaxError, config: &Config) {
     } else {
         diagnostic.hint(format!("{hint}; the article stays internal until then"))
     });
-}
-
-/// The id and title of front matter that is not YAML: most often the title itself holds an unquoted colon.
-fn salvage(text: &str, inner: Range<usize>) -> Map {
-    let mut map = Map::new();
-    let mut at = inner.start;
-    for line in text[inner].split_inclusive('\n') {
-        if let Some((key, value)) = line.split_once(':')
-            && (key == "title" || key == "id")
-        {
-            let span = at..at + line.trim_end().len();
-            let key = Text { text: key.to_owned(), span: span.clone() };
-            let value = super::node::Value::Scalar(value.trim().trim_matches(['"', '\'']).to_owned());
-            map.push(super::node::Entry { key, node: super::node::Node { span, value } });
-        }
-        at += line.len();
-    }
-    map
 }
 
 fn typed(fields: &mut Fields<'_>, map: &mut Map, config: &Config) -> FrontMatter {
@@ -221,13 +144,9 @@ fn audiences(fields: &mut Fields<'_>, map: &mut Map, config: &Config) -> Vec<Aud
         };
         fields.report(&codes::UNKNOWN_AUDIENCE, &text.span, message);
     }
-    if config.audiences.is_empty() {
-        return Vec::new();
-    }
-    if audiences.is_empty() {
-        let start = fields.lines.text().find("---").unwrap_or(0);
+    if audiences.is_empty() && !config.audiences.is_empty() {
         let message = "nobody but support staff gets this article: it names no audience".to_owned();
-        fields.report(&codes::NO_AUDIENCE, &(start..start), message);
+        fields.report(&codes::NO_AUDIENCE, &(0..0), message);
         audiences.push(Audience::Internal);
     }
     audiences.sort();

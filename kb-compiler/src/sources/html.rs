@@ -72,6 +72,14 @@ fn after_close<'h>(rest: &'h str, element: &str) -> &'h str {
     ""
 }
 
+/// The name that `<a name=…>` or `<a id=…>` gives to its place.
+pub(super) fn anchor_name(tag: &str) -> Option<&str> {
+    if tag_name(tag) != "a" || tag.starts_with("</") {
+        return None;
+    }
+    [attribute(tag, " name"), attribute(tag, " id")].into_iter().find(|name| !name.is_empty())
+}
+
 fn attribute<'t>(tag: &'t str, name: &str) -> &'t str {
     let value = || {
         let (_, after) = tag.split_once(&format!("{name}="))?;

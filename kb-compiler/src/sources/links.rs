@@ -26,7 +26,7 @@ pub(super) enum Destination {
     /// A script, or an address that no page may follow.
     Unsafe,
     /// A Markdown file that is not here.
-    Missing(String),
+    Missing,
     /// A file that does not ship, or a page of another site's root.
     Elsewhere,
 }
@@ -63,7 +63,7 @@ impl Targets<'_> {
         }
         let lower = path.to_ascii_lowercase();
         if lower.ends_with(".md") || lower.ends_with(".markdown") {
-            Destination::Missing(path)
+            Destination::Missing
         } else {
             Destination::Elsewhere
         }

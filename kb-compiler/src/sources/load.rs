@@ -9,21 +9,22 @@ use crate::diagnostic::{Diagnostic, Place, codes};
 pub const MAX_ARTICLE: u64 = 2 * 1024 * 1024;
 
 /// The text of an article's file.
-pub(super) fn article(path: &Path, file: &Arc<str>) -> Result<String, Diagnostic> {
+pub(super) fn article(path: &Path, file: &Arc<str>) -> Result<String, Box<Diagnostic>> {
     let size = std::fs::metadata(path).map_err(|error| refused(file, &error))?.len();
     if size > MAX_ARTICLE {
         let message = format!("`{file}` holds {size} bytes; an article may hold {MAX_ARTICLE}");
-        return Err(Diagnostic::new(&codes::TOO_LARGE, Place::file(file), message));
+        return Err(Box::new(Diagnostic::new(&codes::TOO_LARGE, Place::file(file), message)));
     }
     let text = text(path, file)?;
     if text.trim_start_matches('\u{feff}').trim().is_empty() {
-        return Err(Diagnostic::new(&codes::EMPTY_FILE, Place::file(file), format!("`{file}` is empty")));
+        let message = format!("`{file}` is empty");
+        return Err(Box::new(Diagnostic::new(&codes::EMPTY_FILE, Place::file(file), message)));
     }
     Ok(text)
 }
 
 /// The text of any file that must be UTF-8.
-pub(super) fn text(path: &Path, file: &Arc<str>) -> Result<String, Diagnostic> {
+pub(super) fn text(path: &Path, file: &Arc<str>) -> Result<String, Box<Diagnostic>> {
     let bytes = std::fs::read(path).map_err(|error| refused(file, &error))?;
     String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
@@ -39,10 +40,11 @@ pub(super) fn text(path: &Path, file: &Arc<str>) -> Result<String, Diagnostic> {
         };
         let byte = error.as_bytes().get(at).copied().unwrap_or_default();
         let message = format!("`{file}` is not UTF-8: byte {at} (counted from 0) is 0x{byte:02X}");
-        Diagnostic::new(&codes::NOT_UTF8, place, message)
+        Box::new(Diagnostic::new(&codes::NOT_UTF8, place, message))
     })
 }
 
-fn refused(file: &Arc<str>, error: &std::io::Error) -> Diagnostic {
-    Diagnostic::new(&codes::UNREADABLE, Place::file(file), format!("`{file}` can't be read: {error}"))
+fn refused(file: &Arc<str>, error: &std::io::Error) -> Box<Diagnostic> {
+    let message = format!("`{file}` can't be read: {error}");
+    Box::new(Diagnostic::new(&codes::UNREADABLE, Place::file(file), message))
 }

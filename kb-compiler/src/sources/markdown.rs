@@ -4,14 +4,13 @@
 use std::ops::Range;
 
 use kb_core::model::block::plain_text;
-use kb_core::model::{Block, Image, Inline, LinkTarget};
+use kb_core::model::{Block, Inline};
 use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, Event, LinkType, Options, Parser, Tag};
 
 use super::anchors::Anchors;
 use super::callout;
 use super::frame::{Frame, Open};
-use super::html;
-use super::links::{Destination, Picture, Targets};
+use super::links::Targets;
 use crate::diagnostic::{Code, Diagnostic, LineIndex, codes};
 
 /// Nesting beyond this is flattened.
@@ -57,6 +56,7 @@ pub(super) fn parse(lines: &LineIndex<'_>, body: usize, file: &str, targets: &Ta
         inline_levels: 0,
         muted: None,
         html: Vec::new(),
+        names: Vec::new(),
         flattened: None,
         out: Parsed::default(),
     };
@@ -66,22 +66,25 @@ pub(super) fn parse(lines: &LineIndex<'_>, body: usize, file: &str, targets: &Ta
     reader.finish()
 }
 
-struct Reader<'a> {
-    lines: &'a LineIndex<'a>,
-    file: &'a str,
-    targets: &'a Targets<'a>,
-    stack: Vec<Frame>,
-    levels: usize,
-    inline_levels: usize,
+/// The open elements, and what has come of those that are closed.
+pub(super) struct Reader<'a> {
+    pub(super) lines: &'a LineIndex<'a>,
+    pub(super) file: &'a str,
+    pub(super) targets: &'a Targets<'a>,
+    pub(super) stack: Vec<Frame>,
+    pub(super) levels: usize,
+    pub(super) inline_levels: usize,
     /// The silent element whose end is awaited within this paragraph.
-    muted: Option<&'static str>,
-    html: Vec<Range<usize>>,
-    flattened: Option<Range<usize>>,
-    out: Parsed,
+    pub(super) muted: Option<&'static str>,
+    pub(super) html: Vec<Range<usize>>,
+    /// Names from `<a name=…>` that wait for their heading.
+    pub(super) names: Vec<String>,
+    pub(super) flattened: Option<Range<usize>>,
+    pub(super) out: Parsed,
 }
 
 impl Reader<'_> {
-    fn report(&mut self, code: &'static Code, span: &Range<usize>, message: String) {
+    pub(super) fn report(&mut self, code: &'static Code, span: &Range<usize>, message: String) {
         let place = self.lines.place(span.clone());
         self.out.diagnostics.push(Diagnostic::new(code, place, message));
     }
@@ -111,12 +114,12 @@ impl Reader<'_> {
     }
 
     /// The innermost element that keeps content of its own.
-    fn top(&mut self) -> &mut Frame {
+    pub(super) fn top(&mut self) -> &mut Frame {
         let at = self.stack.iter().rposition(|frame| !matches!(frame.open, Open::Through)).unwrap_or(0);
         &mut self.stack[at]
     }
 
-    fn push_block(&mut self, block: Block) {
+    pub(super) fn push_block(&mut self, block: Block) {
         let top = self.top();
         top.flush();
         top.blocks.push(block);
@@ -149,7 +152,10 @@ impl Reader<'_> {
             Tag::TableCell => Open::Cell,
             Tag::Emphasis => self.inline_level(Open::Emphasis),
             Tag::Strong => self.inline_level(Open::Strong),
-            Tag::Link { link_type, dest_url, .. } => self.link(link_type, &dest_url, span),
+            Tag::Link { link_type, dest_url, .. } => {
+                let mail = if link_type == LinkType::Email { "mailto:" } else { "" };
+                self.link(&format!("{mail}{dest_url}"), span)
+            }
             Tag::Image { dest_url, .. } => self.inline_level(Open::Image(dest_url.into_string())),
             _ => Open::Through,
         }
@@ -164,7 +170,7 @@ impl Reader<'_> {
         open
     }
 
-    fn inline_level(&mut self, open: Open) -> Open {
+    pub(super) fn inline_level(&mut self, open: Open) -> Open {
         if self.inline_levels >= MAX_LEVELS {
             return Open::Through;
         }
@@ -193,6 +199,7 @@ impl Reader<'_> {
             Open::Root | Open::Through => {}
             Open::Paragraph => {
                 if !inlines.is_empty() {
+                    self.out.anchors.alias(std::mem::take(&mut self.names));
                     self.push_block(Block::Paragraph(inlines));
                 }
             }
@@ -221,6 +228,7 @@ impl Reader<'_> {
 
     fn heading(&mut self, level: u8, content: Vec<Inline>) {
         let anchor = self.out.anchors.claim(&plain_text(&content));
+        self.out.anchors.alias(std::mem::take(&mut self.names));
         if matches!(self.top().open, Open::Root) {
             self.out.pieces.push(Piece::Heading { level, anchor, content });
         } else {
@@ -248,117 +256,6 @@ impl Reader<'_> {
                 content.splice(0..0, label.take());
             }
             self.push_block(block);
-        }
-    }
-
-    fn html_block(&mut self, text: &str, span: Range<usize>) {
-        let stripped = html::strip(text);
-        if stripped.script {
-            let first = span.start..span.start + text.lines().next().map_or(0, str::len);
-            self.report(&codes::SCRIPT, &first, "a script or style is dropped with its content".to_owned());
-        } else if !text.trim_start().starts_with("<!--") {
-            self.html.push(span.start..span.start + text.lines().next().map_or(0, str::len));
-        }
-        let mut content = Vec::new();
-        for line in stripped.text.lines().map(str::trim).filter(|line| !line.is_empty()) {
-            if !content.is_empty() {
-                content.push(Inline::Break);
-            }
-            content.push(Inline::Text(line.split_whitespace().collect::<Vec<_>>().join(" ")));
-        }
-        if !content.is_empty() {
-            self.push_block(Block::Paragraph(content));
-        }
-    }
-
-    fn inline_html(&mut self, tag: &str, span: Range<usize>) {
-        let name = html::tag_name(tag);
-        if let Some(muted) = self.muted {
-            if tag.starts_with("</") && name == muted {
-                self.muted = None;
-            }
-        } else if let Some(element) = html::silent(&name) {
-            self.report(&codes::SCRIPT, &span, format!("`<{element}>` is dropped with its content"));
-            self.muted = (!tag.starts_with("</")).then_some(element);
-        } else if name == "br" {
-            self.top().inlines.push(Inline::Break);
-        } else if !tag.starts_with("<!--") {
-            let alt = html::strip(tag).text;
-            self.top().push_text(alt.trim());
-            self.html.push(span);
-        }
-    }
-
-    fn link(&mut self, kind: LinkType, destination: &str, span: &Range<usize>) -> Open {
-        let address =
-            if kind == LinkType::Email { format!("mailto:{destination}") } else { destination.to_owned() };
-        let target = match self.targets.link(self.file, &address) {
-            Destination::Article(id, anchor) => {
-                if let Some(fragment) = &anchor {
-                    let (to, fragment) = (Some(id.clone()), fragment.clone());
-                    self.out.fragments.push(Fragment { to, fragment, span: span.clone() });
-                }
-                LinkTarget::Article { id, anchor }
-            }
-            Destination::Anchor(fragment) => {
-                let record = Fragment { to: None, fragment: fragment.clone(), span: span.clone() };
-                self.out.fragments.push(record);
-                LinkTarget::Anchor(fragment)
-            }
-            Destination::Web(url) => LinkTarget::External(url),
-            Destination::Unsafe => {
-                return self.unlinked(&codes::UNSAFE_LINK, span, destination, "is no safe address");
-            }
-            Destination::Missing(_) => {
-                return self.unlinked(
-                    &codes::UNKNOWN_ARTICLE,
-                    span,
-                    destination,
-                    "is no article of this folder",
-                );
-            }
-            Destination::Elsewhere => {
-                return self.unlinked(
-                    &codes::NOT_AN_ARTICLE,
-                    span,
-                    destination,
-                    "does not ship with the articles",
-                );
-            }
-        };
-        self.inline_level(Open::Link(target))
-    }
-
-    fn unlinked(&mut self, code: &'static Code, span: &Range<usize>, destination: &str, why: &str) -> Open {
-        let shown: String = destination.chars().take(120).collect();
-        self.report(code, span, format!("`{}` {why}", shown.escape_debug()));
-        Open::Through
-    }
-
-    fn image(&mut self, source: &str, description: &[Inline], span: &Range<usize>) {
-        let alt = plain_text(description).trim().to_owned();
-        let shown: String = source.chars().take(120).collect();
-        match self.targets.image(self.file, source) {
-            Picture::Asset(name) => {
-                if alt.is_empty() {
-                    self.report(&codes::NO_ALT, span, format!("the image `{shown}` has no description"));
-                }
-                self.top().inlines.push(Inline::Image(Image { source: name, alt }));
-            }
-            Picture::Web(url) => {
-                self.report(&codes::REMOTE_IMAGE, span, format!("the image `{shown}` becomes a link to it"));
-                let text = if alt.is_empty() { url.as_str().to_owned() } else { alt };
-                let (target, content) = (LinkTarget::External(url), vec![Inline::Text(text)]);
-                self.top().inlines.push(Inline::Link { target, content });
-            }
-            Picture::Embedded => {
-                self.report(&codes::DATA_IMAGE, span, "an embedded image is dropped".to_owned());
-                self.top().push_text(&alt);
-            }
-            Picture::Missing => {
-                self.report(&codes::NO_IMAGE, span, format!("there is no image `{shown}`"));
-                self.top().push_text(&alt);
-            }
         }
     }
 

@@ -62,7 +62,7 @@ fn read_learned(folder: &Folder, base: &mut KnowledgeBase, diagnostics: &mut Vec
     if let Some((file, _)) = folder.others.get_key_value(QUERIES_FILE) {
         match load::text(&folder.path(file), file) {
             Ok(text) => base.queries = queries::read(file, &text, &by_id, diagnostics),
-            Err(diagnostic) => diagnostics.push(diagnostic),
+            Err(diagnostic) => diagnostics.push(*diagnostic),
         }
     }
 }
@@ -71,7 +71,7 @@ fn read_config(folder: &Folder, diagnostics: &mut Vec<Diagnostic>) -> Config {
     let Some((file, _)) = folder.others.get_key_value(CONFIG_FILE) else { return Config::default() };
     let (config, found) = match load::text(&folder.path(file), file) {
         Ok(text) => config_file::read(file, &text),
-        Err(diagnostic) => (config_file::closed(), vec![diagnostic]),
+        Err(diagnostic) => (config_file::closed(), vec![*diagnostic]),
     };
     diagnostics.extend(found);
     config
@@ -83,12 +83,12 @@ fn load_all(folder: &Folder, config: &Config, diagnostics: &mut Vec<Diagnostic>)
         let (matter, diagnostics) = front_matter::read(&LineIndex::new(file, &text), config);
         Ok(Loaded { file: Arc::clone(file), text, matter, diagnostics })
     };
-    let results: Vec<Result<Loaded, Diagnostic>> = folder.articles.par_iter().map(load).collect();
+    let results: Vec<Result<Loaded, Box<Diagnostic>>> = folder.articles.par_iter().map(load).collect();
     let mut loaded = Vec::with_capacity(results.len());
     for result in results {
         match result {
             Ok(article) => loaded.push(article),
-            Err(diagnostic) => diagnostics.push(diagnostic),
+            Err(diagnostic) => diagnostics.push(*diagnostic),
         }
     }
     note_unknown_keys(&loaded, diagnostics);

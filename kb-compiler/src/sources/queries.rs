@@ -6,7 +6,7 @@ use std::sync::Arc;
 use kb_core::model::ArticleId;
 
 use super::ExpectedQuery;
-use crate::diagnostic::{Diagnostic, LineIndex, codes};
+use crate::diagnostic::{Diagnostic, LineIndex, Place, codes};
 
 /// Reads the lines; blank ones and those that begin with `#` are skipped.
 pub(super) fn read(
@@ -32,16 +32,19 @@ pub(super) fn read(
             continue;
         };
         let Some(article) = by_id.get(id) else {
-            let message = format!("the query expects `{id}`, which is no article here");
-            let near = by_id.keys().find(|known| super::spelling::is_near(known, id));
-            let diagnostic = Diagnostic::new(&codes::QUERY_ARTICLE, place, message);
-            diagnostics.push(match near {
-                Some(near) => diagnostic.hint(format!("did you mean `{near}`?")),
-                None => diagnostic.hint("correct the id, or write the article"),
-            });
+            diagnostics.push(unknown(id, place, by_id));
             continue;
         };
         queries.push(ExpectedQuery { query: query.to_owned(), article: article.clone(), place });
     }
     queries
+}
+
+fn unknown(id: &str, place: Place, by_id: &BTreeMap<String, ArticleId>) -> Diagnostic {
+    let message = format!("the query expects `{id}`, which is no article here");
+    let diagnostic = Diagnostic::new(&codes::QUERY_ARTICLE, place, message);
+    match by_id.keys().find(|known| super::spelling::is_near(known, id)) {
+        Some(near) => diagnostic.hint(format!("did you mean `{near}`?")),
+        None => diagnostic.hint("correct the id, or write the article"),
+    }
 }

@@ -31,7 +31,7 @@ pub(super) fn read(folder: &Folder, diagnostics: &mut Vec<Diagnostic>) -> Vec<Li
     for file in &folder.resolutions {
         match load::text(&folder.path(file), file) {
             Ok(text) => read_file(file, &text, &mut lines, &mut unknown, diagnostics),
-            Err(diagnostic) => diagnostics.push(diagnostic),
+            Err(diagnostic) => diagnostics.push(*diagnostic),
         }
     }
     for (key, (count, place)) in unknown {
@@ -92,19 +92,10 @@ fn read_line(file: &Arc<str>, number: usize, at: usize, line: &str) -> Outcome {
     let refuse = |code: &'static Code, column, message: String| Diagnostic::new(code, place(column), message);
     let json = line.trim_start_matches('\u{feff}');
     let bom = line.len() - json.len();
-    if json.len() > MAX_LINE {
-        let message = format!("this line holds {} bytes, which is no ticket", json.len());
-        outcome.diagnostics.push(refuse(&codes::BROKEN_LINE, 0, message));
-        return outcome;
-    }
-    let map: Map<String, Value> = match serde_json::from_str(json) {
+    let map = match parse(json) {
         Ok(map) => map,
-        Err(error) => {
-            let column = bom + error.column().saturating_sub(1).min(json.len());
-            let why = error.to_string();
-            let why = why.split(" at line ").next().unwrap_or_default();
-            let message = format!("this line is no JSON object: {why}");
-            outcome.diagnostics.push(refuse(&codes::BROKEN_LINE, column, message));
+        Err((column, message)) => {
+            outcome.diagnostics.push(refuse(&codes::BROKEN_LINE, bom + column, message));
             return outcome;
         }
     };
@@ -116,6 +107,18 @@ fn read_line(file: &Arc<str>, number: usize, at: usize, line: &str) -> Outcome {
     outcome.unknown = ticket.fields.into_iter().map(|(key, _)| (key, place(0))).collect();
     outcome.line = resolution.map(|resolution| Line { resolution, place: place(0), articles });
     outcome
+}
+
+/// The fields of a line, or the column (from 0) and reason why it has none.
+fn parse(json: &str) -> Result<Map<String, Value>, (usize, String)> {
+    if json.len() > MAX_LINE {
+        return Err((0, format!("this line holds {} bytes, which is no ticket", json.len())));
+    }
+    serde_json::from_str(json).map_err(|error| {
+        let why = error.to_string();
+        let why = why.split(" at line ").next().unwrap_or_default();
+        (error.column().saturating_sub(1).min(json.len()), format!("this line is no JSON object: {why}"))
+    })
 }
 
 fn note_duplicates(lines: &[Line], diagnostics: &mut Vec<Diagnostic>) {

@@ -100,10 +100,7 @@ pub(super) fn of(heading: &str) -> SectionRole {
         let rest = rest.trim_start();
         rest.is_empty() || rest.starts_with(|c: char| c.is_ascii_digit() || ":(–—-".contains(c))
     };
-    NAMES
-        .iter()
-        .find(|(_, names)| names.iter().any(|name| matches(&name)))
-        .map_or(SectionRole::Other, |(role, _)| *role)
+    NAMES.iter().find(|(_, names)| names.iter().any(matches)).map_or(SectionRole::Other, |(role, _)| *role)
 }
 
 #[cfg(test)]

@@ -62,18 +62,19 @@ impl Ticket {
             minutes: self.minutes(),
             tags: self.texts("tags"),
             suggestion: self.suggestion(),
-            audience: self.text("audience"),
+            audience: Some(self.texts("audience").join(", ")).filter(|audience| !audience.is_empty()),
         };
-        // Part of the format, of no use here.
-        for known in ["version", "schema"] {
-            self.fields.remove(known);
-        }
-        for (field, value) in [("ticket", &ticket), ("subject", &subject)] {
-            if value.is_none() {
-                self.problems.push((&codes::MISSING_FIELD, format!("this ticket has no `{field}`")));
-            }
-        }
+        // Part of the format, of no use here; `demo` marks demonstration data.
+        self.fields.retain(|key, _| key != "version" && key != "demo");
+        self.require("ticket", ticket.is_some());
+        self.require("subject", subject.is_some());
         ((ticket.is_some() && subject.is_some()).then_some(resolution), articles)
+    }
+
+    fn require(&mut self, field: &str, there: bool) {
+        if !there {
+            self.problems.push((&codes::MISSING_FIELD, format!("this ticket has no `{field}`")));
+        }
     }
 
     fn take(&mut self, field: &str) -> Option<Value> {

@@ -1,0 +1,66 @@
+//! Links and images on the way from Markdown to blocks: where they lead, and what stands in their place where that is
+//! nowhere.
+
+use std::ops::Range;
+
+use kb_core::model::block::plain_text;
+use kb_core::model::{Image, Inline, LinkTarget};
+
+use super::frame::Open;
+use super::links::{Destination, Picture};
+use super::markdown::{Fragment, Reader};
+use crate::diagnostic::codes;
+
+impl Reader<'_> {
+    /// What a link opens: the link itself, or nothing where it leads nowhere.
+    pub(super) fn link(&mut self, address: &str, span: &Range<usize>) -> Open {
+        let (code, why) = match self.targets.link(self.file, address) {
+            Destination::Article(id, anchor) => {
+                if let Some(fragment) = anchor.clone() {
+                    self.out.fragments.push(Fragment { to: Some(id.clone()), fragment, span: span.clone() });
+                }
+                return self.inline_level(Open::Link(LinkTarget::Article { id, anchor }));
+            }
+            Destination::Anchor(fragment) => {
+                let record = Fragment { to: None, fragment: fragment.clone(), span: span.clone() };
+                self.out.fragments.push(record);
+                return self.inline_level(Open::Link(LinkTarget::Anchor(fragment)));
+            }
+            Destination::Web(url) => return self.inline_level(Open::Link(LinkTarget::External(url))),
+            Destination::Unsafe => (&codes::UNSAFE_LINK, "is no safe address"),
+            Destination::Missing => (&codes::UNKNOWN_ARTICLE, "is no article of this folder"),
+            Destination::Elsewhere => (&codes::NOT_AN_ARTICLE, "does not ship with the articles"),
+        };
+        let shown: String = address.chars().take(120).collect();
+        self.report(code, span, format!("`{}` {why}", shown.escape_debug()));
+        Open::Through
+    }
+
+    /// Puts an image, or what stands for it, into the line.
+    pub(super) fn image(&mut self, source: &str, description: &[Inline], span: &Range<usize>) {
+        let alt = plain_text(description).trim().to_owned();
+        let shown: String = source.chars().take(120).collect();
+        match self.targets.image(self.file, source) {
+            Picture::Asset(name) => {
+                if alt.is_empty() {
+                    self.report(&codes::NO_ALT, span, format!("the image `{shown}` has no description"));
+                }
+                self.top().inlines.push(Inline::Image(Image { source: name, alt }));
+            }
+            Picture::Web(url) => {
+                self.report(&codes::REMOTE_IMAGE, span, format!("the image `{shown}` becomes a link to it"));
+                let text = if alt.is_empty() { url.as_str().to_owned() } else { alt };
+                let (target, content) = (LinkTarget::External(url), vec![Inline::Text(text)]);
+                self.top().inlines.push(Inline::Link { target, content });
+            }
+            Picture::Embedded => {
+                self.report(&codes::DATA_IMAGE, span, "an embedded image is dropped".to_owned());
+                self.top().push_text(&alt);
+            }
+            Picture::Missing => {
+                self.report(&codes::NO_IMAGE, span, format!("there is no image `{shown}`"));
+                self.top().push_text(&alt);
+            }
+        }
+    }
+}

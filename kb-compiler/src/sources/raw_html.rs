@@ -1,0 +1,53 @@
+//! Raw HTML on the way from Markdown to blocks: words stay, tags and scripts go.
+
+use std::ops::Range;
+
+use kb_core::model::{Block, Inline};
+
+use super::html;
+use super::markdown::Reader;
+use crate::diagnostic::codes;
+
+impl Reader<'_> {
+    /// A block of HTML becomes a paragraph of its words.
+    pub(super) fn html_block(&mut self, text: &str, span: Range<usize>) {
+        let stripped = html::strip(text);
+        if stripped.script {
+            let first = span.start..span.start + text.lines().next().map_or(0, str::len);
+            self.report(&codes::SCRIPT, &first, "a script or style is dropped with its content".to_owned());
+        } else if !text.trim_start().starts_with("<!--") {
+            self.html.push(span.start..span.start + text.lines().next().map_or(0, str::len));
+        }
+        let mut content = Vec::new();
+        for line in stripped.text.lines().map(str::trim).filter(|line| !line.is_empty()) {
+            if !content.is_empty() {
+                content.push(Inline::Break);
+            }
+            content.push(Inline::Text(line.split_whitespace().collect::<Vec<_>>().join(" ")));
+        }
+        if !content.is_empty() {
+            self.push_block(Block::Paragraph(content));
+        }
+    }
+
+    /// A tag within a line; what stands in a silent element is muted until its end.
+    pub(super) fn inline_html(&mut self, tag: &str, span: Range<usize>) {
+        let name = html::tag_name(tag);
+        if let Some(muted) = self.muted {
+            if tag.starts_with("</") && name == muted {
+                self.muted = None;
+            }
+        } else if let Some(element) = html::silent(&name) {
+            self.report(&codes::SCRIPT, &span, format!("`<{element}>` is dropped with its content"));
+            self.muted = (!tag.starts_with("</")).then_some(element);
+        } else if let Some(name) = html::anchor_name(tag) {
+            self.names.push(name.to_owned());
+        } else if name == "br" {
+            self.top().inlines.push(Inline::Break);
+        } else if !tag.starts_with("<!--") && tag != "</a>" {
+            let alt = html::strip(tag).text;
+            self.top().push_text(alt.trim());
+            self.html.push(span);
+        }
+    }
+}

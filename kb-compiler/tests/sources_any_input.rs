@@ -1,0 +1,78 @@
+//! Whatever the bytes, reading them neither panics nor points outside the file.
+
+#![allow(clippy::unwrap_used, reason = "what the tests share fails as they do")]
+
+mod folder;
+
+use folder::read;
+use kb_compiler::diagnostic::render;
+use proptest::prelude::*;
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_bytes_are_read_or_refused(bytes in proptest::collection::vec(any::<u8>(), 0..2000)) {
+        let (base, diagnostics) = read("any-bytes", &[("a.md", &bytes), ("kb.toml", &bytes), ("resolutions/r.jsonl", &bytes)]);
+        prop_assert!(base.articles.len() == 1 || !diagnostics.is_empty());
+    }
+
+    #[test]
+    fn any_markup_is_read(parts in proptest::collection::vec(0..MARKUP.len(), 0..120)) {
+        let text: String = parts.into_iter().map(|part| MARKUP[part]).collect();
+        let (base, diagnostics) = read("any-markup", &[("a.md", text.as_bytes())]);
+        prop_assert!(base.articles.len() == 1 || !diagnostics.is_empty());
+        for diagnostic in &diagnostics {
+            prop_assert!(text.get(diagnostic.place.span.clone()).is_some(), "{diagnostic:?}");
+        }
+        render::human(&diagnostics, &|_| Some(text.clone()), true);
+    }
+}
+
+/// Pieces of Markdown, front matter and HTML that mean something to a parser.
+const MARKUP: [&str; 44] = [
+    "\n",
+    "\n\n",
+    "---\n",
+    "+++\n",
+    "title: x\n",
+    "audience: [client]\n",
+    "  ",
+    "\t",
+    "# ",
+    "## Internal\n",
+    "### ",
+    "> ",
+    "> [!NOTE]\n",
+    "- ",
+    "1. ",
+    "2) ",
+    "* ",
+    "[x](#y)",
+    "[x](a.md)",
+    "[x](javascript:y)",
+    "![",
+    "](",
+    ")",
+    "[",
+    "]",
+    "`",
+    "```\n",
+    "**",
+    "_",
+    "~~",
+    "| a | b |\n",
+    "|---|---|\n",
+    "<script>",
+    "</script>",
+    "<!--",
+    "-->",
+    "<b>",
+    "&amp;",
+    "\\",
+    "é",
+    "日本",
+    "\r\n",
+    "[^1]",
+    "[^1]: ",
+];
