@@ -1,0 +1,123 @@
+// The engines in Chromium: what a first search costs on the wire and on a slow phone connection, what later ones cost, and what they
+// find.
+import { chromium } from 'playwright-core';
+import { median, percentile } from './metrics.mjs';
+import { serve } from './server.mjs';
+
+const FLAGS = ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+/** Chromium's own preset "Slow 4G": bytes a second and milliseconds. */
+export const SLOW_4G = { offline: false, downloadThroughput: 180_000, uploadThroughput: 84_375, latency: 562.5 };
+/** Every response is held back so long where round trips are counted, in milliseconds; far longer than any computing in between. */
+const TRIP = 1_500;
+/** Longest first search, in milliseconds. */
+const PATIENCE = 180_000;
+const CODE = /^\/lib\/|pagefind(-worker)?\.js$|wasm\.[\w-]+\.pagefind$/;
+
+/** A browser and the server it talks to. */
+export class Stage {
+  static async open(folders) {
+    const stage = new Stage();
+    stage.server = await serve(folders);
+    stage.browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: FLAGS });
+    return stage;
+  }
+
+  async close() {
+    await this.browser.close();
+    this.server.close();
+  }
+
+  /** Runs `act` on the benchmark's page in a browser that has never seen it. */
+  async fresh(act) {
+    const context = await this.browser.newContext();
+    try {
+      const page = await context.newPage();
+      page.setDefaultTimeout(PATIENCE);
+      await page.goto(this.server.url);
+      await page.waitForFunction(() => window.bench);
+      return await act(page, context);
+    } finally {
+      await context.close();
+    }
+  }
+
+  /** A first search with nothing cached: bytes of code and index, requests, dependent round trips. Medians over the queries. */
+  async cold(engine, queries) {
+    const runs = [];
+    for (const query of queries) {
+      runs.push(await this.fresh(async (page) => {
+        this.server.state.log.length = 0;
+        const { ms, hits } = await this.first(page, engine, query);
+        const log = this.server.state.log.filter(({ path }) => path !== '/favicon.ico');
+        const bytes = (code) => log.filter(({ path }) => CODE.test(path) === code).reduce((total, entry) => total + entry.bytes, 0);
+        return { ms, hits, code: bytes(true), index: bytes(false), requests: log.length };
+      }));
+    }
+    const middle = (name) => median(runs.map((run) => run[name]));
+    const most = Math.max(...runs.map(({ index }) => index));
+    return { ms: middle('ms'), code: middle('code'), index: middle('index'), indexMost: most, requests: middle('requests'), hits: middle('hits') };
+  }
+
+  async first(page, engine, query) {
+    return page.evaluate(([engine, query]) => window.bench.first(engine, query), [engine, query]);
+  }
+
+  /** The longest chain of requests that waited for each other. */
+  async trips(engine, query) {
+    return this.fresh(async (page) => {
+      this.server.state.log.length = 0;
+      this.server.state.delay = TRIP;
+      try {
+        await this.first(page, engine, query);
+      } finally {
+        this.server.state.delay = 0;
+      }
+      return chain(this.server.state.log.filter(({ path }) => path !== '/favicon.ico'));
+    });
+  }
+
+  /** Milliseconds from the click to the first painted list under Slow 4G, the median over the queries. */
+  async slow(engine, queries) {
+    const times = [];
+    for (const query of queries) {
+      times.push(await this.fresh(async (page, context) => {
+        const devtools = await context.newCDPSession(page);
+        await devtools.send('Network.enable');
+        await devtools.send('Network.emulateNetworkConditions', SLOW_4G);
+        return (await this.first(page, engine, query)).ms;
+      }));
+    }
+    return median(times);
+  }
+
+  /** Milliseconds of queries in an open page: the first time with what they fetch, and again with everything there. */
+  async speed(engine, queries, patience) {
+    return this.fresh(async (page) => {
+      await page.evaluate((engine) => window.bench.open(engine), engine);
+      const ask = () => page.evaluate(([queries, patience]) => window.bench.ask(queries, patience), [queries, patience]);
+      const [fetching, warm] = [await ask(), await ask()].map((answers) => answers.map(({ ms }) => ms));
+      return { fetching95: percentile(fetching, 0.95), p50: median(warm), p95: percentile(warm, 0.95), queries: warm.length };
+    });
+  }
+
+  /** The answers to each form of a set's questions, as many as the patience allows. */
+  async answers(engine, forms, patience) {
+    return this.fresh(async (page) => {
+      await page.evaluate((engine) => window.bench.open(engine), engine);
+      const answered = {};
+      for (const [form, questions] of Object.entries(forms)) {
+        const texts = questions.map(({ text }) => text);
+        answered[form] = await page.evaluate(([texts, patience]) => window.bench.ask(texts, patience), [texts, patience * 1_000]);
+      }
+      return answered;
+    });
+  }
+}
+
+function chain(log) {
+  const inOrder = [...log].sort((a, b) => a.start - b.start);
+  for (const [at, entry] of inOrder.entries()) {
+    entry.depth = 1 + Math.max(0, ...inOrder.slice(0, at).filter((earlier) => earlier.end <= entry.start).map(({ depth }) => depth));
+  }
+  return Math.max(0, ...inOrder.map(({ depth }) => depth));
+}

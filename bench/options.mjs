@@ -1,0 +1,58 @@
+// What was typed, checked and completed with defaults.
+import { availableParallelism } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { PEERS } from './peers/list.mjs';
+
+export const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '..');
+/** Where Cargo builds; everything the benchmark makes on its way lies in `bench` below it. */
+export const TARGET = process.env.CARGO_TARGET_DIR ?? join(ROOT, 'target');
+export const WORK = join(TARGET, 'bench');
+export const CORES = availableParallelism();
+
+const REAL_SETS = ['thunderbird', 'techqa-sample', 'stackfaq', 'covidfaq', 'aws-docs-qa'];
+const SIZES = { '1k': 1_000, '10k': 10_000, '100k': 100_000 };
+const USAGE = `usage: node bench/run.mjs [--data DIR] [--out DIR] [--sets A,B|none] [--sizes 1k,10k,100k|none] [--peers A,B] [--quick]
+  --data DIR   folder with retrieval/NAME/{kb,queries.jsonl,qrels.tsv}; default ../shared/data
+  --sets       real sets by name, or multilingual/LOCALE; default ${REAL_SETS.join(',')}
+  --sizes      generated corpora; default ${Object.keys(SIZES).join(',')}
+  --peers      who is measured; default all: ${PEERS.map((peer) => peer.name).join(',')}
+  --quick      1k articles and at most 60 questions a set: ten minutes, for trying a change
+  --out DIR    where RESULTS.md and results.svg go; default bench, with --quick ${WORK}/quick`;
+
+/** The options, or an exit with the usage. */
+export function options(argv) {
+  let typed;
+  try {
+    const names = ['data', 'out', 'sets', 'sizes', 'peers'].map((name) => [name, { type: 'string' }]);
+    typed = parseArgs({ args: argv, options: { ...Object.fromEntries(names), quick: { type: 'boolean' } } }).values;
+  } catch (error) {
+    stop(error.message);
+  }
+  const quick = typed.quick ?? false;
+  return {
+    quick,
+    data: resolve(typed.data ?? join(ROOT, '../shared/data')),
+    out: resolve(typed.out ?? (quick ? join(WORK, 'quick') : join(ROOT, 'bench'))),
+    sets: list(typed.sets ?? REAL_SETS.join(',')),
+    sizes: list(typed.sizes ?? (quick ? '1k' : Object.keys(SIZES).join(','))).map((name) => SIZES[name] ?? stop(`no size ${name}`)),
+    peers: chosen(typed.peers),
+    questions: quick ? 60 : Infinity,
+    /** Seconds that one engine may spend on the questions of one set; then it is measured on those it got through. */
+    patience: quick ? 20 : 90,
+    repeats: quick ? 2 : 5,
+  };
+}
+
+const list = (text) => (text === 'none' ? [] : text.split(',').filter(Boolean));
+
+function chosen(text) {
+  if (!text) return PEERS;
+  return list(text).map((name) => PEERS.find((peer) => peer.name === name) ?? stop(`no engine ${name}`));
+}
+
+function stop(message) {
+  console.error(`error: ${message}\n${USAGE}`);
+  process.exit(2);
+}

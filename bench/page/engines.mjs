@@ -1,0 +1,52 @@
+// Starting each kind of engine from nothing, as its documentation says, with every request that can go out at once going out at once.
+
+/** A search function: `(query, most) → [{id, title}]`. */
+export const start = { fixmark, pagefind, whole };
+
+/** Library and index at once. */
+async function whole({ name, base }) {
+  const [library, text] = await Promise.all([import(`/lib/${name}.js`), fetch(`${base}/index.json`).then((response) => response.text())]);
+  return library.open(text);
+}
+
+async function pagefind({ base }) {
+  const engine = await import(`${base}/pagefind/pagefind.js`);
+  return async (query, most) => {
+    const { results } = await engine.search(query);
+    const shown = await Promise.all(results.slice(0, most).map((result) => result.data()));
+    return shown.map(({ meta }) => ({ id: meta.article, title: meta.title }));
+  };
+}
+
+/** Glue, wasm and manifest at once; then whatever the reader asks for, until it answers. */
+async function fixmark({ base }) {
+  const wasm = fetch('/lib/reader.wasm');
+  const manifest = fetch(`${base}/public/manifest.json`).then((response) => response.json());
+  const glue = await import('/lib/reader.js');
+  await glue.default({ module_or_path: wasm });
+  const offset = glue.payload_offset();
+  const root = Uint8Array.from(atob((await manifest).root_file), (c) => c.charCodeAt(0));
+  const bundle = new glue.Bundle(root, await inflated(root, offset));
+  const take = async (name) => {
+    const file = new Uint8Array(await (await fetch(`${base}/public/${name}`)).arrayBuffer());
+    bundle.insert(name, file, await inflated(file, offset));
+  };
+  return async (query, most) => {
+    for (;;) {
+      const [kind, ...lines] = bundle.search(query, false, most);
+      if (kind === 'hits') return triples(lines);
+      await Promise.all(lines.map(take));
+    }
+  };
+}
+
+async function inflated(file, offset) {
+  const stream = new Blob([file.subarray(offset)]).stream().pipeThrough(new DecompressionStream('deflate'));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
+}
+
+function triples(lines) {
+  const hits = [];
+  for (let at = 0; at < lines.length; at += 3) hits.push({ id: lines[at], title: lines[at + 1] });
+  return hits;
+}

@@ -1,0 +1,6 @@
+// ZBSearch that forgives one wrong letter: the whole database as JSON.
+import * as library from 'zbsearch';
+import { engine } from './orama-like.mjs';
+
+const components = () => ({ tokenizer: { language: 'english', stemming: true } });
+export const { build, open } = engine(library, components, { tolerance: 1 });
