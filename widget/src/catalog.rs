@@ -167,8 +167,13 @@ impl Catalog {
 
     /// The text of a word, its `{gaps}` filled.
     pub fn fill(&self, word: Word, gaps: &[(&str, &str)]) -> String {
-        gaps.iter()
-            .fold(self.text(word).to_owned(), |text, (gap, value)| text.replace(&format!("{{{gap}}}"), value))
+        let mut pieces = self.text(word).split(['{', '}']);
+        let mut text = pieces.next().unwrap_or_default().to_owned();
+        while let (Some(gap), Some(rest)) = (pieces.next(), pieces.next()) {
+            text.push_str(gaps.iter().find(|(name, _)| *name == gap).map_or("", |(_, value)| value));
+            text.push_str(rest);
+        }
+        text
     }
 }
 

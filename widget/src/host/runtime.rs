@@ -1,6 +1,7 @@
 //! Runs the state: events go in, the commands that come out are carried out, and what those bring comes back as events.
 
 use std::cell::Cell;
+use std::pin::Pin;
 use std::rc::Rc;
 
 use js_sys::{Function, Reflect};
@@ -107,9 +108,9 @@ impl Runtime {
         }
     }
 
-    /// Runs something that ends in an event.
+    /// Runs something that ends in an event. Boxed, so that all work shares one task's code.
     fn spawn(self: &Rc<Self>, work: impl Future<Output = Event> + 'static) {
-        let runtime = Rc::clone(self);
+        let (runtime, work) = (Rc::clone(self), Box::pin(work) as Pin<Box<dyn Future<Output = Event>>>);
         spawn_local(async move {
             let event = work.await;
             runtime.dispatch(event);

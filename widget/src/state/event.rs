@@ -13,7 +13,7 @@ pub struct Moment {
     pub now_ms: u64,
     /// Fresh random bits.
     pub random: u128,
-    /// Facts about the page and the device, ready for a ticket.
+    /// Facts about the page and the device; gathered only for [`Event::Review`], which puts them into the ticket.
     pub surroundings: Vec<Fact>,
 }
 

@@ -109,10 +109,11 @@ impl State {
 
     /// Takes one event and says what the outside must do. Whatever changed of the session is kept.
     pub fn step(&mut self, event: Event, moment: &Moment) -> Vec<Command> {
-        let before = self.session.clone();
+        let before = self.session.encode();
         let mut commands = self.react(event, moment);
-        if self.session != before {
-            commands.push(Command::KeepSession(self.session.encode()));
+        let after = self.session.encode();
+        if after != before {
+            commands.push(Command::KeepSession(after));
         }
         commands
     }

@@ -83,10 +83,11 @@ impl State {
             Event::OpenArticle { article, anchor } => self.open_article(article, anchor),
             Event::Loaded { article, document } => self.loaded(&article, document),
             Event::LoadFailed { article, trouble } => self.load_failed(&article, trouble),
-            Event::LoadAgain => match self.reading.clone() {
+            Event::LoadAgain => match &self.reading {
                 Some(reading) => {
+                    let (article, anchor) = (reading.article.clone(), reading.anchor.clone());
                     let mut commands = vec![Command::Refetch];
-                    commands.extend(self.open_article(reading.article, reading.anchor));
+                    commands.extend(self.open_article(article, anchor));
                     commands
                 }
                 None => Vec::new(),

@@ -56,11 +56,15 @@ impl State {
                 commands.push(focus);
                 commands
             }
-            Event::Suggest | Event::SearchAgain => {
+            Event::Suggest => {
+                let question = self.session.question.clone();
+                self.ask_search(&question)
+            }
+            Event::SearchAgain => {
                 let question = self.session.question.clone();
                 let mut commands = vec![Command::Refetch];
                 commands.extend(self.ask_search(&question));
-                if event == Event::Suggest { commands.split_off(1) } else { commands }
+                commands
             }
             Event::Found { number, answer } => self.found(number, answer),
             Event::SearchFailed { number, trouble } if number == self.searching.number => {

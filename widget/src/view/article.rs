@@ -28,14 +28,16 @@ fn whole(shown: &Page<'_>, state: &State) -> Element {
     let bypass = document
         .bypass
         .then(|| results::offer(shown.ui, state, Word::PersonFirst, Word::PersonFirstText, Reason::Bypass));
-    let mut whole = page("article", "article").set("part", "article").add(title(&document.title)).all(bypass);
+    let mut whole =
+        page("article", "article").set("part", "article").add(title(&document.title)).maybe(bypass);
     for place in 0..4 {
-        let sections = document.sections.iter().filter(|section| self::place(section.role) == place);
-        whole = whole.all(sections.map(|section| one(shown, section)));
+        for section in document.sections.iter().filter(|section| self::place(section.role) == place) {
+            whole = whole.add(one(shown, section));
+        }
     }
     let reviewed = (!document.reviewed.is_empty())
         .then(|| text("p", "hint", &shown.words.fill(Word::Reviewed, &[("date", &document.reviewed)])));
-    whole.all(related(shown)).all(reviewed)
+    whole.maybe(related(shown)).maybe(reviewed)
 }
 
 /// What puts it right comes before where it happens and why.
@@ -55,17 +57,16 @@ fn one(shown: &Page<'_>, section: &Section) -> Element {
     el("section", if silent { "lead" } else { "part" })
         .set("data-anchor", &section.anchor)
         .set("tabindex", "-1")
-        .all(heading)
+        .maybe(heading)
         .all(blocks::blocks(shown, &section.blocks))
 }
 
 fn related(shown: &Page<'_>) -> Option<Element> {
     let related = &shown.document.related;
-    let rows = related.iter().map(|(id, title)| results::by_title(shown.ui, id, title));
     (!related.is_empty()).then(|| {
         el("section", "part")
             .add(text("h3", "", shown.words.text(Word::Related)))
-            .add(el("ul", "hits").all(rows))
+            .add(el("ul", "hits").each(related, &|(id, title)| results::by_title(shown.ui, id, title)))
     })
 }
 

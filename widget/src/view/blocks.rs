@@ -31,11 +31,11 @@ fn block(page: &Page<'_>, block: &Block) -> Element {
             el("h4", "").set("data-anchor", anchor).set("tabindex", "-1").nodes(inlines(page, content))
         }
         Block::List { start, items } => {
-            let rows = items.iter().map(|item| el("li", "").all(blocks(page, item)));
-            match start {
-                Some(first) => el("ol", "").set("start", &first.to_string()).all(rows),
-                None => el("ul", "").all(rows),
-            }
+            let list = match start {
+                Some(first) => el("ol", "").set("start", &first.to_string()),
+                None => el("ul", ""),
+            };
+            list.each(items, &|item| el("li", "").all(blocks(page, item)))
         }
         Block::Steps(list) => steps::steps(page, list),
         Block::Code { text: code, .. } => el("pre", "").set("tabindex", "0").add(text("code", "", code)),
@@ -60,11 +60,10 @@ fn note(page: &Page<'_>, tone: Tone, content: &[Block]) -> Element {
 
 /// A wide table scrolls by itself, and a keyboard must reach it for that.
 fn table(page: &Page<'_>, head: &[Vec<Inline>], rows: &[Vec<Vec<Inline>>]) -> Element {
-    let heads = head.iter().map(|cell| el("th", "").set("scope", "col").nodes(inlines(page, cell)));
+    let head = el("tr", "").each(head, &|cell| el("th", "").set("scope", "col").nodes(inlines(page, cell)));
     let cell = |cell: &Vec<Inline>| el("td", "").nodes(inlines(page, cell));
-    let rows = rows.iter().map(|row| el("tr", "").all(row.iter().map(cell)));
-    let table =
-        el("table", "").add(el("thead", "").add(el("tr", "").all(heads))).add(el("tbody", "").all(rows));
+    let body = el("tbody", "").each(rows, &|row| el("tr", "").each(row, &cell));
+    let table = el("table", "").add(el("thead", "").add(head)).add(body);
     el("div", "wide").set("tabindex", "0").add(table)
 }
 

@@ -12,17 +12,16 @@ use crate::state::writing::Check;
 use crate::state::{Event, State};
 
 /// The screen.
-pub(super) fn check(state: &State) -> Option<Element> {
+pub(super) fn check(state: &State) -> Element {
     let word = |word| state.catalog.text(word);
-    let check = state.writing.check.as_ref()?;
+    let check = state.writing.check.as_ref();
     let held = state.writing.held.then(|| text("p", "note warning", word(Word::Held)).set("role", "alert"));
-    let whole = page("page", "check")
+    page("page", "check")
         .add(title(word(Word::CheckTitle)))
         .add(text("p", "", word(Word::CheckText)))
-        .all(held)
-        .all(removed(&state.catalog, check))
-        .add(content(&state.catalog, check.ticket.content()));
-    Some(whole)
+        .maybe(held)
+        .maybe(check.and_then(|check| removed(&state.catalog, check)))
+        .maybe(check.map(|check| content(&state.catalog, check.ticket.content())))
 }
 
 fn removed(words: &Catalog, check: &Check) -> Option<Element> {
@@ -57,12 +56,12 @@ fn content(words: &Catalog, ticket: &TicketDraft) -> Element {
     let row = |label: Word, content: Element| {
         el("div", "").add(text("dt", "", words.text(label))).add(el("dd", "").add(content))
     };
-    let filled = texts.into_iter().filter(|(_, said)| !said.is_empty());
+    let mut sheet = el("dl", "sheet");
+    for (label, said) in texts.iter().filter(|(_, said)| !said.is_empty()) {
+        sheet = sheet.add(row(*label, text("span", "", said)));
+    }
     let tried = (!ticket.tried.is_empty()).then(|| row(Word::Tried, fixes(words, &ticket.tried)));
-    el("dl", "sheet")
-        .all(filled.map(|(label, said)| row(label, text("span", "", said))))
-        .all(tried)
-        .add(row(Word::CheckWhere, place(ticket)))
+    sheet.maybe(tried).add(row(Word::CheckWhere, place(ticket)))
 }
 
 /// Facts about page and device, and what makes the ticket traceable.
@@ -76,18 +75,19 @@ fn place(ticket: &TicketDraft) -> Element {
         ("bundles", &ticket.bundles.join(", ")),
         ("key", &ticket.key),
     ];
-    let traces = traces.into_iter().filter(|(_, value)| !value.is_empty());
-    el("ul", "facts")
-        .all(ticket.environment.iter().map(|fact| row(&fact.name, &fact.value)))
-        .all(traces.map(|(name, value)| row(name, value)))
+    let mut list = el("ul", "facts").each(&ticket.environment, &|fact| row(&fact.name, &fact.value));
+    for (name, value) in traces.iter().filter(|(_, value)| !value.is_empty()) {
+        list = list.add(row(name, value));
+    }
+    list
 }
 
 /// Send it, or change it.
-pub(super) fn actions(ui: Ui, state: &State) -> [Element; 2] {
+pub(super) fn actions(ui: Ui, state: &State) -> Vec<Element> {
     let word = |word| state.catalog.text(word);
     let sending = state.writing.sending;
     let label = if sending { Word::Sending } else { Word::Send };
-    [
+    vec![
         button("main", ui, Event::Send).set_if(sending, "aria-disabled", "true").text(word(label)),
         button("quiet", ui, Event::Edit).text(word(Word::Change)),
     ]

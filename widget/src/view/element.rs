@@ -1,6 +1,7 @@
 //! What a view is made of. `view!` gives every element a type of its own, which came to 60 KB of compressed wasm for this panel;
 //! here all elements share one type, and leptos renders it like any other view (see `draw`).
 
+use std::cell::Cell;
 use std::rc::Rc;
 
 use crate::host::Ui;
@@ -49,7 +50,7 @@ pub(super) fn text(tag: &'static str, class: &str, text: &str) -> Element {
 
 /// A button that lets an event happen.
 pub(super) fn button(class: &str, ui: Ui, event: Event) -> Element {
-    el("button", class).set("type", "button").on("click", move |_| ui.send(event.clone()))
+    el("button", class).set("type", "button").sends("click", ui, event)
 }
 
 impl Element {
@@ -88,6 +89,17 @@ impl Element {
         self
     }
 
+    /// Lets an event happen, once: whatever happens, the panel is drawn anew with a fresh one. (Copying events instead would bring
+    /// along the code that copies whole articles.)
+    pub(super) fn sends(self, name: &'static str, ui: Ui, event: Event) -> Self {
+        let event = Cell::new(Some(event));
+        self.on(name, move |_| {
+            if let Some(event) = event.take() {
+                ui.send(event);
+            }
+        })
+    }
+
     pub(super) fn text(mut self, text: &str) -> Self {
         self.children.push(Node::Text(text.to_owned()));
         self
@@ -98,9 +110,26 @@ impl Element {
         self
     }
 
-    /// Children that may be none or many.
-    pub(super) fn all(mut self, children: impl IntoIterator<Item = Self>) -> Self {
-        self.children.extend(children.into_iter().map(Node::Element));
+    /// A child that may be missing.
+    pub(super) fn maybe(self, child: Option<Self>) -> Self {
+        match child {
+            Some(child) => self.add(child),
+            None => self,
+        }
+    }
+
+    /// A child for each item. One loop behind a pointer, because an iterator of its own for every list costs bytes.
+    pub(super) fn each<T>(mut self, items: &[T], draw: &dyn Fn(&T) -> Self) -> Self {
+        for item in items {
+            self.children.push(Node::Element(draw(item)));
+        }
+        self
+    }
+
+    pub(super) fn all(mut self, children: Vec<Self>) -> Self {
+        for child in children {
+            self.children.push(Node::Element(child));
+        }
         self
     }
 

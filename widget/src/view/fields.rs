@@ -1,8 +1,7 @@
 //! Fields of the form, each with its problem beside it.
 
+use js_sys::Reflect;
 use kb_core::ticket::Impact;
-use wasm_bindgen::JsCast;
-use web_sys::{HtmlInputElement, HtmlTextAreaElement};
 
 use super::element::{Element, el, text};
 use super::problems;
@@ -53,17 +52,15 @@ pub(super) fn field(ui: Ui, state: &State, looks: &Looks) -> Element {
         .on("input", move |event| ui.send(Event::Write(field, value_of(&event))));
     el("div", if wrong.is_some() { "field bad" } else { "field" })
         .add(text("label", "", word(looks.label)).set("for", &id))
-        .all(hint)
-        .all(wrong.map(|wrong| text("p", "wrong", &wrong).set("id", &wrong_id)))
+        .maybe(hint)
+        .maybe(wrong.map(|wrong| text("p", "wrong", &wrong).set("id", &wrong_id)))
         .add(input.key("input"))
 }
 
+/// What a field holds; input and text area keep it under the same name.
 fn value_of(event: &web_sys::Event) -> String {
-    let Some(target) = event.target() else { return String::new() };
-    match target.dyn_ref::<HtmlInputElement>() {
-        Some(input) => input.value(),
-        None => target.dyn_ref::<HtmlTextAreaElement>().map(HtmlTextAreaElement::value).unwrap_or_default(),
-    }
+    let value = event.target().and_then(|target| Reflect::get(&target, &"value".into()).ok());
+    value.and_then(|value| value.as_string()).unwrap_or_default()
 }
 
 /// How much it holds the client up.
@@ -86,6 +83,6 @@ pub(super) fn impact(ui: Ui, state: &State) -> Element {
     el("fieldset", if wrong.is_some() { "field bad" } else { "field" })
         .set_if(wrong.is_some(), "aria-describedby", "fm-impact-wrong")
         .add(text("legend", "", word(Word::ImpactTitle)))
-        .all(wrong.map(|wrong| text("p", "wrong", &wrong).set("id", "fm-impact-wrong")))
-        .add(el("div", "radios").all(IMPACTS.iter().map(one)))
+        .maybe(wrong.map(|wrong| text("p", "wrong", &wrong).set("id", "fm-impact-wrong")))
+        .add(el("div", "radios").each(&IMPACTS, &one))
 }

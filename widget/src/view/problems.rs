@@ -27,7 +27,6 @@ pub(super) fn of_field(state: &State, field: &str) -> Option<String> {
 /// All problems above the form, each leading to its field.
 pub(super) fn summary(state: &State) -> Option<Element> {
     let problems = &state.writing.problems;
-    let rows = problems.iter().map(|(field, said)| row(state, field, said));
     (!problems.is_empty()).then(|| {
         el("div", "problems")
             .key("problems")
@@ -35,7 +34,7 @@ pub(super) fn summary(state: &State) -> Option<Element> {
             .set("tabindex", "-1")
             .set("role", "alert")
             .add(text("h3", "", state.catalog.text(Word::ProblemsTitle)))
-            .add(el("ul", "").all(rows))
+            .add(el("ul", "").each(problems, &|(field, said)| row(state, field, said)))
     })
 }
 

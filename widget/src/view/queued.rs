@@ -12,14 +12,15 @@ use crate::state::{Event, State};
 pub(super) fn queued(ui: Ui, state: &State) -> Element {
     let word = |word| state.catalog.text(word);
     let kept = if state.outbox.memory_only { Word::QueuedMemory } else { Word::QueuedReload };
-    let busy = state.outbox.visible().any(|entry| state.outbox.is_sending(&entry.key));
+    let visible: Vec<&Entry> = state.outbox.visible().collect();
+    let busy = visible.iter().any(|entry| state.outbox.is_sending(&entry.key));
     let label = if busy { Word::Sending } else { Word::RetryNow };
     page("page", "queued")
         .add(el("span", "seal waiting").add(icon(icon::WAIT)))
         .add(title(word(Word::QueuedTitle)))
         .add(text("p", "", word(Word::QueuedText)))
         .add(text("p", "", word(kept)))
-        .add(el("ul", "fixes").all(state.outbox.visible().map(|entry| row(ui, state, entry))))
+        .add(el("ul", "fixes").each(&visible, &|entry| row(ui, state, entry)))
         .add(button("main", ui, Event::Online).set_if(busy, "aria-disabled", "true").text(word(label)))
 }
 

@@ -34,7 +34,7 @@ fn question(ui: Ui, state: &State) -> Element {
     page("page", "reasons")
         .add(title(word(Word::ReasonTitle)))
         .add(text("p", "", word(Word::ReasonText)))
-        .add(el("div", "choices").all(REASONS.iter().map(choice)))
+        .add(el("div", "choices").each(&REASONS, &choice))
 }
 
 fn next(ui: Ui, state: &State, hit: &Hit) -> Element {

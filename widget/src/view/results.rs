@@ -13,7 +13,7 @@ use crate::state::{Answer, Band, Event, Hit, State, Why};
 /// Everything below the box. A trouble stands above the last good answers; they stay.
 pub(super) fn results(ui: Ui, state: &State) -> Vec<Element> {
     let trouble = state.searching.trouble.map(|found| trouble::trouble(ui, state, found, Event::SearchAgain));
-    let mut all: Vec<Element> = trouble.into_iter().collect();
+    let mut all = Vec::from_iter(trouble);
     all.extend(match &state.searching.answer {
         Some((answer, true)) => answered(ui, state, answer),
         Some((answer, false)) if !answer.hits.is_empty() => list(ui, state, answer, Some(Word::Suggested)),
@@ -60,11 +60,11 @@ pub(super) fn offer(ui: Ui, state: &State, title: Word, said: Word, reason: Reas
 }
 
 fn list(ui: Ui, state: &State, answer: &Answer, heading: Option<Word>) -> Vec<Element> {
-    let options = answer.hits.iter().enumerate().map(|(at, hit)| option(ui, state, at, hit));
     let label = state.catalog.text(heading.unwrap_or(Word::Results));
-    let mut all: Vec<Element> = heading.map(|_| text("h3", "over", label)).into_iter().collect();
+    let mut all: Vec<Element> = Vec::from_iter(heading.map(|_| text("h3", "over", label)));
     let list = el("ul", "hits").set("id", "fm-hits").set("role", "listbox").set("aria-label", label);
-    all.push(list.all(options));
+    let options = answer.hits.iter().enumerate();
+    all.push(options.fold(list, |list, (at, hit)| list.add(option(ui, state, at, hit))));
     all
 }
 
@@ -74,13 +74,13 @@ fn option(ui: Ui, state: &State, at: usize, hit: &Hit) -> Element {
     let shown = el("span", "text")
         .add(el("span", "title").nodes(marked(&hit.title)))
         .add(el("span", "line").nodes(marked(&hit.line)))
-        .all(why(&state.catalog, &hit.why).map(|why| text("span", "why", &why)));
+        .maybe(why(&state.catalog, &hit.why).map(|why| text("span", "why", &why)));
     el("li", if pointed { "hit pointed" } else { "hit" })
         .set("id", &format!("fm-hit-{at}"))
         .set("role", "option")
         .set("part", "result")
         .state("aria-selected", pointed)
-        .on("click", move |_| ui.send(open.clone()))
+        .sends("click", ui, open)
         .add(shown)
         .add(icon(icon::FORTH))
 }
@@ -106,9 +106,8 @@ fn why(words: &Catalog, why: &Why) -> Option<String> {
 fn start(ui: Ui, state: &State) -> Vec<Element> {
     let mut all = vec![text("p", "start", state.catalog.text(Word::Start))];
     if !state.session.recent.is_empty() {
-        let rows = state.session.recent.iter().map(|(id, title)| by_title(ui, id, title));
         all.push(text("h3", "over", state.catalog.text(Word::Recent)));
-        all.push(el("ul", "hits").all(rows));
+        all.push(el("ul", "hits").each(&state.session.recent, &|(id, title)| by_title(ui, id, title)));
     }
     all
 }

@@ -19,11 +19,11 @@ pub(super) fn search(ui: Ui, state: &State) -> Vec<Element> {
         .set("part", "search")
         .add(icon(icon::SEARCH))
         .add(input(ui, state))
-        .all(clear(ui, state));
+        .maybe(clear(ui, state));
     let cut =
         state.searching.cut.then(|| text("p", "hint", words.text(Word::SearchCut)).set("role", "status"));
     vec![
-        page("ask", "search").add(label).add(field).all(cut),
+        page("ask", "search").add(label).add(field).maybe(cut),
         page("", "bars").all(bars(ui, state)),
         page("", "results").all(results::results(ui, state)),
     ]

@@ -23,7 +23,7 @@ pub(super) fn sent(ui: Ui, state: &State) -> Element {
     page("page calm", "sent")
         .add(el("span", "seal").add(icon(icon::DONE)))
         .add(title(words.text(Word::SentTitle)))
-        .all(number)
+        .maybe(number)
         .add(text("h3", "", words.text(Word::SentNext)))
         .add(text("p", "", &next))
         .add(button("main", ui, Event::Close).text(words.text(Word::SolvedClose)))

@@ -10,11 +10,10 @@ use crate::state::Event;
 
 /// A list of steps.
 pub(super) fn steps(page: &Page<'_>, steps: &[Step]) -> Element {
-    el("ol", "steps").all(steps.iter().map(|one| step(page, one)))
+    el("ol", "steps").each(steps, &|one| step(page, one))
 }
 
 fn step(page: &Page<'_>, step: &Step) -> Element {
-    let ui = page.ui;
     let number = step.anchor.rsplit('-').next().unwrap_or_default();
     let ticked = page.ticked.contains(&step.anchor);
     let current = page.current.as_deref() == Some(step.anchor.as_str());
@@ -24,7 +23,7 @@ fn step(page: &Page<'_>, step: &Step) -> Element {
         .set("type", "checkbox")
         .set("aria-label", &page.words.fill(word, &[("n", number)]))
         .checked(ticked)
-        .on("change", move |_| ui.send(tick.clone()));
+        .sends("change", page.ui, tick);
     let sign = el("span", "sign").set("aria-hidden", "true");
     let sign = if ticked { sign.add(icon(icon::DONE)) } else { sign.text(number) };
     let class = match (ticked, current) {
@@ -37,11 +36,11 @@ fn step(page: &Page<'_>, step: &Step) -> Element {
         .set("tabindex", "-1")
         .set_if(current, "aria-current", "step")
         .add(el("label", "tick").add(input).add(sign))
-        .add(el("div", "do").all(blocks(page, &step.content)).all(branches(page, &step.branches)))
+        .add(el("div", "do").all(blocks(page, &step.content)).maybe(branches(page, &step.branches)))
 }
 
 fn branches(page: &Page<'_>, branches: &[Branch]) -> Option<Element> {
     let answer =
         |branch: &Branch| link(page, &branch.target, vec![Node::Text(branch.label.clone())], "second");
-    (!branches.is_empty()).then(|| el("div", "branches").all(branches.iter().map(answer)))
+    (!branches.is_empty()).then(|| el("div", "branches").each(branches, &answer))
 }

@@ -41,22 +41,21 @@ pub(super) fn ticket(ui: Ui, state: &State) -> Element {
         })
         .add(title(word(Word::TicketTitle)))
         .add(text("p", "", word(Word::TicketText)))
-        .all(problems::summary(state))
+        .maybe(problems::summary(state))
         .add(fields::field(ui, state, &QUESTION).key("question"))
         .add(fields::field(ui, state, &DETAILS).key("details"))
-        .all(asked_for(state))
+        .maybe(asked_for(state))
         .add(fields::impact(ui, state))
-        .all(who.iter().map(|looks| fields::field(ui, state, looks).key(looks.fills)))
-        .all(tried(state))
+        .each(who, &|looks| fields::field(ui, state, looks).key(looks.fills))
+        .maybe(tried(state))
 }
 
 /// What the last article asks a ticket to say.
 fn asked_for(state: &State) -> Option<Element> {
     let ask = &state.session.ask;
-    let rows = ask.iter().map(|question| text("li", "", question));
     (!ask.is_empty()).then(|| {
         let label = text("strong", "", state.catalog.text(Word::AskFor));
-        el("div", "note").add(label).add(el("ul", "").all(rows))
+        el("div", "note").add(label).add(el("ul", "").each(ask, &|question| text("li", "", question)))
     })
 }
 
@@ -86,7 +85,7 @@ pub(super) fn fixes(words: &Catalog, tried: &[TriedFix]) -> Element {
         }
         el("li", "").add(text("span", "", &fix.title)).add(text("span", "hint", &said))
     };
-    el("ul", "fixes").all(tried.iter().map(row))
+    el("ul", "fixes").each(tried, &row)
 }
 
 fn outcome(words: &Catalog, outcome: Outcome) -> Option<&str> {
@@ -100,8 +99,8 @@ fn outcome(words: &Catalog, outcome: Outcome) -> Option<&str> {
 }
 
 /// The way on, and the way out.
-pub(super) fn actions(ui: Ui, state: &State) -> [Element; 2] {
+pub(super) fn actions(ui: Ui, state: &State) -> Vec<Element> {
     let word = |word| state.catalog.text(word);
     let review = text("button", "main", word(Word::Review)).set("type", "submit").set("form", "fm-form");
-    [review.key("submit"), button("quiet", ui, Event::Discard).text(word(Word::Discard))]
+    vec![review.key("submit"), button("quiet", ui, Event::Discard).text(word(Word::Discard))]
 }
