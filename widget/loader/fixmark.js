@@ -69,7 +69,7 @@
   const launcherCss = `
 :host{all:initial;--_a:var(--fm-accent,#1d5fd1);--_t:var(--fm-on-accent,#fff)}
 :host([hidden]),[hidden]{display:none!important}
-.l{all:unset;box-sizing:border-box;position:fixed;z-index:var(--fm-layer,2147483000);
+.l{all:initial;box-sizing:border-box;position:fixed;z-index:var(--fm-layer,2147483000);
 inset-block-end:calc(var(--fm-offset,20px) + env(safe-area-inset-bottom,0px));inset-inline-end:var(--fm-offset,20px);
 display:flex;align-items:center;gap:8px;height:48px;padding-inline:14px 20px;border:1px solid transparent;border-radius:24px;
 background:var(--_a);color:var(--_t);font:600 15px/1 system-ui,-apple-system,"Segoe UI",Roboto,sans-serif;cursor:pointer;
