@@ -155,6 +155,15 @@ impl Catalog {
         Self { german, replaced }
     }
 
+    /// The language of the words; a host that replaces words is taken to speak its own locale.
+    pub fn language<'a>(&self, locale: &'a str) -> &'a str {
+        match (self.replaced.is_empty(), self.german) {
+            (false, _) => locale,
+            (true, true) => "de",
+            (true, false) => "en",
+        }
+    }
+
     /// The text of a word.
     pub fn text(&self, word: Word) -> &str {
         let (name, english, own) = TABLE[word as usize];

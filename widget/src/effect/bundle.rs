@@ -20,6 +20,8 @@ const ROUNDS: usize = 6;
 pub(crate) struct Open {
     /// Digest of everything in it.
     pub(crate) digest: String,
+    /// Languages other than its own that it has been translated into, each in a folder of that name.
+    translations: Vec<String>,
     /// Its files, where it is small enough to be fetched whole.
     files: Vec<FileName>,
     /// What ranks and reads it.
@@ -56,7 +58,8 @@ impl Bundle {
     /// Forgets what the browser's cache says.
     pub(crate) fn distrust(&self) {
         self.anew.set(true);
-        self.preloaded_text();
+        let preloaded = self.preloaded.unchecked_ref::<Object>();
+        let _ = Reflect::delete_property(preloaded, &self.url.as_str().into());
     }
 
     /// Asks the reader, fetching what it needs until it answers. A file that is gone means that a deploy replaced the bundle: it is
@@ -82,6 +85,15 @@ impl Bundle {
             }
         }
         Err(Trouble::Damaged)
+    }
+
+    /// The bundle of its translation into a language, where there is one.
+    pub(crate) async fn translation(&self, language: &str) -> Result<Option<Self>, Trouble> {
+        self.ensure_open().await?;
+        let offered = |open: &Open| open.translations.iter().any(|known| known == language);
+        let offered = self.open.borrow().as_ref().is_some_and(offered);
+        Ok(offered
+            .then(|| Self::new(&format!("{}{language}/manifest.json", self.base), self.preloaded.clone())))
     }
 
     /// Names of the files that a small bundle wants fetched whole and that are not here.
@@ -113,17 +125,21 @@ impl Bundle {
         }
         let (header, payload) = inflate::open(&decoded(manifest.get("root_file").as_text())?).await?;
         let reader = Reader::open(header, &payload).map_err(inflate::trouble)?;
-        let files =
-            manifest.get("files").list().iter().filter_map(|name| FileName::parse(name.as_text())).collect();
-        *self.open.borrow_mut() = Some(Open { digest: manifest.get("digest").to_text(), files, reader });
+        let files = manifest.get("files").list().iter();
+        let open = Open {
+            digest: manifest.get("digest").to_text(),
+            translations: manifest.get("translations").list().iter().map(Json::to_text).collect(),
+            files: files.filter_map(|name| FileName::parse(name.as_text())).collect(),
+            reader,
+        };
+        // Two questions may open it at once; the blocks that the first one has fetched must stay.
+        self.open.borrow_mut().get_or_insert(open);
         Ok(())
     }
 
-    /// The manifest as the loader fetched it; it counts once.
+    /// The manifest as the loader fetched it, until it is distrusted.
     fn preloaded_text(&self) -> Option<Promise> {
-        let promise = Reflect::get(&self.preloaded, &self.url.as_str().into()).ok()?.dyn_into().ok()?;
-        let _ = Reflect::delete_property(self.preloaded.unchecked_ref::<Object>(), &self.url.as_str().into());
-        Some(promise)
+        Reflect::get(&self.preloaded, &self.url.as_str().into()).ok()?.dyn_into().ok()
     }
 
     /// Fetches files in parallel and gives them to the reader.

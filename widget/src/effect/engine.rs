@@ -1,5 +1,8 @@
 //! The stack of bundles, asked as one.
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
 use js_sys::{Array, Object, Reflect};
 use kb_core::query::Typing;
 use kb_core::rank::Answer as Ready;
@@ -19,22 +22,48 @@ const TELLING: [&str; 5] = ["error_code", "component", "page_title", "route", "p
 
 /// All bundles of the panel.
 pub(crate) struct Engine {
-    bundles: Vec<Bundle>,
+    bundles: Vec<Rc<Bundle>>,
+    /// The client's language and the translations into it; they come first.
+    translated: RefCell<(String, Vec<Rc<Bundle>>)>,
 }
 
 impl Engine {
     /// Nothing is fetched yet.
     pub(crate) fn new(urls: &[String], preloaded: &JsValue) -> Self {
-        Self { bundles: urls.iter().map(|url| Bundle::new(url, preloaded.clone())).collect() }
+        let bundles = urls.iter().map(|url| Rc::new(Bundle::new(url, preloaded.clone()))).collect();
+        Self { bundles, translated: RefCell::default() }
     }
 
     /// Fetch past the browser's cache from here on.
     pub(crate) fn distrust(&self) {
-        self.bundles.iter().for_each(Bundle::distrust);
+        self.stack().iter().for_each(|bundle| bundle.distrust());
+    }
+
+    /// Translations first, then the bundles that the host named.
+    fn stack(&self) -> Vec<Rc<Bundle>> {
+        self.translated.borrow().1.iter().chain(&self.bundles).cloned().collect()
+    }
+
+    /// Finds the translations into a language, once for each language. A bundle that can't be had is looked at again next time.
+    async fn translate(&self, locale: &str) {
+        let language = locale.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
+        if self.translated.borrow().0 == language {
+            return;
+        }
+        let asked = join(self.bundles.iter().map(|bundle| bundle.translation(&language))).await;
+        let all = asked.iter().all(Result::is_ok);
+        let found = asked.into_iter().filter_map(|found| found.ok()?).map(Rc::new).collect();
+        *self.translated.borrow_mut() = (if all { language } else { String::new() }, found);
     }
 
     /// What answers a question; with none, what fits the page.
-    pub(crate) async fn answer(&self, question: &str, context: &[Fact]) -> Result<Answer, Trouble> {
+    pub(crate) async fn answer(
+        &self,
+        question: &str,
+        locale: &str,
+        context: &[Fact],
+    ) -> Result<Answer, Trouble> {
+        self.translate(locale).await;
         if !question.is_empty() {
             return self.search(question, Typing::Ongoing, RESULTS, false).await;
         }
@@ -54,7 +83,8 @@ impl Engine {
         most: usize,
         on_page: bool,
     ) -> Result<Answer, Trouble> {
-        let asked = self.bundles.iter().map(|bundle| {
+        let stack = self.stack();
+        let asked = stack.iter().map(|bundle| {
             bundle.ask(move |open| match open.reader.search(text, typing, most) {
                 Ready::Ready(found) => {
                     let hits: Vec<Hit> =
@@ -64,39 +94,22 @@ impl Engine {
                 Ready::Need(files) => Ready::Need(files),
             })
         });
-        let mut answer = Answer::default();
-        let mut trouble = None;
-        for found in join(asked).await {
-            match found {
-                Ok((hits, digest)) => {
-                    hits.into_iter().for_each(|hit| rank_in(&mut answer.hits, hit));
-                    answer.bundles.push(digest);
-                }
-                Err(found) => trouble = trouble.or(Some(found)),
-            }
-        }
-        // A bundle that can't be had must not take the others with it.
-        match trouble {
-            Some(trouble) if answer.bundles.is_empty() => Err(trouble),
-            _ => {
-                answer.hits.truncate(most);
-                answer.band = if answer.hits.is_empty() { Band::None } else { Band::Suggest };
-                Ok(answer)
-            }
-        }
+        let found = join(asked).await;
+        stacked(found, stack.len() - self.bundles.len(), most)
     }
 
     /// An article, from the first bundle that has it.
     pub(crate) async fn document(&self, id: &str) -> Result<Document, Trouble> {
         let mut trouble = Trouble::NoArticle;
-        for bundle in &self.bundles {
+        for bundle in self.stack() {
+            let base = &bundle.base;
             let found = bundle.ask(|open| match open.reader.find(id) {
                 Ready::Need(files) => Ready::Need(files),
                 Ready::Ready(None) => Ready::Ready(None),
                 Ready::Ready(Some(number)) => match open.reader.document(number) {
                     Ready::Need(files) => Ready::Need(files),
                     Ready::Ready(found) => {
-                        Ready::Ready(found.map(|found| found.map(|d| offer::document(open, &bundle.base, d))))
+                        Ready::Ready(found.map(|found| found.map(|d| offer::document(open, base, d))))
                     }
                 },
             });
@@ -112,7 +125,7 @@ impl Engine {
 
     /// Fetches small bundles whole, so that they work offline from then on. What fails is fetched again when it is needed.
     pub(crate) async fn prefetch(&self) {
-        for bundle in &self.bundles {
+        for bundle in self.stack() {
             let _ = bundle.fetch(&bundle.to_prefetch()).await;
         }
     }
@@ -130,10 +143,39 @@ impl Engine {
     }
 }
 
-/// Puts a result behind those that are as good; an article that several bundles have counts once.
-fn rank_in(hits: &mut Vec<Hit>, hit: Hit) {
+/// What the bundles found, in one: first the translations, of which there are so many, then the rest. A bundle that can't be had
+/// must not take the others with it.
+fn stacked(
+    found: Vec<Result<(Vec<Hit>, String), Trouble>>,
+    translations: usize,
+    most: usize,
+) -> Result<Answer, Trouble> {
+    let mut answer = Answer::default();
+    let (mut trouble, mut first) = (None, 0);
+    for (at, found) in found.into_iter().enumerate() {
+        if at == translations {
+            first = answer.hits.len();
+        }
+        match found {
+            Ok((hits, digest)) => {
+                hits.into_iter().for_each(|hit| rank_in(&mut answer.hits, first, hit));
+                answer.bundles.push(digest);
+            }
+            Err(found) => trouble = trouble.or(Some(found)),
+        }
+    }
+    if let (Some(trouble), true) = (trouble, answer.bundles.is_empty()) {
+        return Err(trouble);
+    }
+    answer.hits.truncate(most);
+    answer.band = if answer.hits.is_empty() { Band::None } else { Band::Suggest };
+    Ok(answer)
+}
+
+/// Puts a result behind those that are as good, from a place on; an article that several bundles have counts once.
+fn rank_in(hits: &mut Vec<Hit>, first: usize, hit: Hit) {
     if hits.iter().all(|known| known.article != hit.article) {
-        let at = hits.iter().position(|known| known.score < hit.score).unwrap_or(hits.len());
-        hits.insert(at, hit);
+        let behind = hits[first..].iter().position(|known| known.score < hit.score);
+        hits.insert(behind.map_or(hits.len(), |at| first + at), hit);
     }
 }

@@ -1,7 +1,7 @@
 //! Inflates a block with the browser's own decompressor.
 
 use js_sys::{Array, Reflect, Uint8Array};
-use kb_core::bundle::Header;
+use kb_core::bundle::{Header, OpenError};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, ReadableStream, ReadableWritablePair, Response};
@@ -37,9 +37,10 @@ async fn inflated(deflated: &[u8]) -> Result<Vec<u8>, JsValue> {
 }
 
 /// What an unreadable file means for the client.
-pub(crate) fn trouble(error: kb_core::bundle::OpenError) -> Trouble {
+#[allow(clippy::needless_pass_by_value, reason = "it is what `map_err` hands over")]
+pub(crate) fn trouble(error: OpenError) -> Trouble {
     match error {
-        kb_core::bundle::OpenError::NewerFormat { .. } => Trouble::Newer,
+        OpenError::NewerFormat { .. } => Trouble::Newer,
         _ => Trouble::Damaged,
     }
 }

@@ -4,10 +4,12 @@ use std::future::poll_fn;
 use std::pin::Pin;
 use std::task::Poll;
 
+/// A future and, once it has one, its result.
+type Awaited<F> = (Pin<Box<F>>, Option<<F as Future>::Output>);
+
 /// The results of all, in their order.
 pub(crate) async fn join<F: Future>(futures: impl Iterator<Item = F>) -> Vec<F::Output> {
-    let mut waiting: Vec<(Pin<Box<F>>, Option<F::Output>)> =
-        futures.map(|future| (Box::pin(future), None)).collect();
+    let mut waiting: Vec<Awaited<F>> = futures.map(|future| (Box::pin(future), None)).collect();
     poll_fn(|context| {
         let mut pending = false;
         for (future, result) in waiting.iter_mut().filter(|(_, result)| result.is_none()) {

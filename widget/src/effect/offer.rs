@@ -65,6 +65,7 @@ pub(crate) fn document(open: &Open, base: &str, found: kb_core::bundle::Document
     Document {
         article: found.id.to_string(),
         title: found.title,
+        locale: found.locale.to_string(),
         sections: found.sections,
         related: found.related.into_iter().map(|(id, title)| (id.to_string(), title)).collect(),
         category: found.escalation.category,

@@ -33,6 +33,10 @@ pub struct Panel {
 /// Draws the panel into a container inside the loader's shadow root. `config` is the host's object, `emit` tells the host of events
 /// and returns `false` where it cancelled one.
 #[wasm_bindgen]
+#[allow(
+    clippy::needless_pass_by_value,
+    reason = "wasm-bindgen hands objects over; borrowed ones need `table.fill`"
+)]
 pub fn mount(container: HtmlElement, config: JsValue, emit: Function) -> Panel {
     let runtime = Rc::new(Runtime::new(container.clone(), config, emit));
     let (state, drawn) = (runtime.state, Rc::clone(&runtime));
@@ -50,10 +54,7 @@ pub fn mount(container: HtmlElement, config: JsValue, emit: Function) -> Panel {
 #[wasm_bindgen]
 impl Panel {
     /// Does what the host asks; unknown verbs do nothing.
-    #[allow(
-        clippy::needless_pass_by_value,
-        reason = "a borrowed one compiles to `table.fill`, which wasm-opt 108 can't read"
-    )]
+    #[allow(clippy::needless_pass_by_value, reason = "as for `mount`")]
     pub fn call(&mut self, verb: &str, argument: JsValue) -> JsValue {
         match verb {
             "destroy" => self.alive = None,

@@ -119,9 +119,10 @@ impl Runtime {
 
     fn search(self: &Rc<Self>, number: u32, question: String) {
         let runtime = Rc::clone(self);
-        let context = self.state.with_untracked(|state| state.config.context.clone());
+        let (locale, context) =
+            self.state.with_untracked(|state| (state.config.locale.clone(), state.config.context.clone()));
         self.spawn(async move {
-            let answer = runtime.engine.answer(&question, &context).await;
+            let answer = runtime.engine.answer(&question, &locale, &context).await;
             runtime.prefetch();
             match answer {
                 Ok(answer) => Event::Found { number, answer },

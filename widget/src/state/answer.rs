@@ -82,6 +82,8 @@ pub struct Document {
     pub article: String,
     /// Its title.
     pub title: String,
+    /// Its language.
+    pub locale: String,
     /// Its body.
     pub sections: Vec<Section>,
     /// Worth reading next: id and title.

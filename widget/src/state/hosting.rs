@@ -15,11 +15,18 @@ impl State {
             Event::Close => self.show(false),
             Event::Toggle => self.show(!self.open),
             Event::Escape => self.escape(),
-            Event::Restored { session, entries, kept } => self.restored(session, entries, kept),
+            Event::Restored { session, entries, kept } => self.restored(session.as_deref(), entries, kept),
             Event::Reset => self.reset(),
             Event::Context(facts) => {
                 self.config.context = facts;
                 if self.session.question.trim().is_empty() { self.ask_search("") } else { Vec::new() }
+            }
+            Event::SetLocale(locale) => {
+                self.catalog = Catalog::new(&locale, self.config.strings.clone());
+                self.config.locale = locale;
+                // The same question may have an answer in the other language.
+                let question = self.session.question.clone();
+                self.ask_search(&question)
             }
             other => {
                 match other {
@@ -31,10 +38,6 @@ impl State {
                     Event::Identify(identity) => self.config.identity = identity,
                     Event::Prefill(prefill) => self.prefill(prefill),
                     Event::SetTheme(theme) => self.config.theme = theme,
-                    Event::SetLocale(locale) => {
-                        self.catalog = Catalog::new(&locale, self.config.strings.clone());
-                        self.config.locale = locale;
-                    }
                     _ => {}
                 }
                 Vec::new()
@@ -69,8 +72,8 @@ impl State {
         if self.config.inline { Vec::new() } else { self.show(false) }
     }
 
-    fn restored(&mut self, session: Option<String>, entries: Vec<Entry>, kept: bool) -> Vec<Command> {
-        if let Some(session) = session.as_deref().and_then(Session::decode) {
+    fn restored(&mut self, session: Option<&str>, entries: Vec<Entry>, kept: bool) -> Vec<Command> {
+        if let Some(session) = session.and_then(Session::decode) {
             self.session = session;
         }
         self.outbox.memory_only = !kept;

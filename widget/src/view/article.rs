@@ -28,8 +28,12 @@ fn whole(shown: &Page<'_>, state: &State) -> Element {
     let bypass = document
         .bypass
         .then(|| results::offer(shown.ui, state, Word::PersonFirst, Word::PersonFirstText, Reason::Bypass));
-    let mut whole =
-        page("article", "article").set("part", "article").add(title(&document.title)).maybe(bypass);
+    let mut whole = page("article", "article")
+        .set("part", "article")
+        .set("lang", &document.locale)
+        .set("dir", "auto")
+        .add(title(&document.title))
+        .maybe(bypass);
     for place in 0..4 {
         for section in document.sections.iter().filter(|section| self::place(section.role) == place) {
             whole = whole.add(one(shown, section));

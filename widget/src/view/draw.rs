@@ -188,13 +188,9 @@ impl DrawnNode {
 }
 
 fn set_value(dom: &web_sys::Element, value: &str) {
-    if let Some(input) = dom.dyn_ref::<HtmlInputElement>() {
-        if input.value() != value {
-            input.set_value(value);
-        }
-    } else if let Some(area) = dom.dyn_ref::<HtmlTextAreaElement>() {
-        if area.value() != value {
-            area.set_value(value);
-        }
+    if let Some(input) = dom.dyn_ref::<HtmlInputElement>().filter(|input| input.value() != value) {
+        input.set_value(value);
+    } else if let Some(area) = dom.dyn_ref::<HtmlTextAreaElement>().filter(|area| area.value() != value) {
+        area.set_value(value);
     }
 }

@@ -16,7 +16,7 @@ pub(crate) fn frame(ui: Ui, state: &State) -> Element {
         .set("role", if modal { "dialog" } else { "region" })
         .set_if(modal, "aria-modal", "true")
         .set("aria-label", state.catalog.text(Word::Title))
-        .set("lang", &state.config.locale)
+        .set("lang", state.catalog.language(&state.config.locale))
         .set("dir", state.direction())
         .set("data-theme", state.theme())
         .set_if(!state.open, "hidden", "")

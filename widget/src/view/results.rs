@@ -72,6 +72,7 @@ fn option(ui: Ui, state: &State, at: usize, hit: &Hit) -> Element {
     let pointed = state.searching.pointed == Some(at);
     let open = Event::OpenArticle { article: hit.article.clone(), anchor: hit.anchor.clone() };
     let shown = el("span", "text")
+        .set("dir", "auto")
         .add(el("span", "title").nodes(marked(&hit.title)))
         .add(el("span", "line").nodes(marked(&hit.line)))
         .maybe(why(&state.catalog, &hit.why).map(|why| text("span", "why", &why)));
