@@ -1,29 +1,31 @@
 //! Editions: which articles, and which sections of them, each audience gets in each language. What is not named for an audience is
 //! left out here, before anything is indexed, so nothing later has to think of it.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-use kb_core::model::{Article, Audience, Locale, SectionRole, Status};
+use kb_core::model::{Article, Audience, Locale, Status};
 
+use crate::restrict;
 use crate::sources::KnowledgeBase;
 
 /// What one audience gets in one language.
 #[derive(Debug, Clone)]
-pub struct Edition {
+pub struct Edition<'b> {
     /// The audience; `None` where the knowledge base names none, and everything is for everyone.
     pub audience: Option<Audience>,
     /// The language its terms are made in.
     pub locale: Locale,
     /// Its folder below `dist/`, with `/` between parts: `public`, `public/de`.
     pub folder: String,
-    /// Its articles, by id, each with only the sections this audience may read.
-    pub articles: Vec<Article>,
+    /// Its articles, by id, each with only what this audience may read.
+    pub articles: Vec<Cow<'b, Article>>,
     /// The other languages of the same audience, as folders below this one; only the default language names them.
     pub translations: Vec<Locale>,
 }
 
 /// All editions of a knowledge base, the audiences in order, the default language first.
-pub fn editions(base: &KnowledgeBase) -> Vec<Edition> {
+pub fn editions(base: &KnowledgeBase) -> Vec<Edition<'_>> {
     let audiences: Vec<Option<Audience>> = if base.config.audiences.is_empty() {
         vec![None]
     } else {
@@ -37,36 +39,41 @@ fn wanted_audiences(base: &KnowledgeBase) -> BTreeSet<Audience> {
     base.config.audiences.keys().cloned().chain([Audience::Internal]).collect()
 }
 
-fn in_each_language(base: &KnowledgeBase, audience: Option<Audience>) -> Vec<Edition> {
-    let mut by_language: BTreeMap<&str, Vec<Article>> = BTreeMap::new();
-    for article in base.articles.iter().filter(|article| article.status == Status::Published) {
-        if let Some(visible) = visible_to(article, audience.as_ref()) {
-            by_language.entry(article.locale.language()).or_default().push(visible);
-        }
+fn in_each_language(base: &KnowledgeBase, audience: Option<Audience>) -> Vec<Edition<'_>> {
+    let readable: Vec<&Article> =
+        base.articles.iter().filter(|article| may_read(article, audience.as_ref())).collect();
+    let ids: BTreeSet<&str> = readable.iter().map(|article| article.id.as_str()).collect();
+    let mut by_language: BTreeMap<&str, Vec<Cow<'_, Article>>> = BTreeMap::new();
+    for article in &readable {
+        let visible = match audience {
+            Some(Audience::Internal) => Cow::Borrowed(*article),
+            _ => restrict::to_readable(article, &ids),
+        };
+        by_language.entry(article.locale.language()).or_default().push(visible);
     }
     let default = default_language(&by_language, &base.config.locale);
     let others: Vec<Locale> =
         by_language.keys().filter(|l| **l != default.language()).filter_map(|l| Locale::new(l)).collect();
     let folder = audience.as_ref().unwrap_or(&Audience::Client).folder();
-    let first = Edition {
+    let mut editions = vec![Edition {
         audience: audience.clone(),
         folder: folder.clone(),
         articles: by_language.remove(default.language()).unwrap_or_default(),
         locale: default,
         translations: others.clone(),
-    };
-    let translated = others.into_iter().map(|locale| Edition {
+    }];
+    editions.extend(others.into_iter().map(|locale| Edition {
         audience: audience.clone(),
         folder: format!("{folder}/{locale}"),
         articles: by_language.remove(locale.language()).unwrap_or_default(),
         locale,
         translations: Vec::new(),
-    });
-    std::iter::once(first).chain(translated).collect()
+    }));
+    editions
 }
 
 /// The language of `kb.toml` where any article is in it, else the one that most articles are in.
-fn default_language(by_language: &BTreeMap<&str, Vec<Article>>, configured: &Locale) -> Locale {
+fn default_language(by_language: &BTreeMap<&str, Vec<Cow<'_, Article>>>, configured: &Locale) -> Locale {
     if by_language.contains_key(configured.language()) {
         return configured.clone();
     }
@@ -74,17 +81,11 @@ fn default_language(by_language: &BTreeMap<&str, Vec<Article>>, configured: &Loc
     largest.and_then(|(language, _)| Locale::new(language)).unwrap_or_else(|| configured.clone())
 }
 
-/// The article as an audience may read it: support staff read everything, clients what names them, never an internal section.
-fn visible_to(article: &Article, audience: Option<&Audience>) -> Option<Article> {
-    let mut visible = article.clone();
-    match audience {
-        None | Some(Audience::Internal) => {}
-        Some(audience) => {
-            if !article.audiences.contains(audience) {
-                return None;
-            }
-            visible.sections.retain(|section| section.role != SectionRole::Internal);
+/// Support staff read everything that is published, clients what names them.
+fn may_read(article: &Article, audience: Option<&Audience>) -> bool {
+    article.status == Status::Published
+        && match audience {
+            None | Some(Audience::Internal) => true,
+            Some(audience) => article.audiences.contains(audience),
         }
-    }
-    Some(visible)
 }

@@ -3,6 +3,7 @@
 
 pub mod diagnostic;
 pub mod sources;
+pub mod restrict;
 pub mod edition;
 pub mod index;
 pub mod bundle;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use kb_compiler::index::engine::{Engine, index};
+use kb_compiler::index::engine::index;
 use kb_compiler::index::fields::{Field, FieldTexts};
 use kb_compiler::index::impacts::plain_impacts;
 use kb_core::model::Locale;
@@ -62,8 +62,8 @@ fn our_index(texts: &[String], analyzer: &Analyzer) -> BTreeMap<String, BTreeMap
         fields[Field::Body as usize].clone_from(text);
         fields
     };
-    let Engine { fields, .. } = index(&texts.iter().map(in_body).collect::<Vec<_>>(), analyzer).unwrap();
-    let impacts = plain_impacts(&fields[Field::Body as usize]).into_iter();
+    let engine = index(texts.len(), |doc| in_body(&texts[doc]), analyzer).unwrap();
+    let impacts = plain_impacts(&engine, Field::Body).unwrap().into_iter();
     impacts.map(|(key, impacts)| (key.as_str().to_owned(), impacts.into_iter().collect())).collect()
 }
 

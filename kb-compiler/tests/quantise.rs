@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use kb_compiler::edition::editions;
 use kb_compiler::index::impacts::{Impacts, quantised, text_impacts};
-use kb_compiler::index::{engine, texts};
+use kb_compiler::index::{Texts, engine};
 use kb_compiler::measure::{LabelledQuery, QueryField, labelled, measure};
 use kb_core::index::{TermKey, UNITS_PER_POINT};
 use kb_core::query::{Query, Typing};
@@ -27,7 +27,10 @@ fn check(set: &Path) -> (f64, f64) {
     let (base, _) = kb_compiler::sources::read(&set.join("kb")).unwrap();
     let edition = editions(&base).remove(0);
     let analyzer = Analyzer::new(&edition.locale);
-    let exact = text_impacts(&engine::index(&texts(&edition), &analyzer).unwrap(), &analyzer);
+    let texts = Texts::new(&edition);
+    let indexed = engine::index(edition.articles.len(), |doc| texts.of(doc), &analyzer).unwrap();
+    let mut exact: Vec<Impacts> = Vec::new();
+    text_impacts(&indexed, &analyzer, &mut |batch| exact.extend(batch)).unwrap();
     let rounded: Vec<Impacts> = quantised(&exact)
         .into_iter()
         .map(|entry| {

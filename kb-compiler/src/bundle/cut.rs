@@ -1,13 +1,20 @@
 //! Cutting: the dictionary, the rows and the bodies into blocks of the size that a first result can afford.
 
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
 use kb_core::bundle::{
-    BlockKind, BodyBlock, DocStretch, Document, Root, Row, RowBlock, TermBlock, TextStretch, WordBlock,
+    BlockKind, BodyBlock, DocStretch, Root, Row, RowBlock, TermBlock, TextStretch, WordBlock,
 };
 use kb_core::index::TermEntry;
+use kb_core::model::Article;
+use kb_core::model::block::blocks_text;
 use kb_core::text::spelling::KnownWord;
 use rayon::prelude::*;
 
 use super::file::{BundleFile, seal};
+use super::rows::document;
+use crate::edition::Edition;
 
 /// Postings of one term that travel with it; the rest are too weak to be worth the bytes.
 const MAX_POSTINGS: usize = 8_192;
@@ -73,22 +80,22 @@ pub fn row_blocks(rows: &[Row], sizes: BlockSizes) -> (Vec<DocStretch>, Vec<Bund
 }
 
 /// Cuts the bodies.
-pub fn body_blocks(documents: &[Document], sizes: BlockSizes) -> (Vec<DocStretch>, Vec<BundleFile>) {
-    let size = |document: &Document| {
-        document
-            .sections
-            .iter()
-            .map(|section| kb_core::model::block::blocks_text(&section.blocks).len() + 64)
-            .sum::<usize>()
+pub fn body_blocks(edition: &Edition<'_>, sizes: BlockSizes) -> (Vec<DocStretch>, Vec<BundleFile>) {
+    let titles: BTreeMap<&str, &str> =
+        edition.articles.iter().map(|a| (a.id.as_str(), a.title.as_str())).collect();
+    let size = |article: &Cow<'_, Article>| {
+        article.sections.iter().map(|section| blocks_text(&section.blocks).len() + 64).sum()
     };
-    let blocks = cut_by(documents, sizes.bodies, size);
-    by_article(&blocks, BlockKind::Bodies, |documents| BodyBlock::encode(documents))
+    let blocks = cut_by(&edition.articles, sizes.bodies, size);
+    by_article(&blocks, BlockKind::Bodies, |articles| {
+        BodyBlock::encode(&articles.iter().map(|article| document(article, &titles)).collect::<Vec<_>>())
+    })
 }
 
 fn by_article<T: Sync>(
     blocks: &[&[T]],
     kind: BlockKind,
-    encode: fn(&[T]) -> Vec<u8>,
+    encode: impl Fn(&[T]) -> Vec<u8> + Sync,
 ) -> (Vec<DocStretch>, Vec<BundleFile>) {
     let files: Vec<BundleFile> = blocks.par_iter().map(|block| seal(kind, &encode(block))).collect();
     let mut first = 0;

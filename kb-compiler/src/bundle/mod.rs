@@ -11,8 +11,8 @@ use tantivy::TantivyError;
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::edition::Edition;
+use crate::index::index;
 use crate::index::language::findings;
-use crate::index::{index, texts};
 use crate::sources::KnowledgeBase;
 use cut::BlockSizes;
 use file::{BundleFile, seal};
@@ -29,17 +29,16 @@ pub struct Bundle {
 }
 
 /// Compiles an edition.
-pub fn bundle(edition: &Edition, base: &KnowledgeBase) -> Result<Bundle, TantivyError> {
-    let texts = texts(edition);
-    let language = findings(&texts, &edition.locale);
+pub fn bundle(edition: &Edition<'_>, base: &KnowledgeBase) -> Result<Bundle, TantivyError> {
+    let language = findings(edition);
     let analyzer = language.analyzer(&edition.locale);
     let redirects = base.redirects.iter().map(|(old, new)| (old.as_str(), new.as_str()));
-    let index = index(edition, &texts, &analyzer, redirects)?;
+    let index = index(edition, &analyzer, redirects)?;
     let sizes = BlockSizes::for_articles(edition.articles.len());
     let (terms, mut files) = cut::term_blocks(index.entries, sizes);
     let (row_stretches, row_files) =
         cut::row_blocks(&rows::rows(edition, &rows::closed_tickets(&base.resolutions)), sizes);
-    let (body_stretches, body_files) = cut::body_blocks(&rows::documents(edition), sizes);
+    let (body_stretches, body_files) = cut::body_blocks(edition, sizes);
     let (words, word_files) = cut::word_blocks(&index.words, sizes);
     let (words_backwards, backward_files) = cut::word_blocks(&index.words_backwards, sizes);
     files.extend(word_files);
@@ -94,7 +93,12 @@ fn analysed_synonyms(groups: &[Vec<String>], analyzer: &Analyzer) -> Vec<Vec<Str
         .collect()
 }
 
-fn manifest(edition: &Edition, base: &KnowledgeBase, root: &BundleFile, files: &[BundleFile]) -> Manifest {
+fn manifest(
+    edition: &Edition<'_>,
+    base: &KnowledgeBase,
+    root: &BundleFile,
+    files: &[BundleFile],
+) -> Manifest {
     let bytes = files.iter().map(|file| file.bytes.len() as u64).sum::<u64>() + root.bytes.len() as u64;
     let listed = if bytes <= PREFETCH_LIMIT { files } else { &[] };
     Manifest {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use kb_core::bundle::{Document, Row};
 use kb_core::model::block::blocks_text;
-use kb_core::model::{Article, Resolution, SectionRole};
+use kb_core::model::{Article, ArticleId, Resolution, SectionRole};
 
 use crate::edition::Edition;
 
@@ -12,7 +12,7 @@ use crate::edition::Edition;
 const LEAD: usize = 140;
 
 /// The rows of an edition. `closed` counts, by article id, the resolved tickets that it closed.
-pub fn rows(edition: &Edition, closed: &BTreeMap<&str, u32>) -> Vec<Row> {
+pub fn rows(edition: &Edition<'_>, closed: &BTreeMap<&str, u32>) -> Vec<Row> {
     edition
         .articles
         .iter()
@@ -58,28 +58,17 @@ fn shortened(text: &str) -> String {
     format!("{}…", text[..cut].trim_end_matches([',', ';', ':', '.']))
 }
 
-/// The articles as the widget draws them.
-pub fn documents(edition: &Edition) -> Vec<Document> {
-    let titles: BTreeMap<&str, &str> =
-        edition.articles.iter().map(|a| (a.id.as_str(), a.title.as_str())).collect();
-    let related = |article: &Article| {
-        let known = |id: &kb_core::model::ArticleId| {
-            titles.get(id.as_str()).map(|title| (id.clone(), (*title).to_owned()))
-        };
-        article.related.iter().filter_map(known).collect()
-    };
-    edition
-        .articles
-        .iter()
-        .map(|article| Document {
-            id: article.id.clone(),
-            title: article.title.clone(),
-            kind: article.kind,
-            locale: article.locale.clone(),
-            reviewed: article.review.reviewed.clone(),
-            escalation: article.escalation.clone(),
-            related: related(article),
-            sections: article.sections.clone(),
-        })
-        .collect()
+/// An article as the widget draws it. `titles` are those of the edition, by id.
+pub fn document(article: &Article, titles: &BTreeMap<&str, &str>) -> Document {
+    let known = |id: &ArticleId| titles.get(id.as_str()).map(|title| (id.clone(), (*title).to_owned()));
+    Document {
+        id: article.id.clone(),
+        title: article.title.clone(),
+        kind: article.kind,
+        locale: article.locale.clone(),
+        reviewed: article.review.reviewed.clone(),
+        escalation: article.escalation.clone(),
+        related: article.related.iter().filter_map(known).collect(),
+        sections: article.sections.clone(),
+    }
 }

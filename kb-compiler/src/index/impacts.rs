@@ -4,13 +4,12 @@
 //! once more, headings once more, and what other articles call this one. A pair's impact is small, and only pairs that an article
 //! repeats are worth their bytes. docs/ranking.md has the figures and how the constants were chosen.
 
-use std::collections::BTreeMap;
-
 use kb_core::index::{TermEntry, TermKey};
 use kb_core::text::Analyzer;
 use rayon::prelude::*;
+use tantivy::TantivyError;
 
-use super::engine::{Engine, FieldIndex, Occurrence, merged};
+use super::engine::{Engine, Extra, MergedTerm, Occurrence};
 use super::fields::Field;
 
 /// How fast repeating a word stops helping (`k1`) and how far long articles are held back (`b`).
@@ -45,8 +44,8 @@ const PAIR_SHARE: f32 = 0.25;
 const IDF_POWER: f32 = 0.8;
 /// What is left of all text's part for a word that says little.
 const STOP_WORD_SHARE: f32 = 0.6;
-/// A pair has to stand this often in an article to be posted.
-const PAIR_COUNT: u32 = 2;
+/// Terms worked on at a time.
+const BATCH: usize = 4_096;
 
 /// ln(1 + (N − n + 0.5) / (n + 0.5)).
 pub fn idf(documents: u32, frequency: u32) -> f32 {
@@ -56,41 +55,50 @@ pub fn idf(documents: u32, frequency: u32) -> f32 {
 /// A term with its impacts, in points, by article.
 pub type Impacts = (TermKey, Vec<(u32, f32)>);
 
-/// The impacts of all words and pairs, ascending by key.
-pub fn text_impacts(engine: &Engine, analyzer: &Analyzer) -> Vec<Impacts> {
+/// Calls `visit` with the impacts of all words, then of all pairs, a batch at a time, each ascending by key.
+pub fn text_impacts(
+    engine: &Engine,
+    analyzer: &Analyzer,
+    visit: &mut impl FnMut(Vec<Impacts>),
+) -> Result<(), TantivyError> {
     let lengths = weighted_lengths(engine);
     let average = lengths.iter().sum::<f32>() / (lengths.len() as f32).max(1.0);
-    let words: Vec<(&str, Vec<&[Occurrence]>)> = merged(&engine.fields).into_iter().collect();
-    let mut impacts: Vec<Impacts> = words
-        .par_iter()
-        .map(|(term, fields)| {
-            let word = Word { engine, fields, lengths: &lengths, average, stop: analyzer.is_stop(term) };
-            (TermKey::text(term), word.impacts())
-        })
-        .collect();
-    impacts.extend(pair_impacts(engine));
-    impacts.sort_by(|a, b| a.0.cmp(&b.0));
-    impacts
+    let of = |(term, fields): &MergedTerm| {
+        let word = Word { engine, fields, lengths: &lengths, average, stop: analyzer.is_stop(term) };
+        (TermKey::text(term), word.impacts())
+    };
+    let mut batch = Vec::with_capacity(BATCH);
+    engine.merged(&mut |term| {
+        batch.push(term);
+        if batch.len() == BATCH {
+            visit(batch.par_iter().map(of).collect());
+            batch.clear();
+        }
+    })?;
+    visit(batch.par_iter().map(of).collect());
+    let mut pairs = Vec::new();
+    engine.extra(Extra::Pairs, &mut |pair, occurrences| {
+        pairs.push((TermKey::stored_pair(&pair), pair_impacts(engine.docs, &occurrences)));
+    })?;
+    visit(pairs);
+    Ok(())
 }
 
 /// Tokens of each article, each field at its weight.
 fn weighted_lengths(engine: &Engine) -> Vec<f32> {
-    (0..engine.docs as usize)
-        .map(|doc| {
-            engine
-                .fields
-                .iter()
-                .zip(FIELD_WEIGHTS)
-                .map(|(field, weight)| weight * field.lengths[doc] as f32)
-                .sum()
-        })
-        .collect()
+    let mut lengths = vec![0.0; engine.docs as usize];
+    for (field, weight) in Field::ALL.into_iter().zip(FIELD_WEIGHTS) {
+        for (sum, length) in lengths.iter_mut().zip(engine.lengths(field)) {
+            *sum += weight * *length as f32;
+        }
+    }
+    lengths
 }
 
 /// One word and all that its impacts depend on.
 struct Word<'e> {
     engine: &'e Engine,
-    fields: &'e [&'e [Occurrence]],
+    fields: &'e [Vec<Occurrence>],
     lengths: &'e [f32],
     average: f32,
     stop: bool,
@@ -99,9 +107,7 @@ struct Word<'e> {
 impl Word<'_> {
     fn impacts(&self) -> Vec<(u32, f32)> {
         let counts = self.weighted_counts();
-        let in_text =
-            self.fields[..Field::Anchors as usize].iter().flat_map(|field| field.iter().map(|o| o.doc));
-        let frequency = in_text.collect::<std::collections::BTreeSet<u32>>().len() as u32;
+        let frequency = self.document_frequency();
         let all = idf(self.engine.docs, frequency);
         let title_frequency = self.fields[Field::Title as usize].len() as u32;
         let title = (0.75 * all + 0.25 * idf(self.engine.docs, title_frequency)).powf(IDF_POWER);
@@ -119,59 +125,60 @@ impl Word<'_> {
             .collect()
     }
 
-    /// How often the word stands in each article, each field at its weight.
-    fn weighted_counts(&self) -> BTreeMap<u32, f32> {
-        let mut counts = BTreeMap::new();
-        for (field, weight) in self.fields.iter().zip(FIELD_WEIGHTS) {
-            for occurrence in *field {
-                *counts.entry(occurrence.doc).or_insert(0.0) += weight * occurrence.count as f32;
-            }
-        }
+    /// Articles that have the word themselves, whatever others call them.
+    fn document_frequency(&self) -> u32 {
+        let mut docs: Vec<u32> =
+            self.fields[..Field::Anchors as usize].iter().flatten().map(|o| o.doc).collect();
+        docs.sort_unstable();
+        docs.dedup();
+        docs.len() as u32
+    }
+
+    /// How often the word stands in each article, each field at its weight; by article.
+    fn weighted_counts(&self) -> Vec<(u32, f32)> {
+        let weighted = self.fields.iter().zip(FIELD_WEIGHTS);
+        let mut counts: Vec<(u32, f32)> = weighted
+            .flat_map(|(field, weight)| field.iter().map(move |o| (o.doc, weight * o.count as f32)))
+            .collect();
+        counts.sort_by_key(|(doc, _)| *doc);
+        counts.dedup_by(|later, kept| {
+            let same = later.0 == kept.0;
+            kept.1 += if same { later.1 } else { 0.0 };
+            same
+        });
         counts
     }
 
     /// The saturated count of one field in one article.
     fn single(&self, field: Field, doc: u32, saturation: Saturation) -> f32 {
-        let occurrences = self.fields[field as usize];
+        let occurrences = &self.fields[field as usize];
         let Ok(at) = occurrences.binary_search_by_key(&doc, |o| o.doc) else { return 0.0 };
-        let index = &self.engine.fields[field as usize];
-        saturation.of(occurrences[at].count as f32, index.lengths[doc as usize] as f32, index.average())
+        let length = self.engine.lengths(field)[doc as usize] as f32;
+        saturation.of(occurrences[at].count as f32, length, self.engine.average(field))
     }
 }
 
-/// The impacts of word pairs. How rare a pair is counts every article that has it, posted or not.
-fn pair_impacts(engine: &Engine) -> impl Iterator<Item = Impacts> {
-    let impacts = |occurrences: &[Occurrence]| -> Vec<(u32, f32)> {
-        let idf = idf(engine.docs, occurrences.len() as u32);
-        let of = |o: &Occurrence| (o.doc, PAIR_SHARE * idf * Saturation::PAIRS.of(o.count as f32, 1.0, 1.0));
-        occurrences.iter().filter(|o| o.count >= PAIR_COUNT).map(of).collect()
-    };
-    let posted = engine
-        .pairs
-        .terms
+/// The impacts of a pair.
+fn pair_impacts(docs: u32, occurrences: &[Occurrence]) -> Vec<(u32, f32)> {
+    let idf = idf(docs, occurrences.len() as u32);
+    occurrences
         .iter()
-        .map(move |(pair, occurrences)| (TermKey::stored_pair(pair), impacts(occurrences)));
-    posted.filter(|(_, impacts)| !impacts.is_empty())
+        .map(|o| (o.doc, PAIR_SHARE * idf * Saturation::PAIRS.of(o.count as f32, 1.0, 1.0)))
+        .collect()
 }
 
 /// The impacts of one field's words by plain BM25: what tantivy itself would score, for comparing the two.
-pub fn plain_impacts(field: &FieldIndex) -> Vec<Impacts> {
-    let documents = field.lengths.len() as u32;
-    let of = |term: &str, occurrences: &[Occurrence]| {
-        let idf = idf(documents, occurrences.len() as u32);
+pub fn plain_impacts(engine: &Engine, field: Field) -> Result<Vec<Impacts>, TantivyError> {
+    let (lengths, average) = (engine.lengths(field), engine.average(field));
+    let mut impacts = Vec::new();
+    engine.terms(field, &mut |term, occurrences| {
+        let idf = idf(engine.docs, occurrences.len() as u32);
         let impact = |o: &Occurrence| {
-            (
-                o.doc,
-                idf * Saturation::PLAIN.of(
-                    o.count as f32,
-                    field.lengths[o.doc as usize] as f32,
-                    field.average(),
-                ),
-            )
+            idf * Saturation::PLAIN.of(o.count as f32, lengths[o.doc as usize] as f32, average)
         };
-        (TermKey::text(term), occurrences.iter().map(impact).collect())
-    };
-    field.terms.iter().map(|(term, occurrences)| of(term, occurrences)).collect()
+        impacts.push((TermKey::text(&term), occurrences.iter().map(|o| (o.doc, impact(o))).collect()));
+    })?;
+    Ok(impacts)
 }
 
 /// Quantises impacts, ascending by key.

@@ -7,7 +7,8 @@ use kb_core::text::compound::{self, Parts};
 use kb_core::text::{Analyzer, TokenKind};
 use rayon::prelude::*;
 
-use super::fields::{Field, FieldTexts};
+use super::fields::{Field, FieldTexts, texts_of};
+use crate::edition::Edition;
 
 /// Fewest articles from which words that say little are told by how many articles have them.
 const FEWEST_ARTICLES: usize = 100;
@@ -32,14 +33,16 @@ impl Findings {
     }
 }
 
-/// Looks through all articles' texts.
-pub fn findings(texts: &[FieldTexts], locale: &Locale) -> Findings {
-    let stop_terms = if locale.language() == "en" || texts.len() < FEWEST_ARTICLES {
+/// Looks through all articles' texts, where the language calls for it.
+pub fn findings(edition: &Edition<'_>) -> Findings {
+    let locale = &edition.locale;
+    let texts: Vec<FieldTexts> = if locale.language() == "en" {
         Vec::new()
     } else {
-        stop_terms(texts, locale)
+        edition.articles.iter().map(|article| texts_of(article)).collect()
     };
-    let parts = if compound::splits(locale.language()) { parts(texts, locale) } else { Parts::default() };
+    let stop_terms = if texts.len() < FEWEST_ARTICLES { Vec::new() } else { stop_terms(&texts, locale) };
+    let parts = if compound::splits(locale.language()) { parts(&texts, locale) } else { Parts::default() };
     Findings { stop_terms, parts }
 }
 

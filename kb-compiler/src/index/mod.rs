@@ -2,6 +2,7 @@
 
 pub mod fields;
 pub mod language;
+pub mod prepared;
 pub mod engine;
 pub mod impacts;
 
@@ -15,6 +16,7 @@ use kb_core::text::spelling::{self, KnownWord};
 use tantivy::TantivyError;
 
 use crate::edition::Edition;
+use engine::{Engine, Extra};
 use fields::{Field, FieldTexts};
 
 /// What an edition's articles are found by.
@@ -28,20 +30,21 @@ pub struct Index {
     pub words_backwards: Vec<KnownWord>,
 }
 
-/// Indexes an edition. `texts` are those of its articles; `redirects` are former ids and the id that each leads to.
+/// Indexes an edition. `redirects` are former ids and the id that each leads to.
 pub fn index<'r>(
-    edition: &Edition,
-    texts: &[FieldTexts],
+    edition: &Edition<'_>,
     analyzer: &Analyzer,
     redirects: impl Iterator<Item = (&'r str, &'r str)>,
 ) -> Result<Index, TantivyError> {
-    let engine = engine::index(texts, analyzer)?;
-    let mut entries = impacts::quantised(&impacts::text_impacts(&engine, analyzer));
+    let texts = Texts::new(edition);
+    let engine = engine::index(edition.articles.len(), |doc| texts.of(doc), analyzer)?;
+    let mut entries = Vec::new();
+    impacts::text_impacts(&engine, analyzer, &mut |batch| entries.extend(impacts::quantised(&batch)))?;
     entries.extend(article_entries(edition, redirects));
     entries.extend(facet_entries(edition));
     entries.sort_by(|a, b| a.key.cmp(&b.key));
     entries.dedup_by(|a, b| a.key == b.key);
-    let words = known_words(&engine.written);
+    let words = known_words(&engine)?;
     let mut words_backwards: Vec<KnownWord> = words
         .iter()
         .map(|known| KnownWord { word: spelling::reversed(&known.word), rank: known.rank })
@@ -51,39 +54,54 @@ pub fn index<'r>(
 }
 
 /// The words that articles are written in. In a large knowledge base a word of a single article is more often a slip than a word.
-fn known_words(written: &engine::FieldIndex) -> Vec<KnownWord> {
+fn known_words(engine: &Engine) -> Result<Vec<KnownWord>, TantivyError> {
     const LARGE: usize = 50_000;
-    let fewest = if written.terms.len() > LARGE { 2 } else { 1 };
-    let spread = written.terms.iter().filter(|(_, occurrences)| occurrences.len() >= fewest);
-    spread
-        .map(|(word, found)| KnownWord { word: word.clone(), rank: Parts::rank(found.len() as u32) })
-        .collect()
+    let mut found = Vec::new();
+    engine.extra(Extra::Written, &mut |word, occurrences| found.push((word, occurrences.len())))?;
+    let fewest = if found.len() > LARGE { 2 } else { 1 };
+    let spread = found.into_iter().filter(|(_, articles)| *articles >= fewest);
+    Ok(spread.map(|(word, articles)| KnownWord { word, rank: Parts::rank(articles as u32) }).collect())
 }
 
-/// Every article's texts, what others call it included; an article's own links say nothing about itself.
-pub fn texts(edition: &Edition) -> Vec<FieldTexts> {
-    let mut texts: Vec<FieldTexts> = edition.articles.iter().map(fields::texts_of).collect();
-    let numbers = numbers(edition);
-    for article in &edition.articles {
-        fields::links(article, &mut |target, words| {
-            let linked = numbers.get(target).filter(|_| target != article.id.as_str());
-            if let Some(number) = linked {
-                let anchors = &mut texts[*number as usize][Field::Anchors as usize];
-                anchors.push_str(&words);
-                anchors.push('\n');
-            }
-        });
+/// The texts of an edition's articles, made when they are asked for.
+#[derive(Debug)]
+pub struct Texts<'e> {
+    edition: &'e Edition<'e>,
+    /// What others call each article; an article's own links say nothing about itself.
+    anchors: Vec<String>,
+}
+
+impl<'e> Texts<'e> {
+    /// Reads the links of all articles.
+    pub fn new(edition: &'e Edition<'e>) -> Self {
+        let numbers = numbers(edition);
+        let mut anchors = vec![String::new(); edition.articles.len()];
+        for article in &edition.articles {
+            fields::links(article, &mut |target, words| {
+                if let Some(number) = numbers.get(target).filter(|_| target != article.id.as_str()) {
+                    anchors[*number as usize].push_str(&words);
+                    anchors[*number as usize].push('\n');
+                }
+            });
+        }
+        Self { edition, anchors }
     }
-    texts
+
+    /// The texts of the article of that number.
+    pub fn of(&self, doc: usize) -> FieldTexts {
+        let mut texts = fields::texts_of(&self.edition.articles[doc]);
+        texts[Field::Anchors as usize].clone_from(&self.anchors[doc]);
+        texts
+    }
 }
 
 /// Each article's number, by id.
-pub fn numbers(edition: &Edition) -> BTreeMap<&str, u32> {
+fn numbers<'e>(edition: &'e Edition<'_>) -> BTreeMap<&'e str, u32> {
     edition.articles.iter().map(|article| article.id.as_str()).zip(0..).collect()
 }
 
 fn article_entries<'r>(
-    edition: &Edition,
+    edition: &Edition<'_>,
     redirects: impl Iterator<Item = (&'r str, &'r str)>,
 ) -> Vec<TermEntry> {
     let numbers = numbers(edition);
@@ -94,7 +112,7 @@ fn article_entries<'r>(
 }
 
 /// One entry for each value of each facet; its impact is 1 point.
-fn facet_entries(edition: &Edition) -> Vec<TermEntry> {
+fn facet_entries(edition: &Edition<'_>) -> Vec<TermEntry> {
     let mut found: BTreeMap<TermKey, Vec<(u32, f32)>> = BTreeMap::new();
     for (article, number) in edition.articles.iter().zip(0..) {
         for key in facets(article) {
