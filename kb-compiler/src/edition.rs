@@ -31,7 +31,7 @@ pub fn editions(base: &KnowledgeBase) -> Vec<Edition<'_>> {
     } else {
         wanted_audiences(base).into_iter().map(Some).collect()
     };
-    audiences.into_iter().flat_map(|audience| in_each_language(base, audience)).collect()
+    audiences.into_iter().flat_map(|audience| in_each_language(base, audience.as_ref())).collect()
 }
 
 /// The audiences named in `kb.toml`, with `internal` in any case, because unmarked articles go there.
@@ -39,9 +39,9 @@ fn wanted_audiences(base: &KnowledgeBase) -> BTreeSet<Audience> {
     base.config.audiences.keys().cloned().chain([Audience::Internal]).collect()
 }
 
-fn in_each_language(base: &KnowledgeBase, audience: Option<Audience>) -> Vec<Edition<'_>> {
+fn in_each_language<'b>(base: &'b KnowledgeBase, audience: Option<&Audience>) -> Vec<Edition<'b>> {
     let readable: Vec<&Article> =
-        base.articles.iter().filter(|article| may_read(article, audience.as_ref())).collect();
+        base.articles.iter().filter(|article| may_read(article, audience)).collect();
     let ids: BTreeSet<&str> = readable.iter().map(|article| article.id.as_str()).collect();
     let mut by_language: BTreeMap<&str, Vec<Cow<'_, Article>>> = BTreeMap::new();
     for article in &readable {
@@ -54,16 +54,16 @@ fn in_each_language(base: &KnowledgeBase, audience: Option<Audience>) -> Vec<Edi
     let default = default_language(&by_language, &base.config.locale);
     let others: Vec<Locale> =
         by_language.keys().filter(|l| **l != default.language()).filter_map(|l| Locale::new(l)).collect();
-    let folder = audience.as_ref().unwrap_or(&Audience::Client).folder();
+    let folder = audience.unwrap_or(&Audience::Client).folder();
     let mut editions = vec![Edition {
-        audience: audience.clone(),
+        audience: audience.cloned(),
         folder: folder.clone(),
         articles: by_language.remove(default.language()).unwrap_or_default(),
         locale: default,
         translations: others.clone(),
     }];
     editions.extend(others.into_iter().map(|locale| Edition {
-        audience: audience.clone(),
+        audience: audience.cloned(),
         folder: format!("{folder}/{locale}"),
         articles: by_language.remove(locale.language()).unwrap_or_default(),
         locale,

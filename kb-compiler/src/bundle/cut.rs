@@ -76,7 +76,7 @@ fn directory<T>(stretches: &[&[T]], files: &[BundleFile], text: impl Fn(&T) -> &
 /// Cuts the rows.
 pub fn row_blocks(rows: &[Row], sizes: BlockSizes) -> (Vec<DocStretch>, Vec<BundleFile>) {
     let blocks: Vec<&[Row]> = rows.chunks(sizes.rows).collect();
-    by_article(&blocks, BlockKind::Rows, |rows| RowBlock::encode(rows))
+    by_article(&blocks, BlockKind::Rows, RowBlock::encode)
 }
 
 /// Cuts the bodies.

@@ -75,6 +75,7 @@ fn parts(texts: &[FieldTexts], locale: &Locale) -> Parts {
     }
     let ranked = |words: &mut dyn Iterator<Item = (&String, &u32)>| {
         Parts::new(words.map(|(word, count)| (word.clone(), Parts::rank(*count))).collect())
+            .unwrap_or_default()
     };
     let all = ranked(&mut occurrences.iter());
     let used: BTreeSet<&str> = occurrences

@@ -1,15 +1,12 @@
 //! Blocks of bodies: articles in full, as the widget draws them. Each is read only when it is opened.
 
 use super::error::OpenError;
+use super::inlines::{deeper, push_inlines, push_target, read_inlines, read_target};
 use super::rows::{decode_id, decode_kind};
 use super::wire::{Decoder, Encoder};
 use crate::model::{
-    ArticleId, Block, Branch, Escalation, Image, Inline, Kind, LinkTarget, Locale, SafeUrl, Section,
-    SectionRole, Step, Tone,
+    ArticleId, Block, Branch, Escalation, Inline, Kind, Locale, Section, SectionRole, Step, Tone,
 };
-
-/// Deepest nesting of blocks and inlines that is read.
-const MAX_DEPTH: u8 = 32;
 
 /// A published article.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -200,63 +197,6 @@ fn push_cells(cells: &[Vec<Inline>], out: &mut Encoder) {
     cells.iter().for_each(|cell| push_inlines(cell, out));
 }
 
-fn push_inlines(content: &[Inline], out: &mut Encoder) {
-    out.count(content.len());
-    for inline in content {
-        match inline {
-            Inline::Text(text) => {
-                out.byte(0);
-                out.text(text);
-            }
-            Inline::Strong(inner) => {
-                out.byte(1);
-                push_inlines(inner, out);
-            }
-            Inline::Emphasis(inner) => {
-                out.byte(2);
-                push_inlines(inner, out);
-            }
-            Inline::Code(text) => {
-                out.byte(3);
-                out.text(text);
-            }
-            Inline::Link { target, content } => {
-                out.byte(4);
-                push_target(target, out);
-                push_inlines(content, out);
-            }
-            Inline::Image(image) => {
-                out.byte(5);
-                out.text(&image.source);
-                out.text(&image.alt);
-            }
-            Inline::Break => out.byte(6),
-        }
-    }
-}
-
-fn push_target(target: &LinkTarget, out: &mut Encoder) {
-    match target {
-        LinkTarget::Article { id, anchor } => {
-            out.byte(0);
-            out.text(id.as_str());
-            out.optional_text(anchor.as_deref());
-        }
-        LinkTarget::Anchor(anchor) => {
-            out.byte(1);
-            out.text(anchor);
-        }
-        LinkTarget::External(url) => {
-            out.byte(2);
-            out.text(url.as_str());
-        }
-    }
-}
-
-fn deeper(depth: u8, input: &Decoder<'_>) -> Result<u8, OpenError> {
-    if depth < MAX_DEPTH { Ok(depth + 1) } else { Err(input.malformed("shallower nesting")) }
-}
-
 fn read_blocks(input: &mut Decoder<'_>, depth: u8) -> Result<Vec<Block>, OpenError> {
     let depth = deeper(depth, input)?;
     (0..input.count()?).map(|_| read_block(input, depth)).collect()
@@ -306,38 +246,10 @@ fn read_cells(input: &mut Decoder<'_>, depth: u8) -> Result<Vec<Vec<Inline>>, Op
     (0..input.count()?).map(|_| read_inlines(input, depth)).collect()
 }
 
-fn read_inlines(input: &mut Decoder<'_>, depth: u8) -> Result<Vec<Inline>, OpenError> {
-    let depth = deeper(depth, input)?;
-    (0..input.count()?)
-        .map(|_| {
-            Ok(match input.byte()? {
-                0 => Inline::Text(input.text()?),
-                1 => Inline::Strong(read_inlines(input, depth)?),
-                2 => Inline::Emphasis(read_inlines(input, depth)?),
-                3 => Inline::Code(input.text()?),
-                4 => Inline::Link { target: read_target(input)?, content: read_inlines(input, depth)? },
-                5 => Inline::Image(Image { source: input.text()?, alt: input.text()? }),
-                6 => Inline::Break,
-                _ => return Err(input.malformed("inline content")),
-            })
-        })
-        .collect()
-}
-
-fn read_target(input: &mut Decoder<'_>) -> Result<LinkTarget, OpenError> {
-    Ok(match input.byte()? {
-        0 => LinkTarget::Article { id: decode_id(input)?, anchor: input.optional_text()? },
-        1 => LinkTarget::Anchor(input.text()?),
-        2 => LinkTarget::External(
-            SafeUrl::new(&input.text()?).ok_or_else(|| input.malformed("a safe address"))?,
-        ),
-        _ => return Err(input.malformed("a link's target")),
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::{Image, LinkTarget, SafeUrl};
     use proptest::prelude::*;
 
     fn text(words: &str) -> Vec<Inline> {

@@ -7,6 +7,7 @@ pub mod manifest;
 pub mod root;
 pub mod terms;
 pub mod rows;
+mod inlines;
 pub mod bodies;
 pub mod parts;
 pub mod words;

@@ -35,7 +35,8 @@ impl TermKey {
 
     /// Articles that have `value` in the facet `name`, compared without case.
     pub fn facet(name: &str, value: &str) -> Self {
-        Self(format!("{RESERVED}f{name}={}", value.to_lowercase()))
+        let value: String = value.chars().flat_map(char::to_lowercase).collect();
+        Self(format!("{RESERVED}f{name}={value}"))
     }
 
     /// What every article has to begin with, whatever the query.

@@ -40,11 +40,9 @@ pub struct Parts {
 }
 
 impl Parts {
-    /// From words and their ranks; sorted and without repetition whatever the order given.
-    pub fn new(mut words: Vec<(String, u8)>) -> Self {
-        words.sort();
-        words.dedup_by(|a, b| a.0 == b.0);
-        Self { words }
+    /// From words and their ranks, by word; `None` where they are not in ascending order.
+    pub fn new(words: Vec<(String, u8)>) -> Option<Self> {
+        words.is_sorted_by(|a, b| a.0 < b.0).then_some(Self { words })
     }
 
     /// The rank of a word that stands so often.
@@ -93,8 +91,9 @@ mod tests {
 
     #[test]
     fn compounds_come_apart_where_both_halves_are_known() {
-        let words = ["arbeit", "arbeits", "stunde", "stunden", "abrechnung", "gehalt", "urlaub"];
-        let parts = Parts::new(words.iter().map(|word| ((*word).to_owned(), Parts::rank(3))).collect());
+        let words = ["abrechnung", "arbeit", "arbeits", "gehalt", "stunde", "stunden", "urlaub"];
+        let parts =
+            Parts::new(words.iter().map(|word| ((*word).to_owned(), Parts::rank(3))).collect()).unwrap();
         for (word, expected) in [
             ("gehaltsabrechnung", Some(("gehalt", "abrechnung"))),
             ("arbeitsstunden", Some(("arbeits", "stunden"))),

@@ -132,7 +132,7 @@ impl Analyzer {
         let place = (start + lead, start + surface.len());
         tokens.push(at.token(term, folded, TokenKind::Word, stop, place));
         at.position += 1;
-        let lower = word.to_lowercase();
+        let lower: String = word.chars().flat_map(char::to_lowercase).collect();
         if let Some((head, tail)) = self.parts.split(&lower, self.locale.language()) {
             for part in [head, tail] {
                 let folded = fold::fold(part);
