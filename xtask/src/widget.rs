@@ -71,7 +71,59 @@ fn bind(wasm: &Path) -> Result<(String, Vec<u8>)> {
             "a dependency of the widget brings JavaScript that dist has no place for ({brought:?}); leave it out"
         );
     }
-    Ok((output.js().to_owned(), output.wasm_mut().emit_wasm()))
+    let mut script = without_documentation(&without_streams(output.js()));
+    let module = output.wasm_mut();
+    let unused: Vec<_> = module
+        .exports
+        .iter()
+        .filter(|export| export.name.contains(STREAMS))
+        .map(walrus::Export::id)
+        .collect();
+    unused.into_iter().for_each(|export| module.exports.delete(export));
+    walrus::passes::gc::run(module);
+    for (number, import) in module.imports.iter_mut().filter(|import| import.module == GLUE).enumerate() {
+        let short = format!("i{number}");
+        script = renamed(&script, &import.name, &short);
+        import.name = short;
+    }
+    Ok((script, module.emit_wasm()))
+}
+
+/// Part of the names of what wasm-streams exports. leptos brings that crate for server functions, which the panel has none of; as
+/// exports these classes would keep 5 KB of code alive that nobody can reach.
+const STREAMS: &str = "intounderlying";
+const STREAM_CLASS: &str = "export class IntoUnderlying";
+
+/// What the module imports its glue from. Each import is named after its function and a hash, written out on both sides; short names
+/// save 4 KB.
+const GLUE: &str = "./widget_bg.js";
+
+/// The glue with an import under another name: it defines each on a line of its own.
+fn renamed(script: &str, name: &str, short: &str) -> String {
+    script.replacen(&format!("\n{name}: "), &format!("\n{short}: "), 1)
+}
+
+/// The glue without indentation and the comments that document it for tools.
+fn without_documentation(script: &str) -> String {
+    let documents =
+        |line: &&str| ["/**", "* ", "*/"].iter().any(|mark| line.starts_with(mark)) || *line == "*";
+    let lines = script.lines().map(str::trim).filter(|line| !line.is_empty() && !documents(line));
+    lines.flat_map(|line| [line, "\n"]).collect()
+}
+
+/// The glue without those classes: each ends with the line that makes it disposable.
+fn without_streams(script: &str) -> String {
+    let mut kept = String::with_capacity(script.len());
+    let mut within = false;
+    for line in script.lines() {
+        within |= line.starts_with(STREAM_CLASS);
+        if !within {
+            kept.push_str(line);
+            kept.push('\n');
+        }
+        within &= !line.starts_with("if (Symbol.dispose)");
+    }
+    kept
 }
 
 /// The style sheets in the order of their names, in one.
@@ -121,6 +173,20 @@ fn loader(source: &str, names: &[(&str, String)]) -> Result<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn classes_of_streams_are_left_out() {
+        let script = "let a;\nexport class IntoUnderlyingSink {\n}\nif (Symbol.dispose) X;\nexport class Panel {\n}\nif (Symbol.dispose) Y;\n";
+        assert_eq!(without_streams(script), "let a;\nexport class Panel {\n}\nif (Symbol.dispose) Y;\n");
+    }
+
+    #[test]
+    fn glue_is_shortened() {
+        let script =
+            "const import0 = {\n    /**\n     * @returns {any}\n     */\n    __wbg_a_1: function() {\n},\n};";
+        let short = renamed(&without_documentation(script), "__wbg_a_1", "i0");
+        assert_eq!(short, "const import0 = {\ni0: function() {\n},\n};\n");
+    }
 
     #[test]
     fn versions_are_read_from_the_lock_file() {
