@@ -43,7 +43,8 @@ struct FirstDay(i32);
 fn first_day(text: &str) -> Result<FirstDay, String> {
     let written_out = text.len() == "YYYY-MM-DD".len();
     let date = Date::strptime("%Y-%m-%d", text).ok().filter(|_| written_out);
-    let date = date.ok_or_else(|| "write a day of the calendar as YYYY-MM-DD, such as 2026-03-31".to_owned())?;
+    let date =
+        date.ok_or_else(|| "write a day of the calendar as YYYY-MM-DD, such as 2026-03-31".to_owned())?;
     let days = date.duration_since(Date::constant(1970, 1, 1)).as_hours() / 24;
     Ok(FirstDay(i32::try_from(days).unwrap_or(i32::MAX)))
 }
@@ -164,7 +165,8 @@ pub(super) fn write(
 /// The editions of these audiences. One that `kb.toml` doesn't name would write nothing and remove the rest, so it is refused.
 fn wanted<'b>(base: &'b KnowledgeBase, audiences: &[Audience]) -> Result<Vec<Edition<'b>>, String> {
     let editions = editions(base);
-    let known: BTreeSet<&Audience> = editions.iter().filter_map(|edition| edition.audience.as_ref()).collect();
+    let known: BTreeSet<&Audience> =
+        editions.iter().filter_map(|edition| edition.audience.as_ref()).collect();
     if let Some(unknown) = audiences.iter().find(|audience| !known.is_empty() && !known.contains(audience)) {
         let known: Vec<String> = known.iter().map(ToString::to_string).collect();
         return Err(format!(

@@ -2,6 +2,7 @@
 
 pub mod check;
 pub mod build;
+pub mod serve;
 pub mod search;
 pub mod eval;
 
@@ -25,6 +26,8 @@ pub enum Command {
     Check(check::Arguments),
     /// Compile a folder of articles into a static bundle.
     Build(build::Arguments),
+    /// Show a folder of articles in the widget, and again after every change.
+    Serve(serve::Arguments),
     /// Ask a bundle a question, ranked as the browser ranks it.
     Search(search::Arguments),
     /// Measure a bundle with labelled questions.
@@ -36,6 +39,7 @@ pub fn run(command: Command) -> Result<Status, Box<dyn Error>> {
     match command {
         Command::Check(arguments) => check::run(&arguments),
         Command::Build(arguments) => build::run(&arguments),
+        Command::Serve(arguments) => serve::run(&arguments),
         Command::Search(arguments) => search::run(&arguments),
         Command::Eval(arguments) => eval::run(&arguments),
     }

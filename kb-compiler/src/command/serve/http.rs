@@ -1,0 +1,126 @@
+//! What the preview answers: its page, the widget, the bundle, a word on each rebuild, and no tickets.
+
+use std::convert::Infallible;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::{Request, State};
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::middleware::map_response;
+use axum::response::sse::{Event, KeepAlive, Sse};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{any, get};
+use serde_json::json;
+use tokio::sync::watch::Receiver;
+use tokio_stream::wrappers::WatchStream;
+use tokio_stream::{Stream, StreamExt};
+use tower::ServiceExt;
+use tower_http::services::ServeDir;
+
+use super::build::Outcome;
+use crate::command::build::widget_folder;
+
+/// What a portal with a strict policy allows the widget; the preview allows no more, so that an author sees what clients see.
+const POLICY: HeaderValue = HeaderValue::from_static(
+    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; style-src 'self'; img-src 'self'; \
+     base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+);
+
+const PAGE: &str = include_str!("page/preview.html");
+const WITH_WIDGET: &str = include_str!("page/with-widget.html");
+const WITHOUT_WIDGET: &str = include_str!("page/without-widget.html");
+const SCRIPT: &str = include_str!("page/preview.js");
+const STYLE: &str = include_str!("page/preview.css");
+const ICON: &str = include_str!("page/icon.svg");
+
+/// What the handlers need.
+#[derive(Debug, Clone)]
+struct Preview {
+    shown: Receiver<Arc<Outcome>>,
+    widget: Option<PathBuf>,
+}
+
+/// Everything that is served.
+pub(super) fn app(shown: Receiver<Arc<Outcome>>, widget: Option<PathBuf>) -> Router {
+    let fixed = |kind: &'static str, text: &'static str| get(move || async move { typed(kind, text) });
+    Router::new()
+        .route("/", get(page))
+        .route("/preview/preview.js", fixed("text/javascript; charset=utf-8", SCRIPT))
+        .route("/preview/preview.css", fixed("text/css; charset=utf-8", STYLE))
+        .route("/preview/icon.svg", fixed("image/svg+xml", ICON))
+        .route("/preview/contents.json", get(contents))
+        .route("/preview/events", get(events))
+        .route("/v1/{*path}", any(no_tickets))
+        .fallback(files)
+        .layer(map_response(guarded))
+        .with_state(Preview { shown, widget })
+}
+
+fn typed(kind: &'static str, body: impl Into<String>) -> Response {
+    ([(header::CONTENT_TYPE, HeaderValue::from_static(kind))], body.into()).into_response()
+}
+
+/// Every answer is asked for anew, and read as what it is declared to be.
+async fn guarded(mut response: Response) -> Response {
+    let fixed = [
+        (header::CONTENT_SECURITY_POLICY, POLICY),
+        (header::CACHE_CONTROL, HeaderValue::from_static("no-cache")),
+        (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+        (HeaderName::from_static("cross-origin-resource-policy"), HeaderValue::from_static("same-origin")),
+    ];
+    response.headers_mut().extend(fixed);
+    response
+}
+
+/// The page carries the name of its build, and so notices one that ends between its loading and its first event.
+async fn page(State(preview): State<Preview>) -> Response {
+    let build = preview.shown.borrow().build.clone();
+    let manifests: Vec<String> = build.manifests.iter().map(|path| format!("/{path}")).collect();
+    let widget = match preview.widget() {
+        Some(_) => WITH_WIDGET.replace("@MANIFESTS@", &manifests.join(" ")),
+        None => WITHOUT_WIDGET.to_owned(),
+    };
+    let page = PAGE.replace("@BUILD@", &build.name).replace("@WIDGET@", &widget);
+    typed("text/html; charset=utf-8", page)
+}
+
+async fn contents(State(preview): State<Preview>) -> Response {
+    let contents = serde_json::json!(preview.shown.borrow().build.contents);
+    typed("application/json", contents.to_string())
+}
+
+/// The present state at once, then each new one.
+async fn events(State(preview): State<Preview>) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
+    let event = |outcome: Arc<Outcome>| {
+        let state = json!({ "build": outcome.build.name, "problem": outcome.problem });
+        Ok(Event::default().data(state.to_string()))
+    };
+    Sse::new(WatchStream::new(preview.shown).map(event)).keep_alive(KeepAlive::default())
+}
+
+/// RFC 9457. The widget keeps a ticket that gets this answer and says that it waits.
+async fn no_tickets() -> Response {
+    let problem = json!({
+        "type": "urn:fixmark:problem:preview",
+        "title": "This is a preview",
+        "status": 503,
+        "detail": "The preview takes no tickets. Send one through the portal, or run kb-gateway.",
+    });
+    (StatusCode::SERVICE_UNAVAILABLE, typed("application/problem+json", problem.to_string())).into_response()
+}
+
+/// A file of the bundle, else of the widget, which may have been built since the preview started.
+async fn files(State(preview): State<Preview>, request: Request) -> Response {
+    let bundle = preview.shown.borrow().build.folder.clone();
+    // Without a widget the bundle's folder stands in for it, and holds nothing more.
+    let widget = preview.widget().unwrap_or_else(|| bundle.clone());
+    let service = ServeDir::new(bundle).fallback(ServeDir::new(widget));
+    service.oneshot(request).await.into_response()
+}
+
+impl Preview {
+    fn widget(&self) -> Option<PathBuf> {
+        widget_folder(self.widget.as_deref()).filter(|folder| folder.join("fixmark.js").is_file())
+    }
+}

@@ -1,0 +1,21 @@
+//! The program as people and scripts use it: what it prints where, how it ends, and what it writes.
+#![allow(clippy::unwrap_used, reason = "what the tests share fails as they do")]
+
+#[path = "cli/run.rs"]
+mod run;
+#[path = "cli/round_trip.rs"]
+mod round_trip;
+#[path = "cli/endings.rs"]
+mod endings;
+#[path = "cli/damage.rs"]
+mod damage;
+#[path = "cli/bad_input.rs"]
+mod bad_input;
+#[path = "cli/audiences.rs"]
+mod audiences;
+#[path = "cli/tickets.rs"]
+mod tickets;
+#[path = "cli/preview.rs"]
+mod preview;
+#[path = "cli/shared_data.rs"]
+mod shared_data;
