@@ -191,10 +191,14 @@ fn remove_other_bundles(editions: &[Edition], out: &Path) -> Result<(), dist::Di
     Ok(())
 }
 
-/// Pictures go where an article that shows them goes; support staff get them all.
+/// Pictures go where an article that shows them goes, those of internal sections nowhere else; support staff get them all.
 fn may_get(asset: &Asset, edition: &Edition) -> bool {
     match &edition.audience {
-        None | Some(Audience::Internal) => true,
+        None => {
+            asset.audiences.is_empty()
+                || asset.audiences.iter().any(|audience| *audience != Audience::Internal)
+        }
+        Some(Audience::Internal) => true,
         Some(audience) => asset.audiences.contains(audience),
     }
 }
