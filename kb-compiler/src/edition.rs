@@ -18,7 +18,8 @@ pub struct Edition<'b> {
     pub locale: Locale,
     /// Its folder below `dist/`, with `/` between parts: `public`, `public/de`.
     pub folder: String,
-    /// Its articles, by id, each with only what this audience may read.
+    /// Its articles, each with only what this audience may read: by folder, then by id. Articles of one folder are often found together,
+    /// so neighbours share the files that a result list needs.
     pub articles: Vec<Cow<'b, Article>>,
     /// The other languages of the same audience, as folders below this one; only the default language names them.
     pub translations: Vec<Locale>,
@@ -40,8 +41,9 @@ fn wanted_audiences(base: &KnowledgeBase) -> BTreeSet<Audience> {
 }
 
 fn in_each_language<'b>(base: &'b KnowledgeBase, audience: Option<&Audience>) -> Vec<Edition<'b>> {
-    let readable: Vec<&Article> =
+    let mut readable: Vec<&Article> =
         base.articles.iter().filter(|article| may_read(article, audience)).collect();
+    readable.sort_by_key(|article| (folder(base, article), &article.id));
     let ids: BTreeSet<&str> = readable.iter().map(|article| article.id.as_str()).collect();
     let mut by_language: BTreeMap<&str, Vec<Cow<'_, Article>>> = BTreeMap::new();
     for article in &readable {
@@ -79,6 +81,12 @@ fn default_language(by_language: &BTreeMap<&str, Vec<Cow<'_, Article>>>, configu
     }
     let largest = by_language.iter().rev().max_by_key(|(_, articles)| articles.len());
     largest.and_then(|(language, _)| Locale::new(language)).unwrap_or_else(|| configured.clone())
+}
+
+/// The folder that an article's file stands in.
+fn folder<'b>(base: &'b KnowledgeBase, article: &Article) -> &'b str {
+    let file = base.places.get(&article.id).map_or("", |place| &*place.file);
+    file.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
 /// Support staff read everything that is published, clients what names them.
