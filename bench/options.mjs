@@ -13,26 +13,30 @@ export const CORES = availableParallelism();
 
 const REAL_SETS = ['thunderbird', 'techqa-sample', 'stackfaq', 'covidfaq', 'aws-docs-qa'];
 const SIZES = { '1k': 1_000, '10k': 10_000, '100k': 100_000 };
-const USAGE = `usage: node bench/run.mjs [--data DIR] [--out DIR] [--sets A,B|none] [--sizes 1k,10k,100k|none] [--peers A,B] [--quick]
+const USAGE = `usage: node bench/run.mjs [--data DIR] [--out DIR] [--sets A,B|none] [--sizes 1k,10k,100k|none] [--peers A,B] [--add] [--no-build] [--quick]
   --data DIR   folder with retrieval/NAME/{kb,queries.jsonl,qrels.tsv}; default ../shared/data
   --sets       real sets by name, or multilingual/LOCALE; default ${REAL_SETS.join(',')}
   --sizes      generated corpora; default ${Object.keys(SIZES).join(',')}
   --peers      who is measured; default all: ${PEERS.map((peer) => peer.name).join(',')}
+  --add        keep the figures that results.json in --out has of everything that isn't measured now
+  --no-build   use the programs that an earlier run built
   --quick      1k articles and at most 60 questions a set: ten minutes, for trying a change
-  --out DIR    where RESULTS.md and results.svg go; default bench, with --quick ${WORK}/quick`;
+  --out DIR    where RESULTS.md, results.svg and results.json go; default bench, with --quick ${WORK}/quick`;
 
 /** The options, or an exit with the usage. */
 export function options(argv) {
   let typed;
   try {
     const names = ['data', 'out', 'sets', 'sizes', 'peers'].map((name) => [name, { type: 'string' }]);
-    typed = parseArgs({ args: argv, options: { ...Object.fromEntries(names), quick: { type: 'boolean' } } }).values;
+    typed = parseArgs({ args: argv, options: { ...Object.fromEntries(names), quick: { type: 'boolean' }, add: { type: 'boolean' }, 'no-build': { type: 'boolean' } } }).values;
   } catch (error) {
     stop(error.message);
   }
   const quick = typed.quick ?? false;
   return {
     quick,
+    add: typed.add ?? false,
+    build: !typed['no-build'],
     data: resolve(typed.data ?? join(ROOT, '../shared/data')),
     out: resolve(typed.out ?? (quick ? join(WORK, 'quick') : join(ROOT, 'bench'))),
     sets: list(typed.sets ?? REAL_SETS.join(',')),
@@ -40,7 +44,7 @@ export function options(argv) {
     peers: chosen(typed.peers),
     questions: quick ? 60 : Infinity,
     /** Seconds that one engine may spend on the questions of one set; then it is measured on those it got through. */
-    patience: quick ? 20 : 90,
+    patience: quick ? 20 : 45,
     repeats: quick ? 2 : 5,
   };
 }

@@ -1,6 +1,6 @@
 // `node bench/run.mjs`: measures Fixmark beside its peers and writes RESULTS.md, results.svg and results.json. See README.md.
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { generatedSet } from './corpus/generated.mjs';
@@ -15,6 +15,8 @@ import { report } from './report/report.mjs';
 
 const PAGE = join(ROOT, 'bench/page');
 const chosen = options(process.argv.slice(2));
+const KEPT = join(chosen.out, 'results.json');
+const earlier = chosen.add && existsSync(KEPT) ? JSON.parse(readFileSync(KEPT, 'utf8')) : { sets: [] };
 const say = (text) => console.error(`${new Date().toISOString().slice(11, 19)} ${text}`);
 
 /** One engine on one set; what can't be had says why. */
@@ -25,8 +27,7 @@ async function measure(stage, peer, set) {
   const engine = { kind: peer.kind, name: peer.name, base: `/built/${set.name.replace('/', '-')}/${peer.name}` };
   const measured = { build };
   try {
-    const answered = await stage.answers(engine, set.forms, chosen.patience);
-    measured.quality = Object.fromEntries(Object.entries(answered).map(([form, answers]) => [form, quality(set.forms[form], answers)]));
+    if (peer.kind !== 'panel') measured.quality = await answers(stage, engine, set);
     if (set.generated) Object.assign(measured, await network(stage, engine, set));
   } catch (error) {
     measured.failed = error.message.split('\n')[0];
@@ -34,11 +35,17 @@ async function measure(stage, peer, set) {
   return measured;
 }
 
+async function answers(stage, engine, set) {
+  const answered = await stage.answers(engine, set.forms, chosen.patience);
+  return Object.fromEntries(Object.entries(answered).map(([form, answers]) => [form, quality(set.forms[form], answers)]));
+}
+
 async function network(stage, engine, set) {
   const queries = set.forms.text.map(({ text }) => text);
   const cold = await stage.cold(engine, queries.slice(0, chosen.repeats * 2));
   const trips = await stage.trips(engine, queries[0]);
   const slow = await stage.slow(engine, queries.slice(0, chosen.repeats));
+  if (engine.kind === 'panel') return { cold, trips, slow };
   const speed = await stage.speed(engine, queries.slice(0, 200), chosen.patience * 1_000);
   return { cold, trips, slow, speed };
 }
@@ -51,31 +58,41 @@ function native(set) {
   return { build, quality: Object.fromEntries(figures), ...(set.generated && { speed }) };
 }
 
-const takes = (peer, set) => (peer.tickets ? set.tickets : set.count <= peer.most || !set.generated);
+function takes(peer, set) {
+  if (peer.tickets) return set.tickets;
+  return set.generated ? set.count <= peer.most : peer.kind !== 'panel';
+}
 
 async function main() {
   say('building');
-  const lib = await prepare(chosen.peers);
+  const lib = await prepare(chosen.peers, chosen.build);
   const stage = await Stage.open({ '/lib/': lib, '/page/': PAGE, '/built/': join(WORK, 'built'), '/': PAGE });
-  const results = { machine: machine(stage), options: summary(), reader: chosen.peers.some(({ kind }) => kind === 'fixmark') ? weighReader(lib) : undefined, sets: [] };
+  const results = { machine: machine(stage), options: summary(), reader: earlier.reader, sets: earlier.sets };
+  if (chosen.peers.some(({ kind }) => kind === 'fixmark')) results.reader = weighReader(lib);
   try {
     for (const prepared of sets()) {
       const set = await prepared();
-      if (!set) continue;
-      const entry = { name: set.name, count: set.count, generated: Boolean(set.generated), questions: set.forms.text.length, engines: {} };
-      results.sets.push(entry);
-      for (const peer of chosen.peers.filter((peer) => takes(peer, set))) {
-        say(`${set.name}: ${peer.name}`);
-        entry.engines[peer.name] = await measure(stage, peer, set);
-      }
-      write(results);
+      if (set) await measureAll(stage, set, results);
     }
   } finally {
     await stage.close();
   }
-  write(results);
   say(`written to ${chosen.out}`);
 }
+
+async function measureAll(stage, set, results) {
+  const { name, count } = set;
+  const engines = results.sets.find((one) => one.name === name)?.engines ?? {};
+  const entry = { name, count, generated: Boolean(set.generated), questions: set.forms.text.length, engines };
+  results.sets = [...results.sets.filter((one) => one.name !== name), entry].sort(inOrder);
+  for (const peer of chosen.peers.filter((peer) => takes(peer, set))) {
+    say(`${name}: ${peer.name}`);
+    engines[peer.name] = { ...(await measure(stage, peer, set)), commit: results.machine.commit };
+    write(results);
+  }
+}
+
+const inOrder = (a, b) => a.generated - b.generated || (a.generated ? a.count - b.count : 0);
 
 function sets() {
   const generated = chosen.sizes.map((size) => () => generatedSet(size, chosen.questions));
@@ -84,8 +101,7 @@ function sets() {
 
 function write(results) {
   mkdirSync(chosen.out, { recursive: true });
-  mkdirSync(WORK, { recursive: true });
-  writeFileSync(join(WORK, 'results.json'), JSON.stringify(results, null, 1));
+  writeFileSync(KEPT, `${JSON.stringify(results)}\n`);
   writeFileSync(join(chosen.out, 'RESULTS.md'), report(results));
   writeFileSync(join(chosen.out, 'results.svg'), picture(results));
 }

@@ -1,7 +1,34 @@
 // Starting each kind of engine from nothing, as its documentation says, with every request that can go out at once going out at once.
 
 /** A search function: `(query, most) → [{id, title}]`. */
-export const start = { fixmark, pagefind, whole };
+export const start = { fixmark, panel, pagefind, whole };
+
+/** What every page carries before anybody wants help: nothing, or the panel's loader. */
+export async function prepare({ kind, base }) {
+  if (kind !== 'panel') return;
+  const script = Object.assign(document.createElement('script'), { src: `${base}/fixmark.js` });
+  script.dataset.kb = `${base}/public/manifest.json`;
+  document.head.append(script);
+  await new Promise((resolve) => (script.onload = resolve));
+  await until(() => panelPart('[part=launcher]'));
+}
+
+const panelPart = (selector) => document.querySelector('fix-mark')?.shadowRoot?.querySelector(selector);
+
+async function until(found) {
+  while (!found()) await new Promise(requestAnimationFrame);
+  return found();
+}
+
+/** The panel draws its own list; it is asked as a person would, once. */
+async function panel() {
+  panelPart('[part=launcher]').click();
+  return async (query) => {
+    window.Fixmark('search', query);
+    const option = await until(() => panelPart('[role=option]'));
+    return [{ id: '', title: option.textContent }];
+  };
+}
 
 /** Library and index at once. */
 async function whole({ name, base }) {

@@ -16,6 +16,7 @@ export function make(peer, set) {
   mkdirSync(folder, { recursive: true });
   const command = {
     fixmark: () => [COMPILER, 'build', peer.tickets ? set.tickets : set.kb, '--out', folder],
+    panel: () => [COMPILER, 'build', set.kb, '--out', folder, '--widget', join(TARGET, 'widget')],
     pagefind: () => [join(BENCH, 'node_modules/.bin/pagefind'), '--site', join(set.folder, 'html'), '--output-path', join(folder, 'pagefind')],
     whole: () => [process.execPath, '--max-old-space-size=8192', join(BENCH, 'peers/build.mjs'), peer.name, join(set.folder, 'corpus.jsonl'), join(folder, 'index.json')],
   }[peer.kind]();
@@ -55,18 +56,24 @@ export function tantivy(set) {
   return { build: { seconds: built.build_seconds, memory: Number(readFileSync(report, 'utf8').trim()) * 1024, ...weight(folder) }, forms };
 }
 
-/** Builds what the run needs: Fixmark's compiler and reader, the native peer, and the page's copy of every library. */
-export async function prepare(peers) {
+/** Builds what the run needs: Fixmark's compiler, reader and panel, the native peer, and the page's copy of every library. */
+export async function prepare(peers, build) {
   const lib = join(WORK, 'lib');
   mkdirSync(lib, { recursive: true });
-  const cargo = (...words) => execFileSync('cargo', ['build', '--quiet', ...words], { cwd: ROOT, stdio: 'inherit' });
-  if (peers.some(({ kind }) => kind === 'fixmark' || kind === 'tantivy')) cargo('--release', '-p', 'kb-compiler', '-p', 'bench');
-  if (peers.some(({ kind }) => kind === 'fixmark')) {
-    cargo('--profile', 'web', '--target', 'wasm32-unknown-unknown', '-p', 'bench', '--lib');
-    bind(lib);
-  }
+  if (build) compile(peers, lib);
   await bundle(peers.filter(({ kind }) => kind === 'whole'), lib);
   return lib;
+}
+
+function compile(peers, lib) {
+  const cargo = (command, ...words) => execFileSync('cargo', [command, '--quiet', ...words], { cwd: ROOT, stdio: 'inherit' });
+  const has = (...kinds) => peers.some(({ kind }) => kinds.includes(kind));
+  if (has('fixmark', 'panel', 'tantivy')) cargo('build', '--release', '-p', 'kb-compiler', '-p', 'bench');
+  if (has('panel')) cargo('run', '-p', 'xtask', '--', 'widget');
+  if (has('fixmark')) {
+    cargo('build', '--profile', 'web', '--target', 'wasm32-unknown-unknown', '-p', 'bench', '--lib');
+    bind(lib);
+  }
 }
 
 /** The reader's wasm and glue. Without wasm-opt: its `-Oz` makes this module smaller by itself and bigger after brotli. */

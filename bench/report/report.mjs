@@ -26,7 +26,7 @@ ${generated.map(costs).join('\n\n')}
 
 ## Settings and method
 
-${table(['engine', 'settings', 'given at most'], PEERS.filter(({ name }) => options.peers.includes(name)).map((peer) => [peer.title, peer.settings, peer.most ? `${peer.most / 1000}k articles` : 'sets with tickets']))}
+${table(['engine', 'settings', 'given at most'], PEERS.filter(({ name }) => sets.some(({ engines }) => engines[name])).map((peer) => [peer.title, peer.settings, peer.most ? `${peer.most / 1000}k articles` : 'sets with tickets']))}
 
 ${METHOD(options)}
 `;
@@ -39,8 +39,10 @@ ${budgets(results)}
 The reader's wasm is ${kb(results.reader.wasm.brotli)} after brotli 11, its JavaScript glue ${kb(results.reader.glue.brotli)}.
 `;
 
-function head({ machine, options }) {
-  return `Measured on ${machine.date} at commit ${machine.commit}: ${machine.cpu}, ${machine.cores} cores, ${machine.memory} GB; Chromium ${machine.chromium}, Node ${machine.node}, headless, over HTTP on the loopback.${options.quick ? ' A **quick** run: few questions and repeats; use it to see a direction, not to quote.' : ''} Made by \`node bench/run.mjs\`; see [README.md](README.md).`;
+function head({ machine, options, sets }) {
+  const commits = new Set(sets.flatMap(({ engines }) => Object.values(engines).map(({ commit }) => commit)));
+  commits.delete(machine.commit);
+  return `Measured on ${machine.date} at commit ${machine.commit}: ${machine.cpu}, ${machine.cores} cores, ${machine.memory} GB; Chromium ${machine.chromium}, Node ${machine.node}, headless, over HTTP/2 on the loopback.${options.quick ? ' A **quick** run: few questions and repeats; use it to see a direction, not to quote.' : ''}${commits.size ? ` Some engines were measured in earlier runs, at ${[...commits].join(', ')}.` : ''} Made by \`node bench/run.mjs\`; see [README.md](README.md).`;
 }
 
 const FORMS = { text: 'whole question', title: 'title alone' };
@@ -86,9 +88,9 @@ function costs({ name, engines }) {
 
 const METHOD = ({ patience, repeats }) => `- **Corpora.** Real sets are read from the data folder and not part of this repository. Generated articles have about 340 words that follow Zipf's law, with topics and recurring phrases; a title holds two words that no other title holds together, and asking for these two has one right answer. Peers get title and text without Markdown's marks; Fixmark reads the Markdown.
 - **Right answers.** Figures with 95% bootstrap intervals over questions. A question is cut at 600 characters. An engine that needs more than ${patience} s for the questions of a form is measured on those it answered (the last column says how many; their order is shuffled).
-- **Bytes.** Bodies of all responses from the click to five painted titles, nothing cached, median of ${repeats * 2} queries. Scripts, wasm and JSON are sent with brotli 11 (9 above 1 MB); what is compressed in itself goes as it is. *Code* is what is the same for every corpus, *index* the rest. Fixmark's code here is the reader alone; the whole panel is in \`cargo xtask size\`.
+- **Bytes.** Bodies of all responses from the click to five painted titles, nothing cached, median of ${repeats * 2} queries. Scripts, wasm and JSON are sent with brotli 11 (9 above 1 MB); what is compressed in itself goes as it is. *Code* is what is the same for every corpus, *index* the rest. The row *Fixmark* loads the search reader alone, as the other engines are libraries alone; *whole panel* is the product with its interface.
 - **Round trips.** The longest chain of requests that waited for each other, with every response held back by 1.5 s so that nothing else decides the order.
-- **Slow 4G.** Chromium's own preset through the DevTools protocol: 1.44 Mbit/s down, 0.675 up, 562.5 ms latency a request. From the click, page loaded and engine not, to the first painted list; median of ${repeats} queries. HTTP/1.1, so at most six requests at once.
+- **Slow 4G.** Chromium's own preset through the DevTools protocol: 1.44 Mbit/s down, 0.675 up, 562.5 ms latency a request. From the click, page loaded and engine not, to the first painted list; median of ${repeats} queries. A first list that takes over 15 s is measured once.
 - **Query time.** In the page, 200 two-word queries, ten results: once with whatever has to be fetched from the loopback, then again with everything there (p50, p95).
 - **Build.** Wall time, CPU time of all cores, and peak resident memory of the engine's own process, by \`/usr/bin/time\`. Peers read JSON lines or HTML made beforehand; Fixmark reads and checks the Markdown.
 - **Sizes.** Where an engine is missing at a size, the table above gives the largest corpus it was given: beyond it its build takes more than three minutes or its index tens of megabytes.`;
