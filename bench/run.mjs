@@ -109,7 +109,7 @@ function write(results) {
 function machine(stage) {
   const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: ROOT, encoding: 'utf8' }).trim();
   const memory = Math.round(totalmem() / 2 ** 30);
-  return { cpu: cpus()[0].model.trim(), cores: cpus().length, memory, chromium: stage.browser.version(), node: process.version, commit, date: new Date().toISOString().slice(0, 10) };
+  return { cpu: cpus()[0].model.trim(), cores: cpus().length, memory, chromium: stage.browser.version(), node: process.version, commit, built: chosen.build, date: new Date().toISOString().slice(0, 10) };
 }
 
 const summary = () => ({ quick: chosen.quick, peers: chosen.peers.map(({ name }) => name), patience: chosen.patience, repeats: chosen.repeats });

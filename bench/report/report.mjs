@@ -42,7 +42,7 @@ The reader's wasm is ${kb(results.reader.wasm.brotli)} after brotli 11, its Java
 function head({ machine, options, sets }) {
   const commits = new Set(sets.flatMap(({ engines }) => Object.values(engines).map(({ commit }) => commit)));
   commits.delete(machine.commit);
-  return `Measured on ${machine.date} at commit ${machine.commit}: ${machine.cpu}, ${machine.cores} cores, ${machine.memory} GB; Chromium ${machine.chromium}, Node ${machine.node}, headless, over HTTP/2 on the loopback.${options.quick ? ' A **quick** run: few questions and repeats; use it to see a direction, not to quote.' : ''}${commits.size ? ` Some engines were measured in earlier runs, at ${[...commits].join(', ')}.` : ''} Made by \`node bench/run.mjs\`; see [README.md](README.md).`;
+  return `Measured on ${machine.date} at commit ${machine.commit}${machine.built ? '' : ' or a little earlier (`--no-build`: with programs that an earlier run built)'}: ${machine.cpu}, ${machine.cores} cores, ${machine.memory} GB; Chromium ${machine.chromium}, Node ${machine.node}, headless, over HTTP/2 on the loopback.${options.quick ? ' A **quick** run: few questions and repeats; use it to see a direction, not to quote.' : ''}${commits.size ? ` Some engines were measured in earlier runs, at ${[...commits].join(', ')}.` : ''} Made by \`node bench/run.mjs\`; see [README.md](README.md).`;
 }
 
 const FORMS = { text: 'whole question', title: 'title alone' };
