@@ -36,9 +36,9 @@ impl BlockSizes {
     /// Blocks grow with the number of articles, so that files stay few and a question still touches little.
     pub fn for_articles(articles: usize) -> Self {
         match articles {
-            0..=2_000 => Self { terms: 24 << 10, rows: 48, words: 16 << 10, bodies: 96 << 10 },
-            2_001..=20_000 => Self { terms: 24 << 10, rows: 48, words: 16 << 10, bodies: 128 << 10 },
-            _ => Self { terms: 32 << 10, rows: 64, words: 16 << 10, bodies: 160 << 10 },
+            0..=2_000 => Self { terms: 16 << 10, rows: 32, words: 32 << 10, bodies: 160 << 10 },
+            2_001..=20_000 => Self { terms: 16 << 10, rows: 48, words: 32 << 10, bodies: 192 << 10 },
+            _ => Self { terms: 32 << 10, rows: 64, words: 32 << 10, bodies: 256 << 10 },
         }
     }
 }
