@@ -73,11 +73,11 @@ fn one_audience_alone_removes_the_others() {
     let (dist, _) = built(kb.path(), 0, &[]);
     let out = dist.path().to_str().unwrap();
     let dir = kb.path().to_str().unwrap();
+    // Bundles are folders; the widget's files, where it is built, lie beside them.
     let top = || {
-        let mut names: Vec<String> = fs::read_dir(dist.path())
-            .unwrap()
-            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-            .collect();
+        let entries = fs::read_dir(dist.path()).unwrap().map(Result::unwrap);
+        let folders = entries.filter(|entry| entry.file_type().unwrap().is_dir());
+        let mut names: Vec<String> = folders.map(|entry| entry.file_name().into_string().unwrap()).collect();
         names.sort();
         names
     };
