@@ -48,6 +48,8 @@ pub enum FeatureKind {
     Term,
     /// Two neighbouring words.
     Pair,
+    /// A word that means the same as one of the query's.
+    Synonym,
     /// A word that an unknown word may stand for.
     Guess,
 }

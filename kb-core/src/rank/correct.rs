@@ -1,5 +1,6 @@
-//! Correction: words that the bundle doesn't know are taken for the known words nearest to them. A word that is known is never
-//! touched, and a guess counts for less than a word, so what was typed well is never beaten by what was not.
+//! Widening and correction. Words that mean the same, by `kb.toml`, are looked for as well. Words that the bundle doesn't know are
+//! taken for the known words nearest to them: a word that is known is never touched, and a guess counts for less than a word, so what
+//! was typed well is never beaten by what was not.
 
 use super::{Answer, Reader, block, score};
 use crate::bundle::{FileName, Root, TextStretch};
@@ -11,6 +12,26 @@ use crate::text::spelling::{KnownWord, guesses, intact_beginning, may_be_correct
 const MOST_GUESSES: usize = 2;
 /// Weight of a guess one slip away, and of one two slips away, in 64ths of the word's.
 const GUESS_WEIGHTS: [u32; 2] = [44, 28];
+
+/// Weight of a word that means the same as one of the query's, in 64ths of that word's: what was typed stays ahead.
+const SYNONYM_WEIGHT: u32 = 32;
+
+/// The query with the words added that mean the same as one of its own.
+pub(super) fn widened(groups: &[Vec<String>], mut query: Query) -> Query {
+    let typed: Vec<(TermKey, u32)> =
+        query.features.iter().map(|feature| (feature.key.clone(), feature.weight)).collect();
+    for (key, weight) in typed {
+        let same = groups.iter().filter(|group| group.iter().any(|term| term == key.as_str())).flatten();
+        for term in same {
+            let key = TermKey::text(term);
+            if query.features.iter().all(|feature| feature.key != key) {
+                let weight = weight * SYNONYM_WEIGHT / WEIGHT_ONE;
+                query.features.push(Feature { key, weight, kind: FeatureKind::Synonym, word: String::new() });
+            }
+        }
+    }
+    query
+}
 
 /// The query with guesses added for its unknown words. The files of its terms are here.
 pub(super) fn corrected(reader: &Reader, mut query: Query) -> Answer<Query> {
@@ -81,4 +102,32 @@ fn nearby(reader: &Reader, word: &str) -> Vec<KnownWord> {
     let behind = in_files(&reader.root.words_backwards, intact_beginning(&backwards)).into_iter();
     found.extend(behind.map(|known| KnownWord { word: reversed(&known.word), ..known }));
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Locale;
+    use crate::query::Typing;
+    use crate::text::Analyzer;
+
+    fn check(typed: &str, expected: &str) {
+        let groups = [
+            ["timecard", "timesheet"].map(str::to_owned).to_vec(),
+            ["pay", "salari"].map(str::to_owned).to_vec(),
+        ];
+        let query = Query::parse(typed, Typing::Done, &Analyzer::new(&Locale::english()));
+        let widened = widened(&groups, query);
+        let added = widened.features.iter().filter(|feature| feature.kind == FeatureKind::Synonym);
+        let shown: Vec<String> = added.map(|feature| format!("{}={}", feature.key, feature.weight)).collect();
+        assert_eq!(shown.join(" "), expected, "{typed}");
+    }
+
+    #[test]
+    fn words_that_mean_the_same_are_added_at_half_weight() {
+        check("my timesheet", "timecard=32");
+        check("timesheet timecard", "");
+        check("pay the timecard", "salari=32 timesheet=32");
+        check("invoice", "");
+    }
 }

@@ -149,7 +149,7 @@ impl Reader {
         match self.root.parts.filter(|file| self.parts != Some(*file) && compound::may_hold_compound(text)) {
             Some(file) => Answer::Need(vec![file]),
             None => {
-                let query = Query::parse(text, typing, &self.analyzer);
+                let query = correct::widened(&self.root.synonyms, Query::parse(text, typing, &self.analyzer));
                 self.with_terms(query).then(|query| correct::corrected(self, query))
             }
         }
