@@ -6,8 +6,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use base64::Engine as _;
-use kb_core::bundle::{Document, FileName, MANIFEST_SCHEMA, Manifest, OpenError};
-use kb_core::query::{Query, Typing};
+use kb_core::bundle::{FileName, MANIFEST_SCHEMA, Manifest, OpenError};
+use kb_core::query::Typing;
 use kb_core::rank::{Answer, Explanation, Hit, Reader};
 
 use crate::bundle::file::unseal;
@@ -51,7 +51,6 @@ impl std::error::Error for BundleError {}
 #[derive(Debug)]
 pub struct LocalBundle {
     folder: PathBuf,
-    manifest: Manifest,
     reader: Reader,
 }
 
@@ -75,17 +74,7 @@ impl LocalBundle {
         let damaged = |error| BundleError::Damaged(place.clone(), error);
         let (header, payload) = unseal(&root).map_err(damaged)?;
         let reader = Reader::open(header, &payload).map_err(damaged)?;
-        Ok(Self { folder, manifest, reader })
-    }
-
-    /// The manifest.
-    pub fn manifest(&self) -> &Manifest {
-        &self.manifest
-    }
-
-    /// The reader, as far as it has been fed.
-    pub fn reader(&self) -> &Reader {
-        &self.reader
+        Ok(Self { folder, reader })
     }
 
     /// The best `most` articles, best first.
@@ -93,21 +82,9 @@ impl LocalBundle {
         self.settle(|reader| reader.search(text, typing, most))
     }
 
-    /// Numbers and scores of the best `most` articles for a query.
-    pub fn ranked(&mut self, query: &Query, most: usize) -> Result<Vec<(u32, i64)>, BundleError> {
-        self.settle(|reader| reader.ranked(query, most))
-    }
-
     /// Where an article's score comes from.
     pub fn explain(&mut self, text: &str, typing: Typing, doc: u32) -> Result<Explanation, BundleError> {
         self.settle(|reader| reader.explain(text, typing, doc))
-    }
-
-    /// The article of an id in full.
-    pub fn document(&mut self, id: &str) -> Result<Option<Document>, BundleError> {
-        let Some(doc) = self.settle(|reader| reader.find(id))? else { return Ok(None) };
-        let document = self.settle(|reader| reader.document(doc))?;
-        document.transpose().map_err(|error| BundleError::Damaged(self.folder.clone(), error))
     }
 
     /// Asks, fetches what is missing, and asks again.

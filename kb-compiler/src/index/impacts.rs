@@ -78,7 +78,7 @@ pub fn text_impacts(
     visit(batch.par_iter().map(of).collect());
     let mut pairs = Vec::new();
     engine.extra(Extra::Pairs, &mut |pair, occurrences| {
-        pairs.push((TermKey::stored_pair(&pair), pair_impacts(engine.docs, &occurrences)));
+        pairs.push((TermKey::stored(pair), pair_impacts(engine.docs, &occurrences)));
     })?;
     visit(pairs);
     Ok(())

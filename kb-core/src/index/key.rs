@@ -23,11 +23,6 @@ impl TermKey {
         Self(format!("{first}{PAIR}{second}"))
     }
 
-    /// A pair that [`TermKey::pair`] made and an engine kept as text.
-    pub fn stored_pair(text: &str) -> Self {
-        Self(text.to_owned())
-    }
-
     /// The article of that id; superseded ids lead to their successor.
     pub fn article(id: &str) -> Self {
         Self(format!("{RESERVED}a{id}"))
@@ -44,8 +39,8 @@ impl TermKey {
         Self(format!("{RESERVED}b"))
     }
 
-    /// A key as it stands in a bundle.
-    pub(crate) fn stored(text: String) -> Self {
+    /// A key as it was made before and kept as text, by a bundle or by an engine.
+    pub fn stored(text: String) -> Self {
         Self(text)
     }
 

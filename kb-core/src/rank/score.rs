@@ -2,7 +2,7 @@
 
 use super::{Reader, block};
 use crate::index::{TermEntry, TermKey};
-use crate::query::{Query, WEIGHT_ONE};
+use crate::query::{FeatureKind, Query, WEIGHT_ONE};
 
 /// Most words that an unfinished word is taken for.
 const MAX_COMPLETIONS: usize = 12;
@@ -37,7 +37,7 @@ pub(super) fn best(reader: &Reader, query: &Query, most: usize) -> Vec<(u32, i64
     let mut matched = vec![false; scores.len()];
     for feature in &query.features {
         let Some(entry) = entry(reader, &feature.key) else { continue };
-        let counts = feature.key != TermKey::bias();
+        let counts = feature.kind != FeatureKind::Bias;
         for posting in &entry.postings {
             let at = posting.doc as usize;
             scores[at] =

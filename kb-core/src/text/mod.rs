@@ -23,9 +23,9 @@ pub enum TokenKind {
     Word,
     /// An identifier, kept whole and stripped of its joiners.
     Code,
-    /// A part of an identifier; it stands at the identifier's position.
+    /// A part of an identifier; it stands where the identifier stands.
     CodePart,
-    /// A part of a compound, stemmed; it stands at the compound's position.
+    /// A part of a compound, stemmed; it stands where the compound stands.
     CompoundPart,
     /// Two neighbouring characters of a script without spaces.
     Bigram,
@@ -44,8 +44,6 @@ pub struct Token {
     pub stop: bool,
     /// Count of sentence breaks before it.
     pub sentence: u32,
-    /// Count of words before it.
-    pub position: u32,
     /// Where its surface begins, in bytes.
     pub start: usize,
     /// Where its surface ends, in bytes.
@@ -113,15 +111,15 @@ impl Analyzer {
             at.sentence += u32::from(text[end..start].contains(SENTENCE_BREAKS));
             end = start + segment.text().len();
             match segment {
-                Segment::Word(surface) => self.push_word(surface, start, &mut at, &mut tokens),
-                Segment::Code(surface) => self.push_code(surface, start, &mut at, &mut tokens),
-                Segment::Unspaced(run) => push_bigrams(run, start, &mut at, &mut tokens),
+                Segment::Word(surface) => self.push_word(surface, start, &at, &mut tokens),
+                Segment::Code(surface) => self.push_code(surface, start, &at, &mut tokens),
+                Segment::Unspaced(run) => push_bigrams(run, start, &at, &mut tokens),
             }
         }
         tokens
     }
 
-    fn push_word(&self, surface: &str, start: usize, at: &mut Place, tokens: &mut Vec<Token>) {
+    fn push_word(&self, surface: &str, start: usize, at: &Place, tokens: &mut Vec<Token>) {
         let (lead, word) = self.without_clitic(surface);
         let folded = fold::fold(word);
         if folded.is_empty() {
@@ -131,7 +129,6 @@ impl Analyzer {
         let stop = self.stop_terms.contains(&term);
         let place = (start + lead, start + surface.len());
         tokens.push(at.token(term, folded, TokenKind::Word, stop, place));
-        at.position += 1;
         let lower: String = word.chars().flat_map(char::to_lowercase).collect();
         if let Some((head, tail)) = self.parts.split(&lower, self.locale.language()) {
             for part in [head, tail] {
@@ -172,7 +169,7 @@ impl Analyzer {
         }
     }
 
-    fn push_code(&self, surface: &str, start: usize, at: &mut Place, tokens: &mut Vec<Token>) {
+    fn push_code(&self, surface: &str, start: usize, at: &Place, tokens: &mut Vec<Token>) {
         let term: String = fold::fold(surface).chars().filter(|c| c.is_alphanumeric()).collect();
         tokens.push(at.token(term.clone(), term, TokenKind::Code, false, (start, start + surface.len())));
         let mut from = start;
@@ -181,7 +178,6 @@ impl Analyzer {
             let term = self.stem(part, &folded);
             tokens.push(at.token(term, folded, TokenKind::CodePart, false, (from, from + part.len())));
             from += part.len() + 1;
-            at.position += 1;
         }
     }
 }
@@ -189,7 +185,6 @@ impl Analyzer {
 /// Where the analysis stands.
 #[derive(Debug, Default)]
 struct Place {
-    position: u32,
     sentence: u32,
 }
 
@@ -203,7 +198,7 @@ impl Place {
         stop: bool,
         (start, end): (usize, usize),
     ) -> Token {
-        Token { term, folded, kind, stop, sentence: self.sentence, position: self.position, start, end }
+        Token { term, folded, kind, stop, sentence: self.sentence, start, end }
     }
 }
 
@@ -223,7 +218,7 @@ fn is_apostrophe(c: char) -> bool {
 }
 
 /// Overlapping pairs of units; a single one stands alone.
-fn push_bigrams(run: &str, start: usize, at: &mut Place, tokens: &mut Vec<Token>) {
+fn push_bigrams(run: &str, start: usize, at: &Place, tokens: &mut Vec<Token>) {
     let units = unspaced::unit_starts(run);
     for i in 0..=units.len().saturating_sub(2) {
         let end = units.get(i + 2).copied().unwrap_or(run.len());
@@ -235,7 +230,6 @@ fn push_bigrams(run: &str, start: usize, at: &mut Place, tokens: &mut Vec<Token>
             false,
             (start + units[i], start + end),
         ));
-        at.position += 1;
     }
 }
 
