@@ -5,6 +5,7 @@ pub mod diagnostic;
 pub mod sources;
 pub mod restrict;
 pub mod edition;
+pub mod learn;
 pub mod index;
 pub mod bundle;
 pub mod dist;
