@@ -8,7 +8,7 @@ import { shuffled } from './random.mjs';
 import { writeForPeers } from './write.mjs';
 
 /** Longest question, in characters: a paragraph. */
-const LONGEST = 600;
+const LONGEST = 1200;
 
 /** The set of that name below `data`, prepared, or nothing, said loudly. */
 export async function realSet(data, name, questions) {

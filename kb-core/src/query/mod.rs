@@ -5,7 +5,7 @@ use crate::index::TermKey;
 use crate::text::{Analyzer, Token, TokenKind, pairs};
 
 /// Characters of a query that are read; what follows adds nothing to a complaint.
-pub const MAX_CHARACTERS: usize = 600;
+pub const MAX_CHARACTERS: usize = 1_200;
 /// The weight of a word that stands once at the start of a query.
 pub const WEIGHT_ONE: u32 = 64;
 /// Characters from the start within which every word counts in full.
@@ -177,7 +177,7 @@ mod tests {
             |term: &str| query.features.iter().find(|f| f.key == TermKey::text(term)).map(|f| f.weight);
         assert_eq!(weight("first"), Some(64));
         assert!(weight("last").unwrap() < 40);
-        let long = format!("{} beyond", "word ".repeat(200));
+        let long = format!("{} beyond", "word ".repeat(300));
         let query = Query::parse(&long, Typing::Done, &Analyzer::new(&Locale::english()));
         assert!(query.features.iter().all(|f| f.key != TermKey::text("beyond")));
     }
