@@ -87,6 +87,20 @@ impl LocalBundle {
         self.settle(|reader| reader.explain(text, typing, doc))
     }
 
+    /// The best `most` articles for facts about a client, pairs of name and value; see [`Reader::suggest`].
+    pub fn suggest(&mut self, facts: &[(&str, &str)], most: usize) -> Result<Vec<Hit>, BundleError> {
+        self.settle(|reader| reader.suggest(facts, most))
+    }
+
+    /// The anchor in an article that answers what was typed; `None` where that is the article as a whole.
+    pub fn target(&mut self, text: &str, typing: Typing, doc: u32) -> Result<Option<String>, BundleError> {
+        match self.settle(|reader| reader.document(doc))? {
+            Some(Ok(document)) => self.settle(|reader| reader.target(text, typing, &document)),
+            Some(Err(error)) => Err(BundleError::Damaged(self.folder.clone(), error)),
+            None => Ok(None),
+        }
+    }
+
     /// Asks, fetches what is missing, and asks again.
     fn settle<T>(&mut self, ask: impl Fn(&Reader) -> Answer<T>) -> Result<T, BundleError> {
         loop {

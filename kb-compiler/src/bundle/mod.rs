@@ -6,7 +6,8 @@ pub mod rows;
 
 use base64::Engine as _;
 use kb_core::bundle::{BlockKind, FORMAT_VERSION, MANIFEST_SCHEMA, Manifest, PREFETCH_LIMIT, Root, parts};
-use kb_core::text::Analyzer;
+use kb_core::index::TermKey;
+use kb_core::text::{Analyzer, Token, TokenKind};
 use tantivy::TantivyError;
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -73,24 +74,29 @@ fn name(base: &KnowledgeBase) -> String {
     base.config.name.clone().unwrap_or_else(|| "Help".to_owned())
 }
 
-/// Each phrase as its terms; phrases of several words are left to word pairs.
+/// Each phrase as its terms, in the order in which they are said; words that say little are passed over, as in pairs.
 fn analysed_synonyms(groups: &[Vec<String>], analyzer: &Analyzer) -> Vec<Vec<String>> {
     groups
         .iter()
         .map(|group| {
-            let mut terms: Vec<String> = group
-                .iter()
-                .filter_map(|phrase| match analyzer.tokens(phrase).as_slice() {
-                    [token] => Some(token.term.clone()),
-                    _ => None,
-                })
-                .collect();
+            let mut terms: Vec<String> =
+                group.iter().filter_map(|phrase| analysed_phrase(&analyzer.tokens(phrase))).collect();
             terms.sort();
             terms.dedup();
             terms
         })
         .filter(|terms| terms.len() > 1)
         .collect()
+}
+
+fn analysed_phrase(tokens: &[Token]) -> Option<String> {
+    let words = tokens.iter().filter(|token| token.kind == TokenKind::Word && !token.stop);
+    let words: Vec<&str> = words.map(|token| token.term.as_str()).collect();
+    match (words.as_slice(), tokens) {
+        ([], [only]) => Some(only.term.clone()),
+        ([], _) => None,
+        _ => Some(TermKey::phrase(words).as_str().to_owned()),
+    }
 }
 
 fn manifest(

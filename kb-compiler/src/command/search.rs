@@ -16,8 +16,13 @@ use crate::open::LocalBundle;
 pub struct Arguments {
     /// The folder that `build` wrote, or one audience's folder in it.
     dist: PathBuf,
-    /// The question.
+    /// The question; may be left out with --context.
+    #[arg(default_value = "", required_unless_present = "context")]
     query: String,
+    /// A fact that a portal would tell, such as `route=/pay-runs`; may be given several times. Without a question, articles are suggested
+    /// for these facts.
+    #[arg(long, value_name = "NAME=VALUE", value_parser = fact)]
+    context: Vec<(String, String)>,
     /// Most articles shown.
     #[arg(long, default_value_t = 10)]
     limit: usize,
@@ -32,14 +37,27 @@ pub struct Arguments {
     typing: bool,
 }
 
+fn fact(text: &str) -> Result<(String, String), String> {
+    let (name, value) = text.split_once('=').ok_or("write NAME=VALUE, such as error_code=PR-1042")?;
+    Ok((name.trim().to_owned(), value.to_owned()))
+}
+
 /// Runs the command.
 pub fn run(arguments: &Arguments) -> Result<Status, Box<dyn Error>> {
     let mut bundle = LocalBundle::open(&arguments.dist)?;
+    if arguments.query.is_empty() && !arguments.context.is_empty() {
+        return suggest(&mut bundle, arguments);
+    }
     let typing = if arguments.typing { Typing::Ongoing } else { Typing::Done };
     let hits = bundle.search(&arguments.query, typing, arguments.limit)?;
     for (place, hit) in hits.iter().enumerate() {
-        let explanation =
-            if arguments.explain { Some(bundle.explain(&arguments.query, typing, hit.doc)?) } else { None };
+        let explanation = match arguments.explain {
+            true => Some(Explained {
+                explanation: bundle.explain(&arguments.query, typing, hit.doc)?,
+                anchor: bundle.target(&arguments.query, typing, hit.doc)?,
+            }),
+            false => None,
+        };
         if arguments.json {
             println!("{}", as_json(hit, explanation.as_ref()));
         } else {
@@ -52,14 +70,42 @@ pub fn run(arguments: &Arguments) -> Result<Status, Box<dyn Error>> {
     Ok(Status::Fine)
 }
 
+fn suggest(bundle: &mut LocalBundle, arguments: &Arguments) -> Result<Status, Box<dyn Error>> {
+    let facts: Vec<(&str, &str)> =
+        arguments.context.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let hits = bundle.suggest(&facts, arguments.limit)?;
+    for (place, hit) in hits.iter().enumerate() {
+        if arguments.json {
+            println!("{}", json!({ "id": hit.row.id.as_str(), "title": hit.row.title }));
+        } else {
+            println!("{:>3}  {}  {}", place + 1, hit.row.id, hit.row.title);
+        }
+    }
+    if hits.is_empty() {
+        eprintln!(
+            "Nothing to suggest: no article names these in error_codes, routes, components or products."
+        );
+    }
+    Ok(Status::Fine)
+}
+
+/// Why an article was found, and where it opens.
+struct Explained {
+    explanation: Explanation,
+    anchor: Option<String>,
+}
+
 /// A score in points.
 fn points(score: i64) -> f64 {
     score as f64 / f64::from(UNITS_PER_POINT) / f64::from(WEIGHT_ONE)
 }
 
-fn print_hit(place: usize, hit: &Hit, explanation: Option<&Explanation>) {
+fn print_hit(place: usize, hit: &Hit, explained: Option<&Explained>) {
     println!("{place:>3}  {:>8.3}  {}  {}", points(hit.score), hit.row.id, hit.row.title);
-    for part in explanation.iter().flat_map(|explanation| &explanation.contributions) {
+    if let Some(anchor) = explained.and_then(|explained| explained.anchor.as_ref()) {
+        println!("                 opens at #{anchor}");
+    }
+    for part in explained.iter().flat_map(|explained| &explained.explanation.contributions) {
         let added = points(part.impact * i64::from(part.weight));
         let weight = f64::from(part.weight) / f64::from(WEIGHT_ONE);
         println!(
@@ -70,10 +116,12 @@ fn print_hit(place: usize, hit: &Hit, explanation: Option<&Explanation>) {
     }
 }
 
-fn as_json(hit: &Hit, explanation: Option<&Explanation>) -> serde_json::Value {
+fn as_json(hit: &Hit, explained: Option<&Explained>) -> serde_json::Value {
     let mut object = json!({ "id": hit.row.id.as_str(), "title": hit.row.title, "score": hit.score });
-    if let Some(explanation) = explanation {
-        object["contributions"] = explanation
+    if let Some(explained) = explained {
+        object["anchor"] = json!(explained.anchor);
+        object["contributions"] = explained
+            .explanation
             .contributions
             .iter()
             .map(|part| {

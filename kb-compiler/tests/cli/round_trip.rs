@@ -4,7 +4,7 @@ use std::fs;
 
 use serde_json::Value;
 
-use crate::run::{built, files, run, small};
+use crate::run::{built, files, folder, run, small};
 
 #[test]
 fn what_is_built_is_found() {
@@ -26,6 +26,89 @@ fn what_is_built_is_found() {
     }
     let table = run(["search", dist, "approve pay run"]);
     assert!(table.out.contains("pay-run-stuck  Pay run can't be approved"), "{table:?}");
+}
+
+/// Articles that say whom and what they are for.
+fn with_facets() -> tempfile::TempDir {
+    let article =
+        |title: &str, facets: &str| format!("---\n{facets}\n---\n# {title}\n\nText.\n").into_bytes();
+    let articles = [
+        (
+            "howto.md",
+            article("Approve a pay run", "kind: how-to\nroutes: ['/pay-runs/*']\nproducts: [Payroll]"),
+        ),
+        (
+            "known.md",
+            article(
+                "The button stays grey",
+                "kind: known-error\nroutes: ['/pay-runs/*']\nerror_codes: [PR-7]",
+            ),
+        ),
+        (
+            "uk.md",
+            article("Approve in Britain", "routes: ['/pay-runs/*']\ncountries: [GB]\nproducts: [Payroll]"),
+        ),
+        ("code.md", article("What PR-1042 means", "error_codes: [PR-1042]")),
+        ("other.md", article("Statements", "products: [Treasury]\nroutes: ['/statements']")),
+    ];
+    folder(&articles.each_ref().map(|(name, bytes)| (*name, bytes.as_slice())))
+}
+
+#[test]
+fn what_a_portal_tells_is_enough_for_suggestions() {
+    let kb = with_facets();
+    let (dist, _) = built(kb.path(), 0, &[]);
+    for (facts, expected) in [
+        (vec!["route=/Pay-Runs/42?tab=1"], "known howto uk"),
+        (vec!["route=/pay-runs/42", "country=gb"], "known uk howto"),
+        (vec!["route=/pay-runs/42", "country=fr"], "known howto"),
+        (vec!["route=/pay-runs/42", "product=treasury"], "known other"),
+        (vec!["route=/pay-runs/42", "error_code=pr-1042"], "code known howto uk"),
+        (vec!["product=Treasury"], "other"),
+        (vec!["country=GB"], ""),
+        (vec!["mood=bad"], ""),
+    ] {
+        let options = facts.iter().flat_map(|fact| ["--context", fact]);
+        let ran = run(["search", dist.path().to_str().unwrap(), "--json"].into_iter().chain(options));
+        let ids: Vec<String> = ran
+            .out
+            .lines()
+            .map(|line| serde_json::from_str::<Value>(line).unwrap()["id"].as_str().unwrap().to_owned())
+            .collect();
+        assert_eq!(
+            (ids.join(" ").as_str(), ran.err.contains("Nothing to suggest")),
+            (expected, expected.is_empty()),
+            "{facts:?}: {ran:?}"
+        );
+    }
+    let refused = run(["search", dist.path().to_str().unwrap(), "--context", "route"]);
+    assert!(refused.status == Some(2) && refused.err.contains("NAME=VALUE"), "{refused:?}");
+}
+
+#[test]
+fn a_hit_opens_where_the_question_is_answered() {
+    let kb = folder(&[(
+        "pay-run.md",
+        b"# Pay run can't be approved\n\nThe button stays grey.\n\n## Negative net pay\n\nMore was deducted than earned.\n\n## Resolution\n\n1. Open the run.\n2. Ask the signatory to log in again.\n",
+    ), ("other.md", b"# Statements\n\nA statement lists payments.\n")]);
+    let (dist, _) = built(kb.path(), 0, &[]);
+    for (query, anchor) in [
+        ("pay run approve", None),
+        ("pay run grey button", None),
+        ("pay run negative net", Some("negative-net-pay")),
+        ("pay run not approved signatory", Some("step-2")),
+        ("pay run negative quarterly forecast deviation", Some("negative-net-pay")),
+        ("pay run negative statement payments", None),
+    ] {
+        let ran =
+            run(["search", dist.path().to_str().unwrap(), query, "--json", "--explain", "--limit", "1"]);
+        let hit: Value = serde_json::from_str(ran.out.lines().next().unwrap()).unwrap();
+        assert_eq!(
+            (hit["id"].as_str(), hit["anchor"].as_str()),
+            (Some("pay-run"), anchor),
+            "{query}: {ran:?}"
+        );
+    }
 }
 
 #[test]

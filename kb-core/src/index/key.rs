@@ -5,8 +5,8 @@ use std::fmt;
 
 /// Begins the keys that no text can spell.
 const RESERVED: char = '\u{1}';
-/// Stands between the words of a pair; sorts before every letter.
-const PAIR: char = '\u{2}';
+/// Stands between the words of a pair or a phrase; sorts before every letter.
+pub(crate) const PAIR: char = '\u{2}';
 
 /// What a term is found by.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -21,6 +21,11 @@ impl TermKey {
     /// Two neighbouring words.
     pub fn pair(first: &str, second: &str) -> Self {
         Self(format!("{first}{PAIR}{second}"))
+    }
+
+    /// Words that follow each other, as synonyms are kept.
+    pub fn phrase<'w>(words: impl IntoIterator<Item = &'w str>) -> Self {
+        Self(words.into_iter().collect::<Vec<_>>().join(&PAIR.to_string()))
     }
 
     /// The article of that id; superseded ids lead to their successor.

@@ -5,6 +5,7 @@
 use super::{Answer, Reader, block, score};
 use crate::bundle::{FileName, Root, TextStretch};
 use crate::index::TermKey;
+use crate::index::key::PAIR;
 use crate::query::{Feature, FeatureKind, Query, WEIGHT_ONE};
 use crate::text::spelling::{KnownWord, guesses, intact_beginning, may_be_corrected, reversed};
 
@@ -16,21 +17,40 @@ const GUESS_WEIGHTS: [u32; 2] = [44, 28];
 /// Weight of a word that means the same as one of the query's, in 64ths of that word's: what was typed stays ahead.
 const SYNONYM_WEIGHT: u32 = 32;
 
-/// The query with the words added that mean the same as one of its own.
+/// The query with the words added that mean the same as some of its own. A phrase is its words joined as a pair's are; it is said where
+/// its words follow each other, and its own words share the weight between them.
 pub(super) fn widened(groups: &[Vec<String>], mut query: Query) -> Query {
-    let typed: Vec<(TermKey, u32)> =
-        query.features.iter().map(|feature| (feature.key.clone(), feature.weight)).collect();
-    for (key, weight) in typed {
-        let same = groups.iter().filter(|group| group.iter().any(|term| term == key.as_str())).flatten();
-        for term in same {
-            let key = TermKey::text(term);
-            if query.features.iter().all(|feature| feature.key != key) {
-                let weight = weight * SYNONYM_WEIGHT / WEIGHT_ONE;
-                query.features.push(Feature { key, weight, kind: FeatureKind::Synonym, word: String::new() });
+    let typed = query.features.clone();
+    for group in groups {
+        for (at, phrase) in group.iter().enumerate() {
+            let Some(weight) = said(phrase, &typed) else { continue };
+            for other in group.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, other)| other) {
+                let words = other.split(PAIR).count() as u32;
+                for word in other.split(PAIR) {
+                    let key = TermKey::text(word);
+                    if query.features.iter().all(|feature| feature.key != key) {
+                        let weight = weight * SYNONYM_WEIGHT / WEIGHT_ONE / words;
+                        let kind = FeatureKind::Synonym;
+                        query.features.push(Feature { key, weight, kind, word: String::new() });
+                    }
+                }
             }
         }
     }
     query
+}
+
+/// The least weight of a phrase's words, where the query says all of them one after the other.
+fn said(phrase: &str, typed: &[Feature]) -> Option<u32> {
+    let weight = |key: TermKey| typed.iter().find(|feature| feature.key == key).map(|feature| feature.weight);
+    let words: Vec<&str> = phrase.split(PAIR).collect();
+    for pair in words.windows(2) {
+        weight(TermKey::pair(pair[0], pair[1]))?;
+    }
+    words
+        .into_iter()
+        .map(|word| weight(TermKey::text(word)))
+        .try_fold(u32::MAX, |least, word| Some(least.min(word?)))
 }
 
 /// The query with guesses added for its unknown words. The files of its terms are here.
@@ -115,6 +135,7 @@ mod tests {
         let groups = [
             ["timecard", "timesheet"].map(str::to_owned).to_vec(),
             ["pay", "salari"].map(str::to_owned).to_vec(),
+            ["pto", "paid\u{2}time\u{2}off"].map(str::to_owned).to_vec(),
         ];
         let query = Query::parse(typed, Typing::Done, &Analyzer::new(&Locale::english()));
         let widened = widened(&groups, query);
@@ -127,7 +148,10 @@ mod tests {
     fn words_that_mean_the_same_are_added_at_half_weight() {
         check("my timesheet", "timecard=32");
         check("timesheet timecard", "");
-        check("pay the timecard", "salari=32 timesheet=32");
+        check("pay the timecard", "timesheet=32 salari=32");
         check("invoice", "");
+        check("book pto", "paid=10 time=10 off=10");
+        check("book paid time off", "pto=32");
+        check("paid off in time", "");
     }
 }

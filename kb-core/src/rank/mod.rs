@@ -4,6 +4,8 @@
 pub mod score;
 pub mod correct;
 pub mod highlight;
+pub mod suggest;
+pub mod target;
 
 use std::borrow::Borrow;
 
@@ -211,13 +213,19 @@ impl Reader {
     fn with_terms<Q: Borrow<Query>>(&self, query: Q) -> Answer<Q> {
         let exact = query.borrow().features.iter().filter_map(|feature| self.root.terms_file(&feature.key));
         let growing = query.borrow().unfinished.iter().flat_map(|(prefix, _)| self.prefix_files(prefix));
+        let missing = self.missing(exact.chain(growing));
+        if missing.is_empty() { Answer::Ready(query) } else { Answer::Need(missing) }
+    }
+
+    /// Those of these files of terms that are not here yet, each once.
+    fn missing(&self, files: impl Iterator<Item = FileName>) -> Vec<FileName> {
         let mut missing = Vec::new();
-        for file in exact.chain(growing) {
+        for file in files {
             if block(&self.terms, file).is_none() && !missing.contains(&file) {
                 missing.push(file);
             }
         }
-        if missing.is_empty() { Answer::Ready(query) } else { Answer::Need(missing) }
+        missing
     }
 
     /// The files in which words that begin so are looked for: the first two of them, which hold the shortest words.

@@ -1,0 +1,187 @@
+//! Suggestions without a question: what a portal says about where its client is picks articles by their facets, known errors first.
+
+use super::{Answer, Hit, Reader, block};
+use crate::bundle::{FileName, Root};
+use crate::index::{TermEntry, TermKey};
+use crate::model::Kind;
+
+/// A fact that a portal may tell.
+struct Fact {
+    /// Its name, which is the facet's.
+    name: &'static str,
+    /// What an article gains by naming the client's value.
+    gain: i64,
+    /// Whether an article that names other values only is not for this client.
+    decides: bool,
+}
+
+/// Every fact that is understood. The first four tell what a client is doing; the others only narrow it down.
+const FACTS: [Fact; 7] = [
+    Fact { name: "error_code", gain: 32, decides: false },
+    Fact { name: "route", gain: 12, decides: false },
+    Fact { name: "component", gain: 6, decides: false },
+    Fact { name: "product", gain: 2, decides: true },
+    Fact { name: "version", gain: 1, decides: true },
+    Fact { name: "country", gain: 1, decides: true },
+    Fact { name: "role", gain: 1, decides: true },
+];
+const TELLING: usize = 4;
+/// A known error gains so many times as much: where something is known to be broken, it is the likeliest question.
+const KNOWN_ERROR: i64 = 2;
+/// Units between gains, so that what tickets taught (the bias) decides among equals and nothing else.
+const STEP: i64 = 1 << 32;
+
+impl Reader {
+    /// The best `most` articles for what is known about a client: pairs of a fact's name (`error_code`, `route`, `component`,
+    /// `product`, `version`, `country`, `role`; others are passed over) and its value. Empty where no article names an error code,
+    /// page, component or product of these.
+    pub fn suggest(&self, facts: &[(&str, &str)], most: usize) -> Answer<Vec<Hit>> {
+        let told: Vec<(usize, String)> =
+            facts.iter().filter_map(|(name, value)| understood(name, value)).collect();
+        if told.iter().all(|(fact, _)| *fact >= TELLING) {
+            return Answer::Ready(Vec::new());
+        }
+        let facets = told.iter().flat_map(|(fact, _)| self.facet_files(FACTS[*fact].name));
+        let missing = self.missing(facets.chain(self.other_files()));
+        if !missing.is_empty() {
+            return Answer::Need(missing);
+        }
+        let mut ranked: Vec<(u32, i64)> =
+            (0..).zip(self.gains(&told)).filter(|(_, gain)| *gain > 0).collect();
+        ranked.sort_by_key(|(doc, gain)| (std::cmp::Reverse(*gain), *doc));
+        ranked.truncate(most);
+        self.with_rows(&ranked)
+    }
+
+    /// The files with all values of a facet.
+    fn facet_files(&self, name: &str) -> Vec<FileName> {
+        Root::files_from(&self.root.terms, TermKey::facet(name, "").as_str())
+    }
+
+    /// The files with the known errors and the bias.
+    fn other_files(&self) -> impl Iterator<Item = FileName> {
+        [known_error(), TermKey::bias()].into_iter().filter_map(|key| self.root.terms_file(&key))
+    }
+
+    /// What each article gains, by number; 0 or less where it is not to be suggested.
+    fn gains(&self, told: &[(usize, String)]) -> Vec<i64> {
+        let docs = self.root.docs as usize;
+        let (mut gains, mut told_of, mut others) = (vec![0_i64; docs], vec![false; docs], vec![false; docs]);
+        for (number, fact) in FACTS.iter().enumerate() {
+            let values: Vec<&str> =
+                told.iter().filter(|(of, _)| *of == number).map(|(_, value)| value.as_str()).collect();
+            if !values.is_empty() {
+                let (same, other) = self.naming(fact.name, &values);
+                for doc in 0..docs {
+                    gains[doc] += i64::from(same[doc]) * fact.gain * STEP;
+                    told_of[doc] |= same[doc] && number < TELLING;
+                    others[doc] |= fact.decides && other[doc] && !same[doc];
+                }
+            }
+        }
+        self.each_posting(&known_error(), |doc, _| gains[doc] *= KNOWN_ERROR);
+        for doc in 0..docs {
+            gains[doc] *= i64::from(told_of[doc] && !others[doc]);
+        }
+        self.each_posting(&TermKey::bias(), |doc, impact| {
+            gains[doc] += if gains[doc] > 0 { impact.clamp(1 - STEP / 2, STEP / 2) } else { 0 }
+        });
+        gains
+    }
+
+    /// Which articles name one of these values, and which name any other.
+    fn naming(&self, name: &str, values: &[&str]) -> (Vec<bool>, Vec<bool>) {
+        let prefix = TermKey::facet(name, "");
+        let docs = self.root.docs as usize;
+        let (mut same, mut other) = (vec![false; docs], vec![false; docs]);
+        for terms in self.facet_files(name).into_iter().filter_map(|file| block(&self.terms, file)) {
+            for entry in terms.starting_with(prefix.as_str()) {
+                let named = &entry.key.as_str()[prefix.as_str().len()..];
+                let meant = values
+                    .iter()
+                    .any(|value| if name == "route" { matches(named, value) } else { named == *value });
+                let articles = if meant { &mut same } else { &mut other };
+                entry.postings.iter().for_each(|posting| articles[posting.doc as usize] = true);
+            }
+        }
+        (same, other)
+    }
+
+    fn each_posting(&self, key: &TermKey, mut visit: impl FnMut(usize, i64)) {
+        if let Some(entry) = super::score::entry(self, key) {
+            entry
+                .postings
+                .iter()
+                .for_each(|posting| visit(posting.doc as usize, TermEntry::impact(entry, *posting)));
+        }
+    }
+}
+
+fn known_error() -> TermKey {
+    TermKey::facet("kind", Kind::KnownError.name())
+}
+
+/// The fact's place among [`FACTS`] and its value as facets are compared: in lower case, a page without its query and last slash.
+fn understood(name: &str, value: &str) -> Option<(usize, String)> {
+    let number = FACTS.iter().position(|fact| fact.name == name)?;
+    let page = value.split(['?', '#']).next().unwrap_or_default().trim_end_matches('/');
+    let value = if name == "route" { page } else { value.trim() };
+    (!value.is_empty()).then(|| (number, value.to_lowercase()))
+}
+
+/// Whether a page's address fits a pattern in which `*` stands for anything.
+fn matches(pattern: &str, page: &str) -> bool {
+    let mut parts = pattern.trim_end_matches('/').split('*');
+    let Some(mut rest) = parts.next().and_then(|start| page.strip_prefix(start)) else { return false };
+    let mut parts = parts.peekable();
+    if parts.peek().is_none() {
+        return rest.is_empty();
+    }
+    while let Some(part) = parts.next() {
+        let found = if parts.peek().is_none() {
+            rest.ends_with(part).then_some(rest.len())
+        } else {
+            rest.find(part).map(|at| at + part.len())
+        };
+        let Some(behind) = found else { return false };
+        rest = &rest[behind..];
+    }
+    true
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pages_fit_patterns() {
+        for (pattern, page, fits) in [
+            ("/payroll/*", "/payroll/runs/42", true),
+            ("/payroll/*", "/payroll", false),
+            ("/payroll*", "/payroll", true),
+            ("/payroll", "/payroll", true),
+            ("/payroll/", "/payroll", true),
+            ("/payroll", "/payroll/runs", false),
+            ("*/runs/*/edit", "/payroll/runs/42/edit", true),
+            ("*/runs/*/edit", "/payroll/runs/42", false),
+            ("**/runs", "/a/b/runs", true),
+            ("/a*a", "/a", false),
+            ("*", "", true),
+            ("", "/a", false),
+        ] {
+            assert_eq!(matches(pattern.trim_end_matches('/'), page), fits, "{pattern} and {page}");
+        }
+    }
+
+    #[test]
+    fn facts_are_compared_as_facets_are() {
+        for (name, value, expected) in [
+            ("route", "/Payroll/Runs/?tab=2#top", Some((1, "/payroll/runs".to_owned()))),
+            ("error_code", " PR-1042 ", Some((0, "pr-1042".to_owned()))),
+            ("country", "", None),
+            ("page_title", "Pay runs", None),
+        ] {
+            assert_eq!(understood(name, value), expected, "{name}={value}");
+        }
+    }
+}
