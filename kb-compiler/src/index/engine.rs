@@ -1,10 +1,11 @@
-//! The engine: tantivy indexes every field, and its postings and field lengths come out again in dictionary order. Terms are streamed,
-//! a batch at a time, because the postings of 100,000 articles don't fit beside the articles themselves.
+//! The engine: tantivy indexes every field, and its postings and field lengths come out again in dictionary order. Every core indexes a
+//! run of neighbouring articles in a segment of its own; reading puts the runs together again, so nothing shows how many there were.
+//! Terms are streamed, because the postings of 100,000 articles don't fit beside the articles themselves.
 
-use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::Arc;
 
-use kb_core::index::TermKey;
-use kb_core::text::{Analyzer, Token, TokenKind, pairs, spelling};
+use kb_core::text::Analyzer;
 use rayon::prelude::*;
 use tantivy::directory::RamDirectory;
 use tantivy::schema::{Field as EngineField, IndexRecordOption, Schema, TextFieldIndexing, TextOptions};
@@ -13,14 +14,13 @@ use tantivy::tokenizer::TokenizerManager;
 use tantivy::{DocSet, Index, InvertedIndexReader, SegmentReader, TantivyDocument, TantivyError};
 
 use super::fields::{Field, FieldTexts};
-use super::prepared::{PREPARED, Prepared, SEPARATOR};
+use super::lexicon::{Lexicon, STREAMS, Stream};
+use super::prepared::{PREPARED, Prepared};
 
-/// Memory that tantivy may use before it would cut a segment, in bytes; one segment must hold a knowledge base of 100,000 articles.
-const MEMORY_BUDGET: usize = 2 << 30;
-/// Articles analysed at a time.
-const BATCH: usize = 512;
-/// A pair has to stand this often in an article to be worth its bytes.
-const PAIR_COUNT: usize = 2;
+/// What tantivy sizes its tables by, in bytes; it never cuts the one segment of a run.
+const MEMORY_BUDGET: usize = 64 << 20;
+/// Fewest articles of a run.
+const FEWEST: usize = 256;
 
 /// How often a term stands in an article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,28 +31,29 @@ pub struct Occurrence {
     pub count: u32,
 }
 
-/// What is indexed beside the fields of [`Field::ALL`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Extra {
-    /// Word pairs that an article repeats, over title, headings, symptoms and body.
-    Pairs,
-    /// Words as they are written, folded but not stemmed, each once an article: what spelling works on.
-    Written,
-}
-
-const COLUMNS: usize = Field::ALL.len() + 2;
-
-/// A term and its occurrences in each of [`Field::ALL`].
+/// A term and its occurrences in each of [`Field::ALL`]; behind them those of a pair.
 pub type MergedTerm = (String, Vec<Vec<Occurrence>>);
 
 /// An index of a knowledge base's articles.
 pub struct Engine {
     /// Number of articles.
     pub docs: u32,
-    segment: Option<SegmentReader>,
-    columns: Vec<EngineField>,
+    /// Words as they are written, folded but not stemmed, sorted, each with the number of articles it stands in.
+    pub written: Vec<(String, u32)>,
+    runs: Vec<Run>,
     lengths: Vec<Vec<u32>>,
     totals: Vec<u64>,
+}
+
+/// The index of neighbouring articles.
+struct Run {
+    /// Number of the first.
+    first: u32,
+    /// Postings by column: the fields, then the pairs.
+    columns: Vec<Arc<InvertedIndexReader>>,
+    lengths: Vec<Vec<u32>>,
+    totals: [u64; STREAMS],
+    written: Vec<(String, u32)>,
 }
 
 impl std::fmt::Debug for Engine {
@@ -70,79 +71,79 @@ pub fn index(
     texts: impl Fn(usize) -> FieldTexts + Sync,
     analyzer: &Analyzer,
 ) -> Result<Engine, TantivyError> {
+    index_in_runs(docs.div_ceil(rayon::current_num_threads()).max(FEWEST), docs, texts, analyzer)
+}
+
+/// Indexes so many articles at a time.
+fn index_in_runs(
+    articles: usize,
+    docs: usize,
+    texts: impl Fn(usize) -> FieldTexts + Sync,
+    analyzer: &Analyzer,
+) -> Result<Engine, TantivyError> {
+    let starts: Vec<usize> = (0..docs).step_by(articles).collect();
+    let run = |start: &usize| index_run(*start..(start + articles).min(docs), &texts, analyzer);
+    let mut runs: Vec<Run> = starts.par_iter().map(run).collect::<Result<_, _>>()?;
+    let lengths = (0..STREAMS).map(|i| runs.iter().flat_map(|run| run.lengths[i].iter().copied()).collect());
+    let lengths = lengths.collect();
+    let totals = (0..STREAMS).map(|i| runs.iter().map(|run| run.totals[i]).sum()).collect();
+    let written = together(runs.iter_mut().flat_map(|run| std::mem::take(&mut run.written)).collect());
+    Ok(Engine { docs: docs as u32, written, runs, lengths, totals })
+}
+
+/// Words of several runs, sorted, with the sum of their counts.
+fn together(mut written: Vec<(String, u32)>) -> Vec<(String, u32)> {
+    written.sort_unstable();
+    written.dedup_by(|later, kept| {
+        let same = later.0 == kept.0;
+        kept.1 += if same { later.1 } else { 0 };
+        same
+    });
+    written
+}
+
+fn index_run(
+    docs: Range<usize>,
+    texts: &(impl Fn(usize) -> FieldTexts + Sync),
+    analyzer: &Analyzer,
+) -> Result<Run, TantivyError> {
+    let (schema, columns) = schema();
+    let tokenizers = TokenizerManager::default();
+    tokenizers.register(PREPARED, Prepared::default());
+    let builder = Index::builder().schema(schema).tokenizers(tokenizers);
+    let mut writer = builder.single_segment_index_writer(RamDirectory::create(), MEMORY_BUDGET)?;
+    let mut lexicon = Lexicon::new(analyzer);
+    let mut streams: [Stream; STREAMS] = Default::default();
+    let mut totals = [0; STREAMS];
+    let first = docs.start as u32;
+    for doc in docs {
+        lexicon.analyse(doc as u32, &texts(doc), &mut streams);
+        let mut document = TantivyDocument::default();
+        for ((column, stream), total) in columns.iter().zip(&streams).zip(&mut totals) {
+            *total += stream.tokens;
+            document.add_text(*column, &stream.joined);
+        }
+        writer.add_document(document)?;
+    }
+    let searcher = writer.finalize()?.reader()?.searcher();
+    let segments = searcher.segment_readers();
+    let of = |column: &EngineField| -> Result<(Arc<InvertedIndexReader>, Vec<u32>), TantivyError> {
+        let segment = &segments[0];
+        Ok((segment.inverted_index(*column)?, lengths(segment, *column)?))
+    };
+    let (columns, lengths) = columns.iter().map(of).collect::<Result<Vec<_>, _>>()?.into_iter().unzip();
+    Ok(Run { first, columns, lengths, totals, written: lexicon.into_written() })
+}
+
+/// A column for each field, then one for the pairs.
+fn schema() -> (Schema, Vec<EngineField>) {
     let mut schema = Schema::builder();
     let indexing =
         TextFieldIndexing::default().set_tokenizer(PREPARED).set_index_option(IndexRecordOption::WithFreqs);
     let options = TextOptions::default().set_indexing_options(indexing.set_fieldnorms(true));
-    let names = Field::ALL
-        .iter()
-        .map(|field| format!("{field:?}"))
-        .chain([Extra::Pairs, Extra::Written].map(|extra| format!("{extra:?}")));
-    let columns: Vec<EngineField> = names.map(|name| schema.add_text_field(&name, options.clone())).collect();
-    let tokenizers = TokenizerManager::default();
-    tokenizers.register(PREPARED, Prepared::default());
-    let builder = Index::builder().schema(schema.build()).tokenizers(tokenizers);
-    let mut writer = builder.single_segment_index_writer(RamDirectory::create(), MEMORY_BUDGET)?;
-    let mut totals = vec![0; columns.len()];
-    for batch in (0..docs).collect::<Vec<_>>().chunks(BATCH) {
-        let analysed: Vec<[Stream; COLUMNS]> =
-            batch.par_iter().map(|doc| analyse(&texts(*doc), analyzer)).collect();
-        for streams in analysed {
-            let mut document = TantivyDocument::default();
-            for ((column, stream), total) in columns.iter().zip(streams).zip(&mut totals) {
-                *total += stream.tokens;
-                document.add_text(*column, stream.joined);
-            }
-            writer.add_document(document)?;
-        }
-    }
-    let segment = writer.finalize()?.reader()?.searcher().segment_readers().first().cloned();
-    let lengths = match &segment {
-        None => vec![Vec::new(); columns.len()],
-        Some(segment) => columns.iter().map(|column| lengths(segment, *column)).collect::<Result<_, _>>()?,
-    };
-    Ok(Engine { docs: docs as u32, segment, columns, lengths, totals })
-}
-
-/// The terms of one field of one article, ready for the engine.
-#[derive(Debug, Default)]
-struct Stream {
-    joined: String,
-    tokens: u64,
-}
-
-impl Stream {
-    fn push(&mut self, term: &str) {
-        self.joined.push_str(term);
-        self.joined.push(SEPARATOR);
-        self.tokens += 1;
-    }
-}
-
-/// The terms of every field, then the pairs, then the words as written.
-fn analyse(texts: &FieldTexts, analyzer: &Analyzer) -> [Stream; COLUMNS] {
-    let tokens: Vec<Vec<Token>> = texts.iter().map(|text| analyzer.tokens(text)).collect();
-    let mut streams: [Stream; COLUMNS] = Default::default();
-    for (stream, tokens) in streams.iter_mut().zip(&tokens) {
-        tokens.iter().for_each(|token| stream.push(&token.term));
-    }
-    let mut repeated: BTreeMap<(&str, &str), usize> = BTreeMap::new();
-    for field in [Field::Title, Field::Headings, Field::Symptoms, Field::Body] {
-        for (first, second) in pairs(&tokens[field as usize]) {
-            *repeated.entry((&first.term, &second.term)).or_default() += 1;
-        }
-    }
-    for ((first, second), count) in repeated.into_iter().filter(|(_, count)| *count >= PAIR_COUNT) {
-        let key = TermKey::pair(first, second);
-        (0..count).for_each(|_| streams[Field::ALL.len()].push(key.as_str()));
-    }
-    let spelt = |token: &&Token| token.kind == TokenKind::Word && spelling::may_be_corrected(&token.folded);
-    let mut written: Vec<&str> =
-        tokens.iter().flatten().filter(spelt).map(|token| token.folded.as_str()).collect();
-    written.sort_unstable();
-    written.dedup();
-    written.into_iter().for_each(|word| streams[Field::ALL.len() + 1].push(word));
-    streams
+    let names = Field::ALL.iter().map(|field| format!("{field:?}")).chain(["Pairs".to_owned()]);
+    let columns = names.map(|name| schema.add_text_field(&name, options.clone())).collect();
+    (schema.build(), columns)
 }
 
 fn lengths(segment: &SegmentReader, column: EngineField) -> Result<Vec<u32>, TantivyError> {
@@ -167,74 +168,107 @@ impl Engine {
         field: Field,
         visit: &mut impl FnMut(String, Vec<Occurrence>),
     ) -> Result<(), TantivyError> {
-        self.column(field as usize, visit)
+        let column = field as usize;
+        self.merge(column..column + 1, &mut |(term, mut found)| visit(term, found.swap_remove(0)))
     }
 
-    /// Calls `visit` with the pairs or the written words, in order of key.
-    pub fn extra(
-        &self,
-        extra: Extra,
-        visit: &mut impl FnMut(String, Vec<Occurrence>),
-    ) -> Result<(), TantivyError> {
-        self.column(Field::ALL.len() + extra as usize, visit)
+    /// Calls `visit` with every term of the fields and every pair and its occurrences in each, in order of key.
+    pub fn merged(&self, visit: &mut impl FnMut(MergedTerm)) -> Result<(), TantivyError> {
+        self.merge(0..STREAMS, visit)
     }
 
-    fn column(
-        &self,
-        column: usize,
-        visit: &mut impl FnMut(String, Vec<Occurrence>),
-    ) -> Result<(), TantivyError> {
-        let Some(segment) = &self.segment else { return Ok(()) };
-        let inverted = segment.inverted_index(self.columns[column])?;
-        let mut stream = inverted.terms().stream()?;
-        while stream.advance() {
-            visit(text(stream.key()), occurrences(&inverted, &stream)?);
+    fn merge(&self, columns: Range<usize>, visit: &mut impl FnMut(MergedTerm)) -> Result<(), TantivyError> {
+        let mut open = Vec::new();
+        for run in &self.runs {
+            for (column, inverted) in run.columns[columns.clone()].iter().enumerate() {
+                let mut terms = inverted.terms().stream()?;
+                if terms.advance() {
+                    open.push(Column { first: run.first, column, inverted, terms });
+                }
+            }
+        }
+        let mut key = Vec::new();
+        while let Some(least) = open.iter().map(|column| column.terms.key()).min() {
+            key.clear();
+            key.extend_from_slice(least);
+            let mut found = vec![Vec::new(); columns.len()];
+            let mut at = 0;
+            while let Some(column) = open.get_mut(at) {
+                let here = column.terms.key() == key;
+                if here {
+                    column.read(&mut found[column.column])?;
+                }
+                // The order of what stays open is the order of the runs, and with it that of the articles.
+                if here && !column.terms.advance() {
+                    open.remove(at);
+                } else {
+                    at += 1;
+                }
+            }
+            // The analyzer only makes UTF-8.
+            visit((String::from_utf8_lossy(&key).into_owned(), found));
         }
         Ok(())
     }
+}
 
-    /// Calls `visit` with every term of the fields and its occurrences in each, in order of key.
-    pub fn merged(&self, visit: &mut impl FnMut(MergedTerm)) -> Result<(), TantivyError> {
-        let Some(segment) = &self.segment else { return Ok(()) };
-        let inverted: Vec<_> = self.columns[..Field::ALL.len()]
-            .iter()
-            .map(|column| segment.inverted_index(*column))
-            .collect::<Result<_, _>>()?;
-        let mut streams: Vec<TermStreamer<'_>> =
-            inverted.iter().map(|index| index.terms().stream()).collect::<Result<_, _>>()?;
-        let mut open: Vec<bool> = streams.iter_mut().map(TermStreamer::advance).collect();
-        loop {
-            let keys = streams.iter().zip(&open).filter(|(_, open)| **open).map(|(stream, _)| stream.key());
-            let Some(key) = keys.min().map(<[u8]>::to_vec) else { return Ok(()) };
-            let mut found = vec![Vec::new(); streams.len()];
-            for (i, stream) in streams.iter_mut().enumerate() {
-                if open[i] && stream.key() == key {
-                    found[i] = occurrences(&inverted[i], stream)?;
-                    open[i] = stream.advance();
-                }
-            }
-            visit((text(&key), found));
+/// A column of a run, open at one of its terms.
+struct Column<'e> {
+    first: u32,
+    column: usize,
+    inverted: &'e InvertedIndexReader,
+    terms: TermStreamer<'e>,
+}
+
+impl Column<'_> {
+    /// Adds the occurrences of the term at hand.
+    fn read(&self, found: &mut Vec<Occurrence>) -> Result<(), TantivyError> {
+        let term = self.terms.value();
+        let mut postings = self.inverted.read_postings_from_terminfo(term, IndexRecordOption::WithFreqs)?;
+        found.reserve(term.doc_freq as usize);
+        while postings.doc() != tantivy::TERMINATED {
+            let count = tantivy::postings::Postings::term_freq(&postings);
+            found.push(Occurrence { doc: self.first + postings.doc(), count });
+            postings.advance();
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use kb_core::model::Locale;
+
+    /// An engine that indexes so many articles at a time, and its terms.
+    fn told(articles: usize) -> (Vec<MergedTerm>, Engine) {
+        let bodies = ["pay run late", "a pay run and a pay run", "", "late approvals", "approve late pay"];
+        let texts = |doc: usize| {
+            let mut texts = FieldTexts::default();
+            texts[Field::Body as usize] = bodies[doc].to_owned();
+            texts[Field::Title as usize] = format!("Article {doc}");
+            texts
+        };
+        let engine =
+            index_in_runs(articles, bodies.len(), texts, &Analyzer::new(&Locale::english())).unwrap();
+        let mut terms = Vec::new();
+        engine.merged(&mut |term| terms.push(term)).unwrap();
+        (terms, engine)
+    }
+
+    #[test]
+    fn runs_of_any_length_tell_the_same() {
+        let (terms, whole) = told(5);
+        assert_eq!(terms.iter().filter(|(_, found)| !found[STREAMS - 1].is_empty()).count(), 1);
+        assert!(terms.is_sorted_by(|a, b| a.0 < b.0));
+        for articles in 1..5 {
+            let (same_terms, parts) = told(articles);
+            assert_eq!(same_terms, terms, "{articles} at a time");
+            assert_eq!(
+                (&parts.written, &parts.lengths, &parts.totals),
+                (&whole.written, &whole.lengths, &whole.totals),
+                "{articles} at a time"
+            );
         }
     }
-}
-
-/// A key as text; the analyzer only makes UTF-8.
-fn text(key: &[u8]) -> String {
-    String::from_utf8_lossy(key).into_owned()
-}
-
-fn occurrences(
-    inverted: &InvertedIndexReader,
-    stream: &TermStreamer<'_>,
-) -> Result<Vec<Occurrence>, TantivyError> {
-    let mut postings = inverted.read_postings_from_terminfo(stream.value(), IndexRecordOption::WithFreqs)?;
-    let mut found = Vec::with_capacity(stream.value().doc_freq as usize);
-    while postings.doc() != tantivy::TERMINATED {
-        found.push(Occurrence {
-            doc: postings.doc(),
-            count: tantivy::postings::Postings::term_freq(&postings),
-        });
-        postings.advance();
-    }
-    Ok(found)
 }

@@ -9,7 +9,7 @@ use kb_core::text::Analyzer;
 use rayon::prelude::*;
 use tantivy::TantivyError;
 
-use super::engine::{Engine, Extra, MergedTerm, Occurrence};
+use super::engine::{Engine, MergedTerm, Occurrence};
 use super::fields::Field;
 
 /// How fast repeating a word stops helping (`k1`) and how far long articles are held back (`b`).
@@ -44,8 +44,8 @@ const PAIR_SHARE: f32 = 0.25;
 const IDF_POWER: f32 = 0.8;
 /// What is left of all text's part for a word that says little.
 const STOP_WORD_SHARE: f32 = 0.6;
-/// Terms worked on at a time.
-const BATCH: usize = 4_096;
+/// Occurrences worked on at a time.
+const BATCH: usize = 1 << 19;
 
 /// ln(1 + (N − n + 0.5) / (n + 0.5)).
 pub fn idf(documents: u32, frequency: u32) -> f32 {
@@ -55,7 +55,7 @@ pub fn idf(documents: u32, frequency: u32) -> f32 {
 /// A term with its impacts, in points, by article.
 pub type Impacts = (TermKey, Vec<(u32, f32)>);
 
-/// Calls `visit` with the impacts of all words, then of all pairs, a batch at a time, each ascending by key.
+/// Calls `visit` with the impacts of all words and pairs, a batch at a time, ascending by key.
 pub fn text_impacts(
     engine: &Engine,
     analyzer: &Analyzer,
@@ -63,24 +63,26 @@ pub fn text_impacts(
 ) -> Result<(), TantivyError> {
     let lengths = weighted_lengths(engine);
     let average = lengths.iter().sum::<f32>() / (lengths.len() as f32).max(1.0);
-    let of = |(term, fields): &MergedTerm| {
+    let of = |(term, found): &MergedTerm| {
+        let (fields, pairs) = found.split_at(Field::ALL.len());
+        let pairs = pairs.first().map_or(&[][..], Vec::as_slice);
+        if !pairs.is_empty() {
+            return (TermKey::stored(term.clone()), pair_impacts(engine.docs, pairs));
+        }
         let word = Word { engine, fields, lengths: &lengths, average, stop: analyzer.is_stop(term) };
         (TermKey::text(term), word.impacts())
     };
-    let mut batch = Vec::with_capacity(BATCH);
+    let (mut batch, mut occurrences) = (Vec::new(), 0);
     engine.merged(&mut |term| {
+        occurrences += term.1.iter().map(Vec::len).sum::<usize>();
         batch.push(term);
-        if batch.len() == BATCH {
+        if occurrences >= BATCH {
             visit(batch.par_iter().map(of).collect());
             batch.clear();
+            occurrences = 0;
         }
     })?;
     visit(batch.par_iter().map(of).collect());
-    let mut pairs = Vec::new();
-    engine.extra(Extra::Pairs, &mut |pair, occurrences| {
-        pairs.push((TermKey::stored(pair), pair_impacts(engine.docs, &occurrences)));
-    })?;
-    visit(pairs);
     Ok(())
 }
 

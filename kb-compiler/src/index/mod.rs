@@ -3,6 +3,8 @@
 pub mod fields;
 pub mod language;
 pub mod prepared;
+pub mod interner;
+pub mod lexicon;
 pub mod engine;
 pub mod impacts;
 
@@ -16,7 +18,7 @@ use kb_core::text::spelling::{self, KnownWord};
 use tantivy::TantivyError;
 
 use crate::edition::Edition;
-use engine::{Engine, Extra};
+use engine::Engine;
 use fields::{Field, FieldTexts};
 
 /// What an edition's articles are found by.
@@ -44,7 +46,7 @@ pub fn index<'r>(
     entries.extend(facet_entries(edition));
     entries.sort_by(|a, b| a.key.cmp(&b.key));
     entries.dedup_by(|a, b| a.key == b.key);
-    let words = known_words(&engine)?;
+    let words = known_words(&engine);
     let mut words_backwards: Vec<KnownWord> = words
         .iter()
         .map(|known| KnownWord { word: spelling::reversed(&known.word), rank: known.rank })
@@ -54,13 +56,11 @@ pub fn index<'r>(
 }
 
 /// The words that articles are written in. In a large knowledge base a word of a single article is more often a slip than a word.
-fn known_words(engine: &Engine) -> Result<Vec<KnownWord>, TantivyError> {
+fn known_words(engine: &Engine) -> Vec<KnownWord> {
     const LARGE: usize = 50_000;
-    let mut found = Vec::new();
-    engine.extra(Extra::Written, &mut |word, occurrences| found.push((word, occurrences.len())))?;
-    let fewest = if found.len() > LARGE { 2 } else { 1 };
-    let spread = found.into_iter().filter(|(_, articles)| *articles >= fewest);
-    Ok(spread.map(|(word, articles)| KnownWord { word, rank: Parts::rank(articles as u32) }).collect())
+    let fewest = if engine.written.len() > LARGE { 2 } else { 1 };
+    let spread = engine.written.iter().filter(|(_, articles)| *articles >= fewest);
+    spread.map(|(word, articles)| KnownWord { word: word.clone(), rank: Parts::rank(*articles) }).collect()
 }
 
 /// The texts of an edition's articles, made when they are asked for.

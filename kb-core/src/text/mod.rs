@@ -50,6 +50,13 @@ pub struct Token {
     pub end: usize,
 }
 
+impl Token {
+    /// Whether it may stand in a pair: a word that says something.
+    pub fn pairs_up(&self) -> bool {
+        !self.stop && matches!(self.kind, TokenKind::Word | TokenKind::CodePart | TokenKind::CompoundPart)
+    }
+}
+
 /// Turns texts of one language into tokens.
 pub struct Analyzer {
     locale: Locale,
@@ -105,21 +112,22 @@ impl Analyzer {
     /// The tokens of a text, in order.
     pub fn tokens(&self, text: &str) -> Vec<Token> {
         let mut tokens = Vec::new();
-        let mut at = Place::default();
-        let mut end = 0;
-        for (start, segment) in segments(text) {
-            at.sentence += u32::from(text[end..start].contains(SENTENCE_BREAKS));
-            end = start + segment.text().len();
-            match segment {
-                Segment::Word(surface) => self.push_word(surface, start, &at, &mut tokens),
-                Segment::Code(surface) => self.push_code(surface, start, &at, &mut tokens),
-                Segment::Unspaced(run) => push_bigrams(run, start, &at, &mut tokens),
-            }
+        for (segment, place) in placed_segments(text) {
+            self.push_tokens(segment, place, &mut tokens);
         }
         tokens
     }
 
-    fn push_word(&self, surface: &str, start: usize, at: &Place, tokens: &mut Vec<Token>) {
+    /// Adds the tokens of one segment, in order. They depend on the segment alone, so whoever meets it again may keep them.
+    pub fn push_tokens(&self, segment: Segment<'_>, at: Place, tokens: &mut Vec<Token>) {
+        match segment {
+            Segment::Word(surface) => self.push_word(surface, at, tokens),
+            Segment::Code(surface) => self.push_code(surface, at, tokens),
+            Segment::Unspaced(run) => push_bigrams(run, at, tokens),
+        }
+    }
+
+    fn push_word(&self, surface: &str, at: Place, tokens: &mut Vec<Token>) {
         let (lead, word) = self.without_clitic(surface);
         let folded = fold::fold(word);
         if folded.is_empty() {
@@ -127,7 +135,7 @@ impl Analyzer {
         }
         let term = self.stem(word, &folded);
         let stop = self.stop_terms.contains(&term);
-        let place = (start + lead, start + surface.len());
+        let place = (at.start + lead, at.start + surface.len());
         tokens.push(at.token(term, folded, TokenKind::Word, stop, place));
         let lower: String = word.chars().flat_map(char::to_lowercase).collect();
         if let Some((head, tail)) = self.parts.split(&lower, self.locale.language()) {
@@ -169,7 +177,8 @@ impl Analyzer {
         }
     }
 
-    fn push_code(&self, surface: &str, start: usize, at: &Place, tokens: &mut Vec<Token>) {
+    fn push_code(&self, surface: &str, at: Place, tokens: &mut Vec<Token>) {
+        let start = at.start;
         let term: String = fold::fold(surface).chars().filter(|c| c.is_alphanumeric()).collect();
         tokens.push(at.token(term.clone(), term, TokenKind::Code, false, (start, start + surface.len())));
         let mut from = start;
@@ -182,10 +191,13 @@ impl Analyzer {
     }
 }
 
-/// Where the analysis stands.
-#[derive(Debug, Default)]
-struct Place {
-    sentence: u32,
+/// Where a segment stands in its text.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Place {
+    /// Its first byte.
+    pub start: usize,
+    /// Count of sentence breaks before it.
+    pub sentence: u32,
 }
 
 impl Place {
@@ -202,13 +214,21 @@ impl Place {
     }
 }
 
+/// The segments of a text and where each stands, in order.
+pub fn placed_segments(text: &str) -> impl Iterator<Item = (Segment<'_>, Place)> {
+    let (mut sentence, mut end) = (0, 0);
+    segments(text).map(move |(start, segment)| {
+        sentence += u32::from(text[end..start].contains(SENTENCE_BREAKS));
+        end = start + segment.text().len();
+        (segment, Place { start, sentence })
+    })
+}
+
 const SENTENCE_BREAKS: [char; 10] = ['.', '!', '?', ';', ':', '\n', '|', '。', '！', '？'];
 
 /// Neighbouring words that say something, within a sentence; words that say little are passed over.
 pub fn pairs(tokens: &[Token]) -> impl Iterator<Item = (&Token, &Token)> {
-    let content = |token: &&Token| {
-        !token.stop && matches!(token.kind, TokenKind::Word | TokenKind::CodePart | TokenKind::CompoundPart)
-    };
+    let content = |token: &&Token| token.pairs_up();
     let following = tokens.iter().filter(content).skip(1);
     tokens.iter().filter(content).zip(following).filter(|(first, second)| first.sentence == second.sentence)
 }
@@ -218,7 +238,7 @@ fn is_apostrophe(c: char) -> bool {
 }
 
 /// Overlapping pairs of units; a single one stands alone.
-fn push_bigrams(run: &str, start: usize, at: &Place, tokens: &mut Vec<Token>) {
+fn push_bigrams(run: &str, at: Place, tokens: &mut Vec<Token>) {
     let units = unspaced::unit_starts(run);
     for i in 0..=units.len().saturating_sub(2) {
         let end = units.get(i + 2).copied().unwrap_or(run.len());
@@ -228,7 +248,7 @@ fn push_bigrams(run: &str, start: usize, at: &Place, tokens: &mut Vec<Token>) {
             folded,
             TokenKind::Bigram,
             false,
-            (start + units[i], start + end),
+            (at.start + units[i], at.start + end),
         ));
     }
 }
