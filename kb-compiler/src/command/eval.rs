@@ -10,7 +10,9 @@ use kb_core::query::Typing;
 use serde_json::json;
 
 use super::Status;
-use crate::measure::{LabelledQuery, Measured, QueryField, Relevance, labelled, measure};
+use crate::measure::breakdown::{Asked, breakdown};
+use crate::measure::typos::with_typo;
+use crate::measure::{Breakdown, LabelledQuery, Measured, QueryField, Relevance, labelled, measure};
 use crate::open::{BundleError, LocalBundle};
 
 /// Articles ranked a question.
@@ -45,9 +47,16 @@ pub struct Arguments {
 struct Run {
     queries: Vec<LabelledQuery>,
     relevance: Relevance,
+    /// What of the questions was asked.
+    field: QueryField,
     /// Ids and scores by question, best first.
-    ranked: Vec<Vec<(String, i64)>>,
+    ranked: Vec<Ranked>,
+    /// The same with a wrong letter, where a question has a word that is long enough.
+    misspelt: Vec<Option<Vec<String>>>,
 }
+
+/// Ids and scores, best first.
+type Ranked = Vec<(String, i64)>;
 
 /// Runs the command.
 pub fn run(arguments: &Arguments) -> Result<Status, Box<dyn Error>> {
@@ -58,44 +67,65 @@ pub fn run(arguments: &Arguments) -> Result<Status, Box<dyn Error>> {
         (None, _) => return Err("eval needs --qrels FILE beside --queries FILE.jsonl".into()),
     };
     let mut bundle = LocalBundle::open(&arguments.dist)?;
-    let ranked = answers(&mut bundle, &queries, arguments.query)?;
-    let run = Run { queries, relevance, ranked };
-    let measured = run.measured();
+    let field = arguments.query;
+    let ranked = answers(&mut bundle, queries.iter().map(|query| query.asked(field)))?;
+    let misspelt = misspelt_answers(&mut bundle, queries.iter().map(|query| query.asked(field)))?;
+    let run = Run { queries, relevance, field, ranked, misspelt };
+    let (measured, breakdown) = run.measured();
     if let Some(path) = &arguments.run {
         fs::write(path, run.as_trec())
             .map_err(|error| format!("{}: {error}; check the path", path.display()))?;
     }
     if arguments.json {
-        println!("{}", as_json(&measured));
+        println!("{}", as_json(&measured, &breakdown));
     } else {
-        print!("{}", as_table(&measured));
+        print!("{}{}", as_table(&measured), breakdown_as_table(&breakdown));
     }
     Ok(gated(&measured, &gates))
 }
 
-fn answers(
+fn answers<'q>(
     bundle: &mut LocalBundle,
-    queries: &[LabelledQuery],
-    field: QueryField,
-) -> Result<Vec<Vec<(String, i64)>>, BundleError> {
-    let answer = |query: &LabelledQuery| {
-        let hits = bundle.search(query.asked(field), Typing::Done, DEPTH)?;
+    questions: impl Iterator<Item = &'q str>,
+) -> Result<Vec<Ranked>, BundleError> {
+    let answer = |question| {
+        let hits = bundle.search(question, Typing::Done, DEPTH)?;
         Ok(hits.into_iter().map(|hit| (hit.row.id.as_str().to_owned(), hit.score)).collect())
     };
-    queries.iter().map(answer).collect()
+    questions.map(answer).collect()
+}
+
+/// What each question finds with one letter wrong.
+fn misspelt_answers<'q>(
+    bundle: &mut LocalBundle,
+    questions: impl Iterator<Item = &'q str>,
+) -> Result<Vec<Option<Vec<String>>>, BundleError> {
+    let answer = |(number, question)| {
+        let Some(misspelt) = with_typo(question, number) else { return Ok(None) };
+        let hits = bundle.search(&misspelt, Typing::Done, DEPTH)?;
+        Ok(Some(hits.into_iter().map(|hit| hit.row.id.as_str().to_owned()).collect()))
+    };
+    questions.enumerate().map(answer).collect()
 }
 
 impl Run {
-    fn measured(&self) -> Measured {
+    fn measured(&self) -> (Measured, Breakdown) {
         let none = BTreeSet::new();
         let ids: Vec<Vec<String>> =
             self.ranked.iter().map(|hits| hits.iter().map(|(id, _)| id.clone()).collect()).collect();
-        measure(
-            self.queries
-                .iter()
-                .zip(&ids)
-                .map(|(query, ids)| (ids.as_slice(), self.relevance.get(&query.id).unwrap_or(&none))),
-        )
+        let asked: Vec<Asked<'_>> = self
+            .queries
+            .iter()
+            .zip(&ids)
+            .zip(&self.misspelt)
+            .map(|((query, ranked), misspelt)| Asked {
+                text: query.asked(self.field),
+                ranked,
+                misspelt: misspelt.as_deref(),
+                right: self.relevance.get(&query.id).unwrap_or(&none),
+            })
+            .collect();
+        (measure(asked.iter().map(|asked| (asked.ranked, asked.right))), breakdown(&asked))
     }
 
     /// `query Q0 article rank score fixmark`, a line each.
@@ -110,7 +140,20 @@ impl Run {
     }
 }
 
-fn as_json(measured: &Measured) -> serde_json::Value {
+fn as_json(measured: &Measured, breakdown: &Breakdown) -> serde_json::Value {
+    let lengths: serde_json::Map<String, serde_json::Value> = breakdown
+        .lengths
+        .iter()
+        .map(|(class, measured)| (class.name.to_owned(), figures(measured)))
+        .collect();
+    let (found, misspelt) = breakdown.found;
+    let mut object = figures(measured);
+    object["by_length"] = lengths.into();
+    object["found_in_5"] = json!({ "plain": found, "with_a_typo": misspelt });
+    object
+}
+
+fn figures(measured: &Measured) -> serde_json::Value {
     let figures: serde_json::Map<String, serde_json::Value> = measured
         .figures
         .iter()
@@ -121,19 +164,42 @@ fn as_json(measured: &Measured) -> serde_json::Value {
     json!({ "questions": measured.questions, "figures": figures })
 }
 
+/// What a figure is called.
+fn label(name: &str) -> &str {
+    match name {
+        "ndcg" => "nDCG@10",
+        "mrr" => "MRR@10",
+        "r5" => "R@5",
+        "s1" => "S@1",
+        "s3" => "S@3",
+        _ => "no result",
+    }
+}
+
 fn as_table(measured: &Measured) -> String {
     let mut text = format!("{} questions with an answer; means with 95% intervals\n", measured.questions);
     for (name, figure) in &measured.figures {
-        let label = match *name {
-            "ndcg" => "nDCG@10",
-            "mrr" => "MRR@10",
-            "r5" => "R@5",
-            "s1" => "S@1",
-            "s3" => "S@3",
-            _ => "no result",
-        };
+        let label = label(name);
         let _ = writeln!(text, "{label:<10} {:.4}  [{:.4}, {:.4}]", figure.mean, figure.low, figure.high);
     }
+    text
+}
+
+fn breakdown_as_table(breakdown: &Breakdown) -> String {
+    let mut text = format!("\n{:<14} {:>9}", "by length", "questions");
+    for (name, _) in breakdown.lengths.iter().take(1).flat_map(|(_, measured)| &measured.figures) {
+        let _ = write!(text, "  {:>9}", label(name));
+    }
+    text.push('\n');
+    for (class, measured) in &breakdown.lengths {
+        let _ = write!(text, "{:<14} {:>9}", class.name, measured.questions);
+        for (_, figure) in &measured.figures {
+            let _ = write!(text, "  {:>9.4}", figure.mean);
+        }
+        text.push('\n');
+    }
+    let (found, misspelt) = breakdown.found;
+    let _ = writeln!(text, "\nfound in the first five: {found:.4}, with one wrong letter {misspelt:.4}");
     text
 }
 

@@ -2,6 +2,9 @@
 
 pub mod labelled;
 pub mod metrics;
+pub mod typos;
+pub mod breakdown;
 
+pub use breakdown::{Breakdown, LengthClass};
 pub use labelled::{LabelError, LabelledQuery, QueryField, Relevance};
 pub use metrics::{Figure, Measured, measure};
