@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use base64::Engine as _;
 use kb_core::bundle::{FileName, MANIFEST_SCHEMA, Manifest, OpenError};
 use kb_core::query::Typing;
-use kb_core::rank::{Answer, Explanation, Hit, Reader};
+use kb_core::rank::{Answer, Evidence, Explanation, Found, Hit, Reader};
 
 use crate::bundle::file::unseal;
 
@@ -80,6 +80,16 @@ impl LocalBundle {
     /// The best `most` articles, best first.
     pub fn search(&mut self, text: &str, typing: Typing, most: usize) -> Result<Vec<Hit>, BundleError> {
         self.settle(|reader| reader.search(text, typing, most))
+    }
+
+    /// The same, with how sure that is.
+    pub fn answered(&mut self, text: &str, typing: Typing, most: usize) -> Result<Found, BundleError> {
+        self.settle(|reader| reader.answered(text, typing, most))
+    }
+
+    /// The best `most` articles by number and score, and the evidence of how sure that is.
+    pub fn evidence(&mut self, text: &str, most: usize) -> Result<(Vec<(u32, i64)>, Evidence), BundleError> {
+        self.settle(|reader| reader.evidence(text, Typing::Done, most))
     }
 
     /// Where an article's score comes from.

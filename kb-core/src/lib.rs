@@ -5,6 +5,7 @@ pub mod model;
 pub mod text;
 pub mod index;
 pub mod bundle;
+pub mod probability;
 pub mod query;
 pub mod rank;
 pub mod ticket;

@@ -5,7 +5,9 @@ pub mod cut;
 pub mod rows;
 
 use base64::Engine as _;
-use kb_core::bundle::{BlockKind, FORMAT_VERSION, MANIFEST_SCHEMA, Manifest, PREFETCH_LIMIT, Root, parts};
+use kb_core::bundle::{
+    BlockKind, Confidence, FORMAT_VERSION, MANIFEST_SCHEMA, Manifest, PREFETCH_LIMIT, Root, parts,
+};
 use kb_core::index::TermKey;
 use kb_core::text::{Analyzer, Token, TokenKind};
 use tantivy::TantivyError;
@@ -55,6 +57,7 @@ pub fn bundle(edition: &Edition<'_>, base: &KnowledgeBase) -> Result<Bundle, Tan
         synonyms: analysed_synonyms(&base.config.synonyms, &analyzer),
         stop_terms: language.stop_terms,
         parts: parts.as_ref().map(|file| file.name),
+        confidence: Confidence::default(),
         terms,
         words,
         words_backwards,

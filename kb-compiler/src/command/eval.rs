@@ -35,6 +35,9 @@ pub struct Arguments {
     /// Write a TREC run.
     #[arg(long)]
     run: Option<PathBuf>,
+    /// Write `id TAB probability` for each question: how likely one of the best three articles resolves it.
+    #[arg(long)]
+    confidence: Option<PathBuf>,
     /// Print JSON.
     #[arg(long)]
     json: bool,
@@ -53,6 +56,8 @@ struct Run {
     ranked: Vec<Ranked>,
     /// The same with a wrong letter, where a question has a word that is long enough.
     misspelt: Vec<Option<Vec<String>>>,
+    /// Probability by question that one of the best three is right.
+    probabilities: Vec<f32>,
 }
 
 /// Ids and scores, best first.
@@ -68,12 +73,16 @@ pub fn run(arguments: &Arguments) -> Result<Status, Box<dyn Error>> {
     };
     let mut bundle = LocalBundle::open(&arguments.dist)?;
     let field = arguments.query;
-    let ranked = answers(&mut bundle, queries.iter().map(|query| query.asked(field)))?;
+    let (ranked, probabilities) = answers(&mut bundle, queries.iter().map(|query| query.asked(field)))?;
     let misspelt = misspelt_answers(&mut bundle, queries.iter().map(|query| query.asked(field)))?;
-    let run = Run { queries, relevance, field, ranked, misspelt };
+    let run = Run { queries, relevance, field, ranked, misspelt, probabilities };
     let (measured, breakdown) = run.measured();
     if let Some(path) = &arguments.run {
         fs::write(path, run.as_trec())
+            .map_err(|error| format!("{}: {error}; check the path", path.display()))?;
+    }
+    if let Some(path) = &arguments.confidence {
+        fs::write(path, run.as_probabilities())
             .map_err(|error| format!("{}: {error}; check the path", path.display()))?;
     }
     if arguments.json {
@@ -87,12 +96,14 @@ pub fn run(arguments: &Arguments) -> Result<Status, Box<dyn Error>> {
 fn answers<'q>(
     bundle: &mut LocalBundle,
     questions: impl Iterator<Item = &'q str>,
-) -> Result<Vec<Ranked>, BundleError> {
-    let answer = |question| {
-        let hits = bundle.search(question, Typing::Done, DEPTH)?;
-        Ok(hits.into_iter().map(|hit| (hit.row.id.as_str().to_owned(), hit.score)).collect())
+) -> Result<(Vec<Ranked>, Vec<f32>), BundleError> {
+    let mut answer = |question| {
+        let found = bundle.answered(question, Typing::Done, DEPTH)?;
+        let hits = found.hits.into_iter();
+        Ok((hits.map(|hit| (hit.row.id.as_str().to_owned(), hit.score)).collect(), found.probability))
     };
-    questions.map(answer).collect()
+    let answered = questions.map(&mut answer).collect::<Result<Vec<_>, _>>()?;
+    Ok(answered.into_iter().unzip())
 }
 
 /// What each question finds with one letter wrong.
@@ -126,6 +137,15 @@ impl Run {
             })
             .collect();
         (measure(asked.iter().map(|asked| (asked.ranked, asked.right))), breakdown(&asked))
+    }
+
+    /// `query TAB probability`, a line each.
+    fn as_probabilities(&self) -> String {
+        let mut text = String::new();
+        for (query, probability) in self.queries.iter().zip(&self.probabilities) {
+            let _ = writeln!(text, "{}\t{probability:.6}", query.id);
+        }
+        text
     }
 
     /// `query Q0 article rank score fixmark`, a line each.

@@ -4,6 +4,7 @@ pub mod error;
 pub mod wire;
 pub mod container;
 pub mod manifest;
+pub mod confidence;
 pub mod root;
 pub mod terms;
 pub mod rows;
@@ -13,6 +14,7 @@ pub mod parts;
 pub mod words;
 
 pub use bodies::{BodyBlock, Document};
+pub use confidence::Confidence;
 pub use container::{BlockKind, FORMAT_VERSION, FileName, HEADER_LENGTH, Header};
 pub use error::OpenError;
 pub use manifest::{MANIFEST_SCHEMA, Manifest, PREFETCH_LIMIT};

@@ -1,5 +1,6 @@
 //! The root of a bundle: what it is, and which file holds which terms, rows and bodies.
 
+use super::confidence::Confidence;
 use super::container::FileName;
 use super::error::OpenError;
 use super::wire::{Decoder, Encoder};
@@ -25,7 +26,7 @@ pub struct DocStretch {
 }
 
 /// The root of a bundle.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Root {
     /// The knowledge base's name, for people.
     pub name: String,
@@ -39,6 +40,8 @@ pub struct Root {
     pub stop_terms: Vec<String>,
     /// The words that compounds are split into, in languages that write them as one.
     pub parts: Option<FileName>,
+    /// How it tells a right answer from a guess.
+    pub confidence: Confidence,
     /// The dictionary, ascending.
     pub terms: Vec<TextStretch>,
     /// Known words for spelling, sorted from the front.
@@ -83,6 +86,7 @@ impl Root {
         out.texts(&self.stop_terms);
         out.byte(u8::from(self.parts.is_some()));
         self.parts.iter().for_each(|file| out.raw(&file.stored()));
+        self.confidence.encode(&mut out);
         for stretches in [&self.terms, &self.words, &self.words_backwards] {
             out.count(stretches.len());
             out.sorted_texts(stretches.iter().map(|stretch| stretch.from.as_str()));
@@ -109,6 +113,7 @@ impl Root {
         let synonyms = (0..input.count()?).map(|_| input.texts()).collect::<Result<_, _>>()?;
         let stop_terms = input.texts()?;
         let parts = if input.byte()? == 0 { None } else { Some(decode_file(&mut input)?) };
+        let confidence = Confidence::decode(&mut input)?;
         let terms = decode_texts(&mut input)?;
         let words = decode_texts(&mut input)?;
         let words_backwards = decode_texts(&mut input)?;
@@ -122,6 +127,7 @@ impl Root {
             synonyms,
             stop_terms,
             parts,
+            confidence,
             terms,
             words,
             words_backwards,
@@ -169,6 +175,7 @@ mod tests {
             synonyms: vec![vec!["timecard".into(), "timesheet".into()]],
             stop_terms: vec!["der".into()],
             parts: Some(file(9)),
+            confidence: Confidence::default(),
             terms: [("", 1), ("m", 2), ("pay", 3), ("payr", 4), ("z", 5)]
                 .map(|(from, n)| TextStretch { from: from.into(), file: file(n) })
                 .into(),

@@ -3,12 +3,14 @@
 
 pub mod score;
 pub mod correct;
+pub mod confidence;
 pub mod highlight;
 pub mod suggest;
 pub mod target;
 
 use std::borrow::Borrow;
 
+use crate::bundle::confidence::EVIDENCE;
 use crate::bundle::{
     self, BlockKind, BodyBlock, DocStretch, Document, FileName, Header, OpenError, Root, Row, RowBlock,
     TermBlock, TextStretch, WordBlock,
@@ -17,6 +19,7 @@ use crate::index::TermKey;
 use crate::query::{Query, Typing};
 use crate::text::{Analyzer, compound};
 
+pub use confidence::Band;
 pub use highlight::highlight;
 pub use score::{Contribution, Explanation};
 
@@ -39,6 +42,9 @@ impl<T> Answer<T> {
     }
 }
 
+/// What a probability is made of.
+pub type Evidence = [f32; EVIDENCE];
+
 /// One article found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Hit {
@@ -48,6 +54,19 @@ pub struct Hit {
     pub score: i64,
     /// What to show of it.
     pub row: Row,
+}
+
+/// What was found, and how sure that is.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Found {
+    /// The articles, best first.
+    pub hits: Vec<Hit>,
+    /// Probability of each that it resolves the question, 0 to 1.
+    pub each: Vec<f32>,
+    /// Probability that one of the best three does.
+    pub probability: f32,
+    /// What to do with them.
+    pub band: Band,
 }
 
 /// Everything a bundle has told us so far.
@@ -144,6 +163,30 @@ impl Reader {
     pub fn search(&self, text: &str, typing: Typing, most: usize) -> Answer<Vec<Hit>> {
         let ranked = self.understood(text, typing).then(|query| self.ranked(&query, most));
         ranked.then(|ranked| self.with_rows(&ranked))
+    }
+
+    /// The same, with how sure that is.
+    pub fn answered(&self, text: &str, typing: Typing, most: usize) -> Answer<Found> {
+        self.understood(text, typing).then(|query| {
+            self.ranked(&query, most.max(confidence::CONTENDERS)).then(|mut ranked| {
+                let certainty = confidence::certainty(self, &query, &ranked);
+                ranked.truncate(most);
+                self.with_rows(&ranked).then(|hits| {
+                    let confidence::Certainty { probability, each, band } = certainty;
+                    Answer::Ready(Found { hits, each, probability, band })
+                })
+            })
+        })
+    }
+
+    /// The best `most` articles for what was typed, and the evidence of how sure that is: what confidence is fitted on.
+    pub fn evidence(&self, text: &str, typing: Typing, most: usize) -> Answer<(Vec<(u32, i64)>, Evidence)> {
+        self.understood(text, typing).then(|query| {
+            self.ranked(&query, most.max(confidence::CONTENDERS)).then(|ranked| {
+                let evidence = confidence::evidence(self, &query, &ranked);
+                Answer::Ready((ranked, evidence))
+            })
+        })
     }
 
     /// What was typed, understood, with guesses for words that are misspelt.
