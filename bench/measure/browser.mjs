@@ -11,7 +11,7 @@ export const SLOW_4G = { offline: false, downloadThroughput: 180_000, uploadThro
 const TRIP = 1_500;
 /** Longest first search, in milliseconds. */
 const PATIENCE = 180_000;
-const CODE = /^\/lib\/|pagefind(-worker)?\.js$|wasm\.[\w-]+\.pagefind$|\/(fixmark|widget-\w+)\.(js|wasm|css)$/;
+const CODE = /^\/lib\/|pagefind(-worker)?\.js$|wasm\.[\w-]+\.pagefind$|\/(fixmark|widget-\w+|stem-[\w-]+)\.(js|wasm|css)$/;
 /** After a first list that took longer than this on the slow connection, one query is enough. */
 const LONG_WAIT = 15_000;
 
