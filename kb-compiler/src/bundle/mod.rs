@@ -15,7 +15,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use crate::edition::Edition;
 use crate::index::index;
-use crate::index::language::findings;
+use crate::index::language::{Findings, findings};
 use crate::sources::KnowledgeBase;
 use cut::BlockSizes;
 use file::{BundleFile, seal};
@@ -33,7 +33,15 @@ pub struct Bundle {
 
 /// Compiles an edition.
 pub fn bundle(edition: &Edition<'_>, base: &KnowledgeBase) -> Result<Bundle, TantivyError> {
-    let language = findings(edition);
+    bundle_in(edition, base, findings(edition))
+}
+
+/// Compiles an edition whose language is already known, or known to be read otherwise: that is how the benchmark takes compounds away.
+pub fn bundle_in(
+    edition: &Edition<'_>,
+    base: &KnowledgeBase,
+    language: Findings,
+) -> Result<Bundle, TantivyError> {
     let analyzer = language.analyzer(&edition.locale);
     let redirects = base.redirects.iter().map(|(old, new)| (old.as_str(), new.as_str()));
     let index = index(edition, &analyzer, redirects)?;
