@@ -7,3 +7,4 @@ pub mod store;
 mod intake;
 mod files;
 pub mod server;
+pub mod report;

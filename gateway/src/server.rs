@@ -85,7 +85,7 @@ fn app(config: &Config, store: Store) -> Router {
     let bundle = Router::new()
         .route(&format!("{}{{*path}}", config.prefix), get(Dist::serve))
         .with_state(Dist::new(config));
-    let app = intake::routes(store, config.limit).merge(bundle);
+    let app = intake::routes(store, config).merge(bundle);
     let app = match &config.portal {
         Some(root) => app.fallback_service(get(portal).with_state(Arc::new(root.clone()))),
         None => app.fallback(async || Problem::not_found()),

@@ -7,6 +7,7 @@ use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
 
 use super::names::{Audience, Origin, Prefix};
+use super::token::Token;
 use super::typed::ServeArguments;
 
 /// A configuration that can be served; [`Config::check`] is the only door.
@@ -26,6 +27,8 @@ pub struct Config {
     pub origins: Vec<Origin>,
     /// Audiences that anyone may read.
     pub open_audiences: BTreeSet<Audience>,
+    /// What a ticket system shows to report outcomes; without it nobody can.
+    pub outcome_token: Option<Token>,
     /// How much one client address may ask.
     pub limit: Limit,
 }
@@ -74,6 +77,8 @@ impl Config {
         let origins: Vec<_> = origins.into_iter().filter_map(|o| found.take("--allow-origin", o)).collect();
         let audiences: Vec<_> = typed.open_audiences.iter().map(|text| Audience::new(text)).collect();
         let open_audiences = audiences.into_iter().filter_map(|a| found.take("--open-audience", a)).collect();
+        let token = typed.outcome_token_file.as_deref().map(Token::read).transpose();
+        let token = found.take("--outcome-token-file", token);
         let per_second = found.take("--rate", at_least_one(typed.rate));
         let burst = found.take("--burst", at_least_one(typed.burst));
         if let Some(Some(portal)) = &portal {
@@ -86,21 +91,28 @@ impl Config {
         else {
             return Err(found.0);
         };
-        let (Some(per_second), Some(burst), true) = (per_second, burst, found.0.is_empty()) else {
+        let (Some(per_second), Some(burst), Some(outcome_token), true) =
+            (per_second, burst, token, found.0.is_empty())
+        else {
             return Err(found.0);
         };
         let dist = typed.dist;
         let limit = Limit { per_second, burst, behind_proxy: typed.behind_proxy };
-        Ok(Self { listen, database, dist, prefix, portal, origins, open_audiences, limit })
+        Ok(Self { listen, database, dist, prefix, portal, origins, open_audiences, outcome_token, limit })
     }
 }
 
 #[derive(Default)]
-struct Problems(Vec<ConfigProblem>);
+pub(super) struct Problems(Vec<ConfigProblem>);
 
 impl Problems {
+    /// All that were noted, in their order.
+    pub(super) fn into_list(self) -> Vec<ConfigProblem> {
+        self.0
+    }
+
     /// The value, or its problem noted.
-    fn take<T>(&mut self, option: &'static str, outcome: Result<T, String>) -> Option<T> {
+    pub(super) fn take<T>(&mut self, option: &'static str, outcome: Result<T, String>) -> Option<T> {
         outcome.map_err(|advice| self.0.push(ConfigProblem { option, advice })).ok()
     }
 }
@@ -112,7 +124,7 @@ fn address(text: &str) -> Result<SocketAddr, String> {
 }
 
 /// The database file by its folder's real path, so that it can be compared with the folders that are served.
-fn database(text: &str) -> Result<PathBuf, String> {
+pub(super) fn database(text: &str) -> Result<PathBuf, String> {
     if text.starts_with("postgres://") || text.starts_with("postgresql://") {
         return Err("this build keeps tickets in SQLite only; name a file, like tickets.db".to_owned());
     }

@@ -3,9 +3,13 @@
 
 mod typed;
 mod names;
+mod token;
 mod checked;
+mod export;
 
 pub use checked::{Config, ConfigProblem, Limit};
+pub use export::ExportConfig;
 pub(crate) use names::is_plain_segment;
 pub use names::{Audience, Origin, Prefix};
-pub use typed::{Arguments, Command, ServeArguments};
+pub use token::Token;
+pub use typed::{Arguments, Command, ExportArguments, ServeArguments};

@@ -18,6 +18,8 @@ pub struct Arguments {
 pub enum Command {
     /// Serves until SIGTERM or SIGINT; requests under way are finished first. Logs are JSON lines on stderr.
     Serve(ServeArguments),
+    /// Writes what clients and engineers said about tickets as `resolution/1`, JSON lines that the next build learns from.
+    Export(ExportArguments),
 }
 
 /// The options of `serve`; each can come from the environment instead, lists separated by commas.
@@ -55,6 +57,9 @@ pub struct ServeArguments {
         value_name = "NAME"
     )]
     pub open_audiences: Vec<String>,
+    /// File that holds the token with which a ticket system reports how tickets ended; without it `/v1/outcomes` is closed.
+    #[arg(long, env = "KB_GATEWAY_OUTCOME_TOKEN_FILE", value_name = "FILE")]
+    pub outcome_token_file: Option<PathBuf>,
     /// Requests to `/v1/` that one client address may make per second, over time.
     #[arg(long, env = "KB_GATEWAY_RATE", default_value_t = 10, value_name = "NUMBER")]
     pub rate: u32,
@@ -64,4 +69,18 @@ pub struct ServeArguments {
     /// Take the client's address from the last entry of `X-Forwarded-For`. Only behind a proxy that sets it.
     #[arg(long, env = "KB_GATEWAY_BEHIND_PROXY")]
     pub behind_proxy: bool,
+}
+
+/// The options of `export`.
+#[derive(Debug, Clone, Args)]
+pub struct ExportArguments {
+    /// The database of `serve`, which may go on meanwhile; it is only read.
+    #[arg(long, env = "KB_GATEWAY_DATABASE", default_value = "tickets.db", value_name = "FILE")]
+    pub database: String,
+    /// Leave out what was received before this day (UTC), like 2026-11-22.
+    #[arg(long, value_name = "DATE")]
+    pub since: Option<String>,
+    /// File to write instead of standard output; it is replaced when all is written, and readable by its owner only.
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
 }

@@ -5,25 +5,30 @@ mod body;
 mod key;
 mod tickets;
 mod feedback;
+mod outcomes;
 mod limit;
 mod health;
+
+use std::sync::Arc;
 
 use axum::Router;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{get, post};
 
-use crate::config::Limit;
+use crate::config::Config;
 use crate::store::Store;
 
 pub(crate) use problem::{Kind, Problem};
 
-/// The routes that take tickets and feedback, limited by client address, and the health check, which is not.
-pub(crate) fn routes(store: Store, limit: Limit) -> Router {
+/// The routes that take tickets, feedback and outcomes, limited by client address, and the health check, which is not.
+pub(crate) fn routes(store: Store, config: &Config) -> Router {
+    let door = outcomes::Door { store: store.clone(), token: config.outcome_token.clone().map(Arc::new) };
     Router::new()
         .route("/v1/tickets", post(tickets::create))
         .route("/v1/tickets/{id}", get(tickets::show))
         .route("/v1/feedback", post(feedback::create))
-        .layer(from_fn_with_state(limit::Buckets::new(limit), limit::admit))
+        .merge(Router::new().route("/v1/outcomes", post(outcomes::create)).with_state(door))
+        .layer(from_fn_with_state(limit::Buckets::new(config.limit), limit::admit))
         .route("/healthz", get(health::check))
         .with_state(store)
 }

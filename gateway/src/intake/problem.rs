@@ -12,6 +12,8 @@ use crate::store::StoreError;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
     MalformedJson,
+    Unauthorized,
+    Closed,
     NotFound,
     MethodNotAllowed,
     Incomplete,
@@ -27,6 +29,8 @@ impl Kind {
     fn parts(self) -> (StatusCode, &'static str, &'static str) {
         match self {
             Self::MalformedJson => (StatusCode::BAD_REQUEST, "malformed-json", "The body is not valid JSON"),
+            Self::Unauthorized => (StatusCode::UNAUTHORIZED, "unauthorized", "This address needs a token"),
+            Self::Closed => (StatusCode::FORBIDDEN, "closed", "This address is closed"),
             Self::NotFound => (StatusCode::NOT_FOUND, "not-found", "There is nothing here for you"),
             Self::MethodNotAllowed => {
                 (StatusCode::METHOD_NOT_ALLOWED, "method-not-allowed", "This address does not do that")
@@ -130,6 +134,9 @@ impl IntoResponse for Problem {
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        if status == StatusCode::UNAUTHORIZED {
+            headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
         if let Some(seconds) = self.retry_after {
             headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }

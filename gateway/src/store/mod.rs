@@ -2,13 +2,19 @@
 
 mod number;
 mod sqlite;
+mod history;
 
 use std::path::{Path, PathBuf};
 
-use kb_core::ticket::{Feedback, Ticket};
+use kb_core::ticket::{Feedback, Ticket, TicketOutcome};
+use sqlx::migrate::Migrator;
 
+pub use history::{History, KeptFeedback, KeptTicket};
 pub use number::TicketNumber;
 use sqlite::Sqlite;
+
+/// The tables that this version writes.
+static MIGRATIONS: Migrator = sqlx::migrate!();
 
 /// The database of tickets and feedback.
 #[derive(Debug, Clone)]
@@ -33,7 +39,7 @@ pub enum Accepted<R> {
 pub struct Receipt {
     /// Its number.
     pub number: TicketNumber,
-    /// Where it is on its way; `received` at first.
+    /// Where it is on its way: `received` at first, `resolved` once an outcome arrived.
     pub status: String,
     /// When it was kept, UTC, RFC 3339.
     pub received_at: String,
@@ -57,6 +63,12 @@ pub enum StoreError {
         path: PathBuf,
         /// Why.
         source: sqlx::migrate::MigrateError,
+    },
+    /// Its tables are those of another version.
+    #[error("the tables of `{}` are not those of this version; run `kb-gateway serve` of this version on it once, or use the version that wrote it", path.display())]
+    OtherTables {
+        /// The file.
+        path: PathBuf,
     },
     /// A statement failed.
     #[error("the database refused ({0})")]
@@ -90,6 +102,17 @@ impl Store {
     pub async fn accept_feedback(&self, feedback: &Feedback) -> Result<Accepted<()>, StoreError> {
         match self {
             Self::Sqlite(sqlite) => sqlite.accept_feedback(feedback).await,
+        }
+    }
+
+    /// Keeps how a ticket ended; when this returns `New` it survives a power cut. `None` where there is no such ticket.
+    pub async fn accept_outcome(
+        &self,
+        number: TicketNumber,
+        outcome: &TicketOutcome,
+    ) -> Result<Option<Accepted<()>>, StoreError> {
+        match self {
+            Self::Sqlite(sqlite) => sqlite.accept_outcome(number, outcome).await,
         }
     }
 

@@ -3,23 +3,20 @@
 use std::path::Path;
 use std::time::Duration;
 
-use kb_core::ticket::{Feedback, Ticket, TriedFix};
+use kb_core::ticket::{Feedback, Ticket, TicketOutcome, TriedFix};
 use serde::Serialize;
-use sqlx::migrate::Migrator;
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
 use sqlx::{ConnectOptions, Sqlite as Engine, Transaction};
 
-use super::{Accepted, Receipt, StoreError, TicketNumber};
+use super::{Accepted, MIGRATIONS, Receipt, StoreError, TicketNumber};
 
 /// How long a statement waits for another process that holds the file, a backup for instance.
 const BUSY: Duration = Duration::from_secs(2);
 /// How long a request waits for its turn.
 const TURN: Duration = Duration::from_secs(10);
 const READERS: u32 = 4;
-
-static MIGRATIONS: Migrator = sqlx::migrate!();
 
 /// A SQLite file. Writers take turns in the process instead of meeting `SQLITE_BUSY` in the file.
 #[derive(Debug, Clone)]
@@ -106,6 +103,38 @@ impl Sqlite {
         .await?;
         transaction.commit().await?;
         Ok(Accepted::New(()))
+    }
+
+    pub(super) async fn accept_outcome(
+        &self,
+        number: TicketNumber,
+        outcome: &TicketOutcome,
+    ) -> Result<Option<Accepted<()>>, StoreError> {
+        let key = &outcome.content().key;
+        let mut transaction = self.begin().await?;
+        let kept: Option<String> = sqlx::query_scalar("SELECT content FROM outcomes WHERE key = ?")
+            .bind(key)
+            .fetch_optional(&mut *transaction)
+            .await?;
+        if let Some(content) = kept {
+            let same = serde_json::from_str::<TicketOutcome>(&content).is_ok_and(|kept| kept == *outcome);
+            return Ok(Some(if same { Accepted::Again(()) } else { Accepted::Conflict }));
+        }
+        let found = sqlx::query("UPDATE tickets SET status = 'resolved' WHERE number = ?")
+            .bind(number.row())
+            .execute(&mut *transaction)
+            .await?;
+        if found.rows_affected() == 0 {
+            return Ok(None);
+        }
+        sqlx::query("INSERT INTO outcomes (key, ticket, content) VALUES (?, ?, ?)")
+            .bind(key)
+            .bind(number.row())
+            .bind(serde_json::to_string(outcome)?)
+            .execute(&mut *transaction)
+            .await?;
+        transaction.commit().await?;
+        Ok(Some(Accepted::New(())))
     }
 
     /// Takes the write lock and gives it back: a file that became read-only and a lock that is stuck show here.

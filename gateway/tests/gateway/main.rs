@@ -5,6 +5,8 @@
 mod running;
 mod tickets;
 mod feedback;
+mod outcomes;
+mod export;
 mod durability;
 mod privacy;
 mod files;

@@ -11,7 +11,7 @@ fn run(arguments: &[impl AsRef<std::ffi::OsStr>], environment: &[(&str, &str)]) 
 }
 
 /// An option with a value that cannot be meant, and words of what is said. `SITE` stands for the test's folder.
-const WRONG: [(&str, &str, &str); 12] = [
+const WRONG: [(&str, &str, &str); 14] = [
     ("--listen", "8787", "--listen: `8787` is not an address and port; write 127.0.0.1:8787"),
     ("--dist", "/nowhere", "--dist: `/nowhere` is not a folder; run `kb-compiler build` first"),
     (
@@ -34,6 +34,8 @@ const WRONG: [(&str, &str, &str); 12] = [
     ),
     ("--open-audience", "../internal", "--open-audience: `../internal` is not a folder of a bundle"),
     ("--prefix", "/v1/", "--prefix: `/v1/` is where the gateway's own interface lives"),
+    ("--outcome-token-file", "/nowhere", "name a file that holds the token alone"),
+    ("--outcome-token-file", "SITE/dist/fixmark.js", "holds no token of 32 to 256 visible ASCII characters"),
     ("--burst", "0", "--burst: 0 would refuse every request; write 1 or more"),
     ("--rate", "fast", "invalid value 'fast' for '--rate"),
 ];

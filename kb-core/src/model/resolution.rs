@@ -1,12 +1,15 @@
 //! A resolved ticket, tagged by the engineer who closed it: what the next build learns from.
 
+use serde::{Deserialize, Serialize};
+
 use super::ids::ArticleId;
 
 /// Longest text of a ticket that is kept, in bytes; what lies beyond says nothing new about the complaint.
 pub const MAX_TICKET_TEXT: usize = 64 * 1024;
 
 /// How the linked articles took part.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum LinkKind {
     /// They closed the ticket as they stood.
     Used,
@@ -19,7 +22,8 @@ pub enum LinkKind {
 }
 
 /// What the engineer thought of the suggestion the client had seen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Verdict {
     /// The right one.
     Correct,

@@ -1,4 +1,5 @@
-//! Feedback on a fix, `feedback/1`: whether it solved the question and, if not, why. It carries no words of the client.
+//! Feedback on a fix, `feedback/1`: whether it solved the question and, if not, why. It carries the client's words only where the
+//! sender was asked to send them.
 
 use serde::{Deserialize, Serialize};
 
@@ -33,6 +34,8 @@ pub struct FeedbackDraft {
     pub key: String,
     /// The article.
     pub article: String,
+    /// What had been asked; empty unless the sender was told to send it, since nobody else could learn from it.
+    pub question: String,
     /// How it ended.
     pub outcome: Option<Outcome>,
     /// Anchors of the steps ticked off.
@@ -68,6 +71,7 @@ impl Feedback {
         }
         check.key("key", &draft.key);
         check.text("article", &draft.article, Limit::required(crate::model::ids::MAX_ID));
+        let question = check.text("question", &draft.question, Limit::optional(super::MAX_QUESTION));
         check.text("bundle", &draft.bundle, Limit::optional(64));
         check.count("steps", draft.steps.len(), 200);
         for step in &draft.steps {
@@ -76,7 +80,7 @@ impl Feedback {
         if draft.outcome.is_none() {
             check.report("outcome", Problem::Missing);
         }
-        check.finish(Self { draft })
+        check.finish(Self { draft: FeedbackDraft { question, ..draft } })
     }
 
     /// The checked content.

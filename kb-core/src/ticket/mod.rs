@@ -4,10 +4,12 @@
 pub mod problem;
 pub mod redact;
 pub mod feedback;
+pub mod outcome;
 
 use serde::{Deserialize, Serialize};
 
 pub use feedback::{Feedback, FeedbackDraft, Outcome};
+pub use outcome::{TicketOutcome, TicketOutcomeDraft};
 pub use problem::{FieldProblem, Problem};
 pub use redact::{Redacted, redact};
 

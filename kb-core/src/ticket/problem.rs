@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::model::ArticleId;
+
 /// One thing that is wrong with one field.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FieldProblem {
@@ -36,6 +38,17 @@ pub enum Problem {
     NotAName,
     /// It is no number between 0 and 1.
     NotAProbability,
+    /// It names an article by a text that is no article's id.
+    NotAnArticle,
+    /// It is no day of the calendar, written `2026-11-22`.
+    NotADay,
+    /// It is no tier: `L1`, `L2` or `L3`.
+    NotATier,
+    /// It says something else than another field.
+    Contradicts {
+        /// The other field and what to do.
+        advice: &'static str,
+    },
     /// It follows a schema we don't read.
     UnknownSchema {
         /// The schema we read.
@@ -60,6 +73,12 @@ impl fmt::Display for FieldProblem {
                 write!(f, "has an entry whose name is not 1 to 64 characters of a-z, 0-9, _, - and .")
             }
             Problem::NotAProbability => write!(f, "has a probability that is not between 0 and 1"),
+            Problem::NotAnArticle => {
+                write!(f, "has an entry that is no article's id; send ids as search shows them")
+            }
+            Problem::NotADay => write!(f, "is not a day; write it like 2026-11-22"),
+            Problem::NotATier => write!(f, "is not a tier; send L1, L2 or L3"),
+            Problem::Contradicts { advice } => write!(f, "{advice}"),
             Problem::UnknownSchema { expected } => write!(f, "is not {expected}; update the sender"),
         }
     }
@@ -138,6 +157,26 @@ impl Checker {
         }
     }
 
+    /// The id as it is kept, or the text as it came where it is none.
+    pub(super) fn article(&mut self, field: &'static str, id: &str) -> String {
+        match ArticleId::new(id) {
+            Ok(id) => id.as_str().to_owned(),
+            Err(_) => {
+                self.report(field, Problem::NotAnArticle);
+                id.to_owned()
+            }
+        }
+    }
+
+    /// A day may be absent.
+    pub(super) fn day(&mut self, field: &'static str, text: &str) -> String {
+        let text = text.trim();
+        if !text.is_empty() && !is_day(text) {
+            self.report(field, Problem::NotADay);
+        }
+        text.to_owned()
+    }
+
     pub(super) fn probability(&mut self, field: &'static str, probability: Option<f32>) {
         if probability.is_some_and(|p| !(0.0..=1.0).contains(&p)) {
             self.report(field, Problem::NotAProbability);
@@ -153,5 +192,50 @@ impl Checker {
     /// The value, if nothing was wrong.
     pub(super) fn finish<T>(self, value: T) -> Result<T, Vec<FieldProblem>> {
         if self.problems.is_empty() { Ok(value) } else { Err(self.problems) }
+    }
+}
+
+/// Whether a text is a day of the proleptic Gregorian calendar between 1970 and 2199, written `2026-11-22`.
+pub fn is_day(text: &str) -> bool {
+    let shaped = text.len() == 10
+        && text
+            .bytes()
+            .enumerate()
+            .all(|(i, b)| if matches!(i, 4 | 7) { b == b'-' } else { b.is_ascii_digit() });
+    let number =
+        |range| text.get(range).and_then(|digits: &str| digits.parse::<u32>().ok()).unwrap_or_default();
+    let (year, month, day) = (number(0..4), number(5..7), number(8..10));
+    let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
+    let days = match month {
+        2 => 28 + u32::from(leap),
+        4 | 6 | 9 | 11 => 30,
+        1..=12 => 31,
+        _ => 0,
+    };
+    shaped && (1970..2200).contains(&year) && (1..=days).contains(&day)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_is_one_of_the_calendar() {
+        for (text, day) in [
+            ("2026-11-22", true),
+            ("2024-02-29", true),
+            ("2026-02-29", false),
+            ("2100-02-29", false),
+            ("2026-13-01", false),
+            ("2026-04-31", false),
+            ("2026-00-10", false),
+            ("1969-12-31", false),
+            ("2026-1-2", false),
+            ("2026/11/22", false),
+            ("2026-11-22T08:00:00Z", false),
+            ("2026-11-é2", false),
+        ] {
+            assert_eq!(is_day(text), day, "{text}");
+        }
     }
 }

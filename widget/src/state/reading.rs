@@ -167,6 +167,7 @@ impl State {
             schema: feedback::SCHEMA.to_owned(),
             key: key::key(moment.random),
             article: article.clone(),
+            question: String::new(),
             outcome: Some(outcome),
             steps: fix.steps.clone(),
             bundle,
