@@ -73,6 +73,7 @@ export interface FixmarkEvents {
   /** The number that the client was given. */
   'ticket:created': { number: string };
   'ticket:queued': { waiting: number };
+  /** Among others `stemmer-unavailable`: the search goes on, but finds words only as they stand. */
   error: { code: string; message?: string };
 }
 

@@ -30,6 +30,7 @@
     config.locale ||= document.documentElement.lang || navigator.language;
     config.theme ||= 'auto';
     config.manifests ||= {};
+    config.stemmer = stemmer;
     if (host) dress();
   }
 
@@ -165,12 +166,37 @@ background:Canvas;color:CanvasText;font-weight:400;box-shadow:none}
     return response;
   }
 
+  // What takes the endings off the words of a language: a small wasm module for each, fetched where it is needed. Nothing for a
+  // language without one, or where it can't be had; then words are found as they stand.
+  const STEMMERS = { @STEMMERS@ };
+  const stemmers = {};
+
+  function stemmer(language) {
+    language = { nb: 'no', nn: 'no', iw: 'he' }[language] || language;
+    const hash = STEMMERS[language];
+    return (stemmers[language] ||= !hash ? Promise.resolve() : ok(beside(`stem-${language}-${hash}.wasm`))
+      .then((r) => r.arrayBuffer())
+      .then((module) => WebAssembly.instantiate(module))
+      .then(({ instance }) => {
+        const { memory, place, stem } = instance.exports;
+        return (word) => {
+          const bytes = new TextEncoder().encode(word);
+          const at = place();
+          new Uint8Array(memory.buffer).set(bytes, at);
+          const length = stem(bytes.length);
+          return new TextDecoder().decode(new Uint8Array(memory.buffer, at, length));
+        };
+      })
+      .catch((error) => void emit('error', { code: 'stemmer-unavailable', message: String(error) })));
+  }
+
   // Glue, wasm, styles and manifests start in the same moment: nothing waits for what it doesn't need.
   function fetchAll() {
     for (const url of config.kb) {
       config.manifests[url] ||= quietly(ok(url).then((r) => r.text()));
       config.manifests[url].catch(() => delete config.manifests[url]);
     }
+    stemmer(config.locale.split(/[-_]/)[0].toLowerCase()); // a good guess at the language of the answers
     return (ready ||= Promise.all([
       import(beside('@GLUE@')),
       ok(beside('@WASM@')),

@@ -16,6 +16,9 @@ const FALLBACK_LIMIT: usize = 4 * KIB;
 /// Most bytes of everything up to the first painted panel, the loader included.
 const PANEL_LIMIT: usize = 160 * KIB;
 
+/// Most bytes of one language's stemmer, which a client with answers in that language downloads besides.
+const STEMMER_LIMIT: usize = 13 * KIB;
+
 /// One file's part.
 struct Part {
     name: &'static str,
@@ -38,6 +41,16 @@ pub(crate) fn gate(at: &Layout) -> Result<()> {
     println!(
         "loader {loader} of {LOADER_LIMIT} bytes; up to the first painted panel {total} of {PANEL_LIMIT} bytes"
     );
+    let stemmers = stemmers(&at.dist())?;
+    let largest = stemmers.iter().max_by_key(|part| part.brotli);
+    let largest = largest.context("dist holds no stemmers; kb-compiler copies them with the widget")?;
+    println!(
+        "{} stemmers, the largest {} bytes ({})",
+        stemmers.len(),
+        largest.brotli,
+        largest.path.display()
+    );
+    under("the largest stemmer", largest.brotli, STEMMER_LIMIT)?;
     under("the loader", loader, LOADER_LIMIT)?;
     under("the fallback form", fallback, FALLBACK_LIMIT)?;
     under("everything up to the first painted panel", total, PANEL_LIMIT)
@@ -71,8 +84,12 @@ fn weigh(name: &'static str, path: PathBuf) -> Result<Part> {
     Ok(Part { name, path, raw: bytes.len(), brotli: compressed::length(&bytes)? })
 }
 
-/// The one file of that kind in dist.
-fn only(dist: &Path, prefix: &str, extension: &str) -> Result<PathBuf> {
+fn stemmers(dist: &Path) -> Result<Vec<Part>> {
+    every(dist, "stem-", "wasm")?.into_iter().map(|path| weigh("stemmer", path)).collect()
+}
+
+/// The files of that kind in dist.
+fn every(dist: &Path, prefix: &str, extension: &str) -> Result<Vec<PathBuf>> {
     let mut found = Vec::new();
     for entry in fs::read_dir(dist)? {
         let path = entry?.path();
@@ -81,6 +98,12 @@ fn only(dist: &Path, prefix: &str, extension: &str) -> Result<PathBuf> {
             found.push(path);
         }
     }
+    Ok(found)
+}
+
+/// The one file of that kind in dist.
+fn only(dist: &Path, prefix: &str, extension: &str) -> Result<PathBuf> {
+    let found = every(dist, prefix, extension)?;
     let [one] = &found[..] else {
         bail!(
             "{} holds {} files like {prefix}*.{extension} and should hold one",

@@ -11,8 +11,11 @@ use xxhash_rust::xxh3::xxh3_64;
 use crate::command::run;
 use crate::layout::Layout;
 use crate::shrink;
+use crate::snip;
+use crate::stemmers;
 
-const TARGET: &str = "wasm32-unknown-unknown";
+/// What Rust calls the browser.
+pub(crate) const TARGET: &str = "wasm32-unknown-unknown";
 
 /// Compiles the widget and writes everything that dist needs of it into `target/widget`.
 pub(crate) fn build(at: &Layout) -> Result<()> {
@@ -29,6 +32,7 @@ pub(crate) fn build(at: &Layout) -> Result<()> {
         ("@GLUE@", hashed(&out, "widget", "js", glue.as_bytes())?),
         ("@WASM@", hashed(&out, "widget", "wasm", &shrink::smallest(&out, wasm)?)?),
         ("@CSS@", hashed(&out, "widget", "css", styles(&at.root.join("widget/style"))?.as_bytes())?),
+        ("@STEMMERS@", stemmers::build(at, &out)?),
         ("@FALLBACK@", hashed(&out, "fallback", "js", squeezed(&source(at, "fallback.js")?).as_bytes())?),
     ];
     fs::write(out.join("fixmark.js"), squeezed(&loader(&source(at, "fixmark.js")?, &names)?))?;
@@ -60,7 +64,7 @@ fn locked<'a>(lock: &'a str, package: &str) -> Option<&'a str> {
 fn bind(wasm: &Path) -> Result<(String, Vec<u8>)> {
     let mut bindgen = Bindgen::new();
     bindgen.input_path(wasm).typescript(false).omit_default_module_path(true);
-    bindgen.remove_name_section(true).remove_producers_section(true);
+    bindgen.remove_name_section(true).remove_producers_section(true).demangle(false);
     let mut output =
         bindgen.web(true)?.generate_output().context("wasm-bindgen could not bind the widget")?;
     // Every crate with bindings is listed, most of them with no script at all.
@@ -81,6 +85,7 @@ fn bind(wasm: &Path) -> Result<(String, Vec<u8>)> {
         .collect();
     unused.into_iter().for_each(|export| module.exports.delete(export));
     walrus::passes::gc::run(module);
+    snip::without_panic_messages(module);
     for (number, import) in module.imports.iter_mut().filter(|import| import.module == GLUE).enumerate() {
         let short = format!("i{number}");
         script = renamed(&script, &import.name, &short);
@@ -145,7 +150,7 @@ fn source(at: &Layout, name: &str) -> Result<String> {
 }
 
 /// Writes a file whose name says its content, so that it may be cached for ever; returns the name.
-fn hashed(out: &Path, stem: &str, extension: &str, bytes: &[u8]) -> Result<String> {
+pub(crate) fn hashed(out: &Path, stem: &str, extension: &str, bytes: &[u8]) -> Result<String> {
     let name = format!("{stem}-{:016x}.{extension}", xxh3_64(bytes));
     fs::write(out.join(&name), bytes)?;
     Ok(name)

@@ -82,6 +82,7 @@ mod tests {
             ("fixmark.js", Some(false)),
             ("fixmark.d.ts", Some(false)),
             ("widget-0f3a9c7e12ab.wasm", Some(true)),
+            ("stem-de-0f3a9c7e12ab.wasm", Some(true)),
             ("widget-settings.js", Some(false)),
             ("public/manifest.json", Some(false)),
             ("public/0f3a9c7e12ab.kb", Some(true)),

@@ -17,6 +17,7 @@ use crate::bundle::{
 };
 use crate::index::TermKey;
 use crate::query::{Query, Typing};
+use crate::text::stem::Stemmer;
 use crate::text::{Analyzer, compound};
 
 pub use confidence::Band;
@@ -84,9 +85,19 @@ pub struct Reader {
 impl Reader {
     /// Opens a bundle from its root's file header and inflated payload.
     pub fn open(header: Header, payload: &[u8]) -> Result<Self, OpenError> {
+        Self::open_with(header, payload, Stemmer::new)
+    }
+
+    /// The same with a stemmer of the caller's making, which gets the primary subtag of the bundle's language.
+    pub fn open_with(
+        header: Header,
+        payload: &[u8],
+        stemmer: fn(&str) -> Stemmer,
+    ) -> Result<Self, OpenError> {
         header.verify(BlockKind::Root, payload)?;
         let root = Root::decode(payload)?;
-        let analyzer = Analyzer::new(&root.locale).with_stop_terms(root.stop_terms.iter().cloned());
+        let analyzer = Analyzer::with_stemmer(&root.locale, stemmer(root.locale.language()))
+            .with_stop_terms(root.stop_terms.iter().cloned());
         Ok(Self {
             root,
             analyzer,
@@ -118,10 +129,7 @@ impl Reader {
         let among = |stretches: &[DocStretch]| stretches.iter().any(|stretch| stretch.file == file);
         if self.root.parts == Some(file) {
             header.verify(BlockKind::Parts, payload)?;
-            let stop_terms = self.root.stop_terms.iter().cloned();
-            self.analyzer = Analyzer::new(&self.root.locale)
-                .with_stop_terms(stop_terms)
-                .with_parts(bundle::parts::decode(payload)?);
+            self.analyzer.set_parts(bundle::parts::decode(payload)?);
             self.parts = Some(file);
         } else if among(&self.root.rows) {
             header.verify(BlockKind::Rows, payload)?;

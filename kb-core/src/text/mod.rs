@@ -4,6 +4,8 @@
 pub mod fold;
 pub mod segment;
 pub mod unspaced;
+#[cfg(feature = "stemmers")]
+pub mod rules;
 pub mod stem;
 pub mod stop;
 pub mod compound;
@@ -74,14 +76,15 @@ impl std::fmt::Debug for Analyzer {
 impl Analyzer {
     /// The analyzer of a locale; languages without a stemmer keep their words as they stand.
     pub fn new(locale: &Locale) -> Self {
-        let language = locale.language();
-        let mut analyzer = Self {
-            locale: locale.clone(),
-            stemmer: Stemmer::new(language),
-            stop_terms: BTreeSet::new(),
-            parts: Parts::default(),
-        };
-        analyzer.stop_terms = stop::stop_words(language).map(|word| analyzer.stem(word, word)).collect();
+        Self::with_stemmer(locale, Stemmer::new(locale.language()))
+    }
+
+    /// The same with a stemmer that was made elsewhere.
+    pub fn with_stemmer(locale: &Locale, stemmer: Stemmer) -> Self {
+        let (stop_terms, parts) = (BTreeSet::new(), Parts::default());
+        let mut analyzer = Self { locale: locale.clone(), stemmer, stop_terms, parts };
+        let words = stop::stop_words(locale.language());
+        analyzer.stop_terms = words.map(|word| analyzer.stem(word, word)).collect();
         analyzer
     }
 
@@ -95,8 +98,13 @@ impl Analyzer {
     /// The same that also splits compounds of these words.
     #[must_use]
     pub fn with_parts(mut self, parts: Parts) -> Self {
-        self.parts = parts;
+        self.set_parts(parts);
         self
+    }
+
+    /// From here on splits compounds of these words.
+    pub fn set_parts(&mut self, parts: Parts) {
+        self.parts = parts;
     }
 
     /// The locale it was made for.

@@ -1,40 +1,49 @@
-//! Stemming: Snowball where it knows the language, light suffix rules for Polish and Hebrew, the word as it stands elsewhere.
+//! Stemming: how the words of a language are brought to a common form. A language's rules are linked in, or handed in from outside: a
+//! browser downloads those of the one language it needs.
 
 use rust_stemmers::{Algorithm, Stemmer as Snowball};
 
+/// Takes the endings off a word in lower case, accents and all, of a language that [`canonical`] names; a word of any other language
+/// comes back as it stands.
+pub type Rules = fn(language: &str, word: &str) -> String;
+
+/// The primary subtag under which a language's rules go: one for the Norwegian languages, and Hebrew's newer one.
+pub fn canonical(language: &str) -> &str {
+    match language {
+        "nb" | "nn" => "no",
+        "iw" => "he",
+        other => other,
+    }
+}
+
 /// How the words of a language are brought to a common form.
+#[derive(Debug, Clone)]
 pub struct Stemmer {
+    language: String,
     rules: Rules,
     /// Most characters of a stem that count; in languages whose endings pile up, what follows tells forms apart, not words.
     most: usize,
 }
 
-enum Rules {
-    Snowball(Snowball),
-    Polish,
-    Hebrew,
-    None,
-}
-
 impl Stemmer {
-    /// The stemmer of a primary language subtag.
+    /// The stemmer of a primary language subtag, with the rules that are linked in.
     pub fn new(language: &str) -> Self {
-        let rules = match language {
-            "pl" => Rules::Polish,
-            "he" | "iw" => Rules::Hebrew,
-            other => snowball(other).map_or(Rules::None, Rules::Snowball),
-        };
-        let most = if matches!(language, "fi" | "pl" | "ru" | "tr") { 6 } else { usize::MAX };
-        Self { rules, most }
+        Self::with_rules(language, LINKED)
     }
 
-    /// The stem of a word in lower case with its accents, which Snowball relies on. `fold` then takes the accents.
+    /// The same with rules from outside; English has its own in any case.
+    pub fn with_rules(language: &str, rules: Rules) -> Self {
+        let rules = if language == "en" { english } else { rules };
+        let most = if matches!(language, "fi" | "pl" | "ru" | "tr") { 6 } else { usize::MAX };
+        Self { language: canonical(language).to_owned(), rules, most }
+    }
+
+    /// The stem of a word in lower case with its accents, which Snowball relies on. `fold` then takes the accents; Hebrew's rules are
+    /// written for words without points, so there it comes first.
     pub fn stem(&self, word: &str, fold: fn(&str) -> String) -> String {
-        let stemmed = match &self.rules {
-            Rules::Snowball(snowball) => fold(&snowball.stem(word)),
-            Rules::Polish => fold(without_polish_ending(word)),
-            Rules::Hebrew => without_hebrew_affixes(&fold(word)).to_owned(),
-            Rules::None => fold(word),
+        let stemmed = match self.language.as_str() {
+            "he" => (self.rules)("he", &fold(word)),
+            language => fold(&(self.rules)(language, word)),
         };
         match stemmed.char_indices().nth(self.most) {
             Some((end, _)) => stemmed[..end].to_owned(),
@@ -43,53 +52,66 @@ impl Stemmer {
     }
 }
 
-/// The Snowball stemmer of a language. Each is made where it is named, so that languages which aren't named here (Greek, Hungarian,
-/// Romanian, Tamil) don't cost every client 12 KB.
-fn snowball(language: &str) -> Option<Snowball> {
-    Some(match language {
-        "ar" => Snowball::create(Algorithm::Arabic),
-        "da" => Snowball::create(Algorithm::Danish),
-        "de" => Snowball::create(Algorithm::German),
-        "en" => Snowball::create(Algorithm::English),
-        "es" => Snowball::create(Algorithm::Spanish),
-        "fi" => Snowball::create(Algorithm::Finnish),
-        "fr" => Snowball::create(Algorithm::French),
-        "it" => Snowball::create(Algorithm::Italian),
-        "nb" | "nn" | "no" => Snowball::create(Algorithm::Norwegian),
-        "nl" => Snowball::create(Algorithm::Dutch),
-        "pt" => Snowball::create(Algorithm::Portuguese),
-        "ru" => Snowball::create(Algorithm::Russian),
-        "sv" => Snowball::create(Algorithm::Swedish),
-        "tr" => Snowball::create(Algorithm::Turkish),
-        _ => return None,
-    })
+#[cfg(feature = "stemmers")]
+const LINKED: Rules = |language, word| super::rules::stem(language, word);
+#[cfg(not(feature = "stemmers"))]
+const LINKED: Rules = |_, word| word.to_owned();
+
+fn english(_: &str, word: &str) -> String {
+    Snowball::create(Algorithm::English).stem(word).into_owned()
 }
 
-/// Endings of nouns, adjectives and verbs.
-const POLISH_ENDINGS: &str = "owaniach owaniami owanie owania owaniu owaniem owanych aniach aniami anie ania aniu aniem eniach eniami enie \
-    enia eniu eniem ościach ościami ości ością ość owego owemu owych owymi owej owym owa owe owy ową iego iemu iej ich imi ego emu ych ymi \
-    ej ym im ami ach om ów owi em ie ią ę ą iami iach iom iów ia iu io a e i o u y acie ecie icie ają eją uje ują ować ał ała ało ali ały \
-    ić yć ać eć esz asz isz ysz amy emy imy ymy cie";
+#[cfg(all(test, feature = "stemmers"))]
+mod tests {
+    use super::super::{fold, rules};
+    use super::*;
 
-/// The word without its longest ending that leaves three letters.
-fn without_polish_ending(word: &str) -> &str {
-    let stems = POLISH_ENDINGS.split_ascii_whitespace().filter_map(|ending| word.strip_suffix(ending));
-    stems.filter(|stem| stem.chars().nth(2).is_some()).min_by_key(|stem| stem.len()).unwrap_or(word)
-}
-
-/// Conjunction, preposition and article that Hebrew writes as part of the word.
-const HEBREW_PREFIXES: [&str; 10] = ["כש", "מה", "מש", "לכש", "ש", "ב", "ל", "מ", "כ", "ה"];
-const HEBREW_SUFFIXES: [&str; 5] = ["ים", "ות", "יות", "יה", "ה"];
-
-/// The word without them and without its plural, as long as three letters remain.
-fn without_hebrew_affixes(word: &str) -> &str {
-    let long_enough = |rest: &&str| rest.chars().nth(2).is_some();
-    let mut stem = word;
-    if word.chars().nth(3).is_some() {
-        let after_and = word.strip_prefix('ו').unwrap_or(word);
-        let bare =
-            HEBREW_PREFIXES.iter().find_map(|prefix| after_and.strip_prefix(prefix)).unwrap_or(after_and);
-        stem = Some(bare).filter(long_enough).unwrap_or(word);
+    #[test]
+    fn rules_from_outside_do_what_linked_ones_do() {
+        let outside: Rules = |language, word| format!("{language}:{word}");
+        for (language, word, linked, handed_in) in [
+            ("de", "überstunden", "uberstund", "de:uberstunden"),
+            ("nb", "utbetalinger", "utbetaling", "no:utbetalinger"),
+            ("iw", "וְהַמַּשְׂכּוֹרוֹת", "משכור", "he:והמשכורות"),
+            ("tr", "ödemelerimizden", "odeme", "tr:ode"),
+            ("en", "approvals", "approv", "approv"),
+            ("xx", "words", "words", "xx:words"),
+        ] {
+            assert_eq!(Stemmer::new(language).stem(word, fold::fold), linked, "{language}");
+            assert_eq!(
+                Stemmer::with_rules(language, outside).stem(word, fold::fold),
+                handed_in,
+                "{language}"
+            );
+        }
     }
-    HEBREW_SUFFIXES.iter().find_map(|suffix| stem.strip_suffix(suffix).filter(long_enough)).unwrap_or(stem)
+
+    #[test]
+    fn every_language_has_rules_that_do_something() {
+        let inflected = [
+            "المرتبات",
+            "lønningerne",
+            "abrechnungen",
+            "πληρωμές",
+            "payments",
+            "nóminas",
+            "palkkojen",
+            "paiements",
+            "והמשכורות",
+            "fizetések",
+            "pagamenti",
+            "betalingen",
+            "lønningene",
+            "płatności",
+            "pagamentos",
+            "plățile",
+            "платежами",
+            "löneutbetalningarna",
+            "பணங்கள்",
+            "ödemeler",
+        ];
+        for (language, word) in rules::LANGUAGES.into_iter().zip(inflected) {
+            assert_ne!(rules::stem(language, word), word, "{language}");
+        }
+    }
 }

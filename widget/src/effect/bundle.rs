@@ -9,7 +9,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
 use super::fetch::{self, FetchError};
-use super::inflate;
+use super::{inflate, stemmer};
 use crate::json::Json;
 use crate::state::Trouble;
 
@@ -124,7 +124,8 @@ impl Bundle {
             return Err(Trouble::Newer);
         }
         let (header, payload) = inflate::open(&decoded(manifest.get("root_file").as_text())?).await?;
-        let reader = Reader::open(header, &payload).map_err(inflate::trouble)?;
+        stemmer::fetch(manifest.get("locale").as_text()).await;
+        let reader = Reader::open_with(header, &payload, stemmer::of).map_err(inflate::trouble)?;
         let files = manifest.get("files").list().iter();
         let open = Open {
             digest: manifest.get("digest").to_text(),

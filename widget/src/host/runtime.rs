@@ -12,7 +12,7 @@ use web_sys::HtmlElement;
 
 use super::{focus, notice, verbs};
 use crate::effect::engine::Engine;
-use crate::effect::{chance, clock, gateway, place, storage};
+use crate::effect::{chance, clock, gateway, place, stemmer, storage};
 use crate::state::config::Config;
 use crate::state::outbox::Entry;
 use crate::state::{Command, Event, Moment, State};
@@ -40,6 +40,7 @@ impl Runtime {
     pub(super) fn new(container: HtmlElement, config: JsValue, emit: Function) -> Self {
         let read = Config::read(&verbs::json_text(&config));
         let preloaded = Reflect::get(&config, &"manifests".into()).unwrap_or_default();
+        stemmer::connect(&config);
         let engine = Engine::new(&read.bundles, &preloaded);
         let state = RwSignal::new(State::new(read));
         Self { state, engine, container, config, emit, prefetched: Cell::new(false) }
