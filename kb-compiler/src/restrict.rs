@@ -2,20 +2,20 @@
 //! reader can't open: an id is text too.
 
 use std::borrow::Cow;
+use std::cell::LazyCell;
 use std::collections::BTreeSet;
 
 use kb_core::model::{Article, Block, Inline, LinkTarget, Section, SectionRole, Step};
 
 /// The article without internal sections and without links to what isn't among `readable` ids. Their words stay, as plain text.
 pub fn to_readable<'a>(article: &'a Article, readable: &BTreeSet<&str>) -> Cow<'a, Article> {
+    if is_readable_whole(article, readable) {
+        return Cow::Borrowed(article);
+    }
     let mut visible = article.clone();
     visible.sections.retain(|section| section.role != SectionRole::Internal);
     let anchors = anchors(&visible.sections);
-    let leads_on = |target: &LinkTarget| match target {
-        LinkTarget::Article { id, .. } => readable.contains(id.as_str()),
-        LinkTarget::Anchor(anchor) => anchors.contains(anchor),
-        LinkTarget::External(_) => true,
-    };
+    let leads_on = |target: &LinkTarget| leads_on(target, readable, |anchor| anchors.contains(anchor));
     for section in &mut visible.sections {
         keep_inlines(&mut section.heading, &leads_on);
         keep_blocks(&mut section.blocks, &leads_on);
@@ -23,7 +23,52 @@ pub fn to_readable<'a>(article: &'a Article, readable: &BTreeSet<&str>) -> Cow<'
     visible.related.retain(|id| readable.contains(id.as_str()));
     visible.supersedes.retain(|id| readable.contains(id.as_str()));
     visible.translation_of = visible.translation_of.filter(|id| readable.contains(id.as_str()));
-    if visible == *article { Cow::Borrowed(article) } else { Cow::Owned(visible) }
+    Cow::Owned(visible)
+}
+
+/// Whether a reader of these ids may have the article as it is. Most articles pass, and need no copy.
+fn is_readable_whole(article: &Article, readable: &BTreeSet<&str>) -> bool {
+    let anchors = LazyCell::new(|| anchors(&article.sections));
+    let leads_on = |target: &LinkTarget| leads_on(target, readable, |anchor| anchors.contains(anchor));
+    let mut named = article.related.iter().chain(&article.supersedes).chain(&article.translation_of);
+    named.all(|id| readable.contains(id.as_str()))
+        && article.sections.iter().all(|section| {
+            section.role != SectionRole::Internal
+                && inlines_lead_on(&section.heading, &leads_on)
+                && blocks_lead_on(&section.blocks, &leads_on)
+        })
+}
+
+fn leads_on(target: &LinkTarget, readable: &BTreeSet<&str>, here: impl FnOnce(&str) -> bool) -> bool {
+    match target {
+        LinkTarget::Article { id, .. } => readable.contains(id.as_str()),
+        LinkTarget::Anchor(anchor) => here(anchor),
+        LinkTarget::External(_) => true,
+    }
+}
+
+fn blocks_lead_on(blocks: &[Block], leads_on: &impl Fn(&LinkTarget) -> bool) -> bool {
+    blocks.iter().all(|block| match block {
+        Block::Paragraph(content) | Block::Heading { content, .. } => inlines_lead_on(content, leads_on),
+        Block::List { items, .. } => items.iter().all(|item| blocks_lead_on(item, leads_on)),
+        Block::Steps(steps) => steps.iter().all(|step| {
+            blocks_lead_on(&step.content, leads_on)
+                && step.branches.iter().all(|branch| leads_on(&branch.target))
+        }),
+        Block::Quote(inner) | Block::Note { content: inner, .. } => blocks_lead_on(inner, leads_on),
+        Block::Table { head, rows } => {
+            head.iter().chain(rows.iter().flatten()).all(|cell| inlines_lead_on(cell, leads_on))
+        }
+        Block::Code { .. } | Block::Rule => true,
+    })
+}
+
+fn inlines_lead_on(content: &[Inline], leads_on: &impl Fn(&LinkTarget) -> bool) -> bool {
+    content.iter().all(|inline| match inline {
+        Inline::Strong(inner) | Inline::Emphasis(inner) => inlines_lead_on(inner, leads_on),
+        Inline::Link { target, content } => leads_on(target) && inlines_lead_on(content, leads_on),
+        Inline::Text(_) | Inline::Code(_) | Inline::Image(_) | Inline::Break => true,
+    })
 }
 
 /// Every anchor that is left.

@@ -2,6 +2,9 @@
 //! run of neighbouring articles in a segment of its own; reading puts the runs together again, so nothing shows how many there were.
 //! Terms are streamed, because the postings of 100,000 articles don't fit beside the articles themselves.
 
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+use std::collections::binary_heap::PeekMut;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -18,9 +21,9 @@ use super::lexicon::{Lexicon, STREAMS, Stream};
 use super::prepared::{PREPARED, Prepared};
 
 /// What tantivy sizes its tables by, in bytes; it never cuts the one segment of a run.
-const MEMORY_BUDGET: usize = 64 << 20;
-/// Fewest articles of a run.
-const FEWEST: usize = 256;
+const MEMORY_BUDGET: usize = 16 << 20;
+/// Most articles of a run: its tables then stay small enough for a processor's caches.
+const MOST_IN_RUN: usize = 2_048;
 
 /// How often a term stands in an article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,7 +74,9 @@ pub fn index(
     texts: impl Fn(usize) -> FieldTexts + Sync,
     analyzer: &Analyzer,
 ) -> Result<Engine, TantivyError> {
-    index_in_runs(docs.div_ceil(rayon::current_num_threads()).max(FEWEST), docs, texts, analyzer)
+    let cores = rayon::current_num_threads();
+    let rounds = docs.div_ceil(cores * MOST_IN_RUN).max(1);
+    index_in_runs(docs.div_ceil(cores * rounds).max(1), docs, texts, analyzer)
 }
 
 /// Indexes so many articles at a time.
@@ -179,34 +184,33 @@ impl Engine {
 
     fn merge(&self, columns: Range<usize>, visit: &mut impl FnMut(MergedTerm)) -> Result<(), TantivyError> {
         let mut open = Vec::new();
+        // By key, then by run: what a key finds comes in the order of the articles.
+        let mut next = BinaryHeap::new();
         for run in &self.runs {
             for (column, inverted) in run.columns[columns.clone()].iter().enumerate() {
                 let mut terms = inverted.terms().stream()?;
                 if terms.advance() {
+                    next.push(Reverse((terms.key().to_vec(), open.len())));
                     open.push(Column { first: run.first, column, inverted, terms });
                 }
             }
         }
-        let mut key = Vec::new();
-        while let Some(least) = open.iter().map(|column| column.terms.key()).min() {
-            key.clear();
-            key.extend_from_slice(least);
+        while let Some(Reverse((key, _))) = next.peek() {
+            // The analyzer only makes UTF-8.
+            let term = String::from_utf8_lossy(key).into_owned();
             let mut found = vec![Vec::new(); columns.len()];
-            let mut at = 0;
-            while let Some(column) = open.get_mut(at) {
-                let here = column.terms.key() == key;
-                if here {
-                    column.read(&mut found[column.column])?;
-                }
-                // The order of what stays open is the order of the runs, and with it that of the articles.
-                if here && !column.terms.advance() {
-                    open.remove(at);
+            while let Some(mut top) = next.peek_mut().filter(|top| top.0.0 == term.as_bytes()) {
+                let Reverse((key, at)) = &mut *top;
+                let column = &mut open[*at];
+                column.read(&mut found[column.column])?;
+                if column.terms.advance() {
+                    key.clear();
+                    key.extend_from_slice(column.terms.key());
                 } else {
-                    at += 1;
+                    PeekMut::pop(top);
                 }
             }
-            // The analyzer only makes UTF-8.
-            visit((String::from_utf8_lossy(&key).into_owned(), found));
+            visit((term, found));
         }
         Ok(())
     }

@@ -6,6 +6,8 @@ use std::collections::BTreeMap;
 #[derive(Debug, Default)]
 pub(super) struct Anchors {
     used: BTreeMap<String, usize>,
+    /// The same a line each, once no more are handed out: every article's stay in memory until all links are checked.
+    closed: Box<str>,
     /// The heading that was named last.
     last: Option<String>,
     /// Names given with `<a name=…>`, and the heading each belongs to.
@@ -56,12 +58,21 @@ impl Anchors {
         self.used.insert(anchor.to_owned(), 1);
     }
 
+    /// The same in less room, to be looked up only.
+    pub(super) fn closed(mut self) -> Self {
+        let names: Vec<&str> = self.used.keys().map(String::as_str).collect();
+        self.closed = names.join("\n").into();
+        self.used = BTreeMap::new();
+        self.last = None;
+        self
+    }
+
     /// The anchor that a link's fragment means.
     pub(super) fn find(&self, fragment: &str) -> Option<String> {
         let lower = fragment.to_lowercase();
         [fragment.to_owned(), lower.clone(), format!("{lower}{SECTION}")]
             .into_iter()
-            .find(|anchor| self.used.contains_key(anchor))
+            .find(|anchor| self.used.contains_key(anchor) || self.closed.lines().any(|name| name == anchor))
             .or_else(|| self.aliases.get(fragment).cloned())
     }
 }
@@ -116,14 +127,19 @@ mod tests {
         }
         anchors.add_step("step-2");
         anchors.alias(vec!["Old.Name".to_owned()]);
-        for (fragment, found) in [
-            ("Cause", Some("cause")),
-            ("step-1", Some("step-1-section")),
-            ("step-2", Some("step-2")),
-            ("Old.Name", Some("section")),
-            ("x", None),
-        ] {
-            assert_eq!(anchors.find(fragment).as_deref(), found);
-        }
+        let check = |anchors: &Anchors| {
+            for (fragment, found) in [
+                ("Cause", Some("cause")),
+                ("step-1", Some("step-1-section")),
+                ("step-2", Some("step-2")),
+                ("Old.Name", Some("section")),
+                ("x", None),
+                ("", None),
+            ] {
+                assert_eq!(anchors.find(fragment).as_deref(), found);
+            }
+        };
+        check(&anchors);
+        check(&anchors.closed());
     }
 }

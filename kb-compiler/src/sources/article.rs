@@ -18,7 +18,7 @@ use crate::diagnostic::{Diagnostic, LineIndex, Place, codes};
 pub(super) struct Loaded {
     pub(super) file: Arc<str>,
     pub(super) text: String,
-    pub(super) matter: FrontMatter,
+    pub(super) matter: Box<FrontMatter>,
     pub(super) diagnostics: Vec<Diagnostic>,
 }
 
@@ -59,9 +59,9 @@ pub(super) fn build(loaded: Loaded, id: ArticleId, targets: &Targets<'_>, config
         outward: outward.collect(),
         place: lines.place(0..0),
         reviewed: lines.place(matter.reviewed_at.clone()),
-        anchors,
+        anchors: anchors.closed(),
         diagnostics,
-        article: assemble(id, title, matter, body, references, config),
+        article: assemble(id, title, *matter, body, references, config),
     }
 }
 

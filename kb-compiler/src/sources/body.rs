@@ -36,7 +36,9 @@ pub(super) fn shape(
                 *block = Block::Steps(steps(std::mem::take(items), &mut number, anchors));
             }
         }
+        section.blocks.shrink_to_fit();
     }
+    sections.shrink_to_fit();
     let kind = kind.unwrap_or(match (kcs, number) {
         (true, _) => Kind::Problem,
         (false, 0) => Kind::Guide,

@@ -74,6 +74,19 @@ impl Frame {
         }
     }
 
+    /// Gives back what growing reserved: what an article holds stays in memory to the end of a build.
+    pub(super) fn trim(&mut self) {
+        if let Some(Inline::Text(text)) = self.inlines.last_mut() {
+            text.shrink_to_fit();
+        }
+        self.inlines.shrink_to_fit();
+        self.blocks.shrink_to_fit();
+        if let Open::List { items, .. } = &mut self.open {
+            items.shrink_to_fit();
+        }
+        self.text.shrink_to_fit();
+    }
+
     /// Adds a row to a table; the first is its head.
     pub(super) fn push_row(&mut self, cells: Vec<Vec<Inline>>) {
         if let Open::Table { head, rows } = &mut self.open {

@@ -189,6 +189,7 @@ impl Reader<'_> {
         if !matches!(frame.open, Open::Paragraph | Open::Heading(_) | Open::Cell) && !frame.open.is_inline() {
             frame.flush();
         }
+        frame.trim();
         self.place(frame);
     }
 

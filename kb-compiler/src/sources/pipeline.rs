@@ -37,6 +37,7 @@ pub(super) fn run(mut folder: Folder) -> (KnowledgeBase, Vec<Diagnostic>) {
     settle_outward(&mut built, &mut diagnostics);
     let mut base = KnowledgeBase { config, redirects, ..KnowledgeBase::default() };
     built.sort_by(|a, b| a.article.id.cmp(&b.article.id));
+    base.articles.reserve_exact(built.len());
     for built in built {
         base.places.insert(built.article.id.clone(), built.place);
         base.reviews.insert(built.article.id.clone(), built.reviewed);
@@ -81,7 +82,7 @@ fn load_all(folder: &Folder, config: &Config, diagnostics: &mut Vec<Diagnostic>)
     let load = |file: &Arc<str>| {
         let text = load::article(&folder.path(file), file)?;
         let (matter, diagnostics) = front_matter::read(&LineIndex::new(file, &text), config);
-        Ok(Loaded { file: Arc::clone(file), text, matter, diagnostics })
+        Ok(Loaded { file: Arc::clone(file), text, matter: Box::new(matter), diagnostics })
     };
     let results: Vec<Result<Loaded, Box<Diagnostic>>> = folder.articles.par_iter().map(load).collect();
     let mut loaded = Vec::with_capacity(results.len());
@@ -127,7 +128,7 @@ fn build_all(
         ids.into_iter().zip(loaded).filter_map(|(id, article)| Some((id?, article))).collect();
     let mut by_id: BTreeMap<String, ArticleId> =
         articles.iter().map(|(id, _)| (id.as_str().to_owned(), id.clone())).collect();
-    let former = references::former(articles.iter().map(|(id, article)| (id, &article.matter)), &by_id);
+    let former = references::former(articles.iter().map(|(id, article)| (id, &*article.matter)), &by_id);
     by_id.extend(former.iter().map(|(old, id)| (old.clone(), id.clone())));
     let by_path = articles.iter().map(|(id, article)| (Arc::clone(&article.file), id.clone())).collect();
     let targets = Targets { folder, by_path, by_id };
