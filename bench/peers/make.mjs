@@ -23,7 +23,8 @@ export function make(peer, set) {
   const took = timed(command, folder);
   if (took.failed) return took;
   if (peer.kind === 'pagefind') for (const name of readdirSync(join(folder, 'pagefind'))) if (/-ui\.|highlight/.test(name)) rmSync(join(folder, 'pagefind', name));
-  return { folder, ...took, ...weight(folder) };
+  // The search alone is measured without the panel's own files, which the compiler puts beside the bundle.
+  return { folder, ...took, ...weight(peer.kind === 'fixmark' ? join(folder, 'public') : folder) };
 }
 
 function timed(command, folder) {

@@ -12,6 +12,9 @@ use kb_core::rank::{Answer, Evidence, Explanation, Found, Hit, Reader};
 
 use crate::bundle::file::unseal;
 
+/// Most times that one question is asked; a sound bundle needs seven: parts, terms, spelling, terms of guesses, tails, rows, answer.
+const ROUNDS: usize = 16;
+
 /// Why a bundle can't be opened or read.
 #[derive(Debug)]
 pub enum BundleError {
@@ -113,12 +116,14 @@ impl LocalBundle {
 
     /// Asks, fetches what is missing, and asks again.
     fn settle<T>(&mut self, ask: impl Fn(&Reader) -> Answer<T>) -> Result<T, BundleError> {
-        loop {
+        for _ in 0..ROUNDS {
             match ask(&self.reader) {
                 Answer::Ready(value) => return Ok(value),
                 Answer::Need(files) => files.into_iter().try_for_each(|file| self.fetch(file))?,
             }
         }
+        let why = "its directory contradicts its blocks".to_owned();
+        Err(BundleError::Manifest(self.folder.join("manifest.json"), why))
     }
 
     fn fetch(&mut self, file: FileName) -> Result<(), BundleError> {

@@ -3,116 +3,166 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use kb_core::bundle::{
-    BlockKind, BodyBlock, DocStretch, Root, Row, RowBlock, TermBlock, TextStretch, WordBlock,
-};
+use kb_core::bundle::bits::rice_parameter;
+use kb_core::bundle::{BlockKind, BodyBlock, Document, Row, RowBlock, TermBlock, WordBlock};
 use kb_core::index::TermEntry;
 use kb_core::model::Article;
 use kb_core::model::block::blocks_text;
 use kb_core::text::spelling::KnownWord;
 use rayon::prelude::*;
 
-use super::file::{BundleFile, seal};
+use super::file::sealed;
 use super::rows::document;
 use crate::edition::Edition;
 
-/// Postings of one term that travel with it; the rest are too weak to be worth the bytes.
+/// Postings of one term that ship at all, head and tail together; the rest are too weak to be worth the bytes.
 const MAX_POSTINGS: usize = 8_192;
+/// One article in so many stands in a head.
+const HEAD_SHARE: usize = 40;
+/// With fewer articles every list is whole: there is little to fetch in any case.
+const WHOLE_BELOW: usize = 500;
+/// Fewest postings of a head.
+const MIN_HEAD: usize = 24;
 
 /// Sizes of blocks.
 #[derive(Debug, Clone, Copy)]
 pub struct BlockSizes {
-    /// Inflated bytes of a block of terms.
+    /// Strongest postings that stand in the dictionary where a term has more than twice as many.
+    pub head: usize,
+    /// Deflated bytes of a block of terms, about.
     pub terms: usize,
+    /// Deflated bytes of a block of tails, about.
+    pub tails: usize,
     /// Articles in a block of rows.
     pub rows: usize,
-    /// Inflated bytes of a block of known words.
+    /// Inflated bytes of a block of known words, about.
     pub words: usize,
     /// Inflated bytes of a block of bodies.
     pub bodies: usize,
 }
 
 impl BlockSizes {
-    /// Blocks grow with the number of articles, so that files stay few and a question still touches little.
+    /// Few files and little to fetch pull in opposite directions; these keep both budgets of each size.
     pub fn for_articles(articles: usize) -> Self {
-        match articles {
-            0..=2_000 => Self { terms: 16 << 10, rows: 32, words: 32 << 10, bodies: 160 << 10 },
-            2_001..=20_000 => Self { terms: 16 << 10, rows: 48, words: 32 << 10, bodies: 192 << 10 },
-            _ => Self { terms: 32 << 10, rows: 64, words: 32 << 10, bodies: 256 << 10 },
-        }
+        let head = if articles < WHOLE_BELOW { articles } else { (articles / HEAD_SHARE).max(MIN_HEAD) };
+        let (terms, tails, rows, words, bodies) = match articles {
+            0..=2_000 => (11_700, 160 << 10, 100, 80 << 10, 312 << 10),
+            2_001..=20_000 => (12 << 10, 28 << 10, 96, 64 << 10, 224 << 10),
+            _ => (6 << 10, 32 << 10, 64, 64 << 10, 224 << 10),
+        };
+        Self { head, terms, tails, rows, words, bodies }
     }
 }
 
-/// Cuts the dictionary, which is ascending by key.
-pub fn term_blocks(mut entries: Vec<TermEntry>, sizes: BlockSizes) -> (Vec<TextStretch>, Vec<BundleFile>) {
-    entries.iter_mut().for_each(|entry| entry.keep_strongest(MAX_POSTINGS));
-    let stretches =
-        cut_by(&entries, sizes.terms, |entry| entry.key.as_str().len() / 2 + 4 + entry.postings.len() * 2);
-    let files: Vec<BundleFile> =
-        stretches.par_iter().map(|stretch| seal(BlockKind::Terms, &TermBlock::encode(stretch))).collect();
-    (directory(&stretches, &files, |entry| entry.key.as_str()), files)
+/// Blocks of one kind, sealed but not named yet, and where each begins.
+#[derive(Debug)]
+pub struct Blocks<S> {
+    /// The first article's number, or a text that divides a block from the one before.
+    pub starts: Vec<S>,
+    /// The files.
+    pub files: Vec<Vec<u8>>,
+}
+
+/// Cuts the dictionary of `docs` articles, which is ascending by key, into blocks of terms and blocks of tails.
+pub fn term_blocks(
+    mut entries: Vec<TermEntry>,
+    docs: u32,
+    sizes: BlockSizes,
+) -> (Blocks<String>, Blocks<String>) {
+    for entry in entries.iter_mut().filter(|entry| !entry.key.is_bias()) {
+        entry.keep_strongest(MAX_POSTINGS);
+    }
+    let words = entries.iter_mut().filter(|entry| !entry.key.is_reserved());
+    let tails: Vec<TermEntry> = words.filter_map(|entry| entry.split_tail(sizes.head)).collect();
+    (dictionary(&entries, docs, sizes.terms), dictionary(&tails, docs, sizes.tails))
+}
+
+fn dictionary(entries: &[TermEntry], docs: u32, limit: usize) -> Blocks<String> {
+    let apart = |before: &TermEntry, entry: &TermEntry| before.key.is_bias() || entry.key.is_bias();
+    let blocks = cut_by(entries, limit, |entry| deflated(entry, docs), apart);
+    let starts = starts(&blocks, |entry| entry.key.as_str());
+    Blocks { starts, files: seal_all(&blocks, BlockKind::Terms, |block| TermBlock::encode(block, docs)) }
+}
+
+/// Bytes that an entry takes after deflate, about: gaps as they are coded, five bits a level, four bytes for the rest.
+fn deflated(entry: &TermEntry, docs: u32) -> usize {
+    let length = entry.postings.len();
+    4 + length * (rice_parameter(length, docs) as usize + 7) / 8
 }
 
 /// Cuts known words, which are sorted.
-pub fn word_blocks(words: &[KnownWord], sizes: BlockSizes) -> (Vec<TextStretch>, Vec<BundleFile>) {
-    let stretches = cut_by(words, sizes.words, |known| known.word.len() / 2 + 3);
-    let files: Vec<BundleFile> =
-        stretches.par_iter().map(|stretch| seal(BlockKind::Words, &WordBlock::encode(stretch))).collect();
-    (directory(&stretches, &files, |known| &known.word), files)
+pub fn word_blocks(words: &[KnownWord], sizes: BlockSizes) -> Blocks<String> {
+    let blocks = cut_by(words, sizes.words, |known| known.word.len() / 2 + 3, |_, _| false);
+    let starts = starts(&blocks, |known| &known.word);
+    Blocks { starts, files: seal_all(&blocks, BlockKind::Words, WordBlock::encode) }
 }
 
-/// Where each stretch begins and in which file it is.
-fn directory<T>(stretches: &[&[T]], files: &[BundleFile], text: impl Fn(&T) -> &str) -> Vec<TextStretch> {
+/// What the directory needs of each block's first text.
+fn starts<T>(blocks: &[&[T]], text: impl Fn(&T) -> &str) -> Vec<String> {
     let mut before = "";
-    let mut directory = Vec::with_capacity(files.len());
-    for (stretch, file) in stretches.iter().zip(files) {
-        let (Some(first), Some(last)) = (stretch.first(), stretch.last()) else { continue };
-        directory.push(TextStretch { from: shortest_between(before, text(first)), file: file.name });
+    let mut starts = Vec::with_capacity(blocks.len());
+    for block in blocks {
+        let (Some(first), Some(last)) = (block.first(), block.last()) else { continue };
+        starts.push(shortest_between(before, text(first)));
         before = text(last);
     }
-    directory
+    starts
 }
 
 /// Cuts the rows.
-pub fn row_blocks(rows: &[Row], sizes: BlockSizes) -> (Vec<DocStretch>, Vec<BundleFile>) {
+pub fn row_blocks(rows: &[Row], sizes: BlockSizes) -> Blocks<u32> {
     let blocks: Vec<&[Row]> = rows.chunks(sizes.rows).collect();
-    by_article(&blocks, BlockKind::Rows, RowBlock::encode)
+    Blocks {
+        starts: firsts(&blocks),
+        files: seal_all(&blocks, BlockKind::Rows, |rows| vec![RowBlock::encode(rows)]),
+    }
 }
 
 /// Cuts the bodies.
-pub fn body_blocks(edition: &Edition<'_>, sizes: BlockSizes) -> (Vec<DocStretch>, Vec<BundleFile>) {
+pub fn body_blocks(edition: &Edition<'_>, sizes: BlockSizes) -> Blocks<u32> {
     let titles: BTreeMap<&str, &str> =
         edition.articles.iter().map(|a| (a.id.as_str(), a.title.as_str())).collect();
     let size = |article: &Cow<'_, Article>| {
         article.sections.iter().map(|section| blocks_text(&section.blocks).len() + 64).sum()
     };
-    let blocks = cut_by(&edition.articles, sizes.bodies, size);
-    by_article(&blocks, BlockKind::Bodies, |articles| {
-        BodyBlock::encode(&articles.iter().map(|article| document(article, &titles)).collect::<Vec<_>>())
-    })
+    let blocks = cut_by(&edition.articles, sizes.bodies, size, |_, _| false);
+    let files = seal_all(&blocks, BlockKind::Bodies, |articles| {
+        let documents: Vec<Document> = articles.iter().map(|article| document(article, &titles)).collect();
+        vec![BodyBlock::encode(&documents)]
+    });
+    Blocks { starts: firsts(&blocks), files }
 }
 
-fn by_article<T: Sync>(
+fn seal_all<T: Sync>(
     blocks: &[&[T]],
     kind: BlockKind,
-    encode: impl Fn(&[T]) -> Vec<u8> + Sync,
-) -> (Vec<DocStretch>, Vec<BundleFile>) {
-    let files: Vec<BundleFile> = blocks.par_iter().map(|block| seal(kind, &encode(block))).collect();
-    let mut first = 0;
-    let mut stretches = Vec::with_capacity(files.len());
-    for (block, file) in blocks.iter().zip(&files) {
-        stretches.push(DocStretch { first, file: file.name });
-        first += block.len() as u32;
-    }
-    (stretches, files)
+    encode: impl Fn(&[T]) -> Vec<Vec<u8>> + Sync,
+) -> Vec<Vec<u8>> {
+    blocks.par_iter().map(|block| sealed(kind, &encode(block))).collect()
 }
 
-/// Neighbours together until they reach `limit`; one that is larger alone stands alone.
-fn cut_by<T>(items: &[T], limit: usize, size: impl Fn(&T) -> usize) -> Vec<&[T]> {
+/// The number of each block's first article.
+fn firsts<T>(blocks: &[&[T]]) -> Vec<u32> {
+    let mut starts = Vec::with_capacity(blocks.len());
+    let mut next = 0;
+    for block in blocks {
+        starts.push(next);
+        next += block.len() as u32;
+    }
+    starts
+}
+
+/// Neighbours together until they reach `limit`, unless they have to stand apart; one that is larger alone stands alone.
+fn cut_by<T>(
+    items: &[T],
+    limit: usize,
+    size: impl Fn(&T) -> usize,
+    apart: impl Fn(&T, &T) -> bool,
+) -> Vec<&[T]> {
     let (mut blocks, mut start, mut filled) = (Vec::new(), 0, 0);
     for (i, item) in items.iter().enumerate() {
         let size = size(item);
-        if i > start && filled + size > limit {
+        if i > start && (filled + size > limit || apart(&items[i - 1], item)) {
             blocks.push(&items[start..i]);
             (start, filled) = (i, 0);
         }
@@ -132,9 +182,4 @@ fn shortest_between(before: &str, first: &str) -> String {
         .find(|head| *head > before)
         .unwrap_or(first)
         .to_owned()
-}
-
-/// The root's file.
-pub fn root_file(root: &Root) -> BundleFile {
-    seal(BlockKind::Root, &root.encode())
 }

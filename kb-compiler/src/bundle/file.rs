@@ -1,26 +1,36 @@
 //! A bundle's file: payload, deflated, behind its header, and the way back.
 
-use std::io::Read;
+use std::io::{Read, Write};
 
 use flate2::Compression;
-use flate2::read::{ZlibDecoder, ZlibEncoder};
+use flate2::read::ZlibDecoder;
+use flate2::write::ZlibEncoder;
 use kb_core::bundle::{BlockKind, FileName, Header, OpenError};
 
 /// A file ready to be written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BundleFile {
-    /// Its name, from its content.
+    /// Its name.
     pub name: FileName,
     /// Its content.
     pub bytes: Vec<u8>,
 }
 
-/// Deflates a payload and puts the header before it.
-pub fn seal(kind: BlockKind, payload: &[u8]) -> BundleFile {
-    let mut bytes = Header::of(kind, payload).encode().to_vec();
-    let mut deflated = ZlibEncoder::new(payload, Compression::best());
-    // Reading from memory into memory has no way to fail.
-    let _ = deflated.read_to_end(&mut bytes);
+/// Deflates a payload, each section with Huffman codes of its own, and puts the header before it.
+pub fn sealed(kind: BlockKind, sections: &[Vec<u8>]) -> Vec<u8> {
+    let header = Header::of(kind, &sections.concat()).encode().to_vec();
+    let mut deflated = ZlibEncoder::new(header, Compression::best());
+    for (at, section) in sections.iter().enumerate() {
+        // Writing from memory into memory has no way to fail.
+        let _ = if at > 0 { deflated.flush() } else { Ok(()) };
+        let _ = deflated.write_all(section);
+    }
+    deflated.finish().unwrap_or_default()
+}
+
+/// A sealed file that is named by its own content.
+pub fn seal(kind: BlockKind, payload: Vec<u8>) -> BundleFile {
+    let bytes = sealed(kind, &[payload]);
     BundleFile { name: FileName::of(&bytes), bytes }
 }
 
@@ -43,7 +53,7 @@ mod tests {
     #[test]
     fn sealed_files_open_and_damage_is_named() {
         let payload: Vec<u8> = (0..5_000_u32).flat_map(|n| (n % 700).to_le_bytes()).collect();
-        let file = seal(BlockKind::Rows, &payload);
+        let file = seal(BlockKind::Rows, payload.clone());
         let (header, inflated) = unseal(&file.bytes).unwrap();
         assert_eq!((header.verify(BlockKind::Rows, &inflated), inflated), (Ok(()), payload.clone()));
         assert_eq!(unseal(&file.bytes[..file.bytes.len() / 2]).unwrap_err(), OpenError::Truncated);

@@ -6,7 +6,8 @@ pub mod rows;
 
 use base64::Engine as _;
 use kb_core::bundle::{
-    BlockKind, Confidence, FORMAT_VERSION, MANIFEST_SCHEMA, Manifest, PREFETCH_LIMIT, Root, parts,
+    BlockKind, Confidence, DocStretch, FORMAT_VERSION, FileName, MANIFEST_SCHEMA, Manifest, PREFETCH_LIMIT,
+    Root, Series, TextStretch, parts,
 };
 use kb_core::index::TermKey;
 use kb_core::text::{Analyzer, Token, TokenKind};
@@ -14,11 +15,11 @@ use tantivy::TantivyError;
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::edition::Edition;
-use crate::index::index;
 use crate::index::language::{Findings, findings};
+use crate::index::{Index, index};
 use crate::sources::KnowledgeBase;
-use cut::BlockSizes;
-use file::{BundleFile, seal};
+use cut::{BlockSizes, Blocks};
+use file::{BundleFile, seal, sealed};
 
 /// A bundle ready to be written.
 #[derive(Debug)]
@@ -27,7 +28,7 @@ pub struct Bundle {
     pub folder: String,
     /// Its manifest.
     pub manifest: Manifest,
-    /// Its files, root included, by name.
+    /// Its files by name; the root stands in the manifest.
     pub files: Vec<BundleFile>,
 }
 
@@ -45,40 +46,94 @@ pub fn bundle_in(
     let analyzer = language.analyzer(&edition.locale);
     let redirects = base.redirects.iter().map(|(old, new)| (old.as_str(), new.as_str()));
     let index = index(edition, &analyzer, redirects)?;
-    let sizes = BlockSizes::for_articles(edition.articles.len());
-    let (terms, mut files) = cut::term_blocks(index.entries, sizes);
-    let (row_stretches, row_files) =
-        cut::row_blocks(&rows::rows(edition, &rows::closed_tickets(&base.resolutions)), sizes);
-    let (body_stretches, body_files) = cut::body_blocks(edition, sizes);
-    let (words, word_files) = cut::word_blocks(&index.words, sizes);
-    let (words_backwards, backward_files) = cut::word_blocks(&index.words_backwards, sizes);
-    files.extend(word_files);
-    files.extend(backward_files);
-    files.extend(row_files);
-    files.extend(body_files);
+    let cut = AllBlocks::cut(index, edition, base);
     let parts =
-        (!language.parts.words().is_empty()).then(|| seal(BlockKind::Parts, &parts::encode(&language.parts)));
+        (!language.parts.words().is_empty()).then(|| seal(BlockKind::Parts, parts::encode(&language.parts)));
+    let series = cut.series();
+    let mut named = Named { series, files: Vec::new() };
+    // The directories are named in the order of the root's fields, which is the order of the series.
     let root = Root {
         name: name(base),
         locale: edition.locale.clone(),
         docs: edition.articles.len() as u32,
         synonyms: analysed_synonyms(&base.config.synonyms, &analyzer),
         stop_terms: language.stop_terms,
+        series,
         parts: parts.as_ref().map(|file| file.name),
         confidence: Confidence::default(),
-        terms,
-        words,
-        words_backwards,
-        rows: row_stretches,
-        bodies: body_stretches,
+        terms: named.texts(cut.terms),
+        tails: named.texts(cut.tails),
+        words: named.texts(cut.words),
+        words_backwards: named.texts(cut.words_backwards),
+        rows: named.articles(cut.rows),
+        bodies: named.articles(cut.bodies),
     };
+    let mut files = named.files;
     files.extend(parts);
-    let root = cut::root_file(&root);
     files.sort_by_key(|file| file.name);
-    files.dedup_by_key(|file| file.name);
-    let manifest = manifest(edition, base, &root, &files);
-    files.push(root);
+    let manifest = manifest(edition, base, &sealed(BlockKind::Root, &[root.encode()]), &files);
     Ok(Bundle { folder: edition.folder.clone(), manifest, files })
+}
+
+/// The blocks of every kind, not named yet.
+struct AllBlocks {
+    terms: Blocks<String>,
+    tails: Blocks<String>,
+    words: Blocks<String>,
+    words_backwards: Blocks<String>,
+    rows: Blocks<u32>,
+    bodies: Blocks<u32>,
+}
+
+impl AllBlocks {
+    fn cut(index: Index, edition: &Edition<'_>, base: &KnowledgeBase) -> Self {
+        let articles = edition.articles.len();
+        let sizes = BlockSizes::for_articles(articles);
+        let (terms, tails) = cut::term_blocks(index.entries, articles as u32, sizes);
+        let rows = rows::rows(edition, &rows::closed_tickets(&base.resolutions));
+        Self {
+            terms,
+            tails,
+            words: cut::word_blocks(&index.words, sizes),
+            words_backwards: cut::word_blocks(&index.words_backwards, sizes),
+            rows: cut::row_blocks(&rows, sizes),
+            bodies: cut::body_blocks(edition, sizes),
+        }
+    }
+
+    fn series(&self) -> Series {
+        let texts = [&self.terms, &self.tails, &self.words, &self.words_backwards];
+        let texts = texts.into_iter().flat_map(|blocks| &blocks.files);
+        let articles = [&self.rows, &self.bodies].into_iter().flat_map(|blocks| &blocks.files);
+        Series::of(texts.chain(articles).map(Vec::as_slice))
+    }
+}
+
+/// Blocks that have got the next names of a series.
+struct Named {
+    series: Series,
+    files: Vec<BundleFile>,
+}
+
+impl Named {
+    fn texts(&mut self, blocks: Blocks<String>) -> Vec<TextStretch> {
+        self.add(blocks, |from, file| TextStretch { from, file })
+    }
+
+    fn articles(&mut self, blocks: Blocks<u32>) -> Vec<DocStretch> {
+        self.add(blocks, |first, file| DocStretch { first, file })
+    }
+
+    /// Names blocks, which are next in the series, and makes their directory.
+    fn add<S, D>(&mut self, blocks: Blocks<S>, stretch: impl Fn(S, FileName) -> D) -> Vec<D> {
+        let mut directory = Vec::with_capacity(blocks.files.len());
+        for (start, bytes) in blocks.starts.into_iter().zip(blocks.files) {
+            let name = self.series.name(self.files.len() as u32);
+            directory.push(stretch(start, name));
+            self.files.push(BundleFile { name, bytes });
+        }
+        directory
+    }
 }
 
 fn name(base: &KnowledgeBase) -> String {
@@ -110,13 +165,8 @@ fn analysed_phrase(tokens: &[Token]) -> Option<String> {
     }
 }
 
-fn manifest(
-    edition: &Edition<'_>,
-    base: &KnowledgeBase,
-    root: &BundleFile,
-    files: &[BundleFile],
-) -> Manifest {
-    let bytes = files.iter().map(|file| file.bytes.len() as u64).sum::<u64>() + root.bytes.len() as u64;
+fn manifest(edition: &Edition<'_>, base: &KnowledgeBase, root: &[u8], files: &[BundleFile]) -> Manifest {
+    let bytes = files.iter().map(|file| file.bytes.len() as u64).sum::<u64>() + root.len() as u64;
     let listed = if bytes <= PREFETCH_LIMIT { files } else { &[] };
     Manifest {
         schema: MANIFEST_SCHEMA.to_owned(),
@@ -125,12 +175,11 @@ fn manifest(
         audience: edition.audience.as_ref().map(ToString::to_string).unwrap_or_default(),
         locale: edition.locale.to_string(),
         translations: edition.translations.iter().map(ToString::to_string).collect(),
-        digest: format!("{:016x}", xxh3_64(&root.bytes)),
+        digest: format!("{:016x}", xxh3_64(root)),
         articles: edition.articles.len() as u32,
-        root: root.name.to_string(),
-        root_file: base64::engine::general_purpose::STANDARD.encode(&root.bytes),
+        root_file: base64::engine::general_purpose::STANDARD.encode(root),
         bytes,
-        file_count: files.len() as u32 + 1,
+        file_count: files.len() as u32,
         files: listed.iter().map(|file| file.name.to_string()).collect(),
     }
 }

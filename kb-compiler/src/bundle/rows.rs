@@ -8,8 +8,8 @@ use kb_core::model::{Article, ArticleId, Resolution, SectionRole};
 
 use crate::edition::Edition;
 
-/// Longest lead, in characters.
-const LEAD: usize = 140;
+/// Longest lead, in characters. A result shows about fifty of them, from where the query's words stand.
+const LEAD: usize = 80;
 
 /// The rows of an edition. `closed` counts, by article id, the resolved tickets that it closed.
 pub fn rows(edition: &Edition<'_>, closed: &BTreeMap<&str, u32>) -> Vec<Row> {

@@ -16,11 +16,11 @@ use xxhash_rust::xxh3::xxh3_64;
 use super::error::OpenError;
 
 /// The version written, and the only one read.
-pub const FORMAT_VERSION: u16 = 1;
+pub const FORMAT_VERSION: u16 = 2;
 /// Bytes before the deflated payload.
 pub const HEADER_LENGTH: usize = 20;
 /// Longest inflated payload accepted, in bytes.
-pub const MAX_PAYLOAD: usize = 64 << 20;
+pub const MAX_PAYLOAD: usize = 16 << 20;
 const MAGIC: &[u8; 4] = b"FMKB";
 
 /// What a block holds.
@@ -81,7 +81,7 @@ impl Header {
         }
         let length = u32::from_le_bytes([head[8], head[9], head[10], head[11]]) as usize;
         if length > MAX_PAYLOAD {
-            return Err(OpenError::Malformed { what: "a payload of at most 64 MiB", at: 8 });
+            return Err(OpenError::Malformed { what: "a payload of at most 16 MiB", at: 8 });
         }
         let mut checksum = [0; 8];
         checksum.copy_from_slice(&head[12..]);
@@ -108,7 +108,7 @@ impl Header {
     }
 }
 
-/// A file's name within its audience's folder: the first 48 bits of its content's XXH3 in hexadecimal, and `.kb`.
+/// A file's name within its audience's folder: 48 bits in hexadecimal, and `.kb`. It stands for the content, so a file never changes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FileName(u64);
 
@@ -136,6 +136,36 @@ impl FileName {
 
     pub(crate) fn from_stored(bytes: &[u8]) -> Self {
         Self(bytes.iter().fold(0, |name, byte| name << 8 | u64::from(*byte)))
+    }
+}
+
+/// The names of a bundle's blocks: each follows from a digest of all blocks and its own number, so that a directory of thousands of
+/// files holds no names. A block's name changes when any block does; after a new build nearly all have changed anyway, because one
+/// article more moves numbers, frequencies and the borders between blocks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Series(u64);
+
+impl Series {
+    /// The series of blocks with these contents.
+    pub fn of<'f>(files: impl Iterator<Item = &'f [u8]>) -> Self {
+        let digests: Vec<u8> = files.flat_map(|file| xxh3_64(file).to_le_bytes()).collect();
+        Self(xxh3_64(&digests))
+    }
+
+    /// The name of the block of that number.
+    pub fn name(self, number: u32) -> FileName {
+        let mut bytes = [0; 12];
+        bytes[..8].copy_from_slice(&self.stored());
+        bytes[8..].copy_from_slice(&number.to_le_bytes());
+        FileName::of(&bytes)
+    }
+
+    pub(crate) fn stored(self) -> [u8; 8] {
+        self.0.to_le_bytes()
+    }
+
+    pub(crate) fn from_stored(bytes: &[u8]) -> Self {
+        Self(bytes.iter().rev().fold(0, |digest, byte| digest << 8 | u64::from(*byte)))
     }
 }
 
@@ -168,7 +198,7 @@ mod tests {
         assert_eq!(patched(0, b'<'), OpenError::NotABundle);
         assert_eq!(patched(4, 9), OpenError::NewerFormat { found: 9, known: FORMAT_VERSION });
         assert_eq!(patched(4, 0), OpenError::OlderFormat { found: 0, known: FORMAT_VERSION });
-        assert_eq!(patched(11, 255), OpenError::Malformed { what: "a payload of at most 64 MiB", at: 8 });
+        assert_eq!(patched(11, 255), OpenError::Malformed { what: "a payload of at most 16 MiB", at: 8 });
         assert_eq!(Header::split(b"FMKB\x01").unwrap_err(), OpenError::Truncated);
         assert_eq!(Header::split(b"").unwrap_err(), OpenError::Truncated);
     }
@@ -178,6 +208,9 @@ mod tests {
         let name = FileName::of(b"content");
         assert_eq!(FileName::parse(&name.to_string()), Some(name));
         assert_eq!(FileName::from_stored(&name.stored()), name);
+        let series = Series::of([&b"content"[..]].into_iter());
+        assert_eq!(Series::from_stored(&series.stored()), series);
+        assert_ne!(series.name(0), series.name(1));
         for bad in ["", "x.kb", "../../etc.kb", "0123456789AB.kb", "0123456789ab"] {
             assert_eq!(FileName::parse(bad), None, "{bad}");
         }

@@ -28,16 +28,13 @@ pub struct Manifest {
     pub digest: String,
     /// Number of articles.
     pub articles: u32,
-    /// The root's file name.
-    pub root: String,
-    /// The root's file in base64.
+    /// The root in base64: the same container as every other file, but only here.
     pub root_file: String,
-    /// Bytes of all files together.
+    /// Bytes of the root and all files together.
     pub bytes: u64,
-    /// Number of files.
+    /// Number of files beside the manifest.
     pub file_count: u32,
-    /// Names of all files but the root, where the bundle is small enough to be fetched whole; the root's directory names them in
-    /// any case.
+    /// Names of all files, where the bundle is small enough to be fetched whole; the root's directory says them in any case.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub files: Vec<String>,
 }

@@ -3,6 +3,7 @@
 pub mod error;
 pub mod wire;
 pub mod container;
+pub mod bits;
 pub mod manifest;
 pub mod confidence;
 pub mod root;
@@ -15,7 +16,7 @@ pub mod words;
 
 pub use bodies::{BodyBlock, Document};
 pub use confidence::Confidence;
-pub use container::{BlockKind, FORMAT_VERSION, FileName, HEADER_LENGTH, Header};
+pub use container::{BlockKind, FORMAT_VERSION, FileName, HEADER_LENGTH, Header, Series};
 pub use error::OpenError;
 pub use manifest::{MANIFEST_SCHEMA, Manifest, PREFETCH_LIMIT};
 pub use root::{DocStretch, Root, TextStretch};

@@ -1,7 +1,7 @@
 //! The root of a bundle: what it is, and which file holds which terms, rows and bodies.
 
 use super::confidence::Confidence;
-use super::container::FileName;
+use super::container::{FileName, Series};
 use super::error::OpenError;
 use super::wire::{Decoder, Encoder};
 use crate::index::TermKey;
@@ -38,12 +38,16 @@ pub struct Root {
     pub synonyms: Vec<Vec<String>>,
     /// Terms that say little, beyond those the language itself has.
     pub stop_terms: Vec<String>,
+    /// The names of all blocks that the directories below list, numbered in their order.
+    pub series: Series,
     /// The words that compounds are split into, in languages that write them as one.
     pub parts: Option<FileName>,
     /// How it tells a right answer from a guess.
     pub confidence: Confidence,
     /// The dictionary, ascending.
     pub terms: Vec<TextStretch>,
+    /// The tails of terms whose list doesn't stand in the dictionary as a whole, ascending.
+    pub tails: Vec<TextStretch>,
     /// Known words for spelling, sorted from the front.
     pub words: Vec<TextStretch>,
     /// The same words written backwards, sorted.
@@ -55,10 +59,20 @@ pub struct Root {
 }
 
 impl Root {
-    /// The file that may hold a key.
+    /// The file that may hold a key. What every article begins with stands in a file of its own, or nowhere.
     pub fn terms_file(&self, key: &TermKey) -> Option<FileName> {
-        let behind = self.terms.partition_point(|stretch| stretch.from.as_str() <= key.as_str());
-        self.terms.get(behind.checked_sub(1)?).map(|stretch| stretch.file)
+        let stretch = Self::text_stretch(&self.terms, key)?;
+        (!key.is_bias() || stretch.from == key.as_str()).then_some(stretch.file)
+    }
+
+    /// The file that may hold a key's tail.
+    pub fn tails_file(&self, key: &TermKey) -> Option<FileName> {
+        Self::text_stretch(&self.tails, key).map(|stretch| stretch.file)
+    }
+
+    fn text_stretch<'s>(stretches: &'s [TextStretch], key: &TermKey) -> Option<&'s TextStretch> {
+        let behind = stretches.partition_point(|stretch| stretch.from.as_str() <= key.as_str());
+        stretches.get(behind.checked_sub(1)?)
     }
 
     /// The files of `stretches` that may hold texts beginning so, in order.
@@ -75,7 +89,15 @@ impl Root {
         stretches.get(behind.checked_sub(1)?).copied()
     }
 
-    /// The root's payload.
+    /// Every file that the root lists, in the order of the series' numbers, the parts behind them.
+    pub fn files(&self) -> impl Iterator<Item = FileName> + '_ {
+        let texts = [&self.terms, &self.tails, &self.words, &self.words_backwards];
+        let articles = [&self.rows, &self.bodies];
+        let texts = texts.into_iter().flatten().map(|stretch| stretch.file);
+        texts.chain(articles.into_iter().flatten().map(|stretch| stretch.file)).chain(self.parts)
+    }
+
+    /// The root's payload. File names are not in it: they follow from the series.
     pub fn encode(&self) -> Vec<u8> {
         let mut out = Encoder::default();
         out.text(&self.name);
@@ -87,10 +109,10 @@ impl Root {
         out.byte(u8::from(self.parts.is_some()));
         self.parts.iter().for_each(|file| out.raw(&file.stored()));
         self.confidence.encode(&mut out);
-        for stretches in [&self.terms, &self.words, &self.words_backwards] {
+        out.raw(&self.series.stored());
+        for stretches in [&self.terms, &self.tails, &self.words, &self.words_backwards] {
             out.count(stretches.len());
             out.sorted_texts(stretches.iter().map(|stretch| stretch.from.as_str()));
-            stretches.iter().for_each(|stretch| out.raw(&stretch.file.stored()));
         }
         for stretches in [&self.rows, &self.bodies] {
             out.count(stretches.len());
@@ -99,7 +121,6 @@ impl Root {
                 out.number(u64::from(stretch.first - next));
                 next = stretch.first;
             }
-            stretches.iter().for_each(|stretch| out.raw(&stretch.file.stored()));
         }
         out.finish()
     }
@@ -114,26 +135,32 @@ impl Root {
         let stop_terms = input.texts()?;
         let parts = if input.byte()? == 0 { None } else { Some(decode_file(&mut input)?) };
         let confidence = Confidence::decode(&mut input)?;
-        let terms = decode_texts(&mut input)?;
-        let words = decode_texts(&mut input)?;
-        let words_backwards = decode_texts(&mut input)?;
-        let rows = decode_stretches(&mut input, docs)?;
-        let bodies = decode_stretches(&mut input, docs)?;
-        input.end()?;
-        Ok(Self {
+        let series = Series::from_stored(input.raw(8)?);
+        let mut names = (0..).map(|number| series.name(number));
+        let root = Self {
             name,
             locale,
             docs,
             synonyms,
             stop_terms,
+            series,
             parts,
             confidence,
-            terms,
-            words,
-            words_backwards,
-            rows,
-            bodies,
-        })
+            terms: decode_texts(&mut input, &mut names)?,
+            tails: decode_texts(&mut input, &mut names)?,
+            words: decode_texts(&mut input, &mut names)?,
+            words_backwards: decode_texts(&mut input, &mut names)?,
+            rows: decode_stretches(&mut input, docs, &mut names)?,
+            bodies: decode_stretches(&mut input, docs, &mut names)?,
+        };
+        input.end()?;
+        let mut files: Vec<FileName> = root.files().collect();
+        files.sort_unstable();
+        // A file can only be of one kind; a reader that expected two would ask for it for ever.
+        if files.windows(2).any(|pair| pair[0] == pair[1]) {
+            return Err(input.malformed("each file once"));
+        }
+        Ok(root)
     }
 }
 
@@ -141,24 +168,31 @@ fn decode_file(input: &mut Decoder<'_>) -> Result<FileName, OpenError> {
     Ok(FileName::from_stored(input.raw(FileName::STORED)?))
 }
 
-fn decode_texts(input: &mut Decoder<'_>) -> Result<Vec<TextStretch>, OpenError> {
+fn decode_texts(
+    input: &mut Decoder<'_>,
+    names: &mut impl Iterator<Item = FileName>,
+) -> Result<Vec<TextStretch>, OpenError> {
     let count = input.count()?;
     let starts = input.sorted_texts(count)?;
-    starts.into_iter().map(|from| Ok(TextStretch { from, file: decode_file(input)? })).collect()
+    Ok(starts.into_iter().zip(names).map(|(from, file)| TextStretch { from, file }).collect())
 }
 
-fn decode_stretches(input: &mut Decoder<'_>, docs: u32) -> Result<Vec<DocStretch>, OpenError> {
+fn decode_stretches(
+    input: &mut Decoder<'_>,
+    docs: u32,
+    names: &mut impl Iterator<Item = FileName>,
+) -> Result<Vec<DocStretch>, OpenError> {
     let count = input.count()?;
-    let mut firsts = Vec::with_capacity(count);
+    let mut stretches = Vec::with_capacity(count);
     let mut first = 0_u32;
-    for _ in 0..count {
+    for file in names.take(count) {
         first = first
             .checked_add(input.small()?)
             .filter(|first| *first < docs)
             .ok_or_else(|| input.malformed("an article's number"))?;
-        firsts.push(first);
+        stretches.push(DocStretch { first, file });
     }
-    firsts.into_iter().map(|first| Ok(DocStretch { first, file: decode_file(input)? })).collect()
+    Ok(stretches)
 }
 
 #[cfg(test)]
@@ -167,22 +201,26 @@ mod tests {
     use proptest::prelude::*;
 
     fn root() -> Root {
-        let file = |n: u8| FileName::of(&[n]);
+        let series = Series::of([&b"block"[..]].into_iter());
+        let text = |n: u32, from: &str| TextStretch { from: from.into(), file: series.name(n) };
         Root {
             name: "Help".into(),
             locale: Locale::english(),
             docs: 100,
             synonyms: vec![vec!["timecard".into(), "timesheet".into()]],
             stop_terms: vec!["der".into()],
-            parts: Some(file(9)),
+            series,
+            parts: Some(FileName::of(b"parts")),
             confidence: Confidence::default(),
-            terms: [("", 1), ("m", 2), ("pay", 3), ("payr", 4), ("z", 5)]
-                .map(|(from, n)| TextStretch { from: from.into(), file: file(n) })
-                .into(),
-            words: vec![TextStretch { from: String::new(), file: file(10) }],
-            words_backwards: vec![TextStretch { from: String::new(), file: file(11) }],
-            rows: vec![DocStretch { first: 0, file: file(6) }, DocStretch { first: 64, file: file(7) }],
-            bodies: vec![DocStretch { first: 0, file: file(8) }],
+            terms: vec![text(0, ""), text(1, "m"), text(2, "pay"), text(3, "payr"), text(4, "z")],
+            tails: vec![text(5, "m")],
+            words: vec![text(6, "")],
+            words_backwards: vec![text(7, "")],
+            rows: vec![
+                DocStretch { first: 0, file: series.name(8) },
+                DocStretch { first: 64, file: series.name(9) },
+            ],
+            bodies: vec![DocStretch { first: 0, file: series.name(10) }],
         }
     }
 
@@ -190,14 +228,27 @@ mod tests {
     fn the_root_comes_back_and_finds_files() {
         let root = root();
         assert_eq!(Root::decode(&root.encode()).unwrap(), root);
-        let file = |n: u8| FileName::of(&[n]);
-        for (term, n) in [("a", 1), ("m", 2), ("pax", 2), ("pay", 3), ("paz", 4), ("zz", 5)] {
+        let file = |n: u32| root.series.name(n);
+        for (term, n) in [("a", 0), ("m", 1), ("pax", 1), ("pay", 2), ("paz", 3), ("zz", 4)] {
             assert_eq!(root.terms_file(&TermKey::text(term)), Some(file(n)), "{term}");
         }
-        assert_eq!(Root::files_from(&root.terms, "pa"), [file(2), file(3), file(4)]);
-        assert_eq!(Root::files_from(&root.terms, "payro"), [file(4)]);
-        assert_eq!(Root::stretch_of(&root.rows, 63).unwrap().file, file(6));
-        assert_eq!(Root::stretch_of(&root.rows, 64).unwrap().file, file(7));
+        assert_eq!(root.terms_file(&TermKey::bias()), None);
+        assert_eq!(root.tails_file(&TermKey::text("a")), None);
+        assert_eq!(root.tails_file(&TermKey::text("pay")), Some(file(5)));
+        assert_eq!(Root::files_from(&root.terms, "pa"), [file(1), file(2), file(3)]);
+        assert_eq!(Root::files_from(&root.terms, "payro"), [file(3)]);
+        assert_eq!(Root::stretch_of(&root.rows, 63).unwrap().file, file(8));
+        assert_eq!(Root::stretch_of(&root.rows, 64).unwrap().file, file(9));
+    }
+
+    #[test]
+    fn a_file_of_two_kinds_is_refused() {
+        let mut root = root();
+        root.parts = Some(root.series.name(8));
+        assert!(matches!(
+            Root::decode(&root.encode()),
+            Err(OpenError::Malformed { what: "each file once", .. })
+        ));
     }
 
     proptest! {

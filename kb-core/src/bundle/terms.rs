@@ -1,5 +1,7 @@
-//! Blocks of terms: a sorted stretch of the dictionary with its postings, column by column so that deflate finds the patterns.
+//! Blocks of terms: a sorted stretch of the dictionary with its postings, column by column so that deflate finds the
+//! patterns. The tails of terms that many articles have stand in blocks of the same form.
 
+use super::bits::{BitReader, BitWriter, rice_parameter};
 use super::error::OpenError;
 use super::wire::{Decoder, Encoder};
 use crate::index::{Posting, TermEntry, TermKey};
@@ -24,24 +26,33 @@ impl TermBlock {
         self.entries[first..].iter().take_while(move |entry| entry.key.as_str().starts_with(prefix))
     }
 
-    /// The payload of a block with these entries, which are sorted by key.
-    pub fn encode(entries: &[TermEntry]) -> Vec<u8> {
+    /// The payload, in sections, of a block with these entries of a bundle of `docs` articles, which are sorted by key. Levels stand by the length of
+    /// their list, because lists of one length have levels of one kind; gaps are bits, which deflate leaves alone.
+    pub fn encode(entries: &[TermEntry], docs: u32) -> Vec<Vec<u8>> {
         let mut out = Encoder::default();
         out.count(entries.len());
         out.sorted_texts(entries.iter().map(|entry| entry.key.as_str()));
+        out.section();
         entries.iter().for_each(|entry| out.count(entry.postings.len()));
         entries.iter().for_each(|entry| out.number(u64::from(entry.omitted)));
         entries.iter().for_each(|entry| out.number(u64::from(entry.scale)));
         entries.iter().for_each(|entry| out.byte(entry.zero));
+        entries.iter().for_each(|entry| out.byte(entry.bound));
+        out.section();
+        for at in by_length(entries.iter().map(|entry| entry.postings.len())) {
+            entries[at].postings.iter().for_each(|posting| out.byte(posting.level));
+        }
+        out.section();
+        let mut gaps = BitWriter::default();
         for entry in entries {
-            let mut next = 0;
+            let (mut next, k) = (0, rice_parameter(entry.postings.len(), docs));
             for posting in &entry.postings {
-                out.number(u64::from(posting.doc - next));
+                gaps.rice(posting.doc - next, k);
                 next = posting.doc + 1;
             }
         }
-        entries.iter().flat_map(|entry| &entry.postings).for_each(|posting| out.byte(posting.level));
-        out.finish()
+        out.raw(&gaps.finish());
+        out.finish_sections()
     }
 
     /// Reads a payload of a bundle of `docs` articles.
@@ -49,31 +60,41 @@ impl TermBlock {
         let mut input = Decoder::new(payload);
         let count = input.count()?;
         let keys = input.sorted_texts(count)?;
-        let lengths = (0..count).map(|_| input.count()).collect::<Result<Vec<_>, _>>()?;
-        let omitted = (0..count).map(|_| input.small()).collect::<Result<Vec<_>, _>>()?;
-        let scales = (0..count).map(|_| input.small()).collect::<Result<Vec<_>, _>>()?;
+        let lengths = input.smalls(count)?;
+        let omitted = input.smalls(count)?;
+        let scales = input.smalls(count)?;
         let zeros = input.raw(count)?;
+        let bounds = input.raw(count)?;
+        let mut levels: Vec<&[u8]> = vec![&[]; count];
+        for at in by_length(lengths.iter().map(|length| *length as usize)) {
+            levels[at] = input.raw(lengths[at] as usize)?;
+        }
+        let mut gaps = BitReader::rest_of(&mut input);
         let mut entries = Vec::with_capacity(count);
         for (i, key) in keys.into_iter().enumerate() {
-            let postings = decode_docs(&mut input, lengths[i], docs)?;
-            let key = TermKey::stored(key);
-            entries.push(TermEntry { key, scale: scales[i], zero: zeros[i], omitted: omitted[i], postings });
+            let postings = decode_postings(&mut gaps, levels[i], docs)?;
+            let (key, scale, zero) = (TermKey::stored(key), scales[i], zeros[i]);
+            entries.push(TermEntry { key, scale, zero, omitted: omitted[i], bound: bounds[i], postings });
         }
-        for posting in entries.iter_mut().flat_map(|entry| &mut entry.postings) {
-            posting.level = input.byte()?;
-        }
-        input.end()?;
+        gaps.end()?;
         Ok(Self { entries })
     }
 }
 
-fn decode_docs(input: &mut Decoder<'_>, length: usize, docs: u32) -> Result<Vec<Posting>, OpenError> {
-    let mut next = 0_u32;
-    let mut postings = Vec::with_capacity(length);
-    for _ in 0..length {
-        let doc = input.small()?.checked_add(next).filter(|doc| *doc < docs);
-        let doc = doc.ok_or_else(|| input.malformed("an article's number"))?;
-        postings.push(Posting { doc, level: 0 });
+/// Places of lists, the shortest list first.
+fn by_length(lengths: impl Iterator<Item = usize>) -> impl Iterator<Item = usize> {
+    let mut order: Vec<(usize, usize)> = lengths.zip(0..).collect();
+    order.sort_unstable();
+    order.into_iter().map(|(_, at)| at)
+}
+
+fn decode_postings(gaps: &mut BitReader<'_>, levels: &[u8], docs: u32) -> Result<Vec<Posting>, OpenError> {
+    let (mut next, k) = (0_u32, rice_parameter(levels.len(), docs));
+    let mut postings = Vec::with_capacity(levels.len());
+    for level in levels {
+        let doc = gaps.rice(k)?.checked_add(next).filter(|doc| *doc < docs);
+        let doc = doc.ok_or(OpenError::Malformed { what: "an article's number", at: 0 })?;
+        postings.push(Posting { doc, level: *level });
         next = doc + 1;
     }
     Ok(postings)
@@ -87,9 +108,9 @@ mod tests {
     const DOCS: u32 = 5_000;
 
     prop_compose! {
-        fn entry()(docs in prop::collection::btree_map(0..DOCS, any::<u8>(), 0..30), scale in any::<u32>(), zero in any::<u8>(), omitted in any::<u32>()) -> TermEntry {
+        fn entry()(docs in prop::collection::btree_map(0..DOCS, any::<u8>(), 0..30), scale in any::<u32>(), zero in any::<u8>(), omitted in any::<u32>(), bound in any::<u8>()) -> TermEntry {
             let postings = docs.into_iter().map(|(doc, level)| Posting { doc, level }).collect();
-            TermEntry { key: TermKey::text(""), scale, zero, omitted, postings }
+            TermEntry { key: TermKey::text(""), scale, zero, omitted, bound, postings }
         }
     }
 
@@ -102,7 +123,7 @@ mod tests {
     proptest! {
         #[test]
         fn blocks_come_back(entries in block()) {
-            let decoded = TermBlock::decode(&TermBlock::encode(&entries), DOCS).unwrap();
+            let decoded = TermBlock::decode(&TermBlock::encode(&entries, DOCS).concat(), DOCS).unwrap();
             prop_assert_eq!(&decoded.entries, &entries);
             for entry in &entries {
                 prop_assert_eq!(decoded.get(&entry.key), Some(entry));
@@ -116,7 +137,7 @@ mod tests {
 
         #[test]
         fn damaged_blocks_never_panic(entries in block(), at in any::<prop::sample::Index>(), byte in any::<u8>()) {
-            let mut payload = TermBlock::encode(&entries);
+            let mut payload = TermBlock::encode(&entries, DOCS).concat();
             let at = at.index(payload.len());
             payload[at] = byte;
             if let Ok(decoded) = TermBlock::decode(&payload, DOCS) {

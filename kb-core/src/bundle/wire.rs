@@ -2,10 +2,15 @@
 
 use super::error::OpenError;
 
+/// Most bytes that the sorted texts of a block may take once their shared beginnings are written out. A block of a few bytes could
+/// otherwise ask for terabytes.
+const MAX_LETTERS: usize = 16 << 20;
+
 /// Writes a payload.
 #[derive(Debug, Default)]
 pub struct Encoder {
     bytes: Vec<u8>,
+    sections: Vec<Vec<u8>>,
 }
 
 impl Encoder {
@@ -53,20 +58,31 @@ impl Encoder {
         self.bytes.extend_from_slice(bytes);
     }
 
-    /// Texts in ascending order, each as the length it shares with the one before and the rest.
-    pub fn sorted_texts<'t>(&mut self, texts: impl IntoIterator<Item = &'t str>) {
+    /// Texts in ascending order: the lengths that each shares with the one before, the lengths of the rests, and the rests.
+    pub fn sorted_texts<'t>(&mut self, texts: impl Iterator<Item = &'t str>) {
         let mut before = "";
-        for text in texts {
-            let shared = shared_prefix(before, text);
-            self.count(shared);
-            self.text(&text[shared..]);
-            before = text;
-        }
+        let cut_off = |text: &'t str| (shared_prefix(std::mem::replace(&mut before, text), text), text);
+        let cut: Vec<(usize, &str)> = texts.map(cut_off).collect();
+        cut.iter().for_each(|(shared, _)| self.count(*shared));
+        cut.iter().for_each(|(shared, text)| self.count(text.len() - shared));
+        self.section();
+        cut.iter().for_each(|(shared, text)| self.raw(&text.as_bytes()[*shared..]));
+    }
+
+    /// Ends a section: what follows has other frequencies of bytes, so deflate is told to count anew.
+    pub fn section(&mut self) {
+        self.sections.push(std::mem::take(&mut self.bytes));
     }
 
     /// The payload.
     pub fn finish(self) -> Vec<u8> {
-        self.bytes
+        self.finish_sections().concat()
+    }
+
+    /// The payload in sections.
+    pub fn finish_sections(mut self) -> Vec<Vec<u8>> {
+        self.section();
+        self.sections
     }
 }
 
@@ -162,19 +178,38 @@ impl<'b> Decoder<'b> {
 
     /// See [`Encoder::sorted_texts`].
     pub fn sorted_texts(&mut self, count: usize) -> Result<Vec<String>, OpenError> {
+        let shared = self.smalls(count)?;
+        let lengths = self.smalls(count)?;
         let mut texts: Vec<String> = Vec::with_capacity(count);
-        for _ in 0..count {
-            let shared = self.number()? as usize;
-            let rest = self.text()?;
+        let mut letters = 0;
+        for (shared, length) in shared.into_iter().zip(lengths) {
+            let rest = self.raw(length as usize)?;
             let before = texts.last().map_or("", String::as_str);
-            let head = before.get(..shared).ok_or_else(|| self.malformed("a shared prefix"))?;
-            let text = format!("{head}{rest}");
+            let head = before.get(..shared as usize).ok_or_else(|| self.malformed("a shared prefix"))?;
+            letters += head.len() + rest.len();
+            if letters > MAX_LETTERS {
+                return Err(self.malformed("fewer letters"));
+            }
+            let text =
+                String::from_utf8([head.as_bytes(), rest].concat()).map_err(|_| self.malformed("UTF-8"))?;
             if !texts.is_empty() && text.as_str() <= before {
                 return Err(self.malformed("ascending texts"));
             }
             texts.push(text);
         }
         Ok(texts)
+    }
+
+    /// So many numbers that fit 32 bits.
+    pub fn smalls(&mut self, count: usize) -> Result<Vec<u32>, OpenError> {
+        (0..count).map(|_| self.small()).collect()
+    }
+
+    /// All bytes that are left, as read.
+    pub fn rest(&mut self) -> &'b [u8] {
+        let rest = &self.bytes[self.at..];
+        self.at = self.bytes.len();
+        rest
     }
 
     /// Fails unless everything has been read.

@@ -12,13 +12,14 @@ pub struct WordBlock {
 }
 
 impl WordBlock {
-    /// The payload of a block with these words, which are sorted.
-    pub fn encode(words: &[KnownWord]) -> Vec<u8> {
+    /// The payload, in sections, of a block with these words, which are sorted.
+    pub fn encode(words: &[KnownWord]) -> Vec<Vec<u8>> {
         let mut out = Encoder::default();
         out.count(words.len());
         out.sorted_texts(words.iter().map(|known| known.word.as_str()));
+        out.section();
         words.iter().for_each(|known| out.byte(known.rank));
-        out.finish()
+        out.finish_sections()
     }
 
     /// Reads a payload.
@@ -49,7 +50,7 @@ mod tests {
         #[test]
         fn words_come_back(words in prop::collection::btree_map("[a-zé給]{1,9}", any::<u8>(), 0..40)) {
             let words: Vec<KnownWord> = words.into_iter().map(|(word, rank)| KnownWord { word, rank }).collect();
-            prop_assert_eq!(WordBlock::decode(&WordBlock::encode(&words)).unwrap().words, words);
+            prop_assert_eq!(WordBlock::decode(&WordBlock::encode(&words).concat()).unwrap().words, words);
         }
 
         #[test]

@@ -44,6 +44,16 @@ impl TermKey {
         Self(format!("{RESERVED}b"))
     }
 
+    /// Whether it is what every article begins with.
+    pub fn is_bias(&self) -> bool {
+        self.0.strip_prefix(RESERVED) == Some("b")
+    }
+
+    /// Whether it is no text but an article's id, a facet or the bias.
+    pub fn is_reserved(&self) -> bool {
+        self.0.starts_with(RESERVED)
+    }
+
     /// A key as it was made before and kept as text, by a bundle or by an engine.
     pub fn stored(text: String) -> Self {
         Self(text)

@@ -158,13 +158,7 @@ impl Reader {
 
     /// Every file of the bundle, for fetching it whole.
     pub fn files(&self) -> Vec<FileName> {
-        let texts = [&self.root.terms, &self.root.words, &self.root.words_backwards];
-        let articles = [&self.root.rows, &self.root.bodies];
-        let texts = texts.into_iter().flatten().map(|stretch| stretch.file);
-        texts
-            .chain(articles.into_iter().flatten().map(|stretch| stretch.file))
-            .chain(self.root.parts)
-            .collect()
+        self.root.files().collect()
     }
 
     /// The best `most` articles for what was typed, best first; ties go to the lower number. Empty where no word is known.
@@ -210,13 +204,17 @@ impl Reader {
 
     /// Numbers and scores of the best `most` articles for a query.
     pub fn ranked(&self, query: &Query, most: usize) -> Answer<Vec<(u32, i64)>> {
-        self.with_terms(query).then(|query| Answer::Ready(score::best(self, query, most)))
+        self.with_terms(query).then(|query| {
+            self.tails(query).then(|tails| Answer::Ready(score::best(self, query, most, tails)))
+        })
     }
 
     /// Where an article's score comes from; its contributions add up to the score.
     pub fn explain(&self, text: &str, typing: Typing, doc: u32) -> Answer<Explanation> {
         let query = self.understood(text, typing).then(|query| self.with_terms(query));
-        query.then(|query| Answer::Ready(score::explain(self, &query, doc)))
+        query.then(|query| {
+            self.tails(&query).then(|tails| Answer::Ready(score::explain(self, &query, doc, tails)))
+        })
     }
 
     /// The number of the article of that id, `None` where the bundle has none.
@@ -266,6 +264,16 @@ impl Reader {
         let growing = query.borrow().unfinished.iter().flat_map(|(prefix, _)| self.prefix_files(prefix));
         let missing = self.missing(exact.chain(growing));
         if missing.is_empty() { Answer::Ready(query) } else { Answer::Need(missing) }
+    }
+
+    /// Whether a query reads the tails of its terms, once they are here; the blocks of its terms are.
+    fn tails(&self, query: &Query) -> Answer<bool> {
+        let open = score::open_terms(self, query);
+        if !score::reads_tails(self, query, &open) {
+            return Answer::Ready(false);
+        }
+        let missing = self.missing(open.iter().filter_map(|(entry, _)| self.root.tails_file(&entry.key)));
+        if missing.is_empty() { Answer::Ready(true) } else { Answer::Need(missing) }
     }
 
     /// Those of these files of terms that are not here yet, each once.

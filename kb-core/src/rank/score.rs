@@ -6,6 +6,8 @@ use crate::query::{FeatureKind, Query, WEIGHT_ONE};
 
 /// Most words that an unfinished word is taken for.
 const MAX_COMPLETIONS: usize = 12;
+/// Most terms with a tail that a query may do without; with more, what the tails add up to decides too much.
+const MOST_OPEN: usize = 2;
 /// Weight of a completion, in 64ths of the exact word's: never above it, so that a guess doesn't beat what was typed.
 const COMPLETION_WEIGHT: u32 = 40;
 
@@ -31,27 +33,71 @@ pub struct Explanation {
     pub contributions: Vec<Contribution>,
 }
 
-/// The best `most` articles, best first; an article that no feature but the bias speaks for is not among them.
-pub(super) fn best(reader: &Reader, query: &Query, most: usize) -> Vec<(u32, i64)> {
+/// The terms of a query whose tail is not in the dictionary, each with the most that the tail may add to a score or take from it.
+pub(super) fn open_terms<'r>(reader: &'r Reader, query: &Query) -> Vec<(&'r TermEntry, i64)> {
+    let known =
+        query.features.iter().filter_map(|feature| Some((entry(reader, &feature.key)?, feature.weight)));
+    known
+        .map(|(entry, weight)| (entry, entry.tail_bound().saturating_mul(i64::from(weight))))
+        .filter(|(_, bound)| *bound > 0)
+        .collect()
+}
+
+/// Whether a query reads the tails of its open terms. A short one does without where no tail can change which article is first.
+pub(super) fn reads_tails(reader: &Reader, query: &Query, open: &[(&TermEntry, i64)]) -> bool {
+    open.len() > MOST_OPEN || !open.is_empty() && !first_is_certain(&sums(reader, query, false), open)
+}
+
+/// Whether the article that the heads rank first stays first whatever the tails hold.
+fn first_is_certain(sums: &Sums, open: &[(&TermEntry, i64)]) -> bool {
+    let most: i64 = open.iter().map(|(_, bound)| bound).sum();
+    let mut highest: Vec<i64> = sums.scores.iter().map(|score| score.saturating_add(most)).collect();
+    for (entry, bound) in open {
+        entry.postings.iter().for_each(|posting| highest[posting.doc as usize] -= bound);
+    }
+    let Some((first, score)) = ranked(sums, 1).first().copied() else { return false };
+    let takes = open.iter().filter(|(entry, _)| entry.zero > 0).map(|(_, bound)| bound).sum();
+    highest[first as usize] = i64::MIN;
+    highest.into_iter().all(|other| other < score.saturating_sub(takes))
+}
+
+/// What each article scores, and whether any feature but the bias speaks for it.
+struct Sums {
+    scores: Vec<i64>,
+    matched: Vec<bool>,
+}
+
+/// The sum over the query's features, with their tails or without.
+fn sums(reader: &Reader, query: &Query, tails: bool) -> Sums {
     let mut scores = vec![0_i64; reader.root().docs as usize];
     let mut matched = vec![false; scores.len()];
     for feature in &query.features {
-        let Some(entry) = entry(reader, &feature.key) else { continue };
         let counts = feature.kind != FeatureKind::Bias;
-        for posting in &entry.postings {
-            let at = posting.doc as usize;
-            scores[at] =
-                scores[at].saturating_add(entry.impact(*posting).saturating_mul(i64::from(feature.weight)));
-            matched[at] |= counts;
+        for entry in entries(reader, &feature.key, tails) {
+            for posting in &entry.postings {
+                let at = posting.doc as usize;
+                let gain = entry.impact(*posting).saturating_mul(i64::from(feature.weight));
+                scores[at] = scores[at].saturating_add(gain);
+                matched[at] |= counts;
+            }
         }
     }
     for (doc, gain) in completion_gains(reader, query).into_iter().enumerate() {
         scores[doc] = scores[doc].saturating_add(gain.unwrap_or(0));
         matched[doc] |= gain.is_some();
     }
-    let mut ranked = Vec::with_capacity(most.min(scores.len()) + 1);
-    for ((doc, score), _) in (0..).zip(scores).zip(matched).filter(|(_, matched)| *matched) {
-        keep_best(&mut ranked, (doc, score), most, |(_, better), (_, worse)| better > worse);
+    Sums { scores, matched }
+}
+
+/// The best `most` articles, best first; an article that no feature but the bias speaks for is not among them.
+pub(super) fn best(reader: &Reader, query: &Query, most: usize, tails: bool) -> Vec<(u32, i64)> {
+    ranked(&sums(reader, query, tails), most)
+}
+
+fn ranked(sums: &Sums, most: usize) -> Vec<(u32, i64)> {
+    let mut ranked = Vec::with_capacity(most.min(sums.scores.len()) + 1);
+    for ((doc, score), _) in (0..).zip(&sums.scores).zip(&sums.matched).filter(|(_, matched)| **matched) {
+        keep_best(&mut ranked, (doc, *score), most, |(_, better), (_, worse)| better > worse);
     }
     ranked
 }
@@ -67,11 +113,14 @@ fn keep_best<T>(best: &mut Vec<T>, item: T, most: usize, beats: impl Fn(&T, &T) 
 }
 
 /// An article's score taken apart.
-pub(super) fn explain(reader: &Reader, query: &Query, doc: u32) -> Explanation {
+pub(super) fn explain(reader: &Reader, query: &Query, doc: u32, tails: bool) -> Explanation {
     let mut contributions: Vec<Contribution> = query
         .features
         .iter()
-        .map(|feature| contribution(feature.key.clone(), feature.weight, entry(reader, &feature.key), doc))
+        .map(|feature| {
+            let entries = entries(reader, &feature.key, tails);
+            contribution(feature.key.clone(), feature.weight, entries, doc)
+        })
         .collect();
     contributions.extend(best_completion(reader, query, doc));
     let score = contributions.iter().map(|c| c.impact.saturating_mul(i64::from(c.weight))).sum();
@@ -79,17 +128,32 @@ pub(super) fn explain(reader: &Reader, query: &Query, doc: u32) -> Explanation {
     Explanation { score, contributions }
 }
 
-fn contribution(key: TermKey, weight: u32, entry: Option<&TermEntry>, doc: u32) -> Contribution {
-    let impact = entry.and_then(|entry| {
-        let at = entry.postings.binary_search_by_key(&doc, |posting| posting.doc).ok()?;
-        Some(entry.impact(entry.postings[at]))
-    });
-    let document_frequency = entry.map_or(0, TermEntry::document_frequency);
-    Contribution { key, weight, impact: impact.unwrap_or(0), document_frequency }
+fn contribution<'r>(
+    key: TermKey,
+    weight: u32,
+    entries: impl Iterator<Item = &'r TermEntry>,
+    doc: u32,
+) -> Contribution {
+    let (mut impact, mut document_frequency) = (0, 0);
+    for entry in entries {
+        document_frequency = document_frequency.max(entry.document_frequency());
+        if let Ok(at) = entry.postings.binary_search_by_key(&doc, |posting| posting.doc) {
+            impact = entry.impact(entry.postings[at]);
+        }
+    }
+    Contribution { key, weight, impact, document_frequency }
 }
 
 pub(super) fn entry<'r>(reader: &'r Reader, key: &TermKey) -> Option<&'r TermEntry> {
     block(&reader.terms, reader.root.terms_file(key)?)?.get(key)
+}
+
+/// A key's entry and, if asked for, its tail.
+fn entries<'r>(reader: &'r Reader, key: &TermKey, tails: bool) -> impl Iterator<Item = &'r TermEntry> {
+    let entry = entry(reader, key);
+    let open = entry.filter(|entry| tails && entry.bound > 0);
+    let tail = open.and_then(|_| block(&reader.terms, reader.root.tails_file(key)?)?.get(key));
+    entry.into_iter().chain(tail)
 }
 
 /// The words that an unfinished word may become: those most articles have, ties in order of the dictionary.
@@ -130,6 +194,6 @@ fn best_completion(reader: &Reader, query: &Query, doc: u32) -> Option<Contribut
     completions(reader, prefix)
         .into_iter()
         .filter(|entry| entry.postings.binary_search_by_key(&doc, |posting| posting.doc).is_ok())
-        .map(|entry| contribution(entry.key.clone(), weight, Some(entry), doc))
+        .map(|entry| contribution(entry.key.clone(), weight, std::iter::once(entry), doc))
         .reduce(|best, next| if next.impact > best.impact { next } else { best })
 }

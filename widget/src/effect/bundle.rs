@@ -13,8 +13,9 @@ use super::{inflate, stemmer};
 use crate::json::Json;
 use crate::state::Trouble;
 
-/// Most rounds of fetching for one question; a sound bundle needs three.
-const ROUNDS: usize = 6;
+/// Most times that one question is asked; a sound bundle needs seven: parts, terms, spelling, terms of guesses, tails, rows, answer,
+/// and twice that where a deploy replaced it meanwhile.
+const ROUNDS: usize = 16;
 
 /// An open bundle.
 pub(crate) struct Open {
