@@ -6,9 +6,11 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use base64::Engine as _;
-use kb_core::bundle::{FileName, MANIFEST_SCHEMA, Manifest, OpenError};
+use kb_core::bundle::{BlockKind, FileName, MANIFEST_SCHEMA, Manifest, OpenError};
 use kb_core::query::Typing;
 use kb_core::rank::{Answer, Evidence, Explanation, Found, Hit, Reader};
+use kb_core::text::Analyzer;
+use kb_core::triage::Triage;
 
 use crate::bundle::file::unseal;
 
@@ -112,6 +114,23 @@ impl LocalBundle {
             Some(Err(error)) => Err(BundleError::Damaged(self.folder.clone(), error)),
             None => Ok(None),
         }
+    }
+
+    /// The analyzer of the bundle's language.
+    pub fn analyzer(&self) -> &Analyzer {
+        self.reader.analyzer()
+    }
+
+    /// The models of category, route, tier and priority, where the bundle has any.
+    pub fn triage(&self) -> Result<Option<Triage>, BundleError> {
+        let Some(file) = self.reader.root().triage else { return Ok(None) };
+        let path = self.folder.join(file.to_string());
+        let bytes = fs::read(&path).map_err(|error| BundleError::Unreadable(path.clone(), error))?;
+        let opened = unseal(&bytes).and_then(|(header, payload)| {
+            header.verify(BlockKind::Triage, &payload)?;
+            Triage::decode(&payload)
+        });
+        opened.map(Some).map_err(|error| BundleError::Damaged(path, error))
     }
 
     /// Asks, fetches what is missing, and asks again.

@@ -8,4 +8,5 @@ pub mod bundle;
 pub mod probability;
 pub mod query;
 pub mod rank;
+pub mod triage;
 pub mod ticket;

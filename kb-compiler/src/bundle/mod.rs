@@ -18,6 +18,7 @@ use crate::edition::Edition;
 use crate::index::language::{Findings, findings};
 use crate::index::{Index, index};
 use crate::sources::KnowledgeBase;
+use crate::triage::learn;
 use cut::{BlockSizes, Blocks};
 use file::{BundleFile, seal, sealed};
 
@@ -49,6 +50,7 @@ pub fn bundle_in(
     let cut = AllBlocks::cut(index, edition, base);
     let parts =
         (!language.parts.words().is_empty()).then(|| seal(BlockKind::Parts, parts::encode(&language.parts)));
+    let triage = triage(edition, base);
     let series = cut.series();
     let mut named = Named { series, files: Vec::new() };
     // The directories are named in the order of the root's fields, which is the order of the series.
@@ -61,6 +63,7 @@ pub fn bundle_in(
         series,
         parts: parts.as_ref().map(|file| file.name),
         confidence: Confidence::default(),
+        triage: triage.as_ref().map(|file| file.name),
         terms: named.texts(cut.terms),
         tails: named.texts(cut.tails),
         words: named.texts(cut.words),
@@ -69,10 +72,18 @@ pub fn bundle_in(
         bodies: named.articles(cut.bodies),
     };
     let mut files = named.files;
-    files.extend(parts);
+    files.extend(parts.into_iter().chain(triage));
     files.sort_by_key(|file| file.name);
-    let manifest = manifest(edition, base, &sealed(BlockKind::Root, &[root.encode()]), &files);
+    let root_file = sealed(BlockKind::Root, &[root.encode()]);
+    let manifest = manifest(edition, base, &root_file, &files, root.triage);
     Ok(Bundle { folder: edition.folder.clone(), manifest, files })
+}
+
+/// The models of triage, where any field's labels can be told apart.
+fn triage(edition: &Edition<'_>, base: &KnowledgeBase) -> Option<BundleFile> {
+    let learned = learn(base, edition);
+    eprint!("{}", learned.as_text(&edition.folder));
+    (!learned.triage.models.is_empty()).then(|| seal(BlockKind::Triage, learned.triage.encode()))
 }
 
 /// The blocks of every kind, not named yet.
@@ -165,9 +176,18 @@ fn analysed_phrase(tokens: &[Token]) -> Option<String> {
     }
 }
 
-fn manifest(edition: &Edition<'_>, base: &KnowledgeBase, root: &[u8], files: &[BundleFile]) -> Manifest {
-    let bytes = files.iter().map(|file| file.bytes.len() as u64).sum::<u64>() + root.len() as u64;
-    let listed = if bytes <= PREFETCH_LIMIT { files } else { &[] };
+fn manifest(
+    edition: &Edition<'_>,
+    base: &KnowledgeBase,
+    root: &[u8],
+    files: &[BundleFile],
+    triage: Option<FileName>,
+) -> Manifest {
+    let size = |files: &[&BundleFile]| {
+        files.iter().map(|file| file.bytes.len() as u64).sum::<u64>() + root.len() as u64
+    };
+    let for_search: Vec<&BundleFile> = files.iter().filter(|file| Some(file.name) != triage).collect();
+    let listed = if size(&for_search) <= PREFETCH_LIMIT { for_search } else { Vec::new() };
     Manifest {
         schema: MANIFEST_SCHEMA.to_owned(),
         format: FORMAT_VERSION,
@@ -178,7 +198,7 @@ fn manifest(edition: &Edition<'_>, base: &KnowledgeBase, root: &[u8], files: &[B
         digest: format!("{:016x}", xxh3_64(root)),
         articles: edition.articles.len() as u32,
         root_file: base64::engine::general_purpose::STANDARD.encode(root),
-        bytes,
+        bytes: size(&files.iter().collect::<Vec<_>>()),
         file_count: files.len() as u32,
         files: listed.iter().map(|file| file.name.to_string()).collect(),
     }

@@ -4,6 +4,7 @@ pub mod check;
 pub mod build;
 pub mod serve;
 pub mod search;
+pub mod triage;
 pub mod eval;
 
 use std::error::Error;
@@ -30,6 +31,8 @@ pub enum Command {
     Serve(serve::Arguments),
     /// Ask a bundle a question, ranked as the browser ranks it.
     Search(search::Arguments),
+    /// Tell category, route, tier and priority of tickets, or measure how right that is.
+    Triage(triage::Arguments),
     /// Measure a bundle with labelled questions.
     Eval(eval::Arguments),
 }
@@ -41,6 +44,7 @@ pub fn run(command: Command) -> Result<Status, Box<dyn Error>> {
         Command::Build(arguments) => build::run(&arguments),
         Command::Serve(arguments) => serve::run(&arguments),
         Command::Search(arguments) => search::run(&arguments),
+        Command::Triage(arguments) => triage::run(&arguments),
         Command::Eval(arguments) => eval::run(&arguments),
     }
 }

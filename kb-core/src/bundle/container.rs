@@ -38,6 +38,8 @@ pub enum BlockKind {
     Parts = 5,
     /// Known words, for spelling.
     Words = 6,
+    /// Models of category, route, tier and priority.
+    Triage = 8,
 }
 
 /// A header that has been read.

@@ -44,6 +44,8 @@ pub struct Root {
     pub parts: Option<FileName>,
     /// How it tells a right answer from a guess.
     pub confidence: Confidence,
+    /// Models of category, route, tier and priority; needed when a ticket is about to be written, and not before.
+    pub triage: Option<FileName>,
     /// The dictionary, ascending.
     pub terms: Vec<TextStretch>,
     /// The tails of terms whose list doesn't stand in the dictionary as a whole, ascending.
@@ -89,7 +91,7 @@ impl Root {
         stretches.get(behind.checked_sub(1)?).copied()
     }
 
-    /// Every file that the root lists, in the order of the series' numbers, the parts behind them.
+    /// Every file that search may need, in the order of the series' numbers, the parts behind them.
     pub fn files(&self) -> impl Iterator<Item = FileName> + '_ {
         let texts = [&self.terms, &self.tails, &self.words, &self.words_backwards];
         let articles = [&self.rows, &self.bodies];
@@ -106,8 +108,10 @@ impl Root {
         out.count(self.synonyms.len());
         self.synonyms.iter().for_each(|group| out.texts(group));
         out.texts(&self.stop_terms);
-        out.byte(u8::from(self.parts.is_some()));
-        self.parts.iter().for_each(|file| out.raw(&file.stored()));
+        for file in [self.parts, self.triage] {
+            out.byte(u8::from(file.is_some()));
+            file.iter().for_each(|file| out.raw(&file.stored()));
+        }
         self.confidence.encode(&mut out);
         out.raw(&self.series.stored());
         for stretches in [&self.terms, &self.tails, &self.words, &self.words_backwards] {
@@ -133,7 +137,8 @@ impl Root {
         let docs = input.small()?;
         let synonyms = (0..input.count()?).map(|_| input.texts()).collect::<Result<_, _>>()?;
         let stop_terms = input.texts()?;
-        let parts = if input.byte()? == 0 { None } else { Some(decode_file(&mut input)?) };
+        let parts = decode_optional_file(&mut input)?;
+        let triage = decode_optional_file(&mut input)?;
         let confidence = Confidence::decode(&mut input)?;
         let series = Series::from_stored(input.raw(8)?);
         let mut names = (0..).map(|number| series.name(number));
@@ -146,6 +151,7 @@ impl Root {
             series,
             parts,
             confidence,
+            triage,
             terms: decode_texts(&mut input, &mut names)?,
             tails: decode_texts(&mut input, &mut names)?,
             words: decode_texts(&mut input, &mut names)?,
@@ -166,6 +172,10 @@ impl Root {
 
 fn decode_file(input: &mut Decoder<'_>) -> Result<FileName, OpenError> {
     Ok(FileName::from_stored(input.raw(FileName::STORED)?))
+}
+
+fn decode_optional_file(input: &mut Decoder<'_>) -> Result<Option<FileName>, OpenError> {
+    if input.byte()? == 0 { Ok(None) } else { decode_file(input).map(Some) }
 }
 
 fn decode_texts(
@@ -212,6 +222,7 @@ mod tests {
             series,
             parts: Some(FileName::of(b"parts")),
             confidence: Confidence::default(),
+            triage: Some(FileName::of(b"triage")),
             terms: vec![text(0, ""), text(1, "m"), text(2, "pay"), text(3, "payr"), text(4, "z")],
             tails: vec![text(5, "m")],
             words: vec![text(6, "")],

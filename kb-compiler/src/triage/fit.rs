@@ -1,0 +1,148 @@
+//! From tickets to a model: fit, prune to the bytes allowed, fit again with what is left, and quantise.
+
+use kb_core::bundle::BlockKind;
+use kb_core::triage::{Calibration, Field, Model, Triage};
+
+use super::tickets::Taught;
+use super::vocabulary::Vocabulary;
+use crate::bundle::file::seal;
+use crate::learn::{Example, Settings, Weights, fit};
+
+/// Levels of a weight on either side of 0; a level stands for its square.
+const LEVELS: f32 = 31.0;
+/// Bytes that a weight takes at least, to begin the search for how many fit.
+const LEAST_BYTES: usize = 1;
+
+/// How a model is fitted.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Recipe {
+    /// Fewest accounts whose tickets have a feature.
+    pub min_accounts: u32,
+    /// Most bytes of the model's file.
+    pub most_bytes: usize,
+}
+
+/// Fits a model without calibration.
+pub fn model(field: Field, labels: &[String], tickets: &[&Taught], recipe: Recipe) -> Model {
+    let all = Vocabulary::new(tickets, labels.len(), recipe.min_accounts);
+    let weights = fitted(&all, labels.len(), tickets, |_| {});
+    let kept = pruned(field, labels, &all, &weights, recipe.most_bytes);
+    let numbers: Vec<u32> = {
+        let mut numbers: Vec<u32> = kept.iter().map(|(feature, _)| *feature).collect();
+        numbers.dedup();
+        numbers
+    };
+    let vocabulary = all.only(&numbers);
+    let allowed: Vec<(u32, u32)> = kept
+        .iter()
+        .filter_map(|(feature, label)| Some((numbers.binary_search(feature).ok()? as u32, *label)))
+        .collect();
+    let weights = fitted(&vocabulary, labels.len(), tickets, |weights| {
+        weights.keep_only(|feature, label, _| allowed.binary_search(&(feature, label)).is_ok());
+    });
+    quantised(field, labels, &vocabulary, &weights, &allowed)
+}
+
+fn settings(tickets: usize) -> Settings {
+    let epochs = if tickets > 5_000 { 4 } else { 8 };
+    Settings { epochs, rate: 3.0, prior_rate: 0.0, ..Settings::default() }
+}
+
+fn fitted(
+    vocabulary: &Vocabulary,
+    labels: usize,
+    tickets: &[&Taught],
+    after_epoch: impl Fn(&mut Weights),
+) -> Weights {
+    let examples: Vec<Example> = tickets.iter().map(|ticket| vocabulary.example(ticket)).collect();
+    let mut weights = Weights::dense(vocabulary.entries.len(), labels);
+    fit(&mut weights, &examples, &settings(tickets.len()), |weights, _| after_epoch(weights));
+    weights
+}
+
+/// The weights that matter most and fit, by feature and label.
+fn pruned(
+    field: Field,
+    labels: &[String],
+    vocabulary: &Vocabulary,
+    weights: &Weights,
+    most_bytes: usize,
+) -> Vec<(u32, u32)> {
+    let mut cells: Vec<(f32, u32, u32)> = Vec::new();
+    for (feature, entry) in (0..).zip(&vocabulary.entries) {
+        let matters = f32::from(entry.value) * (entry.tickets as f32).sqrt();
+        let row = weights.row(feature).filter(|(_, weight)| *weight != 0.0);
+        cells.extend(row.map(|(label, weight)| (weight.abs() * matters, feature, label)));
+    }
+    cells.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then((a.1, a.2).cmp(&(b.1, b.2))));
+    let first = |count: usize| {
+        let mut kept: Vec<(u32, u32)> = cells[..count].iter().map(|(_, f, l)| (*f, *l)).collect();
+        kept.sort_unstable();
+        kept
+    };
+    let mut count = cells.len().min(most_bytes / LEAST_BYTES);
+    loop {
+        let kept = first(count);
+        let bytes = file_size(quantised(field, labels, vocabulary, weights, &kept));
+        if bytes <= most_bytes {
+            return kept;
+        }
+        count = count.min(count * most_bytes / bytes) * 99 / 100;
+    }
+}
+
+fn file_size(model: Model) -> usize {
+    seal(BlockKind::Triage, Triage { models: vec![model] }.encode()).bytes.len()
+}
+
+/// The model with these weights as levels.
+fn quantised(
+    field: Field,
+    labels: &[String],
+    vocabulary: &Vocabulary,
+    weights: &Weights,
+    kept: &[(u32, u32)],
+) -> Model {
+    let real = |feature: u32, label: u32| {
+        let found = weights.row(feature).find(|(at, _)| *at == label);
+        found.map(|(_, weight)| weight).filter(|weight| weight.is_finite()).unwrap_or(0.0)
+    };
+    let largest =
+        kept.iter().map(|(feature, label)| real(*feature, *label).abs()).fold(f32::MIN_POSITIVE, f32::max);
+    let unit = largest / (LEVELS * LEVELS);
+    let (mut keys, mut values, mut starts, mut cells) = (Vec::new(), Vec::new(), vec![0], Vec::new());
+    for row in kept.chunk_by(|a, b| a.0 == b.0) {
+        let feature = row[0].0;
+        let level = |label: u32| {
+            let weight = real(feature, label);
+            ((weight.abs() / unit).sqrt().round().min(LEVELS) * weight.signum()) as i8
+        };
+        let levels = row.iter().map(|(_, label)| (*label as u16, level(*label)));
+        let before = cells.len();
+        cells.extend(levels.filter(|(_, level)| *level != 0));
+        if let (Some(entry), true) = (vocabulary.entries.get(feature as usize), cells.len() > before) {
+            keys.push(entry.key);
+            values.push(entry.value);
+            starts.push(cells.len() as u32);
+        }
+    }
+    Model {
+        field,
+        labels: labels.to_vec(),
+        bias: weights.bias.clone(),
+        unit,
+        unknown: vocabulary.unknown,
+        keys,
+        values,
+        starts,
+        weights: cells,
+        calibration: Calibration {
+            sharpness: 1.0,
+            scope_middle: 0.0,
+            scope_width: 1.0,
+            scope_least: 0.0,
+            answer_least: 0.0,
+            suggest_least: 0.0,
+        },
+    }
+}

@@ -1,0 +1,147 @@
+//! Learns triage: category, route, tier and priority of a complaint, from tagged tickets. Needs no articles.
+
+pub mod tickets;
+pub mod vocabulary;
+pub mod fit;
+pub mod calibrate;
+pub mod report;
+
+use kb_core::model::{Audience, Resolution};
+use kb_core::text::Analyzer;
+use kb_core::triage::{Field, Model, Triage};
+use rayon::prelude::*;
+
+use crate::edition::Edition;
+use crate::sources::KnowledgeBase;
+use calibrate::{Precision, Unseen, accuracy, calibration, unseen};
+pub use report::FieldReport;
+
+use fit::{Recipe, model};
+use tickets::{Lesson, Taught, lesson};
+
+/// Fewest accounts whose tickets have a feature, where `kb.toml` doesn't say.
+const MIN_ACCOUNTS: u32 = 3;
+/// Share of right labels among those that stand by themselves, where `kb.toml` doesn't say.
+const ANSWER_PRECISION: f64 = 0.8;
+/// Share of right labels among those proposed, where `kb.toml` doesn't say.
+const SUGGEST_PRECISION: f64 = 0.5;
+/// Parts that tickets are cut into for measuring.
+const FOLDS: u64 = 5;
+/// With more tickets than this one part is enough to measure with.
+const MANY_TICKETS: usize = 5_000;
+/// Most bytes of a model with few labels.
+const MOST_BYTES: usize = 150 * 1024;
+/// Bytes more that each label may take where there are many.
+const BYTES_A_LABEL: usize = 2_700;
+/// Most bytes of a model, however many labels.
+const MOST_BYTES_EVER: usize = 400 * 1024;
+
+/// The models of an edition, and what was learned.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Learned {
+    /// The models; none where nothing can be told apart.
+    pub triage: Triage,
+    /// A report for each field that any ticket is tagged with.
+    pub fields: Vec<FieldReport>,
+}
+
+impl Learned {
+    /// The reports as lines, each beginning with the bundle's folder.
+    pub fn as_text(&self, folder: &str) -> String {
+        let lines: Vec<String> = self.fields.iter().map(ToString::to_string).collect();
+        lines.iter().flat_map(|text| text.lines()).map(|line| format!("{folder}: {line}\n")).collect()
+    }
+}
+
+/// Learns from the tickets that may teach an edition. A language beside the default one has no models of its own, nor has an account
+/// without tickets of its own: the widget asks the next bundle of the stack.
+pub fn learn(base: &KnowledgeBase, edition: &Edition<'_>) -> Learned {
+    let mut learned = Learned::default();
+    if edition.folder.contains('/') || !has_own_tickets(edition.audience.as_ref(), &base.resolutions) {
+        return learned;
+    }
+    let analyzer = Analyzer::new(&edition.locale);
+    let confidence = base.config.confidence;
+    let precision = Precision {
+        answer: confidence.answer_precision.unwrap_or(ANSWER_PRECISION),
+        suggest: confidence.suggest_precision.unwrap_or(SUGGEST_PRECISION),
+    };
+    for field in Field::ALL {
+        let lesson = lesson(field, &base.resolutions, edition, &analyzer);
+        if lesson.tickets.is_empty() {
+            continue;
+        }
+        let named = lesson.accounts > 0;
+        let min_accounts = if named { base.config.min_accounts.unwrap_or(MIN_ACCOUNTS) } else { 1 };
+        let (model, report) = learn_field(field, &lesson, min_accounts, precision);
+        learned.triage.models.extend(model);
+        learned.fields.push(report);
+    }
+    learned
+}
+
+fn has_own_tickets(audience: Option<&Audience>, tickets: &[Resolution]) -> bool {
+    let Some(Audience::Account(_)) = audience else { return true };
+    let names = |ticket: &Resolution| {
+        let named = ticket.audience.as_deref().unwrap_or_default();
+        named.split(',').filter_map(|name| Audience::parse(name.trim())).any(|named| Some(&named) == audience)
+    };
+    tickets.iter().any(names)
+}
+
+fn learn_field(
+    field: Field,
+    lesson: &Lesson,
+    min_accounts: u32,
+    precision: Precision,
+) -> (Option<Model>, FieldReport) {
+    let mut report = FieldReport {
+        field,
+        tickets: lesson.tickets.len(),
+        labels: lesson.labels.len(),
+        contradicting: contradicting(&lesson.tickets),
+        accounts_named: lesson.accounts > 0,
+        min_accounts,
+        features: 0,
+        accuracy: None,
+    };
+    if lesson.labels.len() < 2 || lesson.labels.len() > usize::from(u16::MAX) {
+        return (None, report);
+    }
+    let recipe = Recipe { min_accounts, most_bytes: most_bytes(field, lesson.labels.len()) };
+    let unseen = cross_fitted(field, lesson, recipe);
+    let all: Vec<&Taught> = lesson.tickets.iter().chain(&lesson.names).collect();
+    let mut model = model(field, &lesson.labels, &all, recipe);
+    model.calibration = calibration(&unseen, precision);
+    report.features = model.keys.len();
+    report.accuracy = Some(accuracy(&unseen));
+    (Some(model), report)
+}
+
+fn most_bytes(field: Field, labels: usize) -> usize {
+    let most = (labels * BYTES_A_LABEL).clamp(MOST_BYTES, MOST_BYTES_EVER);
+    if field == Field::Category { most } else { most / 3 }
+}
+
+/// Every ticket, or a part of many, judged by a model of the others.
+fn cross_fitted(field: Field, lesson: &Lesson, recipe: Recipe) -> Vec<Unseen> {
+    let folds = if lesson.tickets.len() > MANY_TICKETS { 1 } else { FOLDS };
+    let judge = |fold: u64| {
+        let (held, mut taught): (Vec<&Taught>, Vec<&Taught>) =
+            lesson.tickets.iter().partition(|ticket| ticket.text % FOLDS == fold);
+        if held.is_empty() || taught.is_empty() {
+            return Vec::new();
+        }
+        taught.extend(&lesson.names);
+        unseen(&model(field, &lesson.labels, &taught, recipe), &held)
+    };
+    let judged: Vec<Vec<Unseen>> = (0..folds).into_par_iter().map(judge).collect();
+    judged.into_iter().flatten().collect()
+}
+
+fn contradicting(tickets: &[Taught]) -> usize {
+    let mut texts: Vec<(u64, u32)> = tickets.iter().map(|ticket| (ticket.text, ticket.label)).collect();
+    texts.sort_unstable();
+    let contradicts = |same: &&[(u64, u32)]| same.first().map(|t| t.1) != same.last().map(|t| t.1);
+    texts.chunk_by(|a, b| a.0 == b.0).filter(contradicts).map(<[_]>::len).sum()
+}

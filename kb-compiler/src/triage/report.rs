@@ -1,0 +1,63 @@
+//! What triage learned, for people.
+
+use std::fmt;
+
+use kb_core::triage::Field;
+
+/// What was learned of one field.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FieldReport {
+    /// The field.
+    pub field: Field,
+    /// Tickets that have a tag.
+    pub tickets: usize,
+    /// Different labels.
+    pub labels: usize,
+    /// Tickets whose text also stands under another label.
+    pub contradicting: usize,
+    /// Whether any ticket names its account.
+    pub accounts_named: bool,
+    /// Fewest accounts whose tickets had to have a feature.
+    pub min_accounts: u32,
+    /// Features that the model knows; 0 where there is none.
+    pub features: usize,
+    /// Share of right labels among tickets that the model had not seen; `None` where there is no model.
+    pub accuracy: Option<f64>,
+}
+
+impl fmt::Display for FieldReport {
+    /// A sentence a line, the first about the model, the others about what an author can mend.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { tickets, labels, contradicting, min_accounts, features, .. } = self;
+        let name = self.field.name();
+        match self.accuracy {
+            Some(accuracy) => writeln!(
+                f,
+                "{name}: {labels} labels from {tickets} tickets, {features} features; {:.1}% of unseen tickets right",
+                accuracy * 100.0
+            )?,
+            None => writeln!(
+                f,
+                "{name}: nothing learned from {tickets} tickets with {labels} label; two different ones are needed"
+            )?,
+        }
+        if !self.accounts_named {
+            writeln!(
+                f,
+                "{name}: no ticket names an account, so a word of a single ticket may be learned from; add `account` to keep that from happening"
+            )?;
+        } else if *features == 0 && self.accuracy.is_some() {
+            writeln!(
+                f,
+                "{name}: no word was used by tickets of {min_accounts} accounts, so all tickets look alike"
+            )?;
+        }
+        if *contradicting > 0 {
+            writeln!(
+                f,
+                "{name}: {contradicting} tickets have a text that stands under another label as well"
+            )?;
+        }
+        Ok(())
+    }
+}

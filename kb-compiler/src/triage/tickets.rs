@@ -1,0 +1,155 @@
+//! Which tickets teach triage in an edition, and what each says.
+
+use kb_core::model::{Audience, Resolution};
+use kb_core::text::Analyzer;
+use kb_core::ticket::redact::redact;
+use kb_core::triage::{Feature, Field, features};
+use rayon::prelude::*;
+use xxhash_rust::xxh3::xxh3_64;
+
+use crate::edition::Edition;
+
+/// The newest tickets with a tag that a field learns from; more make a build long and teach little.
+const MOST_TICKETS: usize = 30_000;
+
+/// A ticket with a tag.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Taught {
+    /// Its features.
+    pub features: Vec<Feature>,
+    /// Its label, by number.
+    pub label: u32,
+    /// Its account, by number, where it names one.
+    pub account: Option<u32>,
+    /// Hash of its text: the same text is never both learned from and measured with.
+    pub text: u64,
+}
+
+/// All tickets of one field.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Lesson {
+    /// The labels, sorted.
+    pub labels: Vec<String>,
+    /// The tickets, in their order.
+    pub tickets: Vec<Taught>,
+    /// Each label's own name, as if it were a ticket: where a label has few tickets, its name teaches as much as one of them.
+    pub names: Vec<Taught>,
+    /// Different accounts among them.
+    pub accounts: usize,
+}
+
+/// The tickets that carry a tag of the field and may teach the edition.
+pub fn lesson(field: Field, tickets: &[Resolution], edition: &Edition<'_>, analyzer: &Analyzer) -> Lesson {
+    let mut tagged: Vec<(&Resolution, &str)> = tickets
+        .iter()
+        .filter(|ticket| may_teach(ticket, edition.audience.as_ref()))
+        .filter_map(|ticket| Some((ticket, tag(ticket, field)?)))
+        .collect();
+    if tagged.len() > MOST_TICKETS {
+        tagged.sort_by_key(|(ticket, _)| ticket.opened_day.or(ticket.resolved_day));
+        tagged.drain(..tagged.len() - MOST_TICKETS);
+    }
+    let labels = sorted(tagged.iter().map(|(_, label)| *label));
+    let accounts = sorted(tagged.iter().filter_map(|(ticket, _)| ticket.account.as_deref()));
+    let number = |sorted: &[&str], text: &str| sorted.binary_search(&text).ok().map(|at| at as u32);
+    let taught = tagged
+        .par_iter()
+        .filter_map(|(ticket, label)| {
+            let text = redact(&format!("{}\n{}", ticket.subject, ticket.description)).text;
+            Some(Taught {
+                features: features(&text, analyzer),
+                label: number(&labels, label)?,
+                account: ticket.account.as_deref().and_then(|account| number(&accounts, account)),
+                text: xxh3_64(text.as_bytes()),
+            })
+        })
+        .collect();
+    let named = labels.iter().zip(0..).map(|(name, label)| {
+        let features = features(&spelled_out(name), analyzer);
+        Taught { features, label, account: None, text: 0 }
+    });
+    Lesson {
+        names: named.collect(),
+        labels: labels.into_iter().map(str::to_owned).collect(),
+        tickets: taught,
+        accounts: accounts.len(),
+    }
+}
+
+fn sorted<'t>(texts: impl Iterator<Item = &'t str>) -> Vec<&'t str> {
+    let mut texts: Vec<&str> = texts.collect();
+    texts.sort_unstable();
+    texts.dedup();
+    texts
+}
+
+/// A label's name with a space where a capital letter begins a word within it; the analyzer knows the other ways to write several words.
+fn spelled_out(name: &str) -> String {
+    let mut spelled = String::with_capacity(name.len() + 8);
+    let mut before = ' ';
+    for c in name.chars() {
+        if c.is_uppercase() && before.is_lowercase() {
+            spelled.push(' ');
+        }
+        spelled.push(if c == '_' { ' ' } else { c });
+        before = c;
+    }
+    spelled
+}
+
+fn tag(ticket: &Resolution, field: Field) -> Option<&str> {
+    let tag = match field {
+        Field::Category => &ticket.category,
+        Field::Route => &ticket.route,
+        Field::Tier => &ticket.tier,
+        Field::Priority => &ticket.priority,
+    };
+    tag.as_deref().map(str::trim).filter(|label| !label.is_empty())
+}
+
+/// Whether nothing that the ticket says reaches someone by this audience's bundle who may not read it.
+fn may_teach(ticket: &Resolution, audience: Option<&Audience>) -> bool {
+    let Some(named) = &ticket.audience else { return true };
+    let mut named = named.split(',').filter_map(|name| Audience::parse(name.trim()));
+    match audience {
+        Some(Audience::Internal) => true,
+        None | Some(Audience::Client) => named.any(|audience| audience == Audience::Client),
+        Some(account) => named.any(|audience| audience == Audience::Client || audience == *account),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_labels_are_read_as_words() {
+        for (name, expected) in [
+            ("payRun", "pay Run"),
+            ("LOST_CARD", "LOST CARD"),
+            ("Hardware", "Hardware"),
+            ("ZeroPercentEMI", "Zero Percent EMI"),
+            ("給与", "給与"),
+            ("", ""),
+        ] {
+            assert_eq!(spelled_out(name), expected);
+        }
+    }
+
+    #[test]
+    fn restricted_tickets_teach_only_those_who_may_read_them() {
+        let acme = Audience::parse("client:ACME").unwrap();
+        for (named, public, client, account, internal) in [
+            (None, true, true, true, true),
+            (Some("client"), true, true, true, true),
+            (Some("client:ACME"), false, false, true, true),
+            (Some("client:OTHER, internal"), false, false, false, true),
+            (Some("unheard-of"), false, false, false, true),
+        ] {
+            let ticket = Resolution { audience: named.map(str::to_owned), ..Resolution::default() };
+            let found = [None, Some(&Audience::Client), Some(&acme), Some(&Audience::Internal)]
+                .map(|audience| may_teach(&ticket, audience));
+            assert_eq!(found, [public, client, account, internal], "{named:?}");
+        }
+    }
+}

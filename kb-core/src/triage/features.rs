@@ -1,0 +1,182 @@
+//! What of a text counts for triage: its words as written and stemmed, neighbours, what the first line has, and runs of four letters.
+//! A feature is known by a hash of 24 bits only, so that a model is small and no word can be read in it.
+
+use xxhash_rust::xxh3::xxh3_64;
+
+use crate::text::{Analyzer, Token, TokenKind};
+
+/// Words of a text that are read; a complaint that goes on has said by then what it is about.
+pub const MAX_WORDS: usize = 400;
+/// Longest text whose first and last word are marked, in words: in a question they tell much, in a long letter little.
+const MARKED_WORDS: usize = 60;
+/// Letters of a run.
+const RUN: usize = 4;
+/// Bits of a feature's key.
+const KEY_BITS: u32 = 24;
+
+/// The family that a feature belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Family {
+    /// A word, stemmed.
+    Stem,
+    /// A word as written, folded.
+    Word,
+    /// Two neighbouring stems.
+    Pair,
+    /// Two stems with one between them.
+    Skip,
+    /// Four letters in a row of a word with its ends marked.
+    Letters,
+    /// A stem of the first line, where there are more.
+    FirstLine,
+    /// Two neighbouring stems of the first line.
+    FirstLinePair,
+}
+
+impl Family {
+    /// How much a feature of the family counts, in tenths; chosen by cross-validation (docs/triage.md).
+    pub fn tenths(self) -> u32 {
+        match self {
+            Self::Stem | Self::Word | Self::Pair => 10,
+            Self::Skip | Self::Letters => 6,
+            Self::FirstLine | Self::FirstLinePair => 20,
+        }
+    }
+}
+
+/// A feature of a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Feature {
+    /// What it is known by, below 2²⁴.
+    pub key: u32,
+    /// Its family.
+    pub family: Family,
+    /// How often the text has it; for letters, how many different words have them.
+    pub count: u32,
+}
+
+/// The features of a text, each once, by key. The first line is the subject where there is another.
+pub fn features(text: &str, analyzer: &Analyzer) -> Vec<Feature> {
+    let tokens = words(text, analyzer);
+    let mut found = Found::default();
+    let stems: Vec<&str> = tokens.iter().map(|token| token.term.as_str()).collect();
+    stems.iter().for_each(|stem| found.add(Family::Stem, &[stem]));
+    found.pairs(Family::Pair, &stems);
+    if let (Some(first), Some(last), true) = (stems.first(), stems.last(), stems.len() < MARKED_WORDS) {
+        found.add(Family::Pair, &["", first]);
+        found.add(Family::Pair, &[last, ""]);
+    }
+    stems.iter().zip(stems.iter().skip(2)).for_each(|(a, b)| found.add(Family::Skip, &[a, b]));
+    found.written(&tokens);
+    let subject = text.trim_start().lines().next().unwrap_or_default();
+    if text.trim().len() > subject.trim_end().len() {
+        let tokens = words(subject, analyzer);
+        let stems: Vec<&str> = tokens.iter().map(|token| token.term.as_str()).collect();
+        stems.iter().for_each(|stem| found.add(Family::FirstLine, &[stem]));
+        found.pairs(Family::FirstLinePair, &stems);
+    }
+    found.counted()
+}
+
+/// The words of a text; the parts of a compound are left to runs of letters, because not every bundle splits compounds alike.
+fn words(text: &str, analyzer: &Analyzer) -> Vec<Token> {
+    let text = text.char_indices().nth(MAX_WORDS * 16).map_or(text, |(end, _)| &text[..end]);
+    let tokens = analyzer.tokens(text).into_iter();
+    tokens.filter(|token| token.kind != TokenKind::CompoundPart).take(MAX_WORDS).collect()
+}
+
+/// Features found so far, unsorted and uncounted.
+#[derive(Default)]
+struct Found(Vec<(u32, Family)>);
+
+impl Found {
+    fn add(&mut self, family: Family, parts: &[&str]) {
+        let mut bytes = vec![family as u8];
+        for part in parts {
+            bytes.extend_from_slice(part.as_bytes());
+            bytes.push(0);
+        }
+        self.0.push(((xxh3_64(&bytes) >> (64 - KEY_BITS)) as u32, family));
+    }
+
+    fn pairs(&mut self, family: Family, stems: &[&str]) {
+        stems.iter().zip(stems.iter().skip(1)).for_each(|(a, b)| self.add(family, &[a, b]));
+    }
+
+    /// Words as written, and the letters of each different one.
+    fn written(&mut self, tokens: &[Token]) {
+        let mut words: Vec<&str> = tokens.iter().map(|token| token.folded.as_str()).collect();
+        words.iter().for_each(|word| self.add(Family::Word, &[word]));
+        words.sort_unstable();
+        words.dedup();
+        for word in words {
+            let marked = format!("<{word}>");
+            let starts: Vec<usize> = marked.char_indices().map(|(at, _)| at).chain([marked.len()]).collect();
+            if starts.len() > RUN + 1 {
+                let runs = starts.iter().zip(starts.iter().skip(RUN));
+                runs.for_each(|(start, end)| self.add(Family::Letters, &[&marked[*start..*end]]));
+            }
+        }
+    }
+
+    fn counted(mut self) -> Vec<Feature> {
+        self.0.sort_unstable();
+        let mut features: Vec<Feature> = Vec::new();
+        for (key, family) in self.0 {
+            match features.last_mut() {
+                Some(last) if last.key == key => last.count += 1, // Two families rarely share a key; the first takes both.
+                _ => features.push(Feature { key, family, count: 1 }),
+            }
+        }
+        features
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Locale;
+
+    fn check(locale: &str, text: &str, expected: &[(Family, usize)]) {
+        let found = features(text, &Analyzer::new(&Locale::new(locale).unwrap()));
+        let families = [
+            Family::Stem,
+            Family::Word,
+            Family::Pair,
+            Family::Skip,
+            Family::Letters,
+            Family::FirstLine,
+            Family::FirstLinePair,
+        ];
+        let counts: Vec<(Family, usize)> = families
+            .into_iter()
+            .map(|family| (family, found.iter().filter(|feature| feature.family == family).count()))
+            .filter(|(_, count)| *count > 0)
+            .collect();
+        assert_eq!(counts, expected, "{text:?}");
+        assert!(found.windows(2).all(|two| two[0].key < two[1].key));
+    }
+
+    #[test]
+    fn families_of_texts() {
+        use Family::{FirstLine, FirstLinePair, Letters, Pair, Skip, Stem, Word};
+        check("en", "", &[]);
+        check("en", "… !!", &[]);
+        check("en", "card", &[(Stem, 1), (Word, 1), (Pair, 2), (Letters, 3)]);
+        check("en", "\n the my \n", &[(Stem, 2), (Word, 2), (Pair, 3), (Letters, 2)]);
+        check(
+            "en",
+            "no pay\npay me now",
+            &[(Stem, 4), (Word, 4), (Pair, 6), (Skip, 3), (Letters, 4), (FirstLine, 2), (FirstLinePair, 1)],
+        );
+        check("ja", "給与計算", &[(Stem, 3), (Word, 3), (Pair, 4), (Skip, 1)]);
+    }
+
+    #[test]
+    fn how_often_is_counted_and_long_texts_end() {
+        let analyzer = Analyzer::new(&Locale::english());
+        let found = features(&"pay ".repeat(3_000_000), &analyzer);
+        let stem = found.iter().find(|feature| feature.family == Family::Stem).unwrap();
+        assert_eq!((stem.count, found.len()), (MAX_WORDS as u32, 6));
+    }
+}
