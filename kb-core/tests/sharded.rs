@@ -59,6 +59,7 @@ impl Bundle {
             synonyms: Vec::new(),
             stop_terms: Vec::new(),
             series,
+            triage: None,
             parts: None,
             confidence: Confidence::default(),
             terms,

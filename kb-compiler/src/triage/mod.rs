@@ -14,10 +14,10 @@ use rayon::prelude::*;
 use crate::edition::Edition;
 use crate::sources::KnowledgeBase;
 use calibrate::{Precision, Unseen, accuracy, calibration, unseen};
-pub use report::FieldReport;
-
 use fit::{Recipe, model};
 use tickets::{Lesson, Taught, lesson};
+
+pub use report::FieldReport;
 
 /// Fewest accounts whose tickets have a feature, where `kb.toml` doesn't say.
 const MIN_ACCOUNTS: u32 = 3;
