@@ -15,6 +15,8 @@ mod bad_input;
 mod audiences;
 #[path = "cli/tickets.rs"]
 mod tickets;
+#[path = "cli/triage.rs"]
+mod triage;
 #[path = "cli/preview.rs"]
 mod preview;
 #[path = "cli/shared_data.rs"]

@@ -4,6 +4,7 @@ pub mod exponential;
 pub mod example;
 pub mod weights;
 pub mod softmax;
+pub mod privacy;
 
 pub use example::Example;
 pub use softmax::{Settings, fit};

@@ -20,12 +20,26 @@ pub struct Recipe {
     pub min_accounts: u32,
     /// Most bytes of the model's file.
     pub most_bytes: usize,
+    /// How far and how often it steps.
+    pub pace: Pace,
 }
+
+/// How far and how often a fit steps.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Pace {
+    /// Step of the weights.
+    pub rate: f32,
+    /// Passes over all tickets.
+    pub epochs: u32,
+}
+
+/// Paces that cross-validation chooses from: short questions with clear labels want large steps, letters with doubtful ones small.
+pub const PACES: [Pace; 2] = [Pace { rate: 3.0, epochs: 6 }, Pace { rate: 1.0, epochs: 4 }];
 
 /// Fits a model without calibration.
 pub fn model(field: Field, labels: &[String], tickets: &[&Taught], recipe: Recipe) -> Model {
     let all = Vocabulary::new(tickets, labels.len(), recipe.min_accounts);
-    let weights = fitted(&all, labels.len(), tickets, |_| {});
+    let weights = fitted(&all, labels.len(), tickets, recipe.pace, |_| {});
     let kept = pruned(field, labels, &all, &weights, recipe.most_bytes);
     let numbers: Vec<u32> = {
         let mut numbers: Vec<u32> = kept.iter().map(|(feature, _)| *feature).collect();
@@ -37,26 +51,23 @@ pub fn model(field: Field, labels: &[String], tickets: &[&Taught], recipe: Recip
         .iter()
         .filter_map(|(feature, label)| Some((numbers.binary_search(feature).ok()? as u32, *label)))
         .collect();
-    let weights = fitted(&vocabulary, labels.len(), tickets, |weights| {
+    let weights = fitted(&vocabulary, labels.len(), tickets, recipe.pace, |weights| {
         weights.keep_only(|feature, label, _| allowed.binary_search(&(feature, label)).is_ok());
     });
     quantised(field, labels, &vocabulary, &weights, &allowed)
-}
-
-fn settings(tickets: usize) -> Settings {
-    let epochs = if tickets > 5_000 { 4 } else { 8 };
-    Settings { epochs, rate: 3.0, prior_rate: 0.0, ..Settings::default() }
 }
 
 fn fitted(
     vocabulary: &Vocabulary,
     labels: usize,
     tickets: &[&Taught],
+    pace: Pace,
     after_epoch: impl Fn(&mut Weights),
 ) -> Weights {
     let examples: Vec<Example> = tickets.iter().map(|ticket| vocabulary.example(ticket)).collect();
     let mut weights = Weights::dense(vocabulary.entries.len(), labels);
-    fit(&mut weights, &examples, &settings(tickets.len()), |weights, _| after_epoch(weights));
+    let settings = Settings { epochs: pace.epochs, rate: pace.rate, prior_rate: 0.0, ..Settings::default() };
+    fit(&mut weights, &examples, &settings, |weights, _| after_epoch(weights));
     weights
 }
 

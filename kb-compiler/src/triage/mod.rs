@@ -14,7 +14,7 @@ use rayon::prelude::*;
 use crate::edition::Edition;
 use crate::sources::KnowledgeBase;
 use calibrate::{Precision, Unseen, accuracy, calibration, unseen};
-use fit::{Recipe, model};
+use fit::{PACES, Recipe, model};
 use tickets::{Lesson, Taught, lesson};
 
 pub use report::FieldReport;
@@ -108,8 +108,12 @@ fn learn_field(
     if lesson.labels.len() < 2 || lesson.labels.len() > usize::from(u16::MAX) {
         return (None, report);
     }
-    let recipe = Recipe { min_accounts, most_bytes: most_bytes(field, lesson.labels.len()) };
-    let unseen = cross_fitted(field, lesson, recipe);
+    let recipe = |pace| Recipe { min_accounts, most_bytes: most_bytes(field, lesson.labels.len()), pace };
+    let tried = PACES.map(|pace| (recipe(pace), cross_fitted(field, lesson, recipe(pace))));
+    let better =
+        |best: &(Recipe, Vec<Unseen>), other: &(Recipe, Vec<Unseen>)| accuracy(&other.1) > accuracy(&best.1);
+    let chosen = tried.into_iter().reduce(|best, other| if better(&best, &other) { other } else { best });
+    let Some((recipe, unseen)) = chosen else { return (None, report) };
     let all: Vec<&Taught> = lesson.tickets.iter().chain(&lesson.names).collect();
     let mut model = model(field, &lesson.labels, &all, recipe);
     model.calibration = calibration(&unseen, precision);

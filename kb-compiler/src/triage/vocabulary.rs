@@ -145,3 +145,34 @@ fn count(tickets: &[&Taught], most_accounts: u32) -> BTreeMap<u32, Seen> {
     }
     seen
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_too_few_accounts_used_is_left_out() {
+        let ticket = |key, account| Taught {
+            features: vec![Feature { key, family: Family::Stem, count: 1 }],
+            label: 0,
+            account,
+            text: 0,
+        };
+        let tickets = [
+            ticket(1, Some(0)),
+            ticket(1, Some(1)),
+            ticket(1, Some(2)),
+            ticket(2, Some(0)),
+            ticket(2, Some(0)),
+            ticket(2, Some(1)),
+            ticket(3, None),
+            ticket(3, None),
+            ticket(3, None),
+        ];
+        for (min_accounts, expected) in [(1, vec![1, 2, 3]), (2, vec![1, 2]), (3, vec![1]), (4, vec![])] {
+            let found = Vocabulary::new(&tickets.iter().collect::<Vec<_>>(), 2, min_accounts);
+            let keys: Vec<u32> = found.entries.iter().map(|entry| entry.key).collect();
+            assert_eq!(keys, expected, "{min_accounts}");
+        }
+    }
+}

@@ -1,4 +1,4 @@
-//! What of a text counts for triage: its words as written and stemmed, neighbours, what the first line has, and runs of four letters.
+//! What of a text counts for triage: its words as written and stemmed, neighbours, what the first line has, and runs of letters.
 //! A feature is known by a hash of 24 bits only, so that a model is small and no word can be read in it.
 
 use xxhash_rust::xxh3::xxh3_64;
@@ -10,7 +10,7 @@ pub const MAX_WORDS: usize = 400;
 /// Longest text whose first and last word are marked, in words: in a question they tell much, in a long letter little.
 const MARKED_WORDS: usize = 60;
 /// Letters of a run.
-const RUN: usize = 4;
+const RUNS: [usize; 2] = [3, 4];
 /// Bits of a feature's key.
 const KEY_BITS: u32 = 24;
 
@@ -23,9 +23,7 @@ pub enum Family {
     Word,
     /// Two neighbouring stems.
     Pair,
-    /// Two stems with one between them.
-    Skip,
-    /// Four letters in a row of a word with its ends marked.
+    /// Three or four letters in a row of a word with its ends marked.
     Letters,
     /// A stem of the first line, where there are more.
     FirstLine,
@@ -38,7 +36,7 @@ impl Family {
     pub fn tenths(self) -> u32 {
         match self {
             Self::Stem | Self::Word | Self::Pair => 10,
-            Self::Skip | Self::Letters => 6,
+            Self::Letters => 6,
             Self::FirstLine | Self::FirstLinePair => 20,
         }
     }
@@ -66,7 +64,6 @@ pub fn features(text: &str, analyzer: &Analyzer) -> Vec<Feature> {
         found.add(Family::Pair, &["", first]);
         found.add(Family::Pair, &[last, ""]);
     }
-    stems.iter().zip(stems.iter().skip(2)).for_each(|(a, b)| found.add(Family::Skip, &[a, b]));
     found.written(&tokens);
     let subject = text.trim_start().lines().next().unwrap_or_default();
     if text.trim().len() > subject.trim_end().len() {
@@ -112,8 +109,8 @@ impl Found {
         for word in words {
             let marked = format!("<{word}>");
             let starts: Vec<usize> = marked.char_indices().map(|(at, _)| at).chain([marked.len()]).collect();
-            if starts.len() > RUN + 1 {
-                let runs = starts.iter().zip(starts.iter().skip(RUN));
+            for length in RUNS.into_iter().filter(|length| starts.len() > length + 1) {
+                let runs = starts.iter().zip(starts.iter().skip(length));
                 runs.for_each(|(start, end)| self.add(Family::Letters, &[&marked[*start..*end]]));
             }
         }
@@ -143,7 +140,6 @@ mod tests {
             Family::Stem,
             Family::Word,
             Family::Pair,
-            Family::Skip,
             Family::Letters,
             Family::FirstLine,
             Family::FirstLinePair,
@@ -159,17 +155,17 @@ mod tests {
 
     #[test]
     fn families_of_texts() {
-        use Family::{FirstLine, FirstLinePair, Letters, Pair, Skip, Stem, Word};
+        use Family::{FirstLine, FirstLinePair, Letters, Pair, Stem, Word};
         check("en", "", &[]);
         check("en", "… !!", &[]);
-        check("en", "card", &[(Stem, 1), (Word, 1), (Pair, 2), (Letters, 3)]);
-        check("en", "\n the my \n", &[(Stem, 2), (Word, 2), (Pair, 3), (Letters, 2)]);
+        check("en", "card", &[(Stem, 1), (Word, 1), (Pair, 2), (Letters, 7)]);
+        check("en", "\n the my \n", &[(Stem, 2), (Word, 2), (Pair, 3), (Letters, 7)]);
         check(
             "en",
             "no pay\npay me now",
-            &[(Stem, 4), (Word, 4), (Pair, 6), (Skip, 3), (Letters, 4), (FirstLine, 2), (FirstLinePair, 1)],
+            &[(Stem, 4), (Word, 4), (Pair, 6), (Letters, 4), (FirstLine, 2), (FirstLinePair, 1)],
         );
-        check("ja", "給与計算", &[(Stem, 3), (Word, 3), (Pair, 4), (Skip, 1)]);
+        check("ja", "給与計算", &[(Stem, 3), (Word, 3), (Pair, 4)]);
     }
 
     #[test]
