@@ -165,7 +165,7 @@ mod tests {
             "no pay\npay me now",
             &[(Stem, 4), (Word, 4), (Pair, 6), (Letters, 13), (FirstLine, 2), (FirstLinePair, 1)],
         );
-        check("ja", "給与計算", &[(Stem, 3), (Word, 3), (Pair, 4)]);
+        check("ja", "給与計算", &[(Stem, 3), (Word, 3), (Pair, 4), (Letters, 6)]);
     }
 
     #[test]
