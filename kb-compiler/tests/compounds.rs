@@ -11,6 +11,7 @@ use kb_compiler::dist::write_bundle;
 use kb_compiler::edition::{Edition, editions};
 use kb_compiler::index::fields::texts_of;
 use kb_compiler::index::language::{Findings, findings};
+use kb_compiler::learn::Study;
 use kb_compiler::measure::{LabelledQuery, QueryField, labelled, measure};
 use kb_compiler::open::LocalBundle;
 use kb_compiler::sources::{KnowledgeBase, read};
@@ -77,7 +78,7 @@ fn ranked<'q>(
     queries: impl Iterator<Item = &'q LabelledQuery>,
 ) -> Vec<Vec<String>> {
     let folder = tempfile::tempdir().unwrap();
-    let bundle = bundle_in(edition, base, language).unwrap();
+    let bundle = bundle_in(edition, base, language, Study::silent(false)).unwrap();
     write_bundle(folder.path(), &bundle, &[]).unwrap();
     let mut open = LocalBundle::open(&folder.path().join(&bundle.folder)).unwrap();
     let mut asked =

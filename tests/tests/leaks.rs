@@ -10,6 +10,7 @@ use fixmark_tests::root;
 use kb_compiler::bundle::bundle;
 use kb_compiler::dist::write_bundle;
 use kb_compiler::edition::editions;
+use kb_compiler::learn::Study;
 use kb_compiler::sources;
 
 /// A marked sentence, and the folders of dist that may hold it.
@@ -29,7 +30,7 @@ fn compile(name: &str) -> PathBuf {
     }
     let (base, _) = sources::read(&root().join("articles")).expect("the articles can be read");
     for edition in editions(&base) {
-        let made = bundle(&edition, &base).expect("the edition compiles");
+        let made = bundle(&edition, &base, Study::silent(true)).expect("the edition compiles");
         write_bundle(&dist, &made, &[]).expect("dist can be written");
     }
     dist

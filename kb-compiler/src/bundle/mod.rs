@@ -6,10 +6,10 @@ pub mod rows;
 
 use base64::Engine as _;
 use kb_core::bundle::{
-    BlockKind, Confidence, DocStretch, FORMAT_VERSION, FileName, MANIFEST_SCHEMA, Manifest, PREFETCH_LIMIT,
-    Root, Series, TextStretch, parts,
+    BlockKind, DocStretch, FORMAT_VERSION, FileName, MANIFEST_SCHEMA, Manifest, PREFETCH_LIMIT, Root, Series,
+    TextStretch, parts,
 };
-use kb_core::index::TermKey;
+use kb_core::index::{TermEntry, TermKey};
 use kb_core::text::{Analyzer, Token, TokenKind};
 use tantivy::TantivyError;
 use xxhash_rust::xxh3::xxh3_64;
@@ -17,6 +17,7 @@ use xxhash_rust::xxh3::xxh3_64;
 use crate::edition::Edition;
 use crate::index::language::{Findings, findings};
 use crate::index::{Index, index};
+use crate::learn::{Report, Study, teach};
 use crate::sources::KnowledgeBase;
 use crate::triage::learn;
 use cut::{BlockSizes, Blocks};
@@ -31,11 +32,13 @@ pub struct Bundle {
     pub manifest: Manifest,
     /// Its files by name; the root stands in the manifest.
     pub files: Vec<BundleFile>,
+    /// What its tickets taught; `None` where there are none.
+    pub report: Option<Report>,
 }
 
 /// Compiles an edition.
-pub fn bundle(edition: &Edition<'_>, base: &KnowledgeBase) -> Result<Bundle, TantivyError> {
-    bundle_in(edition, base, findings(edition))
+pub fn bundle(edition: &Edition<'_>, base: &KnowledgeBase, study: Study) -> Result<Bundle, TantivyError> {
+    bundle_in(edition, base, findings(edition), study)
 }
 
 /// Compiles an edition whose language is already known, or known to be read otherwise: that is how the benchmark takes compounds away.
@@ -43,11 +46,17 @@ pub fn bundle_in(
     edition: &Edition<'_>,
     base: &KnowledgeBase,
     language: Findings,
+    study: Study,
 ) -> Result<Bundle, TantivyError> {
     let analyzer = language.analyzer(&edition.locale);
     let redirects = base.redirects.iter().map(|(old, new)| (old.as_str(), new.as_str()));
-    let index = index(edition, &analyzer, redirects)?;
+    let mut index = index(edition, &analyzer, redirects)?;
+    let text_only = if base.resolutions.is_empty() { Vec::new() } else { index.entries.clone() };
+    let mut taught = teach(edition, base, &analyzer, &language.stop_terms, &mut index.entries, study);
     let cut = AllBlocks::cut(index, edition, base);
+    if let Some(report) = &mut taught.report {
+        report.bytes = cut.bytes_beyond(text_only, edition);
+    }
     let parts =
         (!language.parts.words().is_empty()).then(|| seal(BlockKind::Parts, parts::encode(&language.parts)));
     let triage = triage(edition, base);
@@ -62,7 +71,7 @@ pub fn bundle_in(
         stop_terms: language.stop_terms,
         series,
         parts: parts.as_ref().map(|file| file.name),
-        confidence: Confidence::default(),
+        confidence: taught.confidence,
         triage: triage.as_ref().map(|file| file.name),
         terms: named.texts(cut.terms),
         tails: named.texts(cut.tails),
@@ -76,7 +85,7 @@ pub fn bundle_in(
     files.sort_by_key(|file| file.name);
     let root_file = sealed(BlockKind::Root, &[root.encode()]);
     let manifest = manifest(edition, base, &root_file, &files, root.triage);
-    Ok(Bundle { folder: edition.folder.clone(), manifest, files })
+    Ok(Bundle { folder: edition.folder.clone(), manifest, files, report: taught.report })
 }
 
 /// The models of triage, where any field's labels can be told apart.
@@ -110,6 +119,16 @@ impl AllBlocks {
             rows: cut::row_blocks(&rows, sizes),
             bodies: cut::body_blocks(edition, sizes),
         }
+    }
+
+    /// Bytes of the dictionary beyond those of the text alone.
+    fn bytes_beyond(&self, text_only: Vec<TermEntry>, edition: &Edition<'_>) -> u64 {
+        let articles = edition.articles.len();
+        let (terms, tails) = cut::term_blocks(text_only, articles as u32, BlockSizes::for_articles(articles));
+        let bytes = |blocks: [&Blocks<String>; 2]| {
+            blocks.iter().flat_map(|blocks| &blocks.files).map(|file| file.len() as u64).sum::<u64>()
+        };
+        bytes([&self.terms, &self.tails]).saturating_sub(bytes([&terms, &tails]))
     }
 
     fn series(&self) -> Series {

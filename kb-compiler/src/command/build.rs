@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 use std::error::Error;
 use std::fmt;
+use std::fs;
+use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
@@ -10,10 +12,11 @@ use kb_core::bundle::Manifest;
 use kb_core::model::Audience;
 
 use super::Status;
-use crate::bundle::bundle;
+use crate::bundle::{Bundle, bundle};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::dist;
 use crate::edition::{Edition, editions};
+use crate::learn::{Report, Study};
 use crate::sources::{Asset, KnowledgeBase};
 
 /// What was typed.
@@ -31,6 +34,9 @@ pub struct Arguments {
     /// Only these audiences: client, client:ACCOUNT or internal; may be given several times.
     #[arg(long = "audience", value_parser = audience)]
     audiences: Vec<Audience>,
+    /// Where to write what was learned, as JSON; by default beside the written folder, so that no server hands it out.
+    #[arg(long, value_name = "FILE")]
+    report: Option<PathBuf>,
     /// The folder of the built widget; by default `widget` beside the program or one level up, if it is there.
     #[arg(long, env = "FIXMARK_WIDGET")]
     widget: Option<PathBuf>,
@@ -64,14 +70,54 @@ pub fn run(arguments: &Arguments) -> Result<Status, Box<dyn Error>> {
     if let Some(day) = arguments.resolutions_before {
         leave_out_later(&mut base, day);
     }
-    let written = write(&base, &arguments.audiences, &arguments.out)?;
+    let written = write(&base, &arguments.audiences, &arguments.out, STUDY)?;
     eprint!("{}", as_table(&written));
+    tell(&written, arguments)?;
     match widget_folder(arguments.widget.as_deref()) {
         Some(folder) => dist::write_widget(&arguments.out, &folder).map(|_| ())?,
         None => eprintln!("No widget files were found, so only bundles were written; {BUILD_THE_WIDGET}."),
     }
     let failed = diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
     Ok(if failed { Status::ContentProblems } else { Status::Fine })
+}
+
+/// Learning in full, told on a terminal.
+const STUDY: Study = Study { measured: true, progress: show };
+
+fn show(progress: &str) {
+    if std::io::stderr().is_terminal() {
+        eprint!("\r\u{1b}[2Klearning {progress}");
+    }
+}
+
+/// Clears the line of progress.
+fn show_done() {
+    if std::io::stderr().is_terminal() {
+        eprint!("\r\u{1b}[2K");
+    }
+}
+
+/// Says what was learned, to people and to a file.
+fn tell(written: &[Written], arguments: &Arguments) -> Result<(), Box<dyn Error>> {
+    let reports: Vec<&Report> = written.iter().filter_map(|bundle| bundle.report.as_ref()).collect();
+    if reports.is_empty() && arguments.report.is_none() {
+        return Ok(());
+    }
+    reports.iter().for_each(|report| eprint!("{report}"));
+    let path = arguments.report.clone().unwrap_or_else(|| beside(&arguments.out));
+    let mut json = serde_json::to_string_pretty(&reports)?;
+    json.push('\n');
+    fs::write(&path, json)
+        .map_err(|error| format!("{}: {error}; name another file with --report", path.display()))?;
+    eprintln!("The same as JSON, with every article that no ticket reached: {}", path.display());
+    Ok(())
+}
+
+/// `OUT.report.json`: outside the folder that is served, because it names articles of every audience.
+fn beside(out: &Path) -> PathBuf {
+    let mut name = out.components().as_path().as_os_str().to_owned();
+    name.push(".report.json");
+    PathBuf::from(name)
 }
 
 /// What to do where there is no widget.
@@ -141,6 +187,8 @@ pub(super) struct Written {
     /// Files in it, pictures and manifest included.
     files: usize,
     bytes: u64,
+    /// What its tickets taught.
+    report: Option<Report>,
 }
 
 /// Writes the bundles of these audiences, or of all where none is named, and removes those of others.
@@ -148,17 +196,20 @@ pub(super) fn write(
     base: &KnowledgeBase,
     audiences: &[Audience],
     out: &Path,
+    study: Study,
 ) -> Result<Vec<Written>, Box<dyn Error>> {
     let editions = wanted(base, audiences)?;
     remove_other_bundles(&editions, out)?;
     let mut written = Vec::with_capacity(editions.len());
     for edition in &editions {
-        let bundle = bundle(edition, base)?;
+        let bundle = bundle(edition, base, study)?;
         let assets: Vec<&Asset> = base.assets.iter().filter(|asset| may_get(asset, edition)).collect();
         let bytes = dist::write_bundle(out, &bundle, &assets)?;
         let files = bundle.files.len() + assets.len() + 1;
-        written.push(Written { folder: bundle.folder, manifest: bundle.manifest, files, bytes });
+        let Bundle { folder, manifest, report, .. } = bundle;
+        written.push(Written { folder, manifest, files, bytes, report });
     }
+    show_done();
     Ok(written)
 }
 
@@ -206,7 +257,7 @@ fn may_get(asset: &Asset, edition: &Edition) -> bool {
 /// A line for each bundle.
 fn as_table(written: &[Written]) -> String {
     let rows = written.iter().map(|bundle| {
-        let Written { folder, manifest, files, bytes } = bundle;
+        let Written { folder, manifest, files, bytes, .. } = bundle;
         let size = format!("{:.1} KB", *bytes as f64 / 1024.0);
         [folder.clone(), manifest.locale.clone(), manifest.articles.to_string(), files.to_string(), size]
     });

@@ -64,6 +64,11 @@ impl TermKey {
         &self.0
     }
 
+    /// The word, or the words of a pair.
+    pub fn words(&self) -> impl Iterator<Item = &str> {
+        self.0.split(PAIR)
+    }
+
     /// Whether it is a single word, code or bigram.
     pub fn is_text(&self) -> bool {
         !self.0.starts_with(RESERVED) && !self.0.contains(PAIR)

@@ -43,10 +43,15 @@ pub struct TermEntry {
 impl TermEntry {
     /// Quantises real impacts, in points. `impacts` is sorted by article; non-finite impacts count as 0.
     pub fn quantise(key: TermKey, impacts: &[(u32, f32)]) -> Self {
+        Self::quantise_by(key, impacts, FINEST)
+    }
+
+    /// The same in steps of at least `step` units, 1 or more.
+    pub fn quantise_by(key: TermKey, impacts: &[(u32, f32)], step: f32) -> Self {
         let finite = |impact: f32| if impact.is_finite() { impact } else { 0.0 };
         let highest = impacts.iter().map(|(_, i)| finite(*i)).fold(0.0, f32::max);
         let lowest = impacts.iter().map(|(_, i)| finite(*i)).fold(0.0, f32::min);
-        let unit = ((highest - lowest) * UNITS_PER_POINT / f32::from(LEVELS)).ceil().max(FINEST);
+        let unit = ((highest - lowest) * UNITS_PER_POINT / f32::from(LEVELS)).max(step).ceil();
         let level_of = |impact: f32| (finite(impact) * UNITS_PER_POINT / unit).round();
         let zero = (-level_of(lowest)).clamp(0.0, 255.0);
         let postings = impacts

@@ -83,13 +83,17 @@ impl Query {
             kind: FeatureKind::Bias,
             word: String::new(),
         }];
+        let mut squares = 0.0;
         for (token, sum) in sums {
             let weight = damped(sum);
             let small = token.stop && content > SMALL_WORDS_SHARE;
             let weight = if small { weight * SMALL_WORDS_SHARE / content } else { weight };
+            squares += f64::from(weight) * f64::from(weight);
             let word = if token.kind == TokenKind::Word { token.folded.clone() } else { String::new() };
             features.push(Feature { key: TermKey::text(&token.term), weight, kind: FeatureKind::Term, word });
         }
+        // What an article begins with counts the more, the more is said: as much as a word would that stood for all.
+        features[0].weight = squares.sqrt().round() as u32;
         for (first, second) in pairs(&tokens) {
             let key = TermKey::pair(&first.term, &second.term);
             if features.iter().all(|feature| feature.key != key) {

@@ -2,6 +2,7 @@
 //! of evidence, in arithmetic that native and browser do alike.
 
 use super::{Reader, score};
+use crate::bundle::Confidence;
 use crate::bundle::confidence::EVIDENCE;
 use crate::index::UNITS_PER_POINT;
 use crate::probability::{exp, ln, logistic};
@@ -41,23 +42,30 @@ pub struct Certainty {
 /// How sure a ranking (numbers and scores, best first) is. The files of the query's terms are here.
 pub(super) fn certainty(reader: &Reader, query: &Query, ranked: &[(u32, i64)]) -> Certainty {
     let confidence = &reader.root().confidence;
+    if ranked.is_empty() {
+        return Certainty { probability: 0.0, each: Vec::new(), band: Band::None };
+    }
     let shares = divided(&levels(query, ranked, confidence.scale), 1.0);
-    let evidence = evidence(reader, query, ranked);
-    let odds = evidence.iter().zip(&confidence.coefficients).map(|(piece, coefficient)| piece * coefficient);
-    let probability =
-        if ranked.is_empty() { 0.0 } else { logistic(odds.sum::<f32>() + confidence.intercept) };
+    let (probability, first) = certainty_of(confidence, &evidence(reader, query, ranked));
     let shown: f32 = shares.iter().take(SHOWN).sum();
     let each: Vec<f32> = (0..ranked.len())
         .map(|place| shares.get(place).map_or(0.0, |share| (share / shown * probability).min(1.0)))
         .collect();
-    let band = if each.first().is_some_and(|first| *first >= confidence.answer) {
+    let band = if first >= confidence.answer {
         Band::Answer
-    } else if probability >= confidence.suggest && !ranked.is_empty() {
+    } else if probability >= confidence.suggest {
         Band::Suggest
     } else {
         Band::None
     };
     Certainty { probability, each, band }
+}
+
+/// The probability that one of the best three is right, and that the best is, from evidence.
+pub fn certainty_of(confidence: &Confidence, evidence: &[f32; EVIDENCE]) -> (f32, f32) {
+    let odds = evidence.iter().zip(&confidence.coefficients).map(|(piece, coefficient)| piece * coefficient);
+    let probability = logistic(odds.sum::<f32>() + confidence.intercept);
+    (probability, probability * logistic(evidence[0]) / logistic(evidence[1]))
 }
 
 /// The evidence, for a ranking of at least [`CONTENDERS`] articles where there are so many: the log-odds, among the contenders, of

@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use crate::command::build::{NothingToBuild, Written, nothing_in, report, write};
 use crate::diagnostic::render::{self, Counts};
+use crate::learn::Study;
 use crate::sources::{self, KnowledgeBase};
 
 /// Turns the folder of articles into bundles, as often as it is asked.
@@ -94,7 +95,7 @@ impl Builder {
         self.started += 1;
         let name = format!("{}-{}", std::process::id(), self.started);
         let folder = self.temporary.join(&name);
-        let written = write(&base, &stack(&self.audience, &base), &folder)?;
+        let written = write(&base, &stack(&self.audience, &base), &folder, Study::silent(false))?;
         let contents = self.contents(&base, &render::count(&diagnostics), &written);
         eprintln!("Built: {} articles for {}.", contents.articles.len(), self.audience);
         Ok(Build {
