@@ -6,8 +6,8 @@ pub mod rows;
 
 use base64::Engine as _;
 use kb_core::bundle::{
-    BlockKind, DocStretch, FORMAT_VERSION, FileName, MANIFEST_SCHEMA, Manifest, PREFETCH_LIMIT, Root, Series,
-    TextStretch, parts,
+    BlockKind, Bypass, DocStretch, FORMAT_VERSION, FileName, MANIFEST_SCHEMA, Manifest, PREFETCH_LIMIT, Root,
+    Series, TextStretch, parts,
 };
 use kb_core::index::{TermEntry, TermKey};
 use kb_core::text::{Analyzer, Token, TokenKind};
@@ -19,6 +19,7 @@ use crate::index::language::{Findings, findings};
 use crate::index::{Index, index};
 use crate::learn::{Report, Study, teach};
 use crate::sources::KnowledgeBase;
+use crate::sources::config::Category;
 use crate::triage::learn;
 use cut::{BlockSizes, Blocks};
 use file::{BundleFile, seal, sealed};
@@ -195,6 +196,12 @@ fn analysed_phrase(tokens: &[Token]) -> Option<String> {
     }
 }
 
+/// What always reaches a person; categories without signals are told by their articles alone.
+fn bypass(categories: &[Category]) -> Vec<Bypass> {
+    let told = categories.iter().filter(|category| category.bypass && !category.signals.is_empty());
+    told.map(|category| Bypass { category: category.id.clone(), signals: category.signals.clone() }).collect()
+}
+
 fn manifest(
     edition: &Edition<'_>,
     base: &KnowledgeBase,
@@ -219,6 +226,7 @@ fn manifest(
         root_file: base64::engine::general_purpose::STANDARD.encode(root),
         bytes: size(&files.iter().collect::<Vec<_>>()),
         file_count: files.len() as u32,
+        bypass: bypass(&base.config.categories),
         files: listed.iter().map(|file| file.name.to_string()).collect(),
     }
 }

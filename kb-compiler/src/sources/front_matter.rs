@@ -204,9 +204,12 @@ fn escalation(fields: &mut Fields<'_>, map: &mut Map, config: &Config) -> Escala
         let message = format!("the category `{}` is not in kb.toml", text.text);
         fields.report(&codes::NOT_CONFIGURED, &text.span, message);
     }
+    let category = category.map(|text| text.text);
+    let of_category =
+        config.categories.iter().any(|known| known.bypass && category.as_ref() == Some(&known.id));
     let escalation = Escalation {
-        category: category.map(|text| text.text),
-        bypass: fields.flag(&mut map, "bypass").unwrap_or(false),
+        bypass: fields.flag(&mut map, "bypass").unwrap_or(of_category),
+        category,
         ask: fields.strings(&mut map, "ask"),
     };
     for entry in map {

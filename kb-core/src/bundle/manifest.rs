@@ -8,6 +8,15 @@ pub const MANIFEST_SCHEMA: &str = "manifest/1";
 /// A bundle of at most this many bytes is fetched whole when the page is idle, and then works offline.
 pub const PREFETCH_LIMIT: u64 = 300 * 1024;
 
+/// A category that always reaches a person, and the phrases that tell it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Bypass {
+    /// As named in tickets.
+    pub category: String,
+    /// A question that holds one of these, word by word, belongs to it.
+    pub signals: Vec<String>,
+}
+
 /// A bundle's manifest.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Manifest {
@@ -34,6 +43,9 @@ pub struct Manifest {
     pub bytes: u64,
     /// Number of files beside the manifest.
     pub file_count: u32,
+    /// Categories that always reach a person, whatever the search finds.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub bypass: Vec<Bypass>,
     /// Names of all files, where the bundle is small enough to be fetched whole; the root's directory says them in any case.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub files: Vec<String>,

@@ -111,3 +111,35 @@ test('two tabs that come back together send a waiting ticket once', async ({ pan
   expect(sent).toBe(1);
   await once(gateway);
 });
+
+test('answers stay in the browser: after a reload they are found with the bundle out of reach', async ({ panel, page, wire, offences }) => {
+  await panel.visit('/');
+  await panel.open();
+  await panel.search('my pay run wont approve');
+  await expect(panel.results.first()).toContainText("Pay run can't be approved");
+  const kept = () =>
+    page.evaluate(async () => {
+      const names = (await caches.keys()).filter((name) => name.startsWith('fixmark '));
+      return Promise.all(names.map(async (name) => (await (await caches.open(name)).keys()).length));
+    });
+  const { files } = await page.evaluate(async () => (await fetch('/fixmark/public/manifest.json')).json());
+  await expect.poll(kept, 'the manifest and every file of the bundle').toEqual([files.length + 1]);
+
+  const older = await page.evaluate(async () => {
+    const name = `fixmark ${location.origin}/fixmark/public/ 0000000000000000`;
+    await caches.open(name);
+    return name;
+  });
+  await page.reload();
+  await panel.open();
+  await expect.poll(() => page.evaluate((name) => caches.has(name), older), 'older versions go').toBe(false);
+  wire.onRequest = async (request) => !request.url.includes('/public/');
+  await page.reload();
+  await expect(panel.launcher).toBeVisible();
+  await panel.open();
+  await panel.search('payslip missing');
+  await expect(panel.results.first()).toContainText('payslip', { ignoreCase: true });
+  await panel.results.first().click();
+  await expect(panel.host.getByRole('group', { name: 'Did this solve it?' })).toBeVisible();
+  offences.length = 0;
+});

@@ -9,7 +9,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
 use super::fetch::{self, FetchError};
-use super::{inflate, stemmer};
+use super::{inflate, kept, stemmer};
 use crate::json::Json;
 use crate::state::Trouble;
 
@@ -25,8 +25,39 @@ pub(crate) struct Open {
     translations: Vec<String>,
     /// Its files, where it is small enough to be fetched whole.
     files: Vec<FileName>,
+    /// Whether it stays in the browser: what is small, and for everybody to read.
+    kept: bool,
     /// What ranks and reads it.
     pub(crate) reader: Reader,
+    /// Categories that always reach a person, and for each the terms of its signals.
+    bypass: Vec<(String, Vec<Vec<String>>)>,
+}
+
+impl Open {
+    /// The category that always reaches a person, where a question has one of its signals.
+    pub(crate) fn person(&self, question: &str) -> Option<String> {
+        if self.bypass.is_empty() {
+            return None;
+        }
+        let asked = terms(&self.reader, question);
+        let told =
+            |signal: &Vec<String>| asked.windows(signal.len().max(1)).any(|run| run == signal.as_slice());
+        let found = self.bypass.iter().find(|(_, signals)| signals.iter().any(told));
+        found.map(|(category, _)| category.clone())
+    }
+}
+
+fn terms(reader: &Reader, text: &str) -> Vec<String> {
+    reader.analyzer().tokens(text).into_iter().map(|token| token.term).collect()
+}
+
+/// The manifest's categories that always reach a person.
+fn bypass(manifest: &Json, reader: &Reader) -> Vec<(String, Vec<Vec<String>>)> {
+    let one = |json: &Json| {
+        let signals = json.get("signals").list().iter();
+        (json.get("category").to_text(), signals.map(|signal| terms(reader, signal.as_text())).collect())
+    };
+    manifest.get("bypass").list().iter().map(one).collect()
 }
 
 /// One bundle of the stack.
@@ -116,7 +147,10 @@ impl Bundle {
         };
         let bytes = match bytes {
             Some(bytes) => bytes,
-            None => fetch::bytes(fetch::start(&self.url, self.anew.get())).await.map_err(unreachable)?,
+            None => match fetch::bytes(fetch::start(&self.url, self.anew.get())).await {
+                Ok(bytes) => bytes,
+                Err(error) => kept::find(&self.url).await.ok_or(unreachable(error))?,
+            },
         };
         let text = String::from_utf8(bytes).map_err(|_| Trouble::Damaged)?;
         let manifest = Json::parse(&text).ok_or(Trouble::Damaged)?;
@@ -132,10 +166,18 @@ impl Bundle {
             digest: manifest.get("digest").to_text(),
             translations: manifest.get("translations").list().iter().map(Json::to_text).collect(),
             files: files.filter_map(|name| FileName::parse(name.as_text())).collect(),
+            kept: !manifest.get("files").list().is_empty()
+                && matches!(manifest.get("audience").as_text(), "" | "client"),
+            bypass: bypass(&manifest, &reader),
             reader,
         };
+        let kept_whole = open.kept.then(|| open.digest.clone());
         // Two questions may open it at once; the blocks that the first one has fetched must stay.
         self.open.borrow_mut().get_or_insert(open);
+        if let Some(digest) = kept_whole {
+            kept::keep(&self.base, &digest, self.url.clone(), text.as_bytes());
+            kept::only(&self.base, &digest);
+        }
         Ok(())
     }
 
@@ -175,17 +217,24 @@ impl Bundle {
     }
 
     async fn take_in(&self, file: FileName, arrived: Result<Vec<u8>, FetchError>) -> Result<(), Trouble> {
-        let bytes = arrived.map_err(|error| match error {
-            FetchError::Status(404 | 410) => Trouble::Stale,
-            other => unreachable(other),
-        })?;
+        let url = format!("{}{file}", self.base);
+        let bytes = match arrived {
+            Ok(bytes) => bytes,
+            Err(FetchError::Status(404 | 410)) => return Err(Trouble::Stale),
+            Err(other) => kept::find(&url).await.ok_or(unreachable(other))?,
+        };
         let (header, payload) = inflate::open(&bytes).await?;
-        match self.open.borrow_mut().as_mut() {
+        let keep_in = match self.open.borrow_mut().as_mut() {
             Some(open) if !open.reader.has(file) => {
-                open.reader.insert(file, header, &payload).map_err(inflate::trouble)
+                open.reader.insert(file, header, &payload).map_err(inflate::trouble)?;
+                open.kept.then(|| open.digest.clone())
             }
-            _ => Ok(()),
+            _ => None,
+        };
+        if let Some(digest) = keep_in {
+            kept::keep(&self.base, &digest, url, &bytes);
         }
+        Ok(())
     }
 }
 

@@ -5,11 +5,11 @@ use std::rc::Rc;
 
 use js_sys::{Array, Object, Reflect};
 use kb_core::query::Typing;
-use kb_core::rank::Answer as Ready;
+use kb_core::rank::{self, Answer as Ready};
 use kb_core::ticket::Fact;
 use wasm_bindgen::JsValue;
 
-use super::bundle::Bundle;
+use super::bundle::{Bundle, Open};
 use super::join::join;
 use super::offer;
 use crate::state::{Answer, Band, Document, Hit, Trouble};
@@ -17,8 +17,6 @@ use crate::state::{Answer, Band, Document, Hit, Trouble};
 /// Most results of a question, and most suggestions for a page.
 const RESULTS: usize = 8;
 const SUGGESTIONS: usize = 3;
-/// Facts of the host's context that say what a page is about, most telling first.
-const TELLING: [&str; 5] = ["error_code", "component", "page_title", "route", "product"];
 
 /// All bundles of the panel.
 pub(crate) struct Engine {
@@ -65,41 +63,43 @@ impl Engine {
     ) -> Result<Answer, Trouble> {
         self.translate(locale).await;
         if !question.is_empty() {
-            return self.search(question, Typing::Ongoing, RESULTS, false).await;
+            return self.search(question, Typing::Ongoing, RESULTS).await;
         }
-        let told: Vec<&str> = TELLING
-            .iter()
-            .filter_map(|name| context.iter().find(|fact| fact.name == *name))
-            .map(|fact| fact.value.as_str())
-            .collect();
         // Without a question the bundles are opened all the same: the first answer is due with the first letter.
-        self.search(&told.join(" "), Typing::Done, SUGGESTIONS, true).await
+        let facts: Vec<(&str, &str)> =
+            context.iter().map(|fact| (fact.name.as_str(), fact.value.as_str())).collect();
+        let ask = |open: &Open| match open.reader.suggest(&facts, SUGGESTIONS) {
+            Ready::Need(files) => Ready::Need(files),
+            Ready::Ready(found) => Ready::Ready(Part {
+                hits: offer::suggestions(open, &found),
+                digest: open.digest.clone(),
+                ..Part::default()
+            }),
+        };
+        self.ask_all(ask, SUGGESTIONS).await
     }
 
-    async fn search(
-        &self,
-        text: &str,
-        typing: Typing,
-        most: usize,
-        on_page: bool,
-    ) -> Result<Answer, Trouble> {
+    async fn search(&self, text: &str, typing: Typing, most: usize) -> Result<Answer, Trouble> {
+        let ask = |open: &Open| match open.reader.answered(text, typing, most) {
+            Ready::Need(files) => Ready::Need(files),
+            Ready::Ready(found) => Ready::Ready(Part {
+                hits: offer::hits(open, &found, text),
+                digest: open.digest.clone(),
+                band: Some(found.band),
+                person: open.person(text),
+            }),
+        };
+        self.ask_all(ask, most).await
+    }
+
+    async fn ask_all(&self, ask: impl Fn(&Open) -> Ready<Part>, most: usize) -> Result<Answer, Trouble> {
         let stack = self.stack();
-        let asked = stack.iter().map(|bundle| {
-            bundle.ask(move |open| match open.reader.search(text, typing, most) {
-                Ready::Ready(found) => {
-                    let hits: Vec<Hit> =
-                        found.iter().map(|hit| offer::hit(open, hit, text, on_page)).collect();
-                    Ready::Ready((hits, open.digest.clone()))
-                }
-                Ready::Need(files) => Ready::Need(files),
-            })
-        });
-        let found = join(asked).await;
+        let found = join(stack.iter().map(|bundle| bundle.ask(&ask))).await;
         stacked(found, stack.len() - self.bundles.len(), most)
     }
 
-    /// An article, from the first bundle that has it.
-    pub(crate) async fn document(&self, id: &str) -> Result<Document, Trouble> {
+    /// An article, from the first bundle that has it, and where in it a question is answered.
+    pub(crate) async fn document(&self, id: &str, question: &str) -> Result<Document, Trouble> {
         let mut trouble = Trouble::NoArticle;
         for bundle in self.stack() {
             let base = &bundle.base;
@@ -108,9 +108,15 @@ impl Engine {
                 Ready::Ready(None) => Ready::Ready(None),
                 Ready::Ready(Some(number)) => match open.reader.document(number) {
                     Ready::Need(files) => Ready::Need(files),
-                    Ready::Ready(found) => {
-                        Ready::Ready(found.map(|found| found.map(|d| offer::document(open, base, d))))
-                    }
+                    Ready::Ready(Some(Ok(found))) => match open.reader.target(question, Typing::Done, &found)
+                    {
+                        Ready::Need(files) => Ready::Need(files),
+                        Ready::Ready(target) => {
+                            Ready::Ready(Some(Ok(offer::document(open, base, found, target))))
+                        }
+                    },
+                    Ready::Ready(Some(Err(error))) => Ready::Ready(Some(Err(error))),
+                    Ready::Ready(None) => Ready::Ready(None),
                 },
             });
             match found.await {
@@ -132,7 +138,7 @@ impl Engine {
 
     /// How a finished question ranks: article and score, for whoever tunes a knowledge base.
     pub(crate) async fn explain(&self, question: &str) -> Array {
-        let answer = self.search(question, Typing::Done, 10, false).await.unwrap_or_default();
+        let answer = self.search(question, Typing::Done, 10).await.unwrap_or_default();
         let row = |hit: &Hit| {
             let row = Object::new();
             let _ = Reflect::set(&row, &"article".into(), &hit.article.as_str().into());
@@ -143,23 +149,32 @@ impl Engine {
     }
 }
 
+/// What one bundle found.
+#[derive(Default)]
+struct Part {
+    hits: Vec<Hit>,
+    digest: String,
+    /// How sure it is, where it was asked a question.
+    band: Option<rank::Band>,
+    /// Category that always reaches a person.
+    person: Option<String>,
+}
+
 /// What the bundles found, in one: first the translations, of which there are so many, then the rest. A bundle that can't be had
 /// must not take the others with it.
-fn stacked(
-    found: Vec<Result<(Vec<Hit>, String), Trouble>>,
-    translations: usize,
-    most: usize,
-) -> Result<Answer, Trouble> {
+fn stacked(found: Vec<Result<Part, Trouble>>, translations: usize, most: usize) -> Result<Answer, Trouble> {
     let mut answer = Answer::default();
-    let (mut trouble, mut first) = (None, 0);
+    let (mut trouble, mut first, mut surest) = (None, 0, None);
     for (at, found) in found.into_iter().enumerate() {
         if at == translations {
             first = answer.hits.len();
         }
         match found {
-            Ok((hits, digest)) => {
-                hits.into_iter().for_each(|hit| rank_in(&mut answer.hits, first, hit));
-                answer.bundles.push(digest);
+            Ok(part) => {
+                part.hits.into_iter().for_each(|hit| rank_in(&mut answer.hits, first, hit));
+                answer.bundles.push(part.digest);
+                surest = surest.max(part.band);
+                answer.person = answer.person.or(part.person);
             }
             Err(found) => trouble = trouble.or(Some(found)),
         }
@@ -168,7 +183,13 @@ fn stacked(
         return Err(trouble);
     }
     answer.hits.truncate(most);
-    answer.band = if answer.hits.is_empty() { Band::None } else { Band::Suggest };
+    answer.band = match surest {
+        _ if answer.person.is_some() => Band::Person,
+        _ if answer.hits.is_empty() => Band::None,
+        Some(rank::Band::Answer) => Band::Answer,
+        Some(rank::Band::None) => Band::None,
+        Some(rank::Band::Suggest) | None => Band::Suggest,
+    };
     Ok(answer)
 }
 

@@ -6,6 +6,7 @@ pub(crate) mod storage;
 pub(crate) mod join;
 pub(crate) mod fetch;
 pub(crate) mod inflate;
+pub(crate) mod kept;
 pub(crate) mod stemmer;
 pub(crate) mod bundle;
 pub(crate) mod engine;

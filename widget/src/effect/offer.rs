@@ -2,7 +2,7 @@
 
 use kb_core::model::Kind;
 use kb_core::query::Typing;
-use kb_core::rank::{self, Reader, highlight};
+use kb_core::rank::{self, Found, Reader, highlight};
 
 use super::bundle::Open;
 use crate::state::answer::{Document, Hit, Span, Why};
@@ -10,16 +10,30 @@ use crate::state::answer::{Document, Hit, Span, Why};
 /// Characters of a line that fit the panel.
 const LINE: usize = 110;
 
-/// A result as the panel shows it.
-pub(crate) fn hit(open: &Open, found: &rank::Hit, typed: &str, on_page: bool) -> Hit {
-    let row = &found.row;
-    let why = match row.kind {
-        _ if on_page => Why::OnThisPage,
-        _ if row.closed > 1 => Why::Closed(row.closed),
-        Kind::KnownError => Why::KnownError,
-        _ => Why::Words,
+/// Results as the panel shows them, each with its probability.
+pub(crate) fn hits(open: &Open, found: &Found, typed: &str) -> Vec<Hit> {
+    let one = |(hit, probability): (&rank::Hit, &f32)| {
+        let why = match hit.row.kind {
+            _ if hit.row.closed > 1 => Why::Closed(hit.row.closed),
+            Kind::KnownError => Why::KnownError,
+            _ => Why::Words,
+        };
+        Hit { probability: Some(*probability), ..offered(open, hit, typed, why) }
     };
-    let typed = if on_page { "" } else { typed };
+    found.hits.iter().zip(&found.each).map(one).collect()
+}
+
+/// What fits the page, as the panel shows it.
+pub(crate) fn suggestions(open: &Open, found: &[rank::Hit]) -> Vec<Hit> {
+    let why = |hit: &rank::Hit| match hit.row.kind {
+        Kind::KnownError => Why::KnownError,
+        _ => Why::OnThisPage,
+    };
+    found.iter().map(|hit| offered(open, hit, "", why(hit))).collect()
+}
+
+fn offered(open: &Open, found: &rank::Hit, typed: &str, why: Why) -> Hit {
+    let row = &found.row;
     Hit {
         article: row.id.to_string(),
         title: spans(&row.title, typed, &open.reader),
@@ -61,7 +75,12 @@ fn around<'t>(text: &'t str, typed: &str, reader: &Reader) -> &'t str {
 }
 
 /// An article as the panel shows it.
-pub(crate) fn document(open: &Open, base: &str, found: kb_core::bundle::Document) -> Document {
+pub(crate) fn document(
+    open: &Open,
+    base: &str,
+    found: kb_core::bundle::Document,
+    target: Option<String>,
+) -> Document {
     Document {
         article: found.id.to_string(),
         title: found.title,
@@ -73,6 +92,7 @@ pub(crate) fn document(open: &Open, base: &str, found: kb_core::bundle::Document
         bypass: found.escalation.bypass,
         reviewed: found.reviewed.unwrap_or_default(),
         base: base.to_owned(),
+        target: target.unwrap_or_default(),
         bundle: open.digest.clone(),
     }
 }

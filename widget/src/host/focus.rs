@@ -13,6 +13,7 @@ pub(super) fn focus(container: &HtmlElement, target: Target) {
         Target::SearchBox => "#fm-search",
         Target::Title => "#fm-title",
         Target::Problems => "#fm-problems",
+        Target::Offer => "#fm-offer",
     };
     when_drawn(container, selector.to_owned(), |element| {
         let _ = element.focus();

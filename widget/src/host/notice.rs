@@ -11,6 +11,7 @@ pub(super) fn event(notice: &Notice) -> (&'static str, JsValue) {
         Notice::Opened => ("open", detail(&[])),
         Notice::Closed => ("close", detail(&[])),
         Notice::Searched(results) => ("search", detail(&[("results", (*results as f64).into())])),
+        Notice::Suggested(results) => ("suggest", detail(&[("results", (*results as f64).into())])),
         Notice::ArticleViewed(id) => ("article-view", detail(&[("id", id.into())])),
         Notice::Judged(id, outcome) => {
             ("feedback", detail(&[("id", id.into()), ("outcome", wire::outcome_name(*outcome).into())]))

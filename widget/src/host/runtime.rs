@@ -134,8 +134,9 @@ impl Runtime {
 
     fn load(self: &Rc<Self>, article: String) {
         let runtime = Rc::clone(self);
+        let question = self.state.with_untracked(|state| state.question_behind(&article).to_owned());
         self.spawn(async move {
-            match runtime.engine.document(&article).await {
+            match runtime.engine.document(&article, &question).await {
                 Ok(document) => Event::Loaded { article, document: Box::new(document) },
                 Err(trouble) => Event::LoadFailed { article, trouble },
             }

@@ -71,8 +71,33 @@ pub struct Answer {
     pub hits: Vec<Hit>,
     /// How sure search is of them.
     pub band: Band,
+    /// Category that always reaches a person, where the question's words tell it.
+    pub person: Option<String>,
     /// Digests of the bundles that answered.
     pub bundles: Vec<String>,
+}
+
+/// Most articles that are offered where none is sure.
+const SUGGESTED: usize = 3;
+
+impl Answer {
+    /// The articles that can be reached: all, or the best few where none is sure; nearer to a guess more only distract.
+    pub fn reachable(&self) -> &[Hit] {
+        let most = match self.band {
+            Band::Suggest | Band::Person => SUGGESTED,
+            Band::Answer | Band::None => self.hits.len(),
+        };
+        &self.hits[..most.min(self.hits.len())]
+    }
+
+    /// How many of them are seen at once; the others lie below a fold.
+    pub fn seen(&self) -> usize {
+        match self.band {
+            Band::Answer => self.hits.len().min(1),
+            Band::None => 0,
+            Band::Suggest | Band::Person => self.reachable().len(),
+        }
+    }
 }
 
 /// An article as the panel shows it.
@@ -98,6 +123,8 @@ pub struct Document {
     pub reviewed: String,
     /// Where its pictures lie, with a final slash.
     pub base: String,
+    /// Where in it the question is answered; empty where that is the whole.
+    pub target: String,
     /// Digest of its bundle.
     pub bundle: String,
 }

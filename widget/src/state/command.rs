@@ -14,6 +14,8 @@ pub enum Target {
     Title,
     /// The list of problems above the form.
     Problems,
+    /// The fix that is offered before sending.
+    Offer,
 }
 
 /// What the host page is told. None of it holds a word that the client typed.
@@ -25,6 +27,8 @@ pub enum Notice {
     Closed,
     /// A question was answered with this many results.
     Searched(usize),
+    /// So many articles fit the page.
+    Suggested(usize),
     /// An article is read.
     ArticleViewed(String),
     /// A fix was judged.

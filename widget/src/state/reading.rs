@@ -36,6 +36,12 @@ pub struct Reading {
 }
 
 impl Reading {
+    /// An article that is here.
+    pub(super) fn of(document: Box<Document>) -> Self {
+        let (article, progress) = (document.article.clone(), Progress::Ready(document));
+        Self { article, anchor: String::new(), progress, followed: None, failed: None }
+    }
+
     /// The article, once it is here.
     pub fn document(&self) -> Option<&Document> {
         match &self.progress {
@@ -104,17 +110,23 @@ impl State {
 
     pub(super) fn open_article(&mut self, article: String, anchor: String) -> Vec<Command> {
         let load = Command::Load(article.clone());
+        self.writing.left = matches!(self.screen, Screen::Ticket | Screen::Check) || self.writing.left;
         self.reading =
             Some(Reading { article, anchor, progress: Progress::Loading, followed: None, failed: None });
         vec![self.go(Screen::Article), load]
     }
 
     fn loaded(&mut self, article: &str, document: Box<Document>) -> Vec<Command> {
-        let Some(reading) = self.reading.as_mut().filter(|reading| reading.article == article) else {
+        let waits = |reading: &&mut Reading| reading.article == article && reading.document().is_none();
+        let Some(reading) = self.reading.as_mut().filter(waits) else {
+            self.best_loaded(article, document);
             return Vec::new();
         };
         // A redirect leads to an article of another name; from here on that name counts.
         reading.article = document.article.clone();
+        if reading.anchor.is_empty() {
+            reading.anchor = document.target.clone();
+        }
         let (id, anchor) = (document.article.clone(), reading.anchor.clone());
         self.session.read(&id, &document.title);
         reading.progress = Progress::Ready(document);
@@ -126,7 +138,8 @@ impl State {
     }
 
     fn load_failed(&mut self, article: &str, trouble: Trouble) -> Vec<Command> {
-        match self.reading.as_mut().filter(|reading| reading.article == article) {
+        let waits = |reading: &&mut Reading| reading.article == article && reading.document().is_none();
+        match self.reading.as_mut().filter(waits) {
             Some(reading) => {
                 reading.progress = Progress::Failed(trouble);
                 vec![Command::Tell(Notice::Failed(trouble.code()))]
@@ -139,6 +152,7 @@ impl State {
         let Some(document) = self.reading.as_ref().and_then(Reading::document) else { return Vec::new() };
         let order = steps_of(&document.sections);
         let fix = self.session.tried_fix(&document.article);
+        fix.title = document.title.clone();
         let ticked = fix.steps.iter().any(|known| known == step);
         fix.steps =
             order.into_iter().filter(|s| if s == step { !ticked } else { fix.steps.contains(s) }).collect();
@@ -162,6 +176,7 @@ impl State {
         let Some(document) = self.reading.as_ref().and_then(Reading::document) else { return Vec::new() };
         let (article, bundle) = (document.article.clone(), document.bundle.clone());
         let fix = self.session.tried_fix(&article);
+        fix.title = document.title.clone();
         fix.outcome = outcome;
         let draft = FeedbackDraft {
             schema: feedback::SCHEMA.to_owned(),
@@ -198,6 +213,13 @@ impl State {
             Some(_) => vec![self.go(Screen::Reasons)],
             None => self.ask_person(Reason::FixFailed, moment),
         }
+    }
+
+    /// The question that an article was found with; empty where it was opened in another way.
+    pub fn question_behind(&self, article: &str) -> &str {
+        let found = |answer: &super::Answer| answer.hits.iter().any(|hit| hit.article == article);
+        let typed = self.searching.typed_answer().is_some_and(found);
+        if typed { self.session.question.trim() } else { "" }
     }
 
     /// The best article that was not read yet.

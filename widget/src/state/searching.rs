@@ -2,9 +2,11 @@
 
 use kb_core::ticket::Reason;
 
-use super::answer::{Answer, Band, Trouble};
+use super::answer::{Answer, Band, Document, Trouble};
 use super::command::{Command, Notice};
 use super::event::{Event, Moment, Move};
+use super::reading::Reading;
+use super::writing::FROM_FORM;
 use super::{Screen, State};
 use crate::catalog::Word;
 
@@ -28,6 +30,9 @@ pub struct Searching {
     pub trouble: Option<Trouble>,
     /// The result that the arrow keys point at.
     pub pointed: Option<usize>,
+    /// Typing has paused since the answer came: now it may be said that nothing fits, or a fix be opened, without anything jumping
+    /// under the client's hands.
+    pub settled: bool,
 }
 
 impl Searching {
@@ -42,7 +47,7 @@ impl Searching {
     }
 
     fn hits(&self) -> usize {
-        self.answer.as_ref().map_or(0, |(answer, _)| answer.hits.len())
+        self.answer.as_ref().map_or(0, |(answer, _)| answer.reachable().len())
     }
 }
 
@@ -66,6 +71,7 @@ impl State {
                 commands.extend(self.ask_search(&question));
                 commands
             }
+            Event::Found { number, answer } if number >= FROM_FORM => self.found_for_form(number, answer),
             Event::Found { number, answer } => self.found(number, answer),
             Event::SearchFailed { number, trouble } if number == self.searching.number => {
                 self.searching.pending = false;
@@ -75,7 +81,10 @@ impl State {
             Event::Announce(number) => self.announce_results(number),
             Event::Point(to) => self.point(to),
             Event::Enter => self.enter(moment),
-            Event::ToSearch => vec![self.go(Screen::Search)],
+            Event::ToSearch => {
+                self.writing.left = false;
+                vec![self.go(Screen::Search)]
+            }
             _ => Vec::new(),
         }
     }
@@ -84,9 +93,10 @@ impl State {
         let mut rest = text.chars();
         let question: String = rest.by_ref().take(MAX_CHARACTERS).collect();
         self.searching.cut = rest.next().is_some();
-        self.searching.number = self.searching.number.wrapping_add(1);
+        self.searching.number = (self.searching.number + 1) % FROM_FORM;
         self.searching.pending = true;
         self.searching.pointed = None;
+        self.searching.settled = false;
         let blank = question.trim().is_empty();
         if blank != self.searching.suggested().is_some() {
             self.searching.answer = None;
@@ -104,8 +114,13 @@ impl State {
         self.searching.pending = false;
         self.searching.trouble = None;
         self.searching.pointed = None;
+        let fitting = answer.hits.len();
         self.searching.answer = Some((answer, typed));
-        if typed { vec![Command::After(PAUSE_MS, Event::Announce(number))] } else { Vec::new() }
+        match (typed, fitting) {
+            (true, _) => vec![Command::After(PAUSE_MS, Event::Announce(number))],
+            (false, 0) => Vec::new(),
+            (false, _) => vec![Command::Tell(Notice::Suggested(fitting))],
+        }
     }
 
     fn announce_results(&mut self, number: u32) -> Vec<Command> {
@@ -113,14 +128,41 @@ impl State {
             return Vec::new();
         }
         let Some(answer) = self.searching.typed_answer() else { return Vec::new() };
-        let count = answer.hits.len();
+        let count = answer.reachable().len();
         let word = match (count, answer.band) {
+            (_, Band::Person) => Word::PersonFirst,
             (0, _) | (_, Band::None) => Word::NoMatch,
             (1, _) => Word::ResultsOne,
             _ => Word::ResultsMany,
         };
         self.announcement = self.catalog.fill(word, &[("n", &count.to_string())]);
-        vec![Command::Tell(Notice::Searched(count))]
+        let best = answer.hits.first().map(|hit| hit.article.clone());
+        self.searching.settled = true;
+        let mut commands = vec![Command::Tell(Notice::Searched(count))];
+        // The best article is opened right here where it is the answer, and says whether it always ends with a person.
+        commands.extend(best.filter(|_| self.opened().is_none()).map(Command::Load));
+        commands
+    }
+
+    /// The best article of a question, once it is here.
+    pub fn opened(&self) -> Option<&Document> {
+        let best = self.searching.typed_answer().filter(|_| self.searching.settled)?.hits.first()?;
+        let document = self.reading.as_ref().and_then(Reading::document)?;
+        (document.article == best.article).then_some(document)
+    }
+
+    /// The best article of the question arrived while its answers are looked at.
+    pub(super) fn best_loaded(&mut self, article: &str, document: Box<Document>) {
+        let Some((answer, true)) = &mut self.searching.answer else { return };
+        if self.screen != Screen::Search || answer.hits.first().is_none_or(|hit| hit.article != article) {
+            return;
+        }
+        if document.bypass {
+            answer.band = Band::Person;
+            answer.person = document.category.clone();
+        } else if answer.band == Band::Answer {
+            self.reading = Some(Reading::of(document));
+        }
     }
 
     fn point(&mut self, to: Move) -> Vec<Command> {
@@ -143,7 +185,7 @@ impl State {
             return Vec::new();
         }
         let Some((answer, typed)) = &self.searching.answer else { return Vec::new() };
-        let chosen = self.searching.pointed.or(typed.then_some(0));
+        let chosen = self.searching.pointed.or((*typed && answer.seen() > 0).then_some(0));
         match chosen.and_then(|at| answer.hits.get(at)) {
             Some(hit) => {
                 let (article, anchor) = (hit.article.clone(), hit.anchor.clone());

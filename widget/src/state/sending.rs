@@ -11,6 +11,9 @@ impl State {
     pub(super) fn on_outbox(&mut self, event: Event, moment: &Moment) -> Vec<Command> {
         match event {
             Event::Send if self.writing.check.is_some() && !self.writing.sending => {
+                if self.last_offer().is_some() {
+                    return vec![Command::Focus(Target::Offer)];
+                }
                 self.writing.sending = true;
                 vec![Command::AskHost]
             }

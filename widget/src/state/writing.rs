@@ -3,6 +3,7 @@
 use kb_core::ticket::redact::Sensitive;
 use kb_core::ticket::{self, Candidate, FieldProblem, Problem, Reason, Ticket, TicketDraft, redact};
 
+use super::answer::{Answer, Band, Hit};
 use super::command::{Command, Target};
 use super::config::Prefill;
 use super::event::{Event, Field, Moment};
@@ -11,6 +12,10 @@ use super::{Screen, State, key};
 
 /// Most search results that a ticket lists.
 const CANDIDATES: usize = 10;
+/// Most articles that are suggested below the question while it is written.
+const SUGGESTED: usize = 3;
+/// Questions of the form are numbered from here on, those of the search box below.
+pub const FROM_FORM: u32 = 1 << 31;
 
 /// What was said about a field.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,6 +46,14 @@ pub struct Writing {
     pub sending: bool,
     /// The host page held it back.
     pub held: bool,
+    /// What the search says to the text so far, and the number it was asked under.
+    pub answer: Option<Answer>,
+    pub(super) asked: u32,
+    /// A fix that is offered before sending, which happens once.
+    pub offer: Option<Hit>,
+    pub(super) offered: bool,
+    /// The form was left to read an article, and the way back leads to it.
+    pub left: bool,
 }
 
 impl State {
@@ -50,7 +63,11 @@ impl State {
             Event::Write(field, text) => {
                 *self.field_mut(field) = text;
                 self.writing.problems.retain(|(name, _)| name != field.name());
-                Vec::new()
+                if matches!(field, Field::Question | Field::Details) {
+                    self.search_for_form()
+                } else {
+                    Vec::new()
+                }
             }
             Event::Choose(impact) => {
                 self.session.draft.impact = Some(impact);
@@ -86,11 +103,60 @@ impl State {
         if session.draft.email.is_empty() {
             session.draft.email = identity.email;
         }
+        let told = self.searching.typed_answer().and_then(|answer| answer.person.clone());
         session.draft.reason = Some(reason);
-        session.draft.category = category;
+        session.draft.category = told.or(category);
         session.ask = ask;
         self.fix_key(moment);
-        vec![self.go(Screen::Ticket)]
+        self.writing.left = false;
+        let mut commands = vec![self.go(Screen::Ticket)];
+        commands.extend(self.search_for_form());
+        commands
+    }
+
+    /// Looks for articles that may make the ticket unnecessary.
+    fn search_for_form(&mut self) -> Vec<Command> {
+        let draft = &self.session.draft;
+        let question = [draft.question.trim(), draft.details.trim()].join("\n").trim().to_owned();
+        if question.is_empty() {
+            self.writing.answer = None;
+            return Vec::new();
+        }
+        self.writing.asked += 1;
+        vec![Command::Search { number: FROM_FORM | self.writing.asked, question }]
+    }
+
+    pub(super) fn found_for_form(&mut self, number: u32, answer: Answer) -> Vec<Command> {
+        if number == FROM_FORM | self.writing.asked {
+            self.writing.answer = Some(answer);
+        }
+        Vec::new()
+    }
+
+    /// Articles suggested below the question: likely ones that were not read yet.
+    pub fn suggested(&self) -> Vec<&Hit> {
+        let answer =
+            self.writing.answer.iter().filter(|answer| matches!(answer.band, Band::Answer | Band::Suggest));
+        answer.flat_map(|answer| &answer.hits).take(SUGGESTED).filter(|hit| self.is_unread(hit)).collect()
+    }
+
+    /// Whether a fix was neither opened nor tried for this question.
+    pub(super) fn is_unread(&self, hit: &Hit) -> bool {
+        self.session.tried.iter().all(|fix| fix.article != hit.article)
+    }
+
+    /// A fix to be offered before sending: one that is likely the answer and was not read. It is offered once, and never where the
+    /// matter goes to a person in any case.
+    pub(super) fn last_offer(&mut self) -> Option<Hit> {
+        self.writing.offer = None;
+        if std::mem::replace(&mut self.writing.offered, true)
+            || self.session.draft.reason == Some(Reason::Bypass)
+        {
+            return None;
+        }
+        let answer = self.writing.answer.as_ref().filter(|answer| answer.band == Band::Answer)?;
+        self.writing.offer = answer.hits.first().filter(|hit| self.is_unread(hit)).cloned();
+        self.writing.offer.clone()
     }
 
     fn fix_key(&mut self, moment: &Moment) {
@@ -157,8 +223,7 @@ impl State {
             redacted.text
         };
         let draft = &self.session.draft;
-        let answer = self.searching.typed_answer();
-        let hits = answer.map_or(&[][..], |answer| &answer.hits);
+        let answers = [self.searching.typed_answer(), self.writing.answer.as_ref()];
         let mut environment = self.config.context.clone();
         environment.extend(moment.surroundings.iter().cloned());
         environment.iter_mut().for_each(|fact| fact.value = redact(&fact.value).text);
@@ -168,9 +233,9 @@ impl State {
             details: clean(&draft.details),
             name: clean(&draft.name),
             tried: self.session.tried.iter().take(ticket::MAX_ENTRIES).cloned().collect(),
-            candidates: hits.iter().take(CANDIDATES).map(candidate).collect(),
+            candidates: candidates(&answers),
             environment,
-            bundles: answer.map(|answer| answer.bundles.clone()).unwrap_or_default(),
+            bundles: bundles(&answers),
             locale: self.config.locale.chars().take(35).collect(),
             written_ms: moment.now_ms,
             ..draft.clone()
@@ -179,6 +244,33 @@ impl State {
     }
 }
 
-fn candidate(hit: &super::Hit) -> Candidate {
-    Candidate { article: hit.article.clone(), score: hit.score, probability: hit.probability, shown: true }
+/// What search proposed to the question and then to the ticket, each article once, with what it thought of it.
+fn candidates(answers: &[Option<&Answer>]) -> Vec<Candidate> {
+    let mut all: Vec<Candidate> = Vec::new();
+    for answer in answers.iter().flatten() {
+        for (at, hit) in answer.hits.iter().enumerate() {
+            let shown = at < answer.seen();
+            match all.iter_mut().find(|known| known.article == hit.article) {
+                Some(known) => known.shown |= shown,
+                None => all.push(Candidate {
+                    article: hit.article.clone(),
+                    score: hit.score,
+                    probability: hit.probability,
+                    shown,
+                }),
+            }
+        }
+    }
+    all.truncate(CANDIDATES);
+    all
+}
+
+fn bundles(answers: &[Option<&Answer>]) -> Vec<String> {
+    let mut all: Vec<String> = Vec::new();
+    for digest in answers.iter().flatten().flat_map(|answer| &answer.bundles) {
+        if !all.contains(digest) {
+            all.push(digest.clone());
+        }
+    }
+    all
 }

@@ -44,6 +44,13 @@ fn whole(shown: &Page<'_>, state: &State) -> Element {
     whole.maybe(related(shown)).maybe(reviewed)
 }
 
+/// What puts it right, alone.
+pub(super) fn resolution(shown: &Page<'_>) -> Option<Element> {
+    let section = shown.document.sections.iter().find(|section| section.role == SectionRole::Resolution)?;
+    let blocks = blocks::blocks(shown, &section.blocks);
+    Some(el("section", "").set("lang", &shown.document.locale).set("dir", "auto").all(blocks))
+}
+
 /// What puts it right comes before where it happens and why.
 fn place(role: SectionRole) -> u8 {
     match role {

@@ -9,10 +9,10 @@ use super::{page, title};
 use crate::catalog::{Catalog, Word};
 use crate::host::Ui;
 use crate::state::writing::Check;
-use crate::state::{Event, State};
+use crate::state::{Event, Hit, State, Why};
 
 /// The screen.
-pub(super) fn check(state: &State) -> Element {
+pub(super) fn check(ui: Ui, state: &State) -> Element {
     let word = |word| state.catalog.text(word);
     let check = state.writing.check.as_ref();
     let held = state.writing.held.then(|| text("p", "note warning", word(Word::Held)).set("role", "alert"));
@@ -20,8 +20,29 @@ pub(super) fn check(state: &State) -> Element {
         .add(title(word(Word::CheckTitle)))
         .add(text("p", "", word(Word::CheckText)))
         .maybe(held)
+        .maybe(state.writing.offer.as_ref().map(|hit| offer(ui, &state.catalog, hit)))
         .maybe(check.and_then(|check| removed(&state.catalog, check)))
         .maybe(check.map(|check| content(&state.catalog, check.ticket.content())))
+}
+
+/// A likely fix that was not read, before the message goes.
+fn offer(ui: Ui, words: &Catalog, hit: &Hit) -> Element {
+    let said = match hit.why {
+        Why::Closed(tickets) => words.fill(Word::OfferClosed, &[("n", &tickets.to_string())]),
+        _ => words.text(Word::OfferLikely).to_owned(),
+    };
+    let read = Event::OpenArticle { article: hit.article.clone(), anchor: hit.anchor.clone() };
+    el("div", "offer")
+        .key("offer")
+        .set("id", "fm-offer")
+        .set("tabindex", "-1")
+        .set("role", "group")
+        .set("aria-labelledby", "fm-offered")
+        .add(text("h3", "", &said).set("id", "fm-offered"))
+        .add(text("p", "", &hit.plain_title()))
+        .add(button("second", ui, read).text(words.text(Word::ReadIt)))
+        .text(" ")
+        .add(button("quiet", ui, Event::Send).text(words.text(Word::SendAnyway)))
 }
 
 fn removed(words: &Catalog, check: &Check) -> Option<Element> {

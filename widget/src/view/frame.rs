@@ -55,6 +55,10 @@ fn back(state: &State) -> Option<(Word, Event)> {
     let to_search = if from_search { Word::BackToResults } else { Word::Back };
     match state.screen {
         Screen::Search => None,
+        Screen::Article if state.writing.left => {
+            let reason = state.session.draft.reason.unwrap_or(Reason::Asked);
+            Some((Word::BackToForm, Event::Ask(reason)))
+        }
         Screen::Reasons => Some((Word::Back, Event::BackToArticle)),
         Screen::Check if state.writing.sending => None,
         Screen::Check => Some((Word::Change, Event::Edit)),

@@ -33,7 +33,7 @@ fn screen(ui: Ui, state: &State) -> Vec<Element> {
         Screen::Reasons => vec![reasons::reasons(ui, state)],
         Screen::Solved => vec![solved::solved(ui, state)],
         Screen::Ticket => vec![ticket::ticket(ui, state)],
-        Screen::Check => vec![check::check(state)],
+        Screen::Check => vec![check::check(ui, state)],
         Screen::Sent => vec![sent::sent(ui, state)],
         Screen::Queued => vec![queued::queued(ui, state)],
     }

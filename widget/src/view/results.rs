@@ -1,7 +1,11 @@
 //! Answers below the search box, and what stands there when there are none.
 
+use std::ops::Range;
+
 use kb_core::ticket::Reason;
 
+use super::article;
+use super::blocks::Page;
 use super::element::{Element, Node, button, el, text};
 use super::icon::{self, icon};
 use super::trouble;
@@ -31,23 +35,61 @@ fn answered(ui: Ui, state: &State, answer: &Answer) -> Vec<Element> {
     match answer.band {
         Band::Person => {
             let mut all = vec![offer(ui, state, Word::PersonFirst, Word::PersonFirstText, Reason::Bypass)];
-            all.extend(list(ui, state, answer, Some(Word::Results)));
-            all
-        }
-        Band::None => {
-            let mut all = vec![offer(ui, state, Word::NoMatch, Word::NoMatchText, Reason::NoAnswer)];
             if !answer.hits.is_empty() {
-                all.extend(list(ui, state, answer, Some(Word::Nearby)));
+                all.extend(list(ui, state, answer, Some(Word::Results)));
             }
             all
         }
+        // Before typing has paused nothing is taken away: the next letter may make it fit.
+        Band::None if state.searching.settled || answer.hits.is_empty() => {
+            let mut all = vec![offer(ui, state, Word::NoMatch, Word::NoMatchText, Reason::NoAnswer)];
+            all.extend(folded(ui, state, answer, words.text(Word::Possible)));
+            all
+        }
+        Band::None => options(ui, state, answer, 0..answer.hits.len().min(3)),
         Band::Answer | Band::Suggest => {
-            let mut all = list(ui, state, answer, None);
+            let mut all = options(ui, state, answer, 0..answer.seen());
+            all.extend(opened(ui, state));
+            all.extend(folded(ui, state, answer, words.text(Word::Others)));
             let ask = button("link", ui, Event::Ask(Reason::NoAnswer)).text(words.text(Word::AskPerson));
             all.push(text("p", "tail", words.text(Word::NotIt)).text(" ").add(ask));
             all
         }
     }
+}
+
+/// The steps of the best article, right where it was found.
+fn opened(ui: Ui, state: &State) -> Option<Element> {
+    let (reading, document) = (state.reading.as_ref()?, state.opened()?);
+    let ticked = state.session.ticked(&document.article);
+    let shown = Page { ui, words: &state.catalog, document, ticked, current: reading.current_step(ticked) };
+    let fix = article::resolution(&shown)?;
+    Some(el("div", "article opened").key("opened").add(fix).add(article::verdict(ui, state)))
+}
+
+/// Articles that are there for whoever wants to see them.
+fn folded(ui: Ui, state: &State, answer: &Answer, label: &str) -> Option<Element> {
+    let (seen, all) = (answer.seen(), answer.reachable().len());
+    let pointed = state.searching.pointed.is_some_and(|at| at >= seen);
+    (all > seen).then(|| {
+        let summary = text("summary", "over", label);
+        el("details", "").key("folded").set_if(pointed, "open", "").add(summary).all(options(
+            ui,
+            state,
+            answer,
+            seen..all,
+        ))
+    })
+}
+
+/// Some of the articles, as options of the search box.
+fn options(ui: Ui, state: &State, answer: &Answer, range: Range<usize>) -> Vec<Element> {
+    let id = if range.start == 0 { "fm-hits" } else { "fm-more" };
+    let list = el("ul", "hits").set("id", id).set("role", "listbox");
+    let list = list.set("aria-label", state.catalog.text(Word::Results));
+    let first = range.start;
+    let hits = answer.hits.get(range).unwrap_or_default().iter().zip(first..);
+    vec![hits.fold(list, |list, (hit, at)| list.add(option(ui, state, at, hit)))]
 }
 
 /// A person, offered before anything else.
@@ -60,11 +102,9 @@ pub(super) fn offer(ui: Ui, state: &State, title: Word, said: Word, reason: Reas
 }
 
 fn list(ui: Ui, state: &State, answer: &Answer, heading: Option<Word>) -> Vec<Element> {
-    let label = state.catalog.text(heading.unwrap_or(Word::Results));
-    let mut all: Vec<Element> = Vec::from_iter(heading.map(|_| text("h3", "over", label)));
-    let list = el("ul", "hits").set("id", "fm-hits").set("role", "listbox").set("aria-label", label);
-    let options = answer.hits.iter().enumerate();
-    all.push(options.fold(list, |list, (at, hit)| list.add(option(ui, state, at, hit))));
+    let mut all: Vec<Element> =
+        Vec::from_iter(heading.map(|word| text("h3", "over", state.catalog.text(word))));
+    all.extend(options(ui, state, answer, 0..answer.reachable().len()));
     all
 }
 
@@ -94,7 +134,7 @@ fn marked(spans: &[Span]) -> Vec<Node> {
     spans.iter().map(node).collect()
 }
 
-fn why(words: &Catalog, why: &Why) -> Option<String> {
+pub(super) fn why(words: &Catalog, why: &Why) -> Option<String> {
     match why {
         Why::Words => None,
         Why::Closed(tickets) => Some(words.fill(Word::WhyClosed, &[("n", &tickets.to_string())])),

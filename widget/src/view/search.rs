@@ -39,7 +39,7 @@ fn input(ui: Ui, state: &State) -> Element {
         .set("autocomplete", "off")
         .set("role", "combobox")
         .set("aria-autocomplete", "list")
-        .set_if(expanded, "aria-controls", "fm-hits")
+        .set_if(expanded, "aria-controls", "fm-hits fm-more")
         .state("aria-expanded", expanded)
         .set_if(pointed.is_some(), "aria-activedescendant", &pointed.unwrap_or_default())
         .set("placeholder", state.catalog.text(Word::SearchHint))

@@ -4,10 +4,10 @@ use kb_core::ticket::{Outcome, TriedFix};
 
 use super::element::{Element, button, el, text};
 use super::fields::{self, Looks};
-use super::{problems, title};
+use super::{problems, results, title};
 use crate::catalog::{Catalog, Word};
 use crate::host::Ui;
-use crate::state::{Event, Field, State};
+use crate::state::{Event, Field, Hit, State};
 
 const QUESTION: Looks =
     Looks { field: Field::Question, label: Word::Question, hint: None, lines: Some("2"), fills: "off" };
@@ -43,11 +43,25 @@ pub(super) fn ticket(ui: Ui, state: &State) -> Element {
         .add(text("p", "", word(Word::TicketText)))
         .maybe(problems::summary(state))
         .add(fields::field(ui, state, &QUESTION).key("question"))
+        .maybe(suggested(ui, state))
         .add(fields::field(ui, state, &DETAILS).key("details"))
         .maybe(asked_for(state))
         .add(fields::impact(ui, state))
         .each(who, &|looks| fields::field(ui, state, looks).key(looks.fills))
         .maybe(tried(state))
+}
+
+/// Articles that may answer what is being written.
+fn suggested(ui: Ui, state: &State) -> Option<Element> {
+    let hits = state.suggested();
+    let row = |hit: &&Hit| results::by_title(ui, &hit.article, &hit.plain_title());
+    (!hits.is_empty()).then(|| {
+        el("div", "field")
+            .key("suggested")
+            .set("role", "status")
+            .add(text("p", "hint", state.catalog.text(Word::FormSuggested)))
+            .add(el("ul", "hits card").each(&hits, &row))
+    })
 }
 
 /// What the last article asks a ticket to say.

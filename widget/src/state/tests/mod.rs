@@ -1,6 +1,7 @@
 //! What the panel does, as tables: events go in; the screen and the commands that come out are compared as words.
 
 mod answering;
+mod bands;
 mod asking;
 
 use kb_core::model::{ArticleId, Block, Branch, Inline, LinkTarget, Section, SectionRole, Step};
@@ -33,12 +34,18 @@ fn hit(article: &str) -> Hit {
 
 fn answer(articles: &[&str]) -> Answer {
     let band = if articles.is_empty() { Band::None } else { Band::Suggest };
-    Answer { hits: articles.iter().map(|article| hit(article)).collect(), band, bundles: vec!["d1".into()] }
+    let hits = articles.iter().map(|article| hit(article)).collect();
+    Answer { hits, band, person: None, bundles: vec!["d1".into()] }
 }
 
 fn step(number: usize, branches: Vec<Branch>) -> Step {
     let content = vec![Block::Paragraph(vec![Inline::Text("Do it".into())])];
     Step { anchor: format!("step-{number}"), content, branches }
+}
+
+/// An answer of a band, to the question with a number.
+fn banded(number: u32, band: Band, articles: &[&str]) -> Event {
+    Event::Found { number, answer: Answer { band, ..answer(articles) } }
 }
 
 /// An article of four steps; the second leads to the fourth.
@@ -81,6 +88,7 @@ fn after(state: &State, events: &[Event]) -> (State, String) {
 /// A command in words. Keeping the session goes without saying.
 fn word(command: &Command) -> Option<String> {
     Some(match command {
+        Command::Search { number, .. } if *number >= writing::FROM_FORM => return None,
         Command::Search { number, question } => format!("search {number} {question:?}"),
         Command::Load(article) => format!("load {article}"),
         Command::Refetch => "refetch".into(),

@@ -1,0 +1,147 @@
+// How sure the search is decides what the client sees: the fix itself, a few articles, or a person.
+import { readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { changedDist, compiledDist, manifest, temporary } from '../stage/folders.js';
+import { expect, test } from '../stage/test.js';
+
+const article = (title, body) => `---\ntitle: ${title}\n---\n\n## Issue\n\n${body}\n\n## Resolution\n\n1. Open the settings.\n2. Press Save.\n`;
+
+/** One article that a question names word by word, and others about anything else. */
+const CLEAR = {
+  'kb.toml': `[[categories]]\nid = "suspected-fraud"\nbypass = true\nsignals = ["changed the iban"]\n`,
+  'printer.md': article('Printer shows a blinking orange light', 'The printer has a blinking orange light.'),
+  'invoice.md': article('Invoice totals differ', 'Totals of an invoice differ from the order.'),
+  'holiday.md': article('Holiday requests are stuck', 'A holiday request waits for approval.'),
+  'iban.md': article('Bank details', 'How an IBAN is checked.'),
+};
+
+const clear = test.extend({
+  folders: async ({}, use) => temporary(async (folder) => use(await compiledDist(folder, CLEAR))),
+});
+
+const LOOKS = [
+  { name: 'desktop-light', options: { colorScheme: 'light', viewport: { width: 1280, height: 800 } } },
+  { name: 'desktop-dark', options: { colorScheme: 'dark', viewport: { width: 1280, height: 800 } } },
+  { name: 'phone', options: { colorScheme: 'light', viewport: { width: 390, height: 844 }, hasTouch: true, deviceScaleFactor: 2 } },
+];
+
+for (const { name, options } of LOOKS) {
+  clear.describe(name, () => {
+    clear.use(options);
+
+    clear('answer: the fix stands open at its steps, and can be judged right there', async ({ panel, gateway }) => {
+      await panel.visit('/');
+      await panel.open();
+      await panel.search('printer blinking orange light');
+      await expect(panel.host.getByRole('checkbox', { name: 'Step 1' })).toBeVisible();
+      await panel.tick(1);
+      await panel.shoot(`${name}-band-answer`);
+      expect(await panel.barriers()).toEqual([]);
+      await panel.verdict('Yes');
+      await panel.expectScreen('Glad it works');
+      await expect.poll(() => gateway.rows('SELECT article, outcome FROM feedback')).toEqual([{ article: 'printer', outcome: 'solved' }]);
+    });
+
+    clear('none: a person comes first, and possible articles are one step away', async ({ panel }) => {
+      await panel.visit('/');
+      await panel.open();
+      await panel.search('is the moon stuck');
+      await expect(panel.host.getByRole('heading', { name: 'No good match' })).toBeVisible();
+      await panel.shoot(`${name}-band-none`);
+      expect(await panel.barriers()).toEqual([]);
+      await panel.searchBox.press('Enter');
+      await expect(panel.host.getByLabel('Your question')).toHaveValue('is the moon stuck');
+    });
+
+    clear('a matter for a person is told by its words', async ({ panel, gateway }) => {
+      await panel.visit('/');
+      await panel.open();
+      await panel.search('somebody changed the IBAN!');
+      await expect(panel.host.getByRole('heading', { name: 'This should go to a person' })).toBeVisible();
+      await panel.shoot(`${name}-band-person`);
+      expect(await panel.barriers()).toEqual([]);
+      await panel.askPerson();
+      await panel.fillForm({ email: 'dana.keller@acme-foods.example' });
+      await panel.review();
+      await panel.send();
+      await panel.expectScreen('We have it');
+      expect(await gateway.rows('SELECT reason, category FROM tickets')).toEqual([{ reason: 'bypass', category: 'suspected-fraud' }]);
+    });
+
+    clear('suggestions follow the ticket, and a likely fix is offered once before it is sent', async ({ panel, gateway }) => {
+      await panel.visit('/');
+      await panel.open();
+      await panel.askPerson();
+      await panel.fillForm({ email: 'dana.keller@acme-foods.example', question: 'printer blinking orange light' });
+      await expect(panel.host.getByRole('button', { name: 'Printer shows a blinking orange light' })).toBeVisible();
+      await panel.shoot(`${name}-form-suggestions`);
+      expect(await panel.barriers()).toEqual([]);
+      await panel.review();
+      await panel.send();
+      await expect(panel.host.getByRole('group', { name: 'This is likely the answer' })).toBeFocused();
+      await panel.shoot(`${name}-offer`);
+      expect(await panel.barriers()).toEqual([]);
+      expect(await gateway.rows('SELECT key FROM tickets')).toEqual([]);
+      await panel.button('Read it').click();
+      await expect(panel.host.getByRole('checkbox', { name: 'Step 1' })).toBeVisible();
+      await panel.button('Back to your message').click();
+      await panel.review();
+      await panel.send();
+      await panel.expectScreen('We have it');
+      const [{ content }] = await gateway.rows('SELECT content FROM tickets');
+      const ticket = JSON.parse(content);
+      expect(ticket.candidates[0]).toMatchObject({ article: 'printer', shown: true, probability: expect.any(Number) });
+      expect(ticket.tried).toMatchObject([{ article: 'printer', outcome: 'not-said' }]);
+      expect(ticket.bundles).toHaveLength(1);
+    });
+  });
+}
+
+test('suggest: at most three articles, and one that is not among them a person away', async ({ panel }) => {
+  await panel.visit('/');
+  await panel.open();
+  await panel.search('how do I approve');
+  await expect(panel.results.first()).toBeVisible();
+  expect(await panel.results.count()).toBeLessThanOrEqual(3);
+});
+
+test('where the client is suggests articles before a word is typed', async ({ panel, page }) => {
+  await page.addInitScript(() => {
+    window.Fixmark = function (...call) {
+      (window.Fixmark.q ||= []).push(call);
+    };
+    window.Fixmark('on', 'suggest', (event) => (window.suggested = event.detail.results));
+  });
+  await panel.visit('/');
+  await page.evaluate(() => window.Fixmark('suggest', { error_code: 'PR-1042' }));
+  await panel.open();
+  await expect(panel.results.first()).toContainText("Pay run can't be approved");
+  await panel.shoot('desktop-light-suggested');
+  expect(await page.evaluate(() => window.suggested)).toBeGreaterThan(0);
+});
+
+const stale = test.extend({
+  folders: async ({}, use) => temporary(async (folder) => use(await changedDist(folder, () => {}))),
+});
+
+stale('a deploy under an open page: the manifest is loaded again once, then it is said', async ({ panel, wire, folders }) => {
+  await panel.visit('/');
+  await panel.open();
+  let manifests = 0;
+  wire.onRequest = async (request) => {
+    manifests += request.url.endsWith('/public/manifest.json');
+    return true;
+  };
+  const bundle = join(folders.dist, 'public');
+  await manifest(bundle, (value) => ({ ...value, files: [] }));
+  for (const name of await readdir(bundle)) if (name.endsWith('.kb')) await rm(join(bundle, name));
+  // What was fetched before stays good: only a browser that has none of it is stuck.
+  await panel.page.evaluate(() => caches.keys().then((names) => Promise.all(names.map((name) => caches.delete(name)))));
+  await (await panel.page.context().newCDPSession(panel.page)).send('Network.clearBrowserCache');
+  await panel.page.reload();
+  await panel.open();
+  await panel.search('my pay run wont approve');
+  await expect(panel.host.getByText('The answers were updated')).toBeVisible();
+  await expect(panel.button('Reload the page')).toBeVisible();
+  expect(manifests).toBeLessThanOrEqual(4);
+});
