@@ -103,7 +103,7 @@ fn ranked(sums: &Sums, most: usize) -> Vec<(u32, i64)> {
 }
 
 /// Puts an item in its place among the best `most`, behind those that it doesn't beat.
-fn keep_best<T>(best: &mut Vec<T>, item: T, most: usize, beats: impl Fn(&T, &T) -> bool) {
+pub(super) fn keep_best<T>(best: &mut Vec<T>, item: T, most: usize, beats: impl Fn(&T, &T) -> bool) {
     if best.len() >= most && best.last().is_none_or(|last| !beats(&item, last)) {
         return;
     }

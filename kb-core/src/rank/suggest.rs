@@ -1,5 +1,6 @@
 //! Suggestions without a question: what a portal says about where its client is picks articles by their facets, known errors first.
 
+use super::score::keep_best;
 use super::{Answer, Hit, Reader, block};
 use crate::bundle::{FileName, Root};
 use crate::index::{TermEntry, TermKey};
@@ -46,10 +47,10 @@ impl Reader {
         if !missing.is_empty() {
             return Answer::Need(missing);
         }
-        let mut ranked: Vec<(u32, i64)> =
-            (0..).zip(self.gains(&told)).filter(|(_, gain)| *gain > 0).collect();
-        ranked.sort_by_key(|(doc, gain)| (std::cmp::Reverse(*gain), *doc));
-        ranked.truncate(most);
+        let mut ranked: Vec<(u32, i64)> = Vec::new();
+        for gained in (0..).zip(self.gains(&told)).filter(|(_, gain)| *gain > 0) {
+            keep_best(&mut ranked, gained, most, |(_, better), (_, worse)| better > worse);
+        }
         self.with_rows(&ranked)
     }
 

@@ -84,7 +84,10 @@ impl Analyzer {
         let (stop_terms, parts) = (BTreeSet::new(), Parts::default());
         let mut analyzer = Self { locale: locale.clone(), stemmer, stop_terms, parts };
         let words = stop::stop_words(locale.language());
-        analyzer.stop_terms = words.map(|word| analyzer.stem(word, word)).collect();
+        // One by one: collecting would bring along a sort of texts, which the panel has no other use for.
+        for word in words {
+            analyzer.stop_terms.insert(analyzer.stem(word, word));
+        }
         analyzer
     }
 

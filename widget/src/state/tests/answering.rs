@@ -9,7 +9,7 @@ fn a_question_is_answered_and_older_answers_are_dropped() {
     let stale = check(&pending, &[found(0, &["x"])], Screen::Search, "");
     assert_eq!(stale, pending);
     let both = check(&pending, &[found(1, &["a", "b"])], Screen::Search, "after 700 Announce(1)");
-    let said = check(&both, &[Event::Announce(1)], Screen::Search, "tell Searched(2)");
+    let said = check(&both, &[Event::Announce(1)], Screen::Search, "tell Searched(2), load a");
     assert_eq!(said.announcement, "2 answers");
     check(&both, &[Event::Typed("x".into()), Event::Announce(1)], Screen::Search, "");
     let failed = Event::SearchFailed { number: 1, trouble: Trouble::Unreachable };
