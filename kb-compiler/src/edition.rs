@@ -4,8 +4,9 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-use kb_core::model::{Article, Audience, Locale, Status};
+use kb_core::model::{Audience, Locale};
 
+use crate::article::{Article, Status};
 use crate::restrict;
 use crate::sources::KnowledgeBase;
 

@@ -2,6 +2,7 @@
 //! sources → editions → index → bundle → dist, and the way back for `search` and `eval`.
 
 pub mod diagnostic;
+pub mod article;
 pub mod sources;
 pub mod restrict;
 pub mod edition;

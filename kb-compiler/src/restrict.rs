@@ -5,21 +5,26 @@ use std::borrow::Cow;
 use std::cell::LazyCell;
 use std::collections::BTreeSet;
 
-use kb_core::model::{Article, Block, Inline, LinkTarget, Section, SectionRole, Step};
+use kb_core::bundle::PackedSections;
+use kb_core::model::{Block, Inline, LinkTarget, Section, SectionRole, Step};
+
+use crate::article::Article;
 
 /// The article without internal sections and without links to what isn't among `readable` ids. Their words stay, as plain text.
 pub fn to_readable<'a>(article: &'a Article, readable: &BTreeSet<&str>) -> Cow<'a, Article> {
-    if is_readable_whole(article, readable) {
+    let mut sections = article.sections.unpack();
+    if is_readable_whole(article, &sections, readable) {
         return Cow::Borrowed(article);
     }
     let mut visible = article.clone();
-    visible.sections.retain(|section| section.role != SectionRole::Internal);
-    let anchors = anchors(&visible.sections);
+    sections.retain(|section| section.role != SectionRole::Internal);
+    let anchors = anchors(&sections);
     let leads_on = |target: &LinkTarget| leads_on(target, readable, |anchor| anchors.contains(anchor));
-    for section in &mut visible.sections {
+    for section in &mut sections {
         keep_inlines(&mut section.heading, &leads_on);
         keep_blocks(&mut section.blocks, &leads_on);
     }
+    visible.sections = PackedSections::pack(&sections);
     visible.related.retain(|id| readable.contains(id.as_str()));
     visible.supersedes.retain(|id| readable.contains(id.as_str()));
     visible.translation_of = visible.translation_of.filter(|id| readable.contains(id.as_str()));
@@ -27,12 +32,12 @@ pub fn to_readable<'a>(article: &'a Article, readable: &BTreeSet<&str>) -> Cow<'
 }
 
 /// Whether a reader of these ids may have the article as it is. Most articles pass, and need no copy.
-fn is_readable_whole(article: &Article, readable: &BTreeSet<&str>) -> bool {
-    let anchors = LazyCell::new(|| anchors(&article.sections));
+fn is_readable_whole(article: &Article, sections: &[Section], readable: &BTreeSet<&str>) -> bool {
+    let anchors = LazyCell::new(|| anchors(sections));
     let leads_on = |target: &LinkTarget| leads_on(target, readable, |anchor| anchors.contains(anchor));
     let mut named = article.related.iter().chain(&article.supersedes).chain(&article.translation_of);
     named.all(|id| readable.contains(id.as_str()))
-        && article.sections.iter().all(|section| {
+        && sections.iter().all(|section| {
             section.role != SectionRole::Internal
                 && inlines_lead_on(&section.heading, &leads_on)
                 && blocks_lead_on(&section.blocks, &leads_on)

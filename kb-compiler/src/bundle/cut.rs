@@ -1,18 +1,17 @@
 //! Cutting: the dictionary, the rows and the bodies into blocks of the size that a first result can afford.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use kb_core::bundle::bits::rice_parameter;
-use kb_core::bundle::{BlockKind, BodyBlock, Document, Row, RowBlock, TermBlock, WordBlock};
+use kb_core::bundle::{BlockKind, BodyBlock, Published, Row, RowBlock, TermBlock, WordBlock};
 use kb_core::index::TermEntry;
-use kb_core::model::Article;
 use kb_core::model::block::blocks_text;
 use kb_core::text::spelling::KnownWord;
 use rayon::prelude::*;
 
 use super::file::sealed;
-use super::rows::document;
+use super::rows::published;
+use crate::article::Article;
 use crate::edition::Edition;
 
 /// Postings of one term that ship at all, head and tail together; the rest are too weak to be worth the bytes.
@@ -122,15 +121,20 @@ pub fn row_blocks(rows: &[Row], sizes: BlockSizes) -> Blocks<u32> {
 pub fn body_blocks(edition: &Edition<'_>, sizes: BlockSizes) -> Blocks<u32> {
     let titles: BTreeMap<&str, &str> =
         edition.articles.iter().map(|a| (a.id.as_str(), a.title.as_str())).collect();
-    let size = |article: &Cow<'_, Article>| {
-        article.sections.iter().map(|section| blocks_text(&section.blocks).len() + 64).sum()
-    };
-    let blocks = cut_by(&edition.articles, sizes.bodies, size, |_, _| false);
+    let sized: Vec<(usize, &Article)> =
+        edition.articles.par_iter().map(|article| (letters(article), &**article)).collect();
+    let blocks = cut_by(&sized, sizes.bodies, |(size, _)| *size, |_, _| false);
     let files = seal_all(&blocks, BlockKind::Bodies, |articles| {
-        let documents: Vec<Document> = articles.iter().map(|article| document(article, &titles)).collect();
-        vec![BodyBlock::encode(&documents)]
+        let articles: Vec<Published<'_>> =
+            articles.iter().map(|(_, article)| published(article, &titles)).collect();
+        vec![BodyBlock::encode(&articles)]
     });
     Blocks { starts: firsts(&blocks), files }
+}
+
+/// Bytes that a body takes, about: its words, and a little for what is around them.
+fn letters(article: &Article) -> usize {
+    article.sections.unpack().iter().map(|section| blocks_text(&section.blocks).len() + 64).sum()
 }
 
 fn seal_all<T: Sync>(

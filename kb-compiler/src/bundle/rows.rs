@@ -1,11 +1,13 @@
-//! What ships of each article: its row for result lists and its document for reading.
+//! What ships of each article: its row for result lists and its body for reading.
 
 use std::collections::BTreeMap;
 
-use kb_core::bundle::{Document, Row};
+use kb_core::bundle::{Published, Row};
 use kb_core::model::block::blocks_text;
-use kb_core::model::{Article, ArticleId, Resolution, SectionRole};
+use kb_core::model::{ArticleId, Resolution, Section, SectionRole};
+use rayon::prelude::*;
 
+use crate::article::Article;
 use crate::edition::Edition;
 
 /// Longest lead, in characters. A result shows about fifty of them, from where the query's words stand.
@@ -15,7 +17,7 @@ const LEAD: usize = 80;
 pub fn rows(edition: &Edition<'_>, closed: &BTreeMap<&str, u32>) -> Vec<Row> {
     edition
         .articles
-        .iter()
+        .par_iter()
         .map(|article| Row {
             id: article.id.clone(),
             title: article.title.clone(),
@@ -39,16 +41,17 @@ pub fn closed_tickets(resolutions: &[Resolution]) -> BTreeMap<&str, u32> {
 /// The first words that tell an article from others: its summary, what the client sees go wrong, or whatever it begins with.
 fn lead(article: &Article) -> String {
     let summary = article.summary.clone().filter(|summary| !summary.trim().is_empty());
-    let issue = article.sections.iter().find(|section| section.role == SectionRole::Issue);
-    let text = summary.or_else(|| issue.map(|section| blocks_text(&section.blocks))).unwrap_or_else(|| {
-        article
-            .sections
-            .iter()
-            .map(|section| blocks_text(&section.blocks))
-            .find(|text| !text.trim().is_empty())
-            .unwrap_or_default()
-    });
+    let text = summary.unwrap_or_else(|| first_words(&article.sections.unpack()));
     shortened(&text.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+/// What the client sees go wrong, or the first section that says anything.
+fn first_words(sections: &[Section]) -> String {
+    let issue = sections.iter().find(|section| section.role == SectionRole::Issue);
+    issue.map(|section| blocks_text(&section.blocks)).unwrap_or_else(|| {
+        let mut texts = sections.iter().map(|section| blocks_text(&section.blocks));
+        texts.find(|text| !text.trim().is_empty()).unwrap_or_default()
+    })
 }
 
 /// At most [`LEAD`] characters, cut between words.
@@ -59,16 +62,16 @@ fn shortened(text: &str) -> String {
 }
 
 /// An article as the widget draws it. `titles` are those of the edition, by id.
-pub fn document(article: &Article, titles: &BTreeMap<&str, &str>) -> Document {
-    let known = |id: &ArticleId| titles.get(id.as_str()).map(|title| (id.clone(), (*title).to_owned()));
-    Document {
-        id: article.id.clone(),
-        title: article.title.clone(),
+pub fn published<'a>(article: &'a Article, titles: &BTreeMap<&str, &'a str>) -> Published<'a> {
+    let known = |id: &'a ArticleId| titles.get(id.as_str()).map(|title| (id, *title));
+    Published {
+        id: &article.id,
+        title: &article.title,
         kind: article.kind,
-        locale: article.locale.clone(),
-        reviewed: article.review.reviewed.clone(),
-        escalation: article.escalation.clone(),
+        locale: &article.locale,
+        reviewed: article.review.reviewed.as_deref(),
+        escalation: &article.escalation,
         related: article.related.iter().filter_map(known).collect(),
-        sections: article.sections.clone(),
+        sections: &article.sections,
     }
 }

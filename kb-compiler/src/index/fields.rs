@@ -1,7 +1,9 @@
 //! Fields: which texts of an article are searched, and as what.
 
 use kb_core::model::block::{blocks_text, plain_text};
-use kb_core::model::{Article, Block, Inline, LinkTarget, Section, Step};
+use kb_core::model::{Block, Inline, LinkTarget, Section, Step};
+
+use crate::article::Article;
 
 /// What is searched, apart because words in each say different things about an article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -35,7 +37,7 @@ pub fn texts_of(article: &Article) -> FieldTexts {
     texts[Field::Title as usize].clone_from(&article.title);
     let said = article.symptoms.iter().chain(&article.facets.error_codes).chain(&article.facets.tags);
     texts[Field::Symptoms as usize] = said.map(String::as_str).collect::<Vec<_>>().join("\n");
-    for section in &article.sections {
+    for section in &article.sections.unpack() {
         push_section(section, &mut texts);
     }
     texts
@@ -77,7 +79,7 @@ fn push_line(line: &str, field: Field, texts: &mut FieldTexts) {
 /// Calls `found` with the target's id and the words of every link from an article to another.
 pub fn links(article: &Article, found: &mut impl FnMut(&str, String)) {
     let mut on_inlines = |content: &[Inline]| links_in(content, found);
-    for section in &article.sections {
+    for section in &article.sections.unpack() {
         on_inlines(&section.heading);
         walk(&section.blocks, &mut on_inlines);
     }

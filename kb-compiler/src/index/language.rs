@@ -39,7 +39,7 @@ pub fn findings(edition: &Edition<'_>) -> Findings {
     let texts: Vec<FieldTexts> = if locale.language() == "en" {
         Vec::new()
     } else {
-        edition.articles.iter().map(|article| texts_of(article)).collect()
+        edition.articles.par_iter().map(|article| texts_of(article)).collect()
     };
     let stop_terms = if texts.len() < FEWEST_ARTICLES { Vec::new() } else { stop_terms(&texts, locale) };
     let parts = if compound::splits(locale.language()) { parts(&texts, locale) } else { Parts::default() };

@@ -11,12 +11,13 @@ pub mod impacts;
 use std::collections::BTreeMap;
 
 use kb_core::index::{TermEntry, TermKey};
-use kb_core::model::Article;
 use kb_core::text::Analyzer;
 use kb_core::text::compound::Parts;
 use kb_core::text::spelling::{self, KnownWord};
+use rayon::prelude::*;
 use tantivy::TantivyError;
 
+use crate::article::Article;
 use crate::edition::Edition;
 use engine::Engine;
 use fields::{Field, FieldTexts};
@@ -76,13 +77,19 @@ impl<'e> Texts<'e> {
     pub fn new(edition: &'e Edition<'e>) -> Self {
         let numbers = numbers(edition);
         let mut anchors = vec![String::new(); edition.articles.len()];
-        for article in &edition.articles {
+        let links_of = |article: &Article| {
+            let mut links = Vec::new();
             fields::links(article, &mut |target, words| {
-                if let Some(number) = numbers.get(target).filter(|_| target != article.id.as_str()) {
-                    anchors[*number as usize].push_str(&words);
-                    anchors[*number as usize].push('\n');
-                }
+                let other = numbers.get(target).filter(|_| target != article.id.as_str());
+                links.extend(other.map(|number| (*number as usize, words)));
             });
+            links
+        };
+        let links: Vec<Vec<(usize, String)>> =
+            edition.articles.par_iter().map(|article| links_of(article)).collect();
+        for (target, words) in links.into_iter().flatten() {
+            anchors[target].push_str(&words);
+            anchors[target].push('\n');
         }
         Self { edition, anchors }
     }

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use kb_core::model::{Article, ArticleId, Status};
+use kb_core::bundle::PackedSections;
+use kb_core::model::ArticleId;
 
 use super::anchors::Anchors;
 use super::body::Body;
@@ -12,6 +13,7 @@ use super::links::Targets;
 use super::markdown::Fragment;
 use super::references::References;
 use super::{body, fragments, identity, markdown, references};
+use crate::article::{Article, Status};
 use crate::diagnostic::{Diagnostic, LineIndex, Place, codes};
 
 /// A file with its front matter, not yet parsed.
@@ -61,7 +63,7 @@ pub(super) fn build(loaded: Loaded, id: ArticleId, targets: &Targets<'_>, config
         reviewed: lines.place(matter.reviewed_at.clone()),
         anchors: anchors.closed(),
         diagnostics,
-        article: assemble(id, title, *matter, body, references, config),
+        article: assemble(id, title, *matter, &body, references, config),
     }
 }
 
@@ -84,7 +86,7 @@ fn assemble(
     id: ArticleId,
     title: String,
     matter: FrontMatter,
-    body: Body,
+    body: &Body,
     references: References,
     config: &Config,
 ) -> Article {
@@ -103,7 +105,7 @@ fn assemble(
         supersedes: references.supersedes,
         escalation: matter.escalation,
         review: matter.review,
-        sections: body.sections,
+        sections: PackedSections::pack(&body.sections),
     }
 }
 

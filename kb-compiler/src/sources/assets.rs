@@ -1,12 +1,14 @@
 //! Files that articles show: named by a hash of their content, so that a browser may keep them for ever.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
 
-use kb_core::model::{Article, Audience, Block, Inline, SectionRole, Status};
+use kb_core::model::{Audience, Block, Inline, SectionRole};
 use xxhash_rust::xxh3::xxh3_128;
 
 use super::Asset;
 use super::folder::{AssetFile, Folder};
+use crate::article::{Article, Status};
 
 /// Kinds of picture that every browser shows.
 const SHOWN: [&str; 7] = ["png", "jpg", "jpeg", "gif", "webp", "svg", "avif"];
@@ -28,12 +30,16 @@ pub(super) fn name(folder: &Folder, path: &str) -> Option<String> {
 
 /// Every picture that a published article shows, with who may see it. What only internal sections show is internal.
 pub(super) fn collect(folder: &Folder, articles: &[Article]) -> Vec<Asset> {
-    let mut seen_by: BTreeMap<&str, Seen> = BTreeMap::new();
+    let shown = |slot: &OnceLock<Option<AssetFile>>| slot.get().is_some_and(Option::is_some);
+    if !folder.others.values().any(shown) {
+        return Vec::new();
+    }
+    let mut seen_by: BTreeMap<String, Seen> = BTreeMap::new();
     for article in articles.iter().filter(|article| article.status == Status::Published) {
-        for section in &article.sections {
+        for section in &article.sections.unpack() {
             let internal = section.role == SectionRole::Internal;
             visit_blocks(&section.blocks, &mut |source| {
-                let seen = seen_by.entry(source).or_default();
+                let seen = seen_by.entry(source.to_owned()).or_default();
                 if internal {
                     seen.audiences.insert(Audience::Internal);
                 } else {
@@ -62,7 +68,7 @@ struct Seen {
     audiences: BTreeSet<Audience>,
 }
 
-fn visit_blocks<'a>(blocks: &'a [Block], see: &mut impl FnMut(&'a str)) {
+fn visit_blocks(blocks: &[Block], see: &mut impl FnMut(&str)) {
     for block in blocks {
         match block {
             Block::Paragraph(content) | Block::Heading { content, .. } => visit_inlines(content, see),
@@ -77,7 +83,7 @@ fn visit_blocks<'a>(blocks: &'a [Block], see: &mut impl FnMut(&'a str)) {
     }
 }
 
-fn visit_inlines<'a>(content: &'a [Inline], see: &mut impl FnMut(&'a str)) {
+fn visit_inlines(content: &[Inline], see: &mut impl FnMut(&str)) {
     for inline in content {
         match inline {
             Inline::Image(image) => see(&image.source),

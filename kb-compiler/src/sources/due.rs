@@ -2,6 +2,7 @@
 //! the same input and the same day say the same.
 
 use super::{KnowledgeBase, dates};
+use crate::article::{Article, Status};
 use crate::diagnostic::{Diagnostic, codes};
 
 /// Checks against `today`, days since 1970-01-01.
@@ -21,8 +22,8 @@ pub fn check(base: &KnowledgeBase, today: i32) -> Vec<Diagnostic> {
     diagnostics
 }
 
-fn overdue(base: &KnowledgeBase, article: &kb_core::model::Article, today: i32) -> Option<Diagnostic> {
-    if article.status != kb_core::model::Status::Published {
+fn overdue(base: &KnowledgeBase, article: &Article, today: i32) -> Option<Diagnostic> {
+    if article.status != Status::Published {
         return None;
     }
     let every = i32::try_from(article.review.every_days?).ok()?;

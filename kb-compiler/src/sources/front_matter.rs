@@ -2,13 +2,14 @@
 
 use std::ops::Range;
 
-use kb_core::model::{Audience, Escalation, Facets, Kind, Locale, Review, Status};
+use kb_core::model::{Audience, Escalation, Kind, Locale};
 
 use super::config::Config;
 use super::dates;
 use super::fences;
 use super::fields::Fields;
 use super::node::{Map, SyntaxError, Text};
+use crate::article::{Facets, Review, Status};
 use crate::diagnostic::{Diagnostic, LineIndex, Severity, codes};
 
 /// What an article says about itself.

@@ -43,8 +43,9 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use kb_core::model::{Article, ArticleId, Audience, Resolution};
+use kb_core::model::{ArticleId, Audience, Resolution};
 
+use crate::article::Article;
 use crate::diagnostic::{Diagnostic, Place};
 
 /// Everything a folder holds, read and checked.

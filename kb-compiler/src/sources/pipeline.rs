@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use kb_core::bundle::PackedSections;
 use kb_core::model::ArticleId;
 use rayon::prelude::*;
 
@@ -158,7 +159,11 @@ fn settle_outward(built: &mut [Built], diagnostics: &mut Vec<Diagnostic>) {
         all.push(meanings);
     }
     for (built, meanings) in built.iter_mut().zip(&all) {
-        fragments::settle(&mut built.article.sections, meanings);
+        if !meanings.is_empty() {
+            let mut sections = built.article.sections.unpack();
+            fragments::settle(&mut sections, meanings);
+            built.article.sections = PackedSections::pack(&sections);
+        }
     }
 }
 

@@ -2,8 +2,9 @@
 
 use std::fmt::Write as _;
 
+use kb_compiler::article::Article;
 use kb_core::model::block::plain_text;
-use kb_core::model::{Article, Block, Inline, LinkTarget};
+use kb_core::model::{Block, Inline, LinkTarget};
 
 pub(crate) fn article(article: &Article) -> String {
     let audiences: Vec<String> = article.audiences.iter().map(ToString::to_string).collect();
@@ -15,7 +16,7 @@ pub(crate) fn article(article: &Article) -> String {
         article.status,
         if audiences.is_empty() { "everybody".to_owned() } else { audiences.join(", ") },
     );
-    for section in &article.sections {
+    for section in &article.sections.unpack() {
         writeln!(out, "== {:?} #{} {}", section.role, section.anchor, inlines(&section.heading)).unwrap();
         blocks(&section.blocks, 1, &mut out);
     }

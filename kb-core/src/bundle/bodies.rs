@@ -29,6 +29,48 @@ pub struct Document {
     pub sections: Vec<Section>,
 }
 
+/// An article's sections as a body ships them: a third of what they take as typed blocks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PackedSections(Box<[u8]>);
+
+impl PackedSections {
+    /// Packs sections whose blocks and inlines nest no deeper than a body may, which is deeper than the compiler's parser lets them.
+    pub fn pack(sections: &[Section]) -> Self {
+        let mut out = Encoder::default();
+        out.count(sections.len());
+        sections.iter().for_each(|section| push_section(section, &mut out));
+        Self(out.finish().into())
+    }
+
+    /// The sections as they were packed.
+    pub fn unpack(&self) -> Vec<Section> {
+        let sections = read_sections(&mut Decoder::new(&self.0));
+        debug_assert!(sections.is_ok(), "sections nest deeper than a body may: {sections:?}");
+        sections.unwrap_or_default()
+    }
+}
+
+/// An article about to be published: what a [`Document`] is made of, lent by whoever has it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Published<'a> {
+    /// See [`Document::id`].
+    pub id: &'a ArticleId,
+    /// See [`Document::title`].
+    pub title: &'a str,
+    /// See [`Document::kind`].
+    pub kind: Kind,
+    /// See [`Document::locale`].
+    pub locale: &'a Locale,
+    /// See [`Document::reviewed`].
+    pub reviewed: Option<&'a str>,
+    /// See [`Document::escalation`].
+    pub escalation: &'a Escalation,
+    /// See [`Document::related`].
+    pub related: Vec<(&'a ArticleId, &'a str)>,
+    /// The body, which ships as it is packed.
+    pub sections: &'a PackedSections,
+}
+
 /// The articles of a stretch of numbers, each still encoded.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct BodyBlock {
@@ -37,12 +79,12 @@ pub struct BodyBlock {
 
 impl BodyBlock {
     /// The payload of a block with these articles.
-    pub fn encode(documents: &[Document]) -> Vec<u8> {
+    pub fn encode(articles: &[Published<'_>]) -> Vec<u8> {
         let mut out = Encoder::default();
-        out.count(documents.len());
-        for document in documents {
+        out.count(articles.len());
+        for article in articles {
             let mut body = Encoder::default();
-            push_document(document, &mut body);
+            push_document(article, &mut body);
             let body = body.finish();
             out.count(body.len());
             out.raw(&body);
@@ -74,27 +116,28 @@ impl BodyBlock {
     }
 }
 
-fn push_document(document: &Document, out: &mut Encoder) {
-    out.text(document.id.as_str());
-    out.text(&document.title);
-    out.byte(document.kind as u8);
-    out.text(document.locale.as_str());
-    out.optional_text(document.reviewed.as_deref());
-    out.optional_text(document.escalation.category.as_deref());
-    out.byte(u8::from(document.escalation.bypass));
-    out.texts(&document.escalation.ask);
-    out.count(document.related.len());
-    for (id, title) in &document.related {
+fn push_document(article: &Published<'_>, out: &mut Encoder) {
+    out.text(article.id.as_str());
+    out.text(article.title);
+    out.byte(article.kind as u8);
+    out.text(article.locale.as_str());
+    out.optional_text(article.reviewed);
+    out.optional_text(article.escalation.category.as_deref());
+    out.byte(u8::from(article.escalation.bypass));
+    out.texts(&article.escalation.ask);
+    out.count(article.related.len());
+    for (id, title) in &article.related {
         out.text(id.as_str());
         out.text(title);
     }
-    out.count(document.sections.len());
-    for section in &document.sections {
-        out.byte(section.role as u8);
-        out.text(&section.anchor);
-        push_inlines(&section.heading, out);
-        push_blocks(&section.blocks, out);
-    }
+    out.raw(&article.sections.0);
+}
+
+fn push_section(section: &Section, out: &mut Encoder) {
+    out.byte(section.role as u8);
+    out.text(&section.anchor);
+    push_inlines(&section.heading, out);
+    push_blocks(&section.blocks, out);
 }
 
 fn read_document(input: &mut Decoder<'_>) -> Result<Document, OpenError> {
@@ -108,7 +151,7 @@ fn read_document(input: &mut Decoder<'_>) -> Result<Document, OpenError> {
     let related = (0..input.count()?)
         .map(|_| Ok((decode_id(input)?, input.text()?)))
         .collect::<Result<_, OpenError>>()?;
-    let sections = (0..input.count()?).map(|_| read_section(input)).collect::<Result<_, _>>()?;
+    let sections = read_sections(input)?;
     Ok(Document { id, title, kind, locale, reviewed, escalation, related, sections })
 }
 
@@ -122,6 +165,10 @@ const ROLES: [SectionRole; 7] = [
     SectionRole::Other,
 ];
 const TONES: [Tone; 3] = [Tone::Note, Tone::Tip, Tone::Warning];
+
+fn read_sections(input: &mut Decoder<'_>) -> Result<Vec<Section>, OpenError> {
+    (0..input.count()?).map(|_| read_section(input)).collect()
+}
 
 fn read_section(input: &mut Decoder<'_>) -> Result<Section, OpenError> {
     let role =
@@ -310,13 +357,27 @@ mod tests {
         }
     }
 
+    /// The payload of a block with these documents.
+    fn encoded(documents: &[Document]) -> Vec<u8> {
+        let sections: Vec<PackedSections> =
+            documents.iter().map(|document| PackedSections::pack(&document.sections)).collect();
+        let published = |(document, sections)| {
+            let Document { id, title, kind, locale, reviewed, escalation, related, .. }: &Document = document;
+            let related = related.iter().map(|(id, title)| (id, title.as_str())).collect();
+            let reviewed = reviewed.as_deref();
+            Published { id, title, kind: *kind, locale, reviewed, escalation, related, sections }
+        };
+        BodyBlock::encode(&documents.iter().zip(&sections).map(published).collect::<Vec<_>>())
+    }
+
     #[test]
     fn every_construct_comes_back() {
         let documents = [document(), Document { title: "Second".into(), ..document() }];
-        let block = BodyBlock::decode(&BodyBlock::encode(&documents)).unwrap();
+        let block = BodyBlock::decode(&encoded(&documents)).unwrap();
         assert_eq!(block.document(0).unwrap().unwrap(), documents[0]);
         assert_eq!(block.document(1).unwrap().unwrap(), documents[1]);
         assert!(block.document(2).is_none());
+        assert_eq!(PackedSections::pack(&documents[0].sections).unpack(), documents[0].sections);
     }
 
     #[test]
@@ -324,7 +385,7 @@ mod tests {
         let deep = (0..200).fold(vec![], |inner, _| vec![Block::Quote(inner)]);
         let mut deep_document = document();
         deep_document.sections[0].blocks = deep;
-        let block = BodyBlock::decode(&BodyBlock::encode(&[deep_document])).unwrap();
+        let block = BodyBlock::decode(&encoded(&[deep_document])).unwrap();
         assert!(matches!(
             block.document(0),
             Some(Err(OpenError::Malformed { what: "shallower nesting", .. }))
@@ -334,7 +395,7 @@ mod tests {
     proptest! {
         #[test]
         fn damaged_bodies_never_panic(at in any::<prop::sample::Index>(), byte in any::<u8>()) {
-            let mut payload = BodyBlock::encode(&[document()]);
+            let mut payload = encoded(&[document()]);
             let at = at.index(payload.len());
             payload[at] = byte;
             let _ = BodyBlock::decode(&payload).map(|block| block.document(0));

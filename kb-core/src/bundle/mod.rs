@@ -14,7 +14,7 @@ pub mod bodies;
 pub mod parts;
 pub mod words;
 
-pub use bodies::{BodyBlock, Document};
+pub use bodies::{BodyBlock, Document, PackedSections, Published};
 pub use confidence::Confidence;
 pub use container::{BlockKind, FORMAT_VERSION, FileName, HEADER_LENGTH, Header, Series};
 pub use error::OpenError;

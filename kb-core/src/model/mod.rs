@@ -5,7 +5,7 @@ pub mod block;
 pub mod article;
 pub mod resolution;
 
-pub use article::{Article, Escalation, Facets, Kind, Review, Status};
+pub use article::{Escalation, Kind};
 pub use block::{Block, Branch, Image, Inline, LinkTarget, Section, SectionRole, Step, Tone};
 pub use ids::{ArticleId, Audience, IdError, Locale, SafeUrl};
 pub use resolution::{LinkKind, Resolution, Suggestion, Verdict};

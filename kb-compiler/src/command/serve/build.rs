@@ -4,9 +4,10 @@ use std::error::Error;
 use std::fs;
 use std::path::PathBuf;
 
-use kb_core::model::{Audience, Status};
+use kb_core::model::Audience;
 use serde::Serialize;
 
+use crate::article::Status;
 use crate::command::build::{NothingToBuild, Written, nothing_in, report, write};
 use crate::diagnostic::render::{self, Counts};
 use crate::learn::Study;

@@ -1,0 +1,82 @@
+//! An article: what an author wrote, checked and typed.
+
+use kb_core::bundle::PackedSections;
+use kb_core::model::{ArticleId, Audience, Escalation, Kind, Locale};
+
+/// Where an article stands in its life. Only published ones reach a bundle.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Status {
+    /// Being written.
+    Draft,
+    /// Live.
+    Published,
+    /// Kept for the record.
+    Archived,
+}
+
+/// What else is known about an article; facets for suggestions and filters.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Facets {
+    /// Products it is about.
+    pub products: Vec<String>,
+    /// Components of those products.
+    pub components: Vec<String>,
+    /// Versions it applies to.
+    pub versions: Vec<String>,
+    /// ISO 3166 countries it applies to.
+    pub countries: Vec<String>,
+    /// Roles it is for.
+    pub roles: Vec<String>,
+    /// Portal pages it belongs to, as globs.
+    pub routes: Vec<String>,
+    /// Error codes it explains.
+    pub error_codes: Vec<String>,
+    /// Free tags.
+    pub tags: Vec<String>,
+}
+
+/// Who looks after an article and until when it can be trusted.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Review {
+    /// Team or person.
+    pub owner: Option<String>,
+    /// Date of the last review, `YYYY-MM-DD`.
+    pub reviewed: Option<String>,
+    /// Days between reviews.
+    pub every_days: Option<u32>,
+}
+
+/// One article.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Article {
+    /// Its identity, unique within a knowledge base.
+    pub id: ArticleId,
+    /// Its title, never empty.
+    pub title: String,
+    /// What kind of article it is.
+    pub kind: Kind,
+    /// Who may read it; empty where the knowledge base names no audiences.
+    pub audiences: Vec<Audience>,
+    /// Its language.
+    pub locale: Locale,
+    /// The article this one translates.
+    pub translation_of: Option<ArticleId>,
+    /// Where it stands.
+    pub status: Status,
+    /// How clients say it.
+    pub symptoms: Vec<String>,
+    /// A one-line summary, where the author wrote one.
+    pub summary: Option<String>,
+    /// Facets.
+    pub facets: Facets,
+    /// Articles worth reading next.
+    pub related: Vec<ArticleId>,
+    /// Articles this one replaces; their ids lead here.
+    pub supersedes: Vec<ArticleId>,
+    /// Handing over to a person.
+    pub escalation: Escalation,
+    /// Care.
+    pub review: Review,
+    /// The body, packed: it is read one article at a time, and there may be a hundred thousand.
+    pub sections: PackedSections,
+}
