@@ -1,4 +1,5 @@
-//! From articles to impacts: fields → language → engine (tantivy) → impacts → integers.
+//! From articles to impacts: fields → language → lexicon → engine (tantivy, a segment for each run of articles) → merged terms →
+//! impacts → integers.
 
 pub mod fields;
 pub mod language;
