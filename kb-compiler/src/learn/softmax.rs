@@ -1,6 +1,8 @@
 //! A multinomial logistic regression over sparse features, fitted by AdaGrad (Duchi, Hazan and Singer 2011) in mini-batches.
 //!
-//!     z(label) = bias(label) + scale · prior(label) + Σ value(feature) · weight(feature, label),   P = softmax(z)
+//! ```text
+//! z(label) = bias(label) + scale · prior(label) + Σ value(feature) · weight(feature, label),   P = softmax(z)
+//! ```
 //!
 //! The same examples give the same bytes for any number of threads. The probabilities of a batch are computed side by side from
 //! parameters that stand still; then every shard of the features is updated by one thread, example after example.

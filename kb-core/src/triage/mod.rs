@@ -1,8 +1,10 @@
 //! Triage: category, route, tier and priority of a complaint from the words it is made of, by one linear model a field. The
 //! compiler learns the models from tagged tickets; they travel in one file that is fetched when a ticket is about to be written.
 //!
-//!     score(label) = bias(label) + unit · Σ quantity(f) · value(f) · step(level(f, label)) / norm
-//!     norm²        = Σ (quantity(f) · value(f))², features that the model doesn't know with the value of one never seen
+//! ```text
+//! score(label) = bias(label) + unit · Σ quantity(f) · value(f) · step(level(f, label)) / norm
+//! norm²        = Σ (quantity(f) · value(f))², features that the model doesn't know with the value of one never seen
+//! ```
 //!
 //! The sums are of integers and everything after them is addition, multiplication, division and square roots, so that native and
 //! browser agree to the bit. A text of unknown words has a large norm and so low scores: that is how strangers are told.
