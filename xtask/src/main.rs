@@ -1,4 +1,4 @@
-//! What a contributor runs: `cargo xtask demo`, `test`, `widget` and `size`.
+//! What a contributor runs: `cargo xtask demo`, `test`, `widget`, `size` and `fuzz`.
 
 mod command;
 mod layout;
@@ -12,10 +12,11 @@ mod bundle;
 mod size;
 mod demo;
 mod test;
+mod fuzz;
 
 use std::process::ExitCode;
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 
 use layout::Layout;
 
@@ -23,7 +24,8 @@ const USAGE: &str = "\
 cargo xtask demo [ADDRESS]   build everything and serve the demo portal (127.0.0.1:8787)
 cargo xtask test [STEP]      everything CI runs, or one step of it
 cargo xtask widget           build the widget into target/widget
-cargo xtask size             build, then print and gate the download sizes";
+cargo xtask size             build, then print and gate the download sizes
+cargo xtask fuzz [SECONDS]   run every fuzz target for so long (600); needs nightly and cargo-fuzz";
 
 fn main() -> ExitCode {
     let given: Vec<String> = std::env::args().skip(1).collect();
@@ -54,6 +56,8 @@ fn dispatch(words: &[&str]) -> Result<()> {
             bundle::demo(&at)?;
             size::gate(&at)
         }
+        ["fuzz"] => fuzz::run(&at, fuzz::SECONDS),
+        ["fuzz", seconds] => fuzz::run(&at, seconds.parse().context("SECONDS is a whole number")?),
         ["help" | "--help" | "-h"] => {
             println!("{USAGE}");
             Ok(())

@@ -1,0 +1,17 @@
+//! Any bytes as a file of a bundle, header included, and any bytes as a root behind a header that fits.
+#![no_main]
+
+use kb_compiler::bundle::file::unseal;
+use kb_core::bundle::{BlockKind, Header};
+use kb_core::rank::Reader;
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|data: &[u8]| {
+    if let Ok((header, payload)) = unseal(data) {
+        let _ = Reader::open(header, &payload);
+    }
+    for payload in [data, unseal(data).map(|(_, payload)| payload).unwrap_or_default().as_slice()] {
+        let Ok(mut reader) = Reader::open(Header::of(BlockKind::Root, payload), payload) else { continue };
+        fixmark_fuzz::ask_all(&mut reader, &|_| None, "pay run PR-1042 approve");
+    }
+});

@@ -1,0 +1,130 @@
+//! What the fuzz targets share: small bundles built once by the compiler, and a driver that asks a reader everything it answers.
+
+use std::path::Path;
+use std::sync::OnceLock;
+
+use base64::Engine as _;
+use kb_compiler::bundle::bundle;
+use kb_compiler::bundle::file::{BundleFile, unseal};
+use kb_compiler::edition::editions;
+use kb_compiler::sources;
+use kb_core::bundle::{FileName, Header, OpenError};
+use kb_core::query::Typing;
+use kb_core::rank::{Answer, Reader};
+
+/// A bundle in memory: the root's header and payload, and every other file.
+#[derive(Debug)]
+pub struct Built {
+    /// The root's header.
+    pub header: Header,
+    /// The root's inflated payload.
+    pub root: Vec<u8>,
+    /// The files, sealed.
+    pub files: Vec<BundleFile>,
+}
+
+/// Articles in four languages: compounds, a script without spaces, codes, steps, a branch, a table and a note.
+const ARTICLES: [(&str, &str); 8] = [
+    ("kb.toml", "name = \"Help\"\nsynonyms = [[\"pay run\", \"payroll\"], [\"salary\", \"wage\"]]\n"),
+    (
+        "pay-run-stuck.md",
+        "---\ntitle: Pay run cannot be approved\nkind: known-error\nerror_codes: [PR-1042]\nproducts: [payroll]\nroutes: [/payroll/*]\nsymptoms: [the approve button is grey]\n---\n## Issue\nThe button stays grey.\n## Resolution\n1. Open the pay run.\n2. Is a second approver set?\n   - [Yes](#step-3)\n   - [No](approvers.md)\n3. Approve it.\n## Cause\nOne approver alone.\n",
+    ),
+    (
+        "approvers.md",
+        "---\ntitle: Who may approve\ntags: [approval]\n---\n> **Note** ask your administrator.\n\n| role | may |\n|---|---|\n| clerk | no |\n| manager | yes |\n\n`PR-1042` and [more](https://example.com/a?b).\n",
+    ),
+    (
+        "salary-day.md",
+        "# The salary is late\n\nBanks need *two* working days. See [approvals](approvers.md#x).\n",
+    ),
+    (
+        "de.md",
+        "---\ntitle: Lohnabrechnungsdatei fehlt\nlocale: de\n---\nDie Datei der Lohnabrechnung f\u{fc}r \u{dc}berstunden.\n",
+    ),
+    ("de2.md", "---\ntitle: Abrechnung und Datei\nlocale: de\n---\nLohn, Datei, Abrechnung.\n"),
+    (
+        "th.md",
+        "---\ntitle: \u{e23}\u{e2b}\u{e31}\u{e2a}\u{e1c}\u{e48}\u{e32}\u{e19}\nlocale: th\n---\n\u{e25}\u{e37}\u{e21}\u{e23}\u{e2b}\u{e31}\u{e2a}\u{e1c}\u{e48}\u{e32}\u{e19}\n",
+    ),
+    (
+        "ja.md",
+        "---\ntitle: \u{7d66}\u{4e0e}\u{660e}\u{7d30}\nlocale: ja\n---\n\u{7d66}\u{4e0e}\u{3092}\u{78ba}\u{8a8d}\n",
+    ),
+];
+
+/// A bundle for each language of the articles, built once.
+pub fn built() -> &'static [Built] {
+    static BUILT: OnceLock<Vec<Built>> = OnceLock::new();
+    BUILT.get_or_init(|| {
+        let folder = tempfile::tempdir().expect("a folder can be made");
+        for (name, text) in ARTICLES {
+            write(folder.path(), name, text.as_bytes());
+        }
+        let (base, _) = sources::read(folder.path()).expect("the folder can be read");
+        let bundles: Vec<Built> = editions(&base)
+            .iter()
+            .map(|edition| {
+                let made = bundle(edition, &base).expect("the edition compiles");
+                let root = base64::engine::general_purpose::STANDARD.decode(&made.manifest.root_file);
+                let (header, payload) =
+                    unseal(&root.expect("a manifest carries a root")).expect("the root opens");
+                Built { header, root: payload, files: made.files }
+            })
+            .collect();
+        assert!(bundles.len() == 4, "{} languages", bundles.len());
+        bundles
+    })
+}
+
+/// Writes a file into a folder that a target owns.
+pub fn write(folder: &Path, name: &str, bytes: &[u8]) {
+    std::fs::write(folder.join(name), bytes).expect("a file can be written");
+}
+
+/// Asks until the answer is there. `open` gives a file's header and payload; the answer is `None` where the bundle turns out to be
+/// damaged, which must be said in a bounded number of rounds.
+pub fn settle<T>(
+    reader: &mut Reader,
+    open: &impl Fn(FileName) -> Option<(Header, Vec<u8>)>,
+    ask: impl Fn(&Reader) -> Answer<T>,
+) -> Option<T> {
+    for _ in 0..100 {
+        match ask(reader) {
+            Answer::Ready(value) => return Some(value),
+            Answer::Need(files) => {
+                assert!(!files.is_empty(), "nothing is asked for, yet there is no answer");
+                // Whoever drives a reader must give up where a file that is here is asked for again.
+                if files.iter().all(|file| reader.has(*file)) {
+                    return None;
+                }
+                for file in files {
+                    let (header, payload) = open(file)?;
+                    let inserted: Result<(), OpenError> = reader.insert(file, header, &payload);
+                    inserted.ok()?;
+                }
+            }
+        }
+    }
+    panic!("a hundred rounds and still no answer")
+}
+
+/// Asks everything that a widget asks.
+pub fn ask_all(reader: &mut Reader, open: &impl Fn(FileName) -> Option<(Header, Vec<u8>)>, question: &str) {
+    for typing in [Typing::Ongoing, Typing::Done] {
+        let Some(hits) = settle(reader, open, |reader| reader.search(question, typing, 10)) else { continue };
+        assert!(hits.len() <= 10 && hits.is_sorted_by_key(|hit| -hit.score), "{hits:?}");
+        settle(reader, open, |reader| reader.answered(question, typing, 3));
+        for hit in hits.iter().take(3) {
+            let explained = settle(reader, open, |reader| reader.explain(question, typing, hit.doc));
+            if let Some(explained) = explained {
+                assert_eq!(explained.score, hit.score);
+            }
+            settle(reader, open, |reader| reader.document(hit.doc));
+        }
+    }
+    let told = [("product", "payroll"), ("error_code", "PR-1042"), ("route", "/payroll/runs")];
+    settle(reader, open, |reader| reader.suggest(&told, 5));
+    settle(reader, open, |reader| reader.find("pay-run-stuck"));
+    settle(reader, open, |reader| reader.document(u32::MAX));
+}
