@@ -7,6 +7,9 @@ use super::wire::{Decoder, Encoder};
 use crate::index::TermKey;
 use crate::model::Locale;
 
+/// Most articles of a bundle: a reader keeps a score for each, so a crafted root must not be able to ask for more.
+pub const MAX_DOCS: u32 = 4_000_000;
+
 /// Where a stretch of sorted texts lies.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TextStretch {
@@ -135,6 +138,9 @@ impl Root {
         let name = input.text()?;
         let locale = Locale::new(&input.text()?).ok_or_else(|| input.malformed("a locale"))?;
         let docs = input.small()?;
+        if docs > MAX_DOCS {
+            return Err(input.malformed("a number of articles that a page can hold"));
+        }
         let synonyms = (0..input.count()?).map(|_| input.texts()).collect::<Result<_, _>>()?;
         let stop_terms = input.texts()?;
         let parts = decode_optional_file(&mut input)?;
@@ -260,6 +266,13 @@ mod tests {
             Root::decode(&root.encode()),
             Err(OpenError::Malformed { what: "each file once", .. })
         ));
+    }
+
+    #[test]
+    fn a_root_of_too_many_articles_is_refused() {
+        for (docs, opens) in [(MAX_DOCS, true), (MAX_DOCS + 1, false), (u32::MAX, false)] {
+            assert_eq!(Root::decode(&Root { docs, ..root() }.encode()).is_ok(), opens, "{docs}");
+        }
     }
 
     proptest! {
