@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 use base64::Engine as _;
 use kb_compiler::bundle::bundle;
 use kb_compiler::bundle::file::{BundleFile, unseal};
+use kb_compiler::learn::Study;
 use kb_compiler::edition::editions;
 use kb_compiler::sources;
 use kb_core::bundle::{FileName, Header, OpenError};
@@ -65,7 +66,7 @@ pub fn built() -> &'static [Built] {
         let bundles: Vec<Built> = editions(&base)
             .iter()
             .map(|edition| {
-                let made = bundle(edition, &base).expect("the edition compiles");
+                let made = bundle(edition, &base, Study::silent(false)).expect("the edition compiles");
                 let root = base64::engine::general_purpose::STANDARD.decode(&made.manifest.root_file);
                 let (header, payload) =
                     unseal(&root.expect("a manifest carries a root")).expect("the root opens");

@@ -8,6 +8,7 @@ use base64::Engine as _;
 use kb_compiler::bundle::file::unseal;
 use kb_compiler::bundle::{Bundle, bundle};
 use kb_compiler::edition::editions;
+use kb_compiler::learn::Study;
 use kb_compiler::sources;
 use kb_core::bundle::FileName;
 use kb_core::query::Typing;
@@ -41,8 +42,8 @@ const WORDS: [&str; 24] = [
     "report",
     "costs",
 ];
-/// Enough that every kind of block is cut in several.
-const ARTICLES: usize = 400;
+/// Enough that every kind of block is cut in several, and that common words have tails.
+const ARTICLES: usize = 1_500;
 
 /// An article of words that its number chooses.
 fn article(number: usize) -> String {
@@ -62,7 +63,7 @@ fn made() -> &'static Bundle {
                 .expect("an article is written");
         }
         let (base, _) = sources::read(&folder).expect("the folder can be read");
-        bundle(&editions(&base)[0], &base).expect("the articles compile")
+        bundle(&editions(&base)[0], &base, Study::silent(false)).expect("the articles compile")
     })
 }
 
