@@ -6,7 +6,7 @@ use std::path::Path;
 
 use fixmark_tests::root;
 use kb_compiler::sources;
-use kb_core::model::{LinkKind, Resolution, Verdict};
+use kb_core::model::{ArticleId, LinkKind, Resolution, Verdict};
 
 /// What the compiler makes of the export.
 fn read_back() -> Vec<Resolution> {
@@ -29,7 +29,7 @@ fn the_compiler_reads_what_the_gateway_exports() {
     let found = read_back();
     let [corrected, confirmed, failed, deflected] = found.as_slice() else { panic!("{found:#?}") };
     let labels = |r: &Resolution| {
-        let articles: Vec<&str> = r.articles.iter().map(|id| id.as_str()).collect();
+        let articles: Vec<&str> = r.articles.iter().map(ArticleId::as_str).collect();
         (articles.join(" "), r.link, r.suggestion.as_ref().map(|s| (s.shown.len(), s.verdict)))
     };
     let used = Some(LinkKind::Used);
