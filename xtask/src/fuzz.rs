@@ -39,7 +39,7 @@ pub(crate) fn run(at: &Layout, seconds: u32) -> Result<()> {
         if !output.status.success() {
             findings += 1;
             let last: Vec<&str> = said.lines().rev().take(40).collect();
-            last.iter().rev().for_each(|line| eprintln!("{line}"));
+            last.iter().rev().for_each(|line| eprintln!("{}", line.get(..400).unwrap_or(line)));
         }
     }
     if findings > 0 {

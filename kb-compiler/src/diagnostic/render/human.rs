@@ -53,6 +53,8 @@ fn cut(text: &str, place: &Place) -> Option<Excerpt> {
         return None;
     }
     let end = place.span.end.clamp(start, line_start + line.len()).max(start);
+    // A file that was changed since it was read may have a letter where the problem ended.
+    text.get(start..end)?;
     Some(Excerpt { line: line.to_owned(), span: start - line_start..end - line_start })
 }
 
@@ -80,5 +82,24 @@ fn report<'a>(diagnostic: &'a Diagnostic, excerpt: Option<&'a Excerpt>) -> Group
     match &diagnostic.hint {
         Some(hint) => group.element(Level::HELP.message(hint.as_str())),
         None => group,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_still_stands_there_is_drawn() {
+        for (text, span, drawn) in [
+            ("# Pay run\n", 2..5, Some(2..5)),
+            ("line\nsecond\n", 5..40, Some(0..6)),
+            ("caf\u{fffd} au lait", 3..4, None),
+            ("caf\u{fffd} au lait", 4..5, None),
+            ("short", 40..50, Some(5..5)),
+        ] {
+            let place = Place { span: span.clone(), ..Place::file(&"a.md".into()) };
+            assert_eq!(cut(text, &place).map(|excerpt| excerpt.span), drawn, "{text:?} {span:?}");
+        }
     }
 }
