@@ -44,7 +44,7 @@ fn wanted_audiences(base: &KnowledgeBase) -> BTreeSet<Audience> {
 fn in_each_language<'b>(base: &'b KnowledgeBase, audience: Option<&Audience>) -> Vec<Edition<'b>> {
     let mut readable: Vec<&Article> =
         base.articles.iter().filter(|article| may_read(article, audience)).collect();
-    readable.sort_by_key(|article| (folder(base, article), &article.id));
+    readable.sort_by_cached_key(|article| (folder(base, article), &article.id));
     let ids: BTreeSet<&str> = readable.iter().map(|article| article.id.as_str()).collect();
     let mut by_language: BTreeMap<&str, Vec<Cow<'_, Article>>> = BTreeMap::new();
     for article in &readable {
