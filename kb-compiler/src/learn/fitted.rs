@@ -64,8 +64,9 @@ pub fn model(
             Lesson { case, said, prior, weight: case.weight * judged }
         })
         .collect();
-    let used = lessons.iter().map(|lesson| (&lesson.said, lesson.case.account));
-    let vocabulary = Vocabulary::new(used, sources.entries, sources.accounts, recipe);
+    let said: Vec<(&Said, Option<u32>)> =
+        lessons.iter().map(|lesson| (&lesson.said, lesson.case.account)).collect();
+    let vocabulary = Vocabulary::new(&said, sources.entries, sources.accounts, recipe);
     let examples: Vec<Example> =
         lessons.par_iter().map(|lesson| example(lesson, &vocabulary, recipe)).collect();
     drop(lessons);

@@ -21,9 +21,8 @@ pub fn text_scores(entries: &[TermEntry], articles: usize, said: &Said) -> Vec<(
     let floor = if articles <= KEPT {
         0.0
     } else {
-        let mut sorted = scores.clone();
-        sorted.sort_by(|a, b| b.total_cmp(a));
-        sorted[KEPT].max(0.0)
+        let mut ordered = scores.clone();
+        ordered.select_nth_unstable_by(KEPT, |a, b| b.total_cmp(a)).1.max(0.0)
     };
     (0..).zip(scores).map(|(doc, score)| (doc, score - floor)).filter(|(_, score)| *score > 0.0).collect()
 }

@@ -5,6 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use kb_core::index::{TermEntry, TermKey};
 use kb_core::query::{FeatureKind, Query, Typing, WEIGHT_ONE};
 use kb_core::text::Analyzer;
+use rayon::prelude::*;
+use xxhash_rust::xxh3::xxh3_64;
 
 use super::recipe::Recipe;
 
@@ -80,51 +82,53 @@ fn grams(word: &str, letters: usize) -> Vec<String> {
 /// The features that something can be learned of, and how much each tells.
 #[derive(Debug)]
 pub struct Vocabulary {
-    numbers: BTreeMap<String, u32>,
+    /// Ascending; a name's place is the feature's number.
+    names: Vec<String>,
+    /// The hash of each name and its number, ascending: with hundreds of thousands of names, numbers are found far sooner than texts.
+    numbers: Vec<(u64, u32)>,
     idf: Vec<f32>,
     tickets: Vec<u32>,
 }
 
-/// Who used a feature: how many tickets, and how many accounts up to the number that is enough.
-#[derive(Debug, Default)]
-struct Use {
+/// A ticket's use of a name: the name's hash, the account and the ticket's place.
+type Use = (u64, Option<u32>, u32);
+
+/// A name that enough tickets and accounts use: its hash, how many tickets, and one of them.
+struct Shared {
+    hash: u64,
     tickets: u32,
-    accounts: Vec<Option<u32>>,
+    one: u32,
 }
 
 impl Vocabulary {
     /// The features that tickets of at least `accounts` accounts use, and those that articles have.
-    pub fn new<'s>(
-        said: impl Iterator<Item = (&'s Said, Option<u32>)>,
+    pub fn new(
+        said: &[(&Said, Option<u32>)],
         entries: &[TermEntry],
         accounts: usize,
         recipe: &Recipe,
     ) -> Self {
-        let mut uses: BTreeMap<String, Use> = BTreeMap::new();
-        let mut count = 0_u32;
-        for (said, account) in said {
-            count += 1;
-            for name in said.names(recipe) {
-                let used = uses.entry(name).or_default();
-                used.tickets += 1;
-                if used.accounts.len() < accounts && !used.accounts.contains(&account) {
-                    used.accounts.push(account);
-                }
-            }
-        }
-        let articles: BTreeSet<&str> =
-            entries.iter().map(|entry| entry.key.as_str()).filter(|key| !key.starts_with('\u{1}')).collect();
-        let enough = |used: &Use| used.tickets >= recipe.fewest_tickets && used.accounts.len() >= accounts;
-        let shared = uses.iter().filter(|(_, used)| enough(used)).map(|(name, _)| name.as_str());
-        let names: BTreeSet<&str> = shared.chain(articles).collect();
-        let tickets: Vec<u32> =
-            names.iter().map(|name| uses.get(*name).filter(|u| enough(u)).map_or(0, |u| u.tickets)).collect();
-        let idf = |tickets: &u32| (1.0 + f64::from(count) / (1.0 + f64::from(*tickets))).ln() as f32;
-        Self {
-            idf: tickets.iter().map(idf).collect(),
-            tickets,
-            numbers: names.into_iter().map(str::to_owned).zip(0..).collect(),
-        }
+        let shared = shared(said, accounts, recipe);
+        let of_articles =
+            entries.iter().map(|entry| entry.key.as_str()).filter(|key| !key.starts_with('\u{1}'));
+        let mut names = spelt(&shared, said, recipe);
+        names.extend(of_articles.map(str::to_owned));
+        names.par_sort_unstable();
+        names.dedup();
+        let tickets_of = |name: &String| {
+            let at = shared.binary_search_by_key(&hash(name), |shared| shared.hash);
+            at.map_or(0, |at| shared[at].tickets)
+        };
+        let tickets: Vec<u32> = names.par_iter().map(tickets_of).collect();
+        let idf = |tickets: &u32| (1.0 + said.len() as f64 / (1.0 + f64::from(*tickets))).ln() as f32;
+        let mut numbers: Vec<(u64, u32)> = names.iter().map(|name| hash(name)).zip(0..).collect();
+        numbers.par_sort_unstable();
+        Self { idf: tickets.iter().map(idf).collect(), tickets, names, numbers }
+    }
+
+    fn number(&self, name: &str) -> Option<u32> {
+        let at = self.numbers.binary_search_by_key(&hash(name), |(hash, _)| *hash).ok()?;
+        Some(self.numbers[at].1)
     }
 
     /// Number of features.
@@ -166,14 +170,50 @@ impl Vocabulary {
 
     /// The features that a word or pair consists of: itself, and its n-grams if it is a word; each as often as it has it.
     pub fn spoken_for_by(&self, key: &TermKey, recipe: &Recipe) -> impl Iterator<Item = u32> {
-        let own = self.numbers.get(key.as_str()).copied();
+        let own = self.number(key.as_str());
         let grams = if key.is_text() { grams(key.as_str(), recipe.gram) } else { Vec::new() };
-        own.into_iter().chain(grams.into_iter().filter_map(|gram| self.numbers.get(&gram).copied()))
+        own.into_iter().chain(grams.into_iter().filter_map(|gram| self.number(&gram)))
     }
 
     /// The words and pairs among them.
     pub fn keys(&self) -> impl Iterator<Item = (TermKey, u32)> + '_ {
-        let shipped = self.numbers.iter().filter(|(name, _)| !name.starts_with(GRAM));
-        shipped.map(|(name, feature)| (TermKey::stored(name.clone()), *feature))
+        let shipped = self.names.iter().zip(0..).filter(|(name, _)| !name.starts_with(GRAM));
+        shipped.map(|(name, feature)| (TermKey::stored(name.clone()), feature))
     }
+}
+
+fn hash(name: &str) -> u64 {
+    xxh3_64(name.as_bytes())
+}
+
+/// The names that enough tickets and accounts use, ascending by hash.
+fn shared(said: &[(&Said, Option<u32>)], accounts: usize, recipe: &Recipe) -> Vec<Shared> {
+    let mut uses: Vec<Use> = said
+        .par_iter()
+        .enumerate()
+        .flat_map_iter(|(ticket, (said, account))| {
+            said.names(recipe).into_iter().map(move |name| (hash(&name), *account, ticket as u32))
+        })
+        .collect();
+    uses.par_sort_unstable();
+    let enough = |uses: &&[Use]| {
+        let of_accounts = uses.chunk_by(|(_, a, _), (_, b, _)| a == b).take(accounts).count();
+        uses.len() >= recipe.fewest_tickets as usize && of_accounts >= accounts
+    };
+    let by_name = uses.chunk_by(|(a, _, _), (b, _, _)| a == b).filter(enough);
+    by_name.map(|uses| Shared { hash: uses[0].0, tickets: uses.len() as u32, one: uses[0].2 }).collect()
+}
+
+/// How the shared names are spelt, from one ticket each.
+fn spelt(shared: &[Shared], said: &[(&Said, Option<u32>)], recipe: &Recipe) -> Vec<String> {
+    let mut wanted: Vec<(u32, u64)> = shared.iter().map(|shared| (shared.one, shared.hash)).collect();
+    wanted.par_sort_unstable();
+    let by_ticket: Vec<&[(u32, u64)]> = wanted.chunk_by(|(a, _), (b, _)| a == b).collect();
+    by_ticket
+        .into_par_iter()
+        .flat_map_iter(|wanted| {
+            let names = said[wanted[0].0 as usize].0.names(recipe).into_iter();
+            names.filter(|name| wanted.binary_search_by_key(&hash(name), |(_, hash)| *hash).is_ok())
+        })
+        .collect()
 }
