@@ -1,7 +1,7 @@
 //! Takes out of a module what only panics would say. In a browser a panic ends in a trap and nobody prints its message, yet the code
 //! that would put it into words is downloaded by everybody.
 
-use walrus::{FunctionBuilder, FunctionId, FunctionKind, LocalFunction, Module};
+use walrus::{DataId, FunctionBuilder, FunctionId, FunctionKind, LocalFunction, Module};
 
 /// Beginnings of the names of functions that never return: all they do is say why.
 const LAST_WORDS: [&str; 13] = [
@@ -24,6 +24,10 @@ const LAST_WORDS: [&str; 13] = [
 const FOR_DEVELOPERS: [&str; 4] =
     ["core::fmt::Debug>::fmt", "::escape_debug_ext", "std::panicking::panic_handler::", "is_printable"];
 
+/// How the paths of source files begin that panics would name. No other text has these.
+const SOURCES: [&[u8]; 3] = [b"/rustc/", b"/rust/deps/", b"/registry/src/"];
+const LONGEST_PATH: usize = 200;
+
 /// Empties those functions: the first trap, the second write nothing. Names must still be there. What nobody reaches any more goes.
 pub(crate) fn without_panic_messages(module: &mut Module) {
     let named: Vec<(FunctionId, String)> = module
@@ -39,6 +43,23 @@ pub(crate) fn without_panic_messages(module: &mut Module) {
         }
     }
     walrus::passes::gc::run(module);
+    let data: Vec<DataId> = module.data.iter().map(walrus::Data::id).collect();
+    data.into_iter().for_each(|id| blank_sources(&mut module.data.get_mut(id).value));
+}
+
+/// Overwrites the paths of source files with zeros, which compress to nothing; where data lies is written all over the code, so it has
+/// to stay there.
+fn blank_sources(data: &mut [u8]) {
+    let of_path = |byte: &u8| byte.is_ascii_alphanumeric() || b"/_-.".contains(byte);
+    for at in 0..data.len() {
+        if SOURCES.iter().any(|beginning| data[at..].starts_with(beginning)) {
+            let rest = &data[at..data.len().min(at + LONGEST_PATH)];
+            let end = rest.windows(3).position(|ending| ending == b".rs").map(|dot| dot + 3);
+            if let Some(end) = end.filter(|end| rest[..*end].iter().all(of_path)) {
+                data[at..at + end].fill(0);
+            }
+        }
+    }
 }
 
 /// A function of the same type that does nothing: it answers 0, which stands for success, or traps.
@@ -62,6 +83,22 @@ fn plain(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_paths_of_sources_are_blanked() {
+        for (before, after) in [
+            (&b"Pay/rustc/59f8/library/core/src/str.rsrun"[..], &b"Pay\0run"[..]),
+            (b"/home/a/.cargo/registry/src/index-1/web-sys-0.3/src/lib.rs", b"/home/a/.cargo\0"),
+            (b"see /rustc/ for more", b"see /rustc/ for more"),
+            (b"/rustc/a b.rs", b"/rustc/a b.rs"),
+            (b"answers.rs", b"answers.rs"),
+        ] {
+            let mut data = before.to_vec();
+            blank_sources(&mut data);
+            data.dedup_by(|a, b| (*a, *b) == (0, 0));
+            assert_eq!(data, after, "{}", String::from_utf8_lossy(before));
+        }
+    }
 
     #[test]
     fn a_panic_traps_and_a_developers_form_is_empty() {

@@ -139,7 +139,7 @@ impl Root {
         let locale = Locale::new(&input.text()?).ok_or_else(|| input.malformed("a locale"))?;
         let docs = input.small()?;
         if docs > MAX_DOCS {
-            return Err(input.malformed("a number of articles that a page can hold"));
+            return Err(input.malformed("fewer articles"));
         }
         let synonyms = (0..input.count()?).map(|_| input.texts()).collect::<Result<_, _>>()?;
         let stop_terms = input.texts()?;
