@@ -3,6 +3,7 @@
 
 pub mod diagnostic;
 pub mod article;
+pub mod chance;
 pub mod sources;
 pub mod restrict;
 pub mod edition;

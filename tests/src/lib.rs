@@ -1,4 +1,6 @@
-//! What the cross-crate tests share: the checkout as a list of files, read once per test.
+//! What the cross-crate tests share: the checkout as a list of files, and what a knowledge base compiles to.
+
+pub mod dist;
 
 use std::fs;
 use std::io;

@@ -8,6 +8,7 @@ use kb_core::rank::confidence::{SHOWN, certainty_of};
 
 use super::cases::Case;
 use super::crossvalidate::Trialled;
+use crate::measure::threshold::{auroc, trusted};
 use crate::sources::config::Confidence as Wanted;
 
 /// Precision of an answer shown alone, and of a list of suggestions, where `kb.toml` doesn't say.
@@ -21,6 +22,8 @@ const STEPS: usize = 25;
 const RIDGE: f64 = 1.0 / 0.3;
 /// An answer or a list is offered at no less than this many tickets, so that a lucky few set no cut-off.
 const FEWEST_ABOVE: usize = 20;
+/// AUROC of what can't tell right from wrong.
+const UNTOLD: f64 = 0.5;
 
 /// What a cut-off achieves on tickets that were not learned from.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -90,7 +93,7 @@ pub fn calibrate(cases: &[Case], trialled: &[Trialled], scale: f32, wanted: Want
         confidence,
         answer,
         suggest,
-        auroc: auroc(&judged),
+        auroc: auroc(&judged).unwrap_or(UNTOLD),
         error: calibration_error(&judged),
     })
 }
@@ -194,14 +197,9 @@ fn solve<const N: usize>(mut matrix: [[f64; N]; N], mut right: [f64; N]) -> [f64
 /// The lowest probability above which at least that share was right. `judged`: probability, right, has an article.
 fn cut_off(mut judged: Vec<(f32, bool, bool)>, precision: f64) -> CutOff {
     judged.sort_by(|a, b| b.0.total_cmp(&a.0));
-    let (mut right, mut kept) = (0, 0);
-    for (place, (probability, is_right, _)) in judged.iter().enumerate() {
-        right += usize::from(*is_right);
-        let last_of_its_kind = judged.get(place + 1).is_none_or(|next| next.0 < *probability);
-        if last_of_its_kind && place + 1 >= FEWEST_ABOVE && right as f64 >= precision * (place + 1) as f64 {
-            kept = place + 1;
-        }
-    }
+    let sure: Vec<(f32, bool)> =
+        judged.iter().map(|(probability, right, _)| (*probability, *right)).collect();
+    let kept = trusted(&sure, precision, FEWEST_ABOVE);
     let linked = |judged: &[(f32, bool, bool)]| judged.iter().filter(|(.., linked)| *linked).count();
     CutOff {
         precision,
@@ -209,23 +207,6 @@ fn cut_off(mut judged: Vec<(f32, bool, bool)>, precision: f64) -> CutOff {
         coverage: kept as f64 / judged.len().max(1) as f64,
         linked_coverage: linked(&judged[..kept]) as f64 / linked(&judged).max(1) as f64,
     }
-}
-
-/// The probability that a right one has more than a wrong one; ties count half.
-fn auroc(judged: &[(f32, bool)]) -> f64 {
-    let mut sorted = judged.to_vec();
-    sorted.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let (mut below, mut sum, mut at) = (0.0, 0.0, 0);
-    while at < sorted.len() {
-        let same = sorted[at..].iter().take_while(|other| other.0 == sorted[at].0).count();
-        let right = sorted[at..at + same].iter().filter(|(_, right)| *right).count() as f64;
-        let wrong = same as f64 - right;
-        sum += right * (below + wrong / 2.0);
-        below += wrong;
-        at += same;
-    }
-    let right = judged.iter().filter(|(_, right)| *right).count() as f64;
-    if right * below > 0.0 { sum / (right * below) } else { 0.5 }
 }
 
 /// Σ over ten equal bins of share · |mean probability − share that is right| (Naeini et al. 2015).
@@ -275,9 +256,7 @@ mod tests {
     }
 
     #[test]
-    fn curves_and_errors() {
-        assert!((auroc(&[(0.9, true), (0.1, false), (0.5, true), (0.5, false)]) - 0.875).abs() < 1e-9);
-        assert!((auroc(&[(0.9, true)]) - 0.5).abs() < 1e-9);
+    fn errors_are_weighed_by_their_bins() {
         assert!((calibration_error(&[(0.75, true), (0.75, true), (0.25, false)]) - 0.25).abs() < 1e-9);
     }
 }

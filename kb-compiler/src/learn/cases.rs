@@ -43,8 +43,11 @@ impl Case {
 pub fn cases(edition: &Edition<'_>, resolutions: &[Resolution], recipe: &Recipe) -> Vec<(usize, Case)> {
     let numbers: BTreeMap<&str, u32> =
         edition.articles.iter().map(|article| article.id.as_str()).zip(0..).collect();
+    let teaches = |ticket: &Resolution| {
+        may_teach(ticket, edition.audience.as_ref()) && speaks(ticket, edition.locale.language())
+    };
     let taught: Vec<(usize, &Resolution)> =
-        resolutions.iter().enumerate().filter(|(_, ticket)| may_teach(ticket, edition)).collect();
+        resolutions.iter().enumerate().filter(|(_, ticket)| teaches(ticket)).collect();
     let mut accounts: Vec<&str> = taught.iter().filter_map(|(_, ticket)| ticket.account.as_deref()).collect();
     accounts.sort_unstable();
     accounts.dedup();
@@ -70,19 +73,23 @@ pub fn cases(edition: &Edition<'_>, resolutions: &[Resolution], recipe: &Recipe)
     cases
 }
 
-/// Whether nothing that a ticket says reaches someone by this edition who may not read it, and it speaks the edition's language.
-fn may_teach(ticket: &Resolution, edition: &Edition<'_>) -> bool {
-    let language = ticket.locale.as_deref().and_then(Locale::new);
-    if language.is_some_and(|locale| locale.language() != edition.locale.language()) {
-        return false;
-    }
+fn speaks(ticket: &Resolution, language: &str) -> bool {
+    ticket.locale.as_deref().and_then(Locale::new).is_none_or(|locale| locale.language() == language)
+}
+
+/// Whether nothing that a ticket says reaches someone by this audience's bundle who may not read it.
+pub fn may_teach(ticket: &Resolution, audience: Option<&Audience>) -> bool {
     let Some(named) = &ticket.audience else { return true };
-    let mut named = named.split(',').filter_map(Audience::parse);
-    match &edition.audience {
+    match audience {
         Some(Audience::Internal) => true,
-        None | Some(Audience::Client) => named.any(|audience| audience == Audience::Client),
-        Some(account) => named.any(|audience| audience == Audience::Client || audience == *account),
+        None | Some(Audience::Client) => names(named, &Audience::Client),
+        Some(account) => names(named, &Audience::Client) || names(named, account),
     }
+}
+
+/// Whether a ticket's audiences, separated by commas, include this one.
+pub fn names(audiences: &str, audience: &Audience) -> bool {
+    audiences.split(',').filter_map(|name| Audience::parse(name.trim())).any(|named| named == *audience)
 }
 
 fn day(ticket: &Resolution) -> Option<i32> {
@@ -102,7 +109,7 @@ pub fn dated_late<'c>(cases: impl Iterator<Item = &'c Case> + Clone) -> usize {
     cases.filter(late).count()
 }
 
-/// 0.5^(age / half-life), by square roots, which every platform rounds alike.
+/// 0.5^(age / half-life).
 fn recency(now: Option<i32>, day: Option<i32>, recipe: &Recipe) -> f32 {
     let (Some(now), Some(day)) = (now, day) else { return 1.0 };
     let halves = ((now.saturating_sub(day)).max(0) as f32 / recipe.half_life).min(OLDEST);
@@ -133,4 +140,26 @@ fn judged_wrong(ticket: &Resolution, numbers: &BTreeMap<&str, u32>) -> Vec<u32> 
     found.sort_unstable();
     found.dedup();
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn restricted_tickets_teach_only_those_who_may_read_them() {
+        let acme = Audience::parse("client:ACME").unwrap();
+        for (named, public, client, account, internal) in [
+            (None, true, true, true, true),
+            (Some("client"), true, true, true, true),
+            (Some("client:ACME"), false, false, true, true),
+            (Some("client:OTHER, internal"), false, false, false, true),
+            (Some("unheard-of"), false, false, false, true),
+        ] {
+            let ticket = Resolution { audience: named.map(str::to_owned), ..Resolution::default() };
+            let found = [None, Some(&Audience::Client), Some(&acme), Some(&Audience::Internal)]
+                .map(|audience| may_teach(&ticket, audience));
+            assert_eq!(found, [public, client, account, internal], "{named:?}");
+        }
+    }
 }

@@ -9,8 +9,8 @@ use super::cases::Case;
 use super::fitted::{Sources, model};
 use super::impacts::{add, learned};
 use super::recipe::Recipe;
-use super::softmax::splitmix64;
 use super::trial::{Ranking, Trial};
+use crate::chance::splitmix64;
 
 /// Parts that the tickets are divided into.
 const FOLDS: u64 = 5;

@@ -82,7 +82,7 @@ pub fn teach(
         articles: edition.articles.len(),
         analyzer,
         forbidden: &forbidden,
-        accounts: report.fewest_accounts,
+        accounts: report.fewest_accounts as usize,
     };
     let lesson = Lesson { edition, base, stop_terms, study, cases: &cases };
     let learned = lesson.learned(sources, &mut report);

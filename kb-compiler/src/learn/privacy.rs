@@ -61,8 +61,8 @@ pub fn account_terms<'n>(
 const FEWEST_ACCOUNTS: u32 = 3;
 
 /// Fewest accounts that must have used a feature: what `kb.toml` says, else three, or one where no ticket names its account.
-pub fn fewest_accounts(configured: Option<u32>, any_account: bool) -> usize {
-    configured.unwrap_or(if any_account { FEWEST_ACCOUNTS } else { 1 }).max(1) as usize
+pub fn fewest_accounts(configured: Option<u32>, any_account: bool) -> u32 {
+    configured.unwrap_or(if any_account { FEWEST_ACCOUNTS } else { 1 }).max(1)
 }
 
 #[cfg(test)]

@@ -65,7 +65,7 @@ pub struct Report {
     /// Articles that no ticket names.
     pub unreached: Vec<String>,
     /// Fewest accounts that must have used a feature.
-    pub fewest_accounts: usize,
+    pub fewest_accounts: u32,
     /// Whether no ticket names its account, so that nothing can be counted.
     pub no_accounts: bool,
     /// Words and pairs that learned something, and the weights of all.

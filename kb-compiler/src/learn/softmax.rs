@@ -12,6 +12,7 @@ use rayon::prelude::*;
 use super::example::Example;
 use super::exponential::softmax;
 use super::weights::{Row, SHARDS, Shard, Weights};
+use crate::chance::splitmix64;
 
 /// How the weights are fitted. docs/learning.md has what other values gave.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -153,18 +154,11 @@ fn update_rest(
     }
 }
 
-/// The numbers below `count` in an order of the epoch's own: by splitmix64 (Steele, Lea and Flood 2014).
+/// The numbers below `count` in an order of the epoch's own.
 fn shuffled(count: usize, epoch: u32) -> Vec<u32> {
     let mut order: Vec<u32> = (0..count as u32).collect();
     order.sort_by_cached_key(|number| (splitmix64(u64::from(epoch) << 32 | u64::from(*number)), *number));
     order
-}
-
-pub(super) fn splitmix64(number: u64) -> u64 {
-    let z = number.wrapping_add(1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    let z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    let z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    z ^ (z >> 31)
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 pub mod labelled;
 pub mod metrics;
+pub mod threshold;
 pub mod triage;
 pub mod typos;
 pub mod breakdown;

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use super::threshold::auroc;
+
 /// One ticket: what was known and what the model said.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Labelled {
@@ -64,6 +66,8 @@ pub fn figures(tickets: &[Labelled]) -> Figures {
     };
     let answered: Vec<_> = labelled.iter().filter(|(_, ticket)| ticket.answered).collect();
     let right = answered.iter().filter(|(label, ticket)| ticket.is(label)).count();
+    let scopes: Vec<(f32, bool)> =
+        tickets.iter().map(|ticket| (ticket.in_scope, ticket.label.is_some())).collect();
     Figures {
         labelled: count,
         out_of_scope: tickets.len() - count,
@@ -72,7 +76,7 @@ pub fn figures(tickets: &[Labelled]) -> Figures {
         macro_f1: macro_f1(&labelled),
         coverage: share(answered.len(), count),
         precision: share(right, answered.len()),
-        auroc: auroc(tickets),
+        auroc: auroc(&scopes),
         best_mcc: best_mcc(tickets),
         by_label: by_label(&labelled),
     }
@@ -132,22 +136,6 @@ fn macro_f1(labelled: &[(&str, &Labelled)]) -> f64 {
     let known = counts.values().filter(|[_, all, _]| *all > 0);
     let f1: Vec<f64> = known.map(|[right, all, said]| 2.0 * *right as f64 / (all + said) as f64).collect();
     f1.iter().sum::<f64>() / f1.len().max(1) as f64
-}
-
-/// The rank-sum statistic; ties count half.
-fn auroc(tickets: &[Labelled]) -> Option<f64> {
-    let mut scopes: Vec<(f32, bool)> =
-        tickets.iter().map(|ticket| (ticket.in_scope, ticket.label.is_some())).collect();
-    scopes.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let (mut below, mut wins) = (0.0, 0.0);
-    for same in scopes.chunk_by(|a, b| a.0 == b.0) {
-        let inside = same.iter().filter(|(_, labelled)| *labelled).count() as f64;
-        let outside = same.len() as f64 - inside;
-        wins += inside * (below + outside / 2.0);
-        below += outside;
-    }
-    let inside = tickets.len() as f64 - below;
-    (inside > 0.0 && below > 0.0).then(|| wins / (inside * below))
 }
 
 /// Matthews correlation for many labels (Gorodkin 2004) at every scope that any ticket has; the best of them.

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use crate::chance::splitmix64_of_turn;
+
 /// Words shorter than this are left alone: no engine could know better.
 const SHORTEST: usize = 4;
 /// What is typed by mistake; common letters, so that a wrong word is as likely as a wrong letter to look right.
@@ -49,12 +51,9 @@ fn misspelt(word: &[char], number: usize) -> String {
     letters.into_iter().collect()
 }
 
-/// A number that looks like chance (splitmix64, Steele and others 2014).
+/// A number that looks like chance.
 fn mixed(number: usize, turn: u64) -> usize {
-    let mut z = (number as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15).wrapping_add(turn << 32);
-    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    ((z ^ (z >> 31)) >> 33) as usize
+    (splitmix64_of_turn(number as u64, turn) >> 33) as usize
 }
 
 #[cfg(test)]

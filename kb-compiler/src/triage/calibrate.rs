@@ -4,6 +4,7 @@ use kb_core::probability::exp;
 use kb_core::triage::{Calibration, Model, best};
 
 use super::tickets::Taught;
+use crate::measure::threshold::trusted;
 
 /// Fewest tickets from which a precision can be told.
 const FEWEST: usize = 20;
@@ -116,13 +117,6 @@ fn scope(unseen: &[Unseen]) -> (f32, f32) {
 
 /// The least probability such that this share of those at least as likely are right; [`NEVER`] where none is.
 fn least(judged: &[(f32, bool)], precision: f64) -> f32 {
-    let (mut right, mut found) = (0_usize, NEVER);
-    for (at, (probability, is_right)) in judged.iter().enumerate() {
-        right += usize::from(*is_right);
-        let last_of_its_kind = judged.get(at + 1).is_none_or(|next| next.0 < *probability);
-        if last_of_its_kind && right as f64 >= precision * (at + 1) as f64 {
-            found = *probability;
-        }
-    }
-    found
+    let last = trusted(judged, precision, 0).checked_sub(1);
+    last.map_or(NEVER, |last| judged[last].0)
 }

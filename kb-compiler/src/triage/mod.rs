@@ -12,6 +12,8 @@ use kb_core::triage::{Field, Model, Triage};
 use rayon::prelude::*;
 
 use crate::edition::Edition;
+use crate::learn::cases::names;
+use crate::learn::privacy::fewest_accounts;
 use crate::sources::KnowledgeBase;
 use calibrate::{Precision, Unseen, accuracy, calibration, unseen};
 use fit::{PACES, Recipe, model};
@@ -19,8 +21,6 @@ use tickets::{Lesson, Taught, lesson};
 
 pub use report::FieldReport;
 
-/// Fewest accounts whose tickets have a feature, where `kb.toml` doesn't say.
-const MIN_ACCOUNTS: u32 = 3;
 /// Share of right labels among those that stand by themselves, where `kb.toml` doesn't say.
 const ANSWER_PRECISION: f64 = 0.8;
 /// Share of right labels among those proposed, where `kb.toml` doesn't say.
@@ -71,8 +71,7 @@ pub fn learn(base: &KnowledgeBase, edition: &Edition<'_>) -> Learned {
         if lesson.tickets.is_empty() {
             continue;
         }
-        let named = lesson.accounts > 0;
-        let min_accounts = if named { base.config.min_accounts.unwrap_or(MIN_ACCOUNTS) } else { 1 };
+        let min_accounts = fewest_accounts(base.config.min_accounts, lesson.accounts > 0);
         let (model, report) = learn_field(field, &lesson, min_accounts, precision);
         learned.triage.models.extend(model);
         learned.fields.push(report);
@@ -81,12 +80,8 @@ pub fn learn(base: &KnowledgeBase, edition: &Edition<'_>) -> Learned {
 }
 
 fn has_own_tickets(audience: Option<&Audience>, tickets: &[Resolution]) -> bool {
-    let Some(Audience::Account(_)) = audience else { return true };
-    let names = |ticket: &Resolution| {
-        let named = ticket.audience.as_deref().unwrap_or_default();
-        named.split(',').filter_map(|name| Audience::parse(name.trim())).any(|named| Some(&named) == audience)
-    };
-    tickets.iter().any(names)
+    let Some(account @ Audience::Account(_)) = audience else { return true };
+    tickets.iter().filter_map(|ticket| ticket.audience.as_deref()).any(|named| names(named, account))
 }
 
 fn learn_field(

@@ -41,7 +41,7 @@ impl fmt::Display for FieldReport {
                 "{name}: nothing learned from {tickets} tickets with {labels} label; two different ones are needed"
             )?,
         }
-        if !self.accounts_named {
+        if !self.accounts_named && *min_accounts <= 1 {
             writeln!(
                 f,
                 "{name}: no ticket names an account, so a word of a single ticket may be learned from; add `account` to keep that from happening"

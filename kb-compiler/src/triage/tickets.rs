@@ -1,12 +1,13 @@
 //! Which tickets teach triage in an edition, and what each says.
 
-use kb_core::model::{Audience, Resolution};
+use kb_core::model::Resolution;
 use kb_core::text::Analyzer;
 use kb_core::triage::{Feature, Field, features};
 use rayon::prelude::*;
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::edition::Edition;
+use crate::learn::cases::may_teach;
 use crate::learn::privacy::without_personal_data;
 
 /// The newest tickets with a tag that a field learns from; more make a build long and teach little.
@@ -124,17 +125,6 @@ fn tag(ticket: &Resolution, field: Field) -> Option<&str> {
     tag.as_deref().map(str::trim).filter(|label| !label.is_empty())
 }
 
-/// Whether nothing that the ticket says reaches someone by this audience's bundle who may not read it.
-fn may_teach(ticket: &Resolution, audience: Option<&Audience>) -> bool {
-    let Some(named) = &ticket.audience else { return true };
-    let mut named = named.split(',').filter_map(|name| Audience::parse(name.trim()));
-    match audience {
-        Some(Audience::Internal) => true,
-        None | Some(Audience::Client) => named.any(|audience| audience == Audience::Client),
-        Some(account) => named.any(|audience| audience == Audience::Client || audience == *account),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -163,23 +153,6 @@ mod tests {
             ("für Müller", Some("Müller"), "für  | "),
         ] {
             assert_eq!(without_name(text, account), expected);
-        }
-    }
-
-    #[test]
-    fn restricted_tickets_teach_only_those_who_may_read_them() {
-        let acme = Audience::parse("client:ACME").unwrap();
-        for (named, public, client, account, internal) in [
-            (None, true, true, true, true),
-            (Some("client"), true, true, true, true),
-            (Some("client:ACME"), false, false, true, true),
-            (Some("client:OTHER, internal"), false, false, false, true),
-            (Some("unheard-of"), false, false, false, true),
-        ] {
-            let ticket = Resolution { audience: named.map(str::to_owned), ..Resolution::default() };
-            let found = [None, Some(&Audience::Client), Some(&acme), Some(&Audience::Internal)]
-                .map(|audience| may_teach(&ticket, audience));
-            assert_eq!(found, [public, client, account, internal], "{named:?}");
         }
     }
 }
