@@ -7,6 +7,7 @@ pub mod weights;
 pub mod softmax;
 pub mod recipe;
 pub mod privacy;
+pub mod account_names;
 pub mod cases;
 pub mod vocabulary;
 pub mod prior;
@@ -24,7 +25,6 @@ pub use weights::Weights;
 
 use kb_core::bundle::Confidence;
 use kb_core::index::TermEntry;
-use kb_core::model::Audience;
 use kb_core::text::Analyzer;
 
 use crate::edition::Edition;
@@ -76,7 +76,7 @@ pub fn teach(
     let mut report = Report::of_tickets(edition, &base.resolutions, &numbered);
     let cases: Vec<Case> = numbered.into_iter().map(|(_, case)| case).collect();
     report.fewest_accounts = privacy::fewest_accounts(base.config.min_accounts, !report.no_accounts);
-    let forbidden = privacy::account_terms(account_names(base), analyzer, entries);
+    let forbidden = privacy::account_terms(account_names::account_names(base), analyzer, entries);
     let sources = Sources {
         entries,
         articles: edition.articles.len(),
@@ -127,13 +127,4 @@ impl Lesson<'_> {
         let confidence = calibration.map_or(default, |calibration| calibration.confidence);
         (!report.left_out).then_some((learned, confidence))
     }
-}
-
-/// The account names that tickets and audiences have.
-fn account_names(base: &KnowledgeBase) -> impl Iterator<Item = &str> {
-    let of_tickets = base.resolutions.iter().filter_map(|ticket| ticket.account.as_deref());
-    of_tickets.chain(base.config.audiences.keys().filter_map(|audience| match audience {
-        Audience::Account(name) => Some(name.as_str()),
-        _ => None,
-    }))
 }

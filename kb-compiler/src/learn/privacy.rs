@@ -9,7 +9,7 @@ use kb_core::ticket::redact::{Sensitive, redact};
 /// Digits in a row, spaces and hyphens between them allowed, that may be a telephone number or another number of one's own.
 const FEWEST_DIGITS: usize = 7;
 /// Stands where something was removed, so that its neighbours make no pair.
-const GAP: &str = " | ";
+pub(super) const GAP: &str = " | ";
 
 /// A ticket's text without e-mail addresses, long numbers, and what the client's device would have redacted.
 pub fn without_personal_data(text: &str) -> String {

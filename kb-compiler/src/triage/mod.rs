@@ -12,6 +12,7 @@ use kb_core::triage::{Field, Model, Triage};
 use rayon::prelude::*;
 
 use crate::edition::Edition;
+use crate::learn::account_names::{AccountNames, account_names};
 use crate::learn::cases::names;
 use crate::learn::privacy::fewest_accounts;
 use crate::sources::KnowledgeBase;
@@ -61,13 +62,14 @@ pub fn learn(base: &KnowledgeBase, edition: &Edition<'_>) -> Learned {
         return learned;
     }
     let analyzer = Analyzer::new(&edition.locale);
+    let accounts = AccountNames::new(account_names(base));
     let confidence = base.config.confidence;
     let precision = Precision {
         answer: confidence.answer_precision.unwrap_or(ANSWER_PRECISION),
         suggest: confidence.suggest_precision.unwrap_or(SUGGEST_PRECISION),
     };
     for field in Field::ALL {
-        let lesson = lesson(field, &base.resolutions, edition, &analyzer);
+        let lesson = lesson(field, &base.resolutions, edition, &analyzer, &accounts);
         if lesson.tickets.is_empty() {
             continue;
         }

@@ -7,6 +7,7 @@ use rayon::prelude::*;
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::edition::Edition;
+use crate::learn::account_names::AccountNames;
 use crate::learn::cases::may_teach;
 use crate::learn::privacy::without_personal_data;
 
@@ -40,7 +41,13 @@ pub struct Lesson {
 }
 
 /// The tickets that carry a tag of the field and may teach the edition.
-pub fn lesson(field: Field, tickets: &[Resolution], edition: &Edition<'_>, analyzer: &Analyzer) -> Lesson {
+pub fn lesson(
+    field: Field,
+    tickets: &[Resolution],
+    edition: &Edition<'_>,
+    analyzer: &Analyzer,
+    names: &AccountNames,
+) -> Lesson {
     let mut tagged: Vec<(&Resolution, &str)> = tickets
         .iter()
         .filter(|ticket| may_teach(ticket, edition.audience.as_ref()))
@@ -57,7 +64,7 @@ pub fn lesson(field: Field, tickets: &[Resolution], edition: &Edition<'_>, analy
         .par_iter()
         .filter_map(|(ticket, label)| {
             let text = format!("{}\n{}", ticket.subject, ticket.description);
-            let text = without_name(&without_personal_data(&text), ticket.account.as_deref());
+            let text = names.removed_from(&without_personal_data(&text));
             Some(Taught {
                 features: features(&text, analyzer),
                 label: number(&labels, label)?,
@@ -99,22 +106,6 @@ fn spelled_out(name: &str) -> String {
     spelled
 }
 
-/// The text without the name of the account that wrote it. Other accounts' names are held back by the number of accounts.
-fn without_name(text: &str, account: Option<&str>) -> String {
-    let Some(name) = account.map(str::trim).filter(|name| !name.is_empty()) else { return text.to_owned() };
-    let mut kept = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(next) = rest.chars().next() {
-        let stands_here = rest.get(..name.len()).is_some_and(|head| head.eq_ignore_ascii_case(name));
-        let within = kept.ends_with(char::is_alphanumeric)
-            || rest.get(name.len()..).is_some_and(|behind| behind.starts_with(char::is_alphanumeric));
-        let length = if stands_here && !within { name.len() } else { next.len_utf8() };
-        kept.push_str(if stands_here && !within { " | " } else { &rest[..length] });
-        rest = &rest[length..];
-    }
-    kept
-}
-
 fn tag(ticket: &Resolution, field: Field) -> Option<&str> {
     let tag = match field {
         Field::Category => &ticket.category,
@@ -140,19 +131,6 @@ mod tests {
             ("", ""),
         ] {
             assert_eq!(spelled_out(name), expected);
-        }
-    }
-
-    #[test]
-    fn the_own_name_goes() {
-        for (text, account, expected) in [
-            ("Acme can't pay, ACME-7", Some("ACME"), " |  can't pay,  | -7"),
-            ("acmeist", Some("ACME"), "acmeist"),
-            ("pay", None, "pay"),
-            ("pay", Some(" "), "pay"),
-            ("für Müller", Some("Müller"), "für  | "),
-        ] {
-            assert_eq!(without_name(text, account), expected);
         }
     }
 }

@@ -1,0 +1,79 @@
+//! Names of accounts: who is a client is nobody else's business, so nothing is learned from them.
+
+use aho_corasick::{AhoCorasick, MatchKind};
+use kb_core::model::Audience;
+
+use super::privacy::GAP;
+use crate::sources::KnowledgeBase;
+
+/// The account names that tickets and audiences have, as often as they have them.
+pub fn account_names(base: &KnowledgeBase) -> impl Iterator<Item = &str> {
+    let of_tickets = base.resolutions.iter().filter_map(|ticket| ticket.account.as_deref());
+    let of_audiences = base.config.audiences.keys().filter_map(|audience| match audience {
+        Audience::Account(name) => Some(name.as_str()),
+        _ => None,
+    });
+    of_tickets.chain(of_audiences).map(str::trim).filter(|name| !name.is_empty())
+}
+
+/// Finds every one of a list of names in one pass over a text.
+#[derive(Debug)]
+pub struct AccountNames(Option<AhoCorasick>);
+
+impl AccountNames {
+    /// Those of a list. Names too many or too long for the search, which would be gigabytes of them, leave nothing to learn from.
+    pub fn new<'n>(names: impl Iterator<Item = &'n str>) -> Self {
+        let mut names: Vec<&str> = names.collect();
+        names.sort_unstable();
+        names.dedup();
+        let mut search = AhoCorasick::builder();
+        Self(search.ascii_case_insensitive(true).match_kind(MatchKind::Standard).build(names).ok())
+    }
+
+    /// The text without them, ASCII letters in either case. A name within a longer word stays.
+    pub fn removed_from(&self, text: &str) -> String {
+        let Some(search) = &self.0 else { return String::new() };
+        let stands_alone = |from: usize, to: usize| {
+            !text[..from].ends_with(char::is_alphanumeric) && !text[to..].starts_with(char::is_alphanumeric)
+        };
+        let (mut kept, mut done) = (String::with_capacity(text.len()), 0);
+        let mut found: Vec<(usize, usize)> = search
+            .find_overlapping_iter(text)
+            .map(|found| (found.start(), found.end()))
+            .filter(|(from, to)| stands_alone(*from, *to))
+            .collect();
+        found.sort_unstable_by_key(|(from, to)| (*from, std::cmp::Reverse(*to)));
+        for (from, to) in found {
+            if from >= done {
+                kept.push_str(&text[done..from]);
+                kept.push_str(GAP);
+            }
+            done = done.max(to);
+        }
+        kept.push_str(&text[done..]);
+        kept
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_name_goes_where_it_stands_alone() {
+        let names = AccountNames::new(["ACME", "Acme Corp", "Müller", "Corp Ltd", "ACME"].into_iter());
+        for (text, expected) in [
+            ("Acme can't pay, ACME-7", " |  can't pay,  | -7"),
+            ("acmeist", "acmeist"),
+            ("acme corp pays", " |  pays"),
+            ("acme corporation pays", " |  corporation pays"),
+            ("Acme Corp Ltd pays", " |  pays"),
+            ("für Müller", "für  | "),
+            ("Müllerei", "Müllerei"),
+            ("", ""),
+        ] {
+            assert_eq!(names.removed_from(text), expected, "{text}");
+        }
+        assert_eq!(AccountNames::new([].into_iter()).removed_from("pay"), "pay");
+    }
+}
