@@ -20,7 +20,7 @@ use crate::index::{Index, index};
 use crate::learn::{Report, Study, teach};
 use crate::sources::KnowledgeBase;
 use crate::sources::config::Category;
-use crate::triage::learn;
+use crate::triage::{FieldReport, Learned, learn};
 use cut::{BlockSizes, Blocks};
 use file::{BundleFile, seal, sealed};
 
@@ -35,6 +35,8 @@ pub struct Bundle {
     pub files: Vec<BundleFile>,
     /// What its tickets taught; `None` where there are none.
     pub report: Option<Report>,
+    /// What their tags taught, by field.
+    pub triage: Vec<FieldReport>,
 }
 
 /// Compiles an edition.
@@ -60,7 +62,7 @@ pub fn bundle_in(
     }
     let parts =
         (!language.parts.words().is_empty()).then(|| seal(BlockKind::Parts, parts::encode(&language.parts)));
-    let triage = triage(edition, base);
+    let (triage, fields) = triage(edition, base);
     let series = cut.series();
     let mut named = Named { series, files: Vec::new() };
     // The directories are named in the order of the root's fields, which is the order of the series.
@@ -86,14 +88,13 @@ pub fn bundle_in(
     files.sort_by_key(|file| file.name);
     let root_file = sealed(BlockKind::Root, &[root.encode()]);
     let manifest = manifest(edition, base, &root_file, &files, root.triage);
-    Ok(Bundle { folder: edition.folder.clone(), manifest, files, report: taught.report })
+    Ok(Bundle { folder: edition.folder.clone(), manifest, files, report: taught.report, triage: fields })
 }
 
-/// The models of triage, where any field's labels can be told apart.
-fn triage(edition: &Edition<'_>, base: &KnowledgeBase) -> Option<BundleFile> {
-    let learned = learn(base, edition);
-    eprint!("{}", learned.as_text(&edition.folder));
-    (!learned.triage.models.is_empty()).then(|| seal(BlockKind::Triage, learned.triage.encode()))
+/// The models of triage, where any field's labels can be told apart, and what to tell about them.
+fn triage(edition: &Edition<'_>, base: &KnowledgeBase) -> (Option<BundleFile>, Vec<FieldReport>) {
+    let Learned { triage, fields } = learn(base, edition);
+    ((!triage.models.is_empty()).then(|| seal(BlockKind::Triage, triage.encode())), fields)
 }
 
 /// The blocks of every kind, not named yet.

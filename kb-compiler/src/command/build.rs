@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 use std::error::Error;
 use std::fmt;
-use std::fs;
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
@@ -11,13 +10,14 @@ use jiff::civil::Date;
 use kb_core::bundle::Manifest;
 use kb_core::model::Audience;
 
-use super::Status;
+use super::{Status, learned};
 use crate::bundle::{Bundle, bundle};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::dist;
 use crate::edition::{Edition, editions};
 use crate::learn::{Report, Study};
 use crate::sources::{Asset, KnowledgeBase};
+use crate::triage::FieldReport;
 
 /// What was typed.
 #[derive(Debug, clap::Args)]
@@ -72,7 +72,7 @@ pub fn run(arguments: &Arguments) -> Result<Status, Box<dyn Error>> {
     }
     let written = write(&base, &arguments.audiences, &arguments.out, STUDY)?;
     eprint!("{}", as_table(&written));
-    tell(&written, arguments)?;
+    learned::tell(&written, arguments.report.as_deref(), &arguments.out)?;
     match widget_folder(arguments.widget.as_deref()) {
         Some(folder) => dist::write_widget(&arguments.out, &folder).map(|_| ())?,
         None => eprintln!("No widget files were found, so only bundles were written; {BUILD_THE_WIDGET}."),
@@ -95,29 +95,6 @@ fn show_done() {
     if std::io::stderr().is_terminal() {
         eprint!("\r\u{1b}[2K");
     }
-}
-
-/// Says what was learned, to people and to a file.
-fn tell(written: &[Written], arguments: &Arguments) -> Result<(), Box<dyn Error>> {
-    let reports: Vec<&Report> = written.iter().filter_map(|bundle| bundle.report.as_ref()).collect();
-    if reports.is_empty() && arguments.report.is_none() {
-        return Ok(());
-    }
-    reports.iter().for_each(|report| eprint!("{report}"));
-    let path = arguments.report.clone().unwrap_or_else(|| beside(&arguments.out));
-    let mut json = serde_json::to_string_pretty(&reports)?;
-    json.push('\n');
-    fs::write(&path, json)
-        .map_err(|error| format!("{}: {error}; name another file with --report", path.display()))?;
-    eprintln!("The same as JSON, with every article that no ticket reached: {}", path.display());
-    Ok(())
-}
-
-/// `OUT.report.json`: outside the folder that is served, because it names articles of every audience.
-fn beside(out: &Path) -> PathBuf {
-    let mut name = out.components().as_path().as_os_str().to_owned();
-    name.push(".report.json");
-    PathBuf::from(name)
 }
 
 /// What to do where there is no widget.
@@ -187,8 +164,10 @@ pub(super) struct Written {
     /// Files in it, pictures and manifest included.
     files: usize,
     bytes: u64,
-    /// What its tickets taught.
-    report: Option<Report>,
+    /// What its tickets taught the search.
+    pub(super) report: Option<Report>,
+    /// What their tags taught triage.
+    pub(super) triage: Vec<FieldReport>,
 }
 
 /// Writes the bundles of these audiences, or of all where none is named, and removes those of others.
@@ -206,8 +185,8 @@ pub(super) fn write(
         let assets: Vec<&Asset> = base.assets.iter().filter(|asset| may_get(asset, edition)).collect();
         let bytes = dist::write_bundle(out, &bundle, &assets)?;
         let files = bundle.files.len() + assets.len() + 1;
-        let Bundle { folder, manifest, report, .. } = bundle;
-        written.push(Written { folder, manifest, files, bytes, report });
+        let Bundle { folder, manifest, report, triage, .. } = bundle;
+        written.push(Written { folder, manifest, files, bytes, report, triage });
     }
     show_done();
     Ok(written)

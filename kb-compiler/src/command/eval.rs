@@ -7,10 +7,12 @@ use std::fs;
 use std::path::PathBuf;
 
 use kb_core::query::Typing;
+use kb_core::rank::confidence::SHOWN;
 use serde_json::json;
 
 use super::Status;
 use crate::measure::breakdown::{Asked, breakdown};
+use crate::measure::confidence::{Stated, Trust};
 use crate::measure::typos::with_typo;
 use crate::measure::{Breakdown, LabelledQuery, Measured, QueryField, Relevance, labelled, measure};
 use crate::open::{BundleError, LocalBundle};
@@ -23,10 +25,10 @@ const DEPTH: usize = 100;
 pub struct Arguments {
     /// The folder that `build` wrote, or one audience's folder in it.
     dist: PathBuf,
-    /// JSON lines of {id, text, title?}, or a `.tsv` of `query TAB article expected on top`.
-    #[arg(long)]
-    queries: PathBuf,
-    /// TREC relevance: `query 0 article grade`. Not needed with a `.tsv` of queries.
+    /// JSON lines of {id, text, title?}, or a `.tsv` of `query TAB article expected on top`; may be given several times.
+    #[arg(long, required = true)]
+    queries: Vec<PathBuf>,
+    /// TREC relevance: `query 0 article grade`; no article answers a question that it doesn't name. Not needed with `.tsv` queries.
     #[arg(long)]
     qrels: Option<PathBuf>,
     /// Ask with the question's title or its text.
@@ -66,17 +68,13 @@ type Ranked = Vec<(String, i64)>;
 /// Runs the command.
 pub fn run(arguments: &Arguments) -> Result<Status, Box<dyn Error>> {
     let gates = arguments.gate.iter().map(|text| Gate::parse(text)).collect::<Result<Vec<_>, _>>()?;
-    let (queries, relevance) = match (&arguments.qrels, arguments.queries.extension()) {
-        (Some(qrels), _) => (labelled::queries(&arguments.queries)?, labelled::qrels(qrels)?),
-        (None, Some(extension)) if extension == "tsv" => labelled::expected(&arguments.queries)?,
-        (None, _) => return Err("eval needs --qrels FILE beside --queries FILE.jsonl".into()),
-    };
+    let (queries, relevance) = labelled::read_all(&arguments.queries, arguments.qrels.as_deref())?;
     let mut bundle = LocalBundle::open(&arguments.dist)?;
     let field = arguments.query;
     let (ranked, probabilities) = answers(&mut bundle, queries.iter().map(|query| query.asked(field)))?;
     let misspelt = misspelt_answers(&mut bundle, queries.iter().map(|query| query.asked(field)))?;
     let run = Run { queries, relevance, field, ranked, misspelt, probabilities };
-    let (measured, breakdown) = run.measured();
+    let ((measured, breakdown), trust) = (run.measured(), run.trust());
     if let Some(path) = &arguments.run {
         fs::write(path, run.as_trec())
             .map_err(|error| format!("{}: {error}; check the path", path.display()))?;
@@ -86,9 +84,9 @@ pub fn run(arguments: &Arguments) -> Result<Status, Box<dyn Error>> {
             .map_err(|error| format!("{}: {error}; check the path", path.display()))?;
     }
     if arguments.json {
-        println!("{}", as_json(&measured, &breakdown));
+        println!("{}", as_json(&measured, &breakdown, &trust));
     } else {
-        print!("{}{}", as_table(&measured), breakdown_as_table(&breakdown));
+        print!("{}{}{trust}", as_table(&measured), breakdown_as_table(&breakdown));
     }
     Ok(gated(&measured, &gates))
 }
@@ -139,6 +137,17 @@ impl Run {
         (measure(asked.iter().map(|asked| (asked.ranked, asked.right))), breakdown(&asked))
     }
 
+    fn trust(&self) -> Trust {
+        let of = |((query, ranked), probability): ((&LabelledQuery, &Ranked), &f32)| {
+            let right = self.relevance.get(&query.id);
+            let among =
+                |right: &BTreeSet<String>| ranked.iter().take(SHOWN).any(|(id, _)| right.contains(id));
+            Stated { probability: *probability, right: right.map(among) }
+        };
+        let stated = self.queries.iter().zip(&self.ranked).zip(&self.probabilities).map(of);
+        Trust::of(&stated.collect::<Vec<_>>())
+    }
+
     /// `query TAB probability`, a line each.
     fn as_probabilities(&self) -> String {
         let mut text = String::new();
@@ -160,7 +169,7 @@ impl Run {
     }
 }
 
-fn as_json(measured: &Measured, breakdown: &Breakdown) -> serde_json::Value {
+fn as_json(measured: &Measured, breakdown: &Breakdown, trust: &Trust) -> serde_json::Value {
     let lengths: serde_json::Map<String, serde_json::Value> = breakdown
         .lengths
         .iter()
@@ -169,6 +178,12 @@ fn as_json(measured: &Measured, breakdown: &Breakdown) -> serde_json::Value {
     let (found, misspelt) = breakdown.found;
     let mut object = figures(measured);
     object["by_length"] = lengths.into();
+    object["confidence"] = json!({
+        "auroc_right_in_three": trust.right_in_three,
+        "auroc_answerable": trust.answerable,
+        "calibration_error": trust.error,
+        "coverage_at_80_percent": trust.coverage,
+    });
     object["found_in_5"] = json!({ "plain": found, "with_a_typo": misspelt });
     object
 }

@@ -2,6 +2,7 @@
 
 pub mod check;
 pub mod build;
+mod learned;
 pub mod serve;
 pub mod search;
 pub mod triage;

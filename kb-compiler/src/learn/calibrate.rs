@@ -8,7 +8,7 @@ use kb_core::rank::confidence::{SHOWN, certainty_of};
 
 use super::cases::Case;
 use super::crossvalidate::Trialled;
-use crate::measure::threshold::{auroc, trusted};
+use crate::measure::threshold::{auroc, calibration_error, trusted};
 use crate::sources::config::Confidence as Wanted;
 
 /// Precision of an answer shown alone, and of a list of suggestions, where `kb.toml` doesn't say.
@@ -209,18 +209,6 @@ fn cut_off(mut judged: Vec<(f32, bool, bool)>, precision: f64) -> CutOff {
     }
 }
 
-/// Σ over ten equal bins of share · |mean probability − share that is right| (Naeini et al. 2015).
-fn calibration_error(judged: &[(f32, bool)]) -> f64 {
-    const BINS: usize = 10;
-    let mut bins = [(0.0, 0.0); BINS];
-    for (probability, right) in judged {
-        let bin = &mut bins[((probability * BINS as f32) as usize).min(BINS - 1)];
-        bin.0 += f64::from(*probability);
-        bin.1 += f64::from(u8::from(*right));
-    }
-    bins.iter().map(|(sum, right)| (sum - right).abs()).sum::<f64>() / (judged.len() as f64).max(1.0)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -253,10 +241,5 @@ mod tests {
             assert!((cut.coverage - coverage).abs() < 1e-9, "{cut:?}");
             assert_eq!(cut.from > 1.0, coverage == 0.0);
         }
-    }
-
-    #[test]
-    fn errors_are_weighed_by_their_bins() {
-        assert!((calibration_error(&[(0.75, true), (0.75, true), (0.25, false)]) - 0.25).abs() < 1e-9);
     }
 }

@@ -51,6 +51,7 @@ pub struct Above {
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Report {
     /// The edition's folder.
+    #[serde(skip)]
     pub bundle: String,
     /// Tickets read, and those that may teach this edition.
     pub tickets: Part,

@@ -67,6 +67,32 @@ fn read(path: &Path) -> Result<String, LabelError> {
     })
 }
 
+/// Reads questions and the articles that answer them, of several files together. Only a `.tsv` says that itself.
+pub fn read_all(
+    paths: &[PathBuf],
+    relevant: Option<&Path>,
+) -> Result<(Vec<LabelledQuery>, Relevance), LabelError> {
+    let (mut all, mut relevance) = (Vec::new(), Relevance::new());
+    if let Some(path) = relevant {
+        relevance = qrels(path)?;
+    }
+    for (file, path) in paths.iter().enumerate() {
+        if path.extension().is_some_and(|extension| extension == "tsv") {
+            let prefix = if file == 0 { "line-".to_owned() } else { format!("file-{}-line-", file + 1) };
+            let (queries, expected) = expected(path, &prefix)?;
+            all.extend(queries);
+            relevance.extend(expected);
+        } else if relevant.is_some() {
+            all.extend(queries(path)?);
+        } else {
+            let why =
+                "nothing says which articles answer these; name their relevance with --qrels FILE".to_owned();
+            return Err(LabelError { path: path.clone(), line: 0, why });
+        }
+    }
+    Ok((all, relevance))
+}
+
 /// Reads questions.
 pub fn queries(path: &Path) -> Result<Vec<LabelledQuery>, LabelError> {
     let parse = |(number, line): (usize, &str)| {
@@ -98,8 +124,8 @@ pub fn qrels(path: &Path) -> Result<Relevance, LabelError> {
     Ok(relevance)
 }
 
-/// Reads `query TAB article` lines: the article expected on top.
-pub fn expected(path: &Path) -> Result<(Vec<LabelledQuery>, Relevance), LabelError> {
+/// Reads `query TAB article` lines: the article expected on top. A question's id is `prefix` and its line.
+pub fn expected(path: &Path, prefix: &str) -> Result<(Vec<LabelledQuery>, Relevance), LabelError> {
     let (mut queries, mut relevance) = (Vec::new(), Relevance::new());
     let meant = |line: &str| !line.trim().is_empty() && !line.starts_with('#');
     for (number, line) in read(path)?.lines().enumerate().filter(|(_, line)| meant(line)) {
@@ -107,7 +133,7 @@ pub fn expected(path: &Path) -> Result<(Vec<LabelledQuery>, Relevance), LabelErr
             let why = "no tab; write the query, a tab and the article's id".to_owned();
             return Err(LabelError { path: path.to_owned(), line: number + 1, why });
         };
-        let id = format!("line-{}", number + 1);
+        let id = format!("{prefix}{}", number + 1);
         relevance.insert(id.clone(), BTreeSet::from([article.trim().to_owned()]));
         queries.push(LabelledQuery { id, text: query.trim().to_owned(), title: String::new() });
     }

@@ -3,6 +3,7 @@
 pub mod labelled;
 pub mod metrics;
 pub mod threshold;
+pub mod confidence;
 pub mod triage;
 pub mod typos;
 pub mod breakdown;

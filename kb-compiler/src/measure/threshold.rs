@@ -30,6 +30,18 @@ pub fn trusted(judged: &[(f32, bool)], precision: f64, fewest: usize) -> usize {
     trusted
 }
 
+/// The expected calibration error: Σ over ten equal bins of share · |mean probability − share that is right| (Naeini et al. 2015).
+pub fn calibration_error(judged: &[(f32, bool)]) -> f64 {
+    const BINS: usize = 10;
+    let mut bins = [(0.0, 0.0); BINS];
+    for (probability, right) in judged {
+        let bin = &mut bins[((probability * BINS as f32) as usize).min(BINS - 1)];
+        bin.0 += f64::from(*probability);
+        bin.1 += f64::from(u8::from(*right));
+    }
+    bins.iter().map(|(sum, right)| (sum - right).abs()).sum::<f64>() / (judged.len() as f64).max(1.0)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -59,5 +71,11 @@ mod tests {
         ] {
             assert_eq!(trusted(&judged, precision, fewest), expected, "{precision} of {fewest}");
         }
+    }
+
+    #[test]
+    fn errors_are_weighed_by_their_bins() {
+        assert!((calibration_error(&[(0.75, true), (0.75, true), (0.25, false)]) - 0.25).abs() < 1e-9);
+        assert_eq!(calibration_error(&[]), 0.0);
     }
 }

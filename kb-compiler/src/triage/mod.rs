@@ -46,14 +46,6 @@ pub struct Learned {
     pub fields: Vec<FieldReport>,
 }
 
-impl Learned {
-    /// The reports as lines, each beginning with the bundle's folder.
-    pub fn as_text(&self, folder: &str) -> String {
-        let lines: Vec<String> = self.fields.iter().map(ToString::to_string).collect();
-        lines.iter().flat_map(|text| text.lines()).map(|line| format!("{folder}: {line}\n")).collect()
-    }
-}
-
 /// Learns from the tickets that may teach an edition. A language beside the default one has no models of its own, nor has an account
 /// without tickets of its own: the widget asks the next bundle of the stack.
 pub fn learn(base: &KnowledgeBase, edition: &Edition<'_>) -> Learned {

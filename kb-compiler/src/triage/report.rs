@@ -3,11 +3,13 @@
 use std::fmt;
 
 use kb_core::triage::Field;
+use serde::{Serialize, Serializer};
 
 /// What was learned of one field.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct FieldReport {
-    /// The field.
+    /// The field, by its name.
+    #[serde(serialize_with = "by_name")]
     pub field: Field,
     /// Tickets that have a tag.
     pub tickets: usize,
@@ -23,6 +25,10 @@ pub struct FieldReport {
     pub features: usize,
     /// Share of right labels among tickets that the model had not seen; `None` where there is no model.
     pub accuracy: Option<f64>,
+}
+
+fn by_name<S: Serializer>(field: &Field, out: S) -> Result<S::Ok, S::Error> {
+    out.serialize_str(field.name())
 }
 
 impl fmt::Display for FieldReport {

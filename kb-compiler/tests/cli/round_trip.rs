@@ -148,6 +148,16 @@ fn eval_measures_and_gates() {
         assert_eq!(ran.status, Some(status), "{ran:?}");
         assert!(ran.err.contains(said), "{ran:?}");
     }
+    let strangers = kb.path().join("strangers.jsonl");
+    fs::write(&strangers, "{\"id\": \"s\", \"text\": \"zebra crossings\"}\n").unwrap();
+    let more = ["--queries", strangers.to_str().unwrap()];
+    let refused = eval(&more);
+    assert!(refused.status == Some(2) && refused.err.contains("--qrels FILE"), "{refused:?}");
+    let nothing = kb.path().join("nothing.tsv");
+    fs::write(&nothing, "").unwrap();
+    let both = eval(&[&more[..], &["--qrels", nothing.to_str().unwrap(), "--json"]].concat());
+    let figures: Value = serde_json::from_str(&both.out).unwrap();
+    assert_eq!(figures["confidence"]["auroc_answerable"], Value::from(1.0), "{figures}");
     let written = kb.path().join("run.trec");
     eval(&["--run", written.to_str().unwrap()]);
     let first = fs::read_to_string(written).unwrap();

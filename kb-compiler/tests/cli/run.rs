@@ -7,6 +7,7 @@ use std::process::{Command, Output};
 
 use flate2::read::ZlibDecoder;
 use kb_core::bundle::Header;
+use serde_json::Value;
 use tempfile::TempDir;
 
 /// The program, ready for arguments. No widget is looked for, so what is tested does not depend on what was built before.
@@ -57,9 +58,29 @@ pub(crate) fn small() -> TempDir {
     ])
 }
 
+/// What a build wrote, and what it wrote beside; gone when the test is over.
+#[derive(Debug)]
+pub(crate) struct Dist {
+    around: TempDir,
+    folder: PathBuf,
+}
+
+impl Dist {
+    /// The folder that is served.
+    pub(crate) fn path(&self) -> &Path {
+        self.folder.as_path()
+    }
+
+    /// What was learned.
+    pub(crate) fn report(&self) -> Value {
+        serde_json::from_slice(&fs::read(self.around.path().join("dist.report.json")).unwrap()).unwrap()
+    }
+}
+
 /// `build DIR --out DIR/../dist`, which must end with `status`; returns dist beside what was printed.
-pub(crate) fn built(dir: &Path, status: i32, more: &[&str]) -> (TempDir, Ran) {
-    let dist = tempfile::tempdir().unwrap();
+pub(crate) fn built(dir: &Path, status: i32, more: &[&str]) -> (Dist, Ran) {
+    let around = tempfile::tempdir().unwrap();
+    let dist = Dist { folder: around.path().join("dist"), around };
     let mut command: Vec<&std::ffi::OsStr> =
         vec!["build".as_ref(), dir.as_os_str(), "--out".as_ref(), dist.path().as_os_str()];
     command.extend(more.iter().map(AsRef::<std::ffi::OsStr>::as_ref));

@@ -37,6 +37,8 @@ fn fields_are_told_and_strangers_are_not() {
     assert!(built.err.contains("category: 2 labels from 30 tickets"), "{built:?}");
     assert!(built.err.contains("no ticket names an account"), "{built:?}");
     assert!(built.err.contains("tier: nothing learned from 30 tickets with 1 label"), "{built:?}");
+    let fields = &dist.report()[0]["triage"];
+    assert_eq!((&fields[0]["field"], &fields[0]["labels"]), (&json!("category"), &json!(2)), "{fields}");
     let asked = [
         json!({ "id": "a", "text": "card declined" }),
         json!({ "id": 7, "text": "quite unheard of" }),
