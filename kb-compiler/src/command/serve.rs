@@ -50,7 +50,7 @@ pub fn run(arguments: &Arguments) -> Result<Status, Box<dyn Error>> {
     })?;
     eprintln!("Preview on http://{}/ until Ctrl+C.", listener.local_addr()?);
     std::thread::spawn(move || while changes.wait() && rebuild(&mut builder, &outcomes) {});
-    let app = http::app(shown, arguments.widget.clone());
+    let app = http::app(shown, arguments.widget.clone(), arguments.listen.ip().is_loopback());
     let ended = runtime.block_on(async {
         tokio::select! {
             ended = axum::serve(listener, app) => ended,

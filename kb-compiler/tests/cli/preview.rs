@@ -44,15 +44,24 @@ impl Preview {
 
     /// HTTP/1.0, so that the answer is the plain bytes until the connection ends.
     fn ask(&self, request: &str) -> BufReader<TcpStream> {
+        self.ask_as(request, &self.address)
+    }
+
+    fn ask_as(&self, request: &str, host: &str) -> BufReader<TcpStream> {
         let mut stream = TcpStream::connect(&self.address).unwrap();
-        write!(stream, "{request} HTTP/1.0\r\nhost: {}\r\n\r\n", self.address).unwrap();
+        write!(stream, "{request} HTTP/1.0\r\nhost: {host}\r\n\r\n").unwrap();
         BufReader::new(stream)
     }
 
     /// Status line and headers, and the body.
     fn get(&self, path: &str) -> (String, String) {
+        self.get_as(path, &self.address)
+    }
+
+    /// The same, for who knows this machine by another name.
+    fn get_as(&self, path: &str, host: &str) -> (String, String) {
         let mut bytes = Vec::new();
-        self.ask(&format!("GET {path}")).read_to_end(&mut bytes).unwrap();
+        self.ask_as(&format!("GET {path}"), host).read_to_end(&mut bytes).unwrap();
         let text = String::from_utf8_lossy(&bytes).into_owned();
         let (head, body) = text.split_once("\r\n\r\n").unwrap();
         (head.to_lowercase(), body.to_owned())
@@ -171,4 +180,23 @@ fn an_ended_preview_leaves_nothing_behind() {
     assert!(std::process::Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
     assert_eq!(preview.process.wait().unwrap().code(), Some(0));
     assert_eq!(fs::read_dir(preview.temporary.path()).unwrap().count(), 0);
+}
+
+#[test]
+fn only_names_of_this_machine_are_answered_to() {
+    let kb = small();
+    let preview = Preview::of(&kb, &[]);
+    for (host, status) in [
+        ("localhost:8790", 200),
+        ("LOCALHOST", 200),
+        ("127.0.0.1", 200),
+        ("[::1]:8790", 200),
+        ("rebound.example", 421),
+        ("127.0.0.1.rebound.example", 421),
+        ("", 421),
+        ("a b", 421),
+    ] {
+        let (head, _) = preview.get_as("/", host);
+        assert!(head.starts_with(&format!("http/1.0 {status}")), "{host}: {head}");
+    }
 }

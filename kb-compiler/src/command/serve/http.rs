@@ -1,13 +1,15 @@
 //! What the preview answers: its page, the widget, the bundle, a word on each rebuild, and no tickets.
 
 use std::convert::Infallible;
+use std::net::IpAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::{Request, State};
+use axum::http::uri::Authority;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
-use axum::middleware::map_response;
+use axum::middleware::{Next, from_fn, map_response};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get};
@@ -41,8 +43,13 @@ struct Preview {
     widget: Option<PathBuf>,
 }
 
-/// Everything that is served.
-pub(super) fn app(shown: Receiver<Arc<Outcome>>, widget: Option<PathBuf>) -> Router {
+/// Everything that is served. Where only this machine can connect, only this machine's own names are answered to.
+pub(super) fn app(shown: Receiver<Arc<Outcome>>, widget: Option<PathBuf>, only_here: bool) -> Router {
+    let app = routes(shown, widget);
+    if only_here { app.layer(from_fn(asked_here)) } else { app }
+}
+
+fn routes(shown: Receiver<Arc<Outcome>>, widget: Option<PathBuf>) -> Router {
     let fixed = |kind: &'static str, text: &'static str| get(move || async move { typed(kind, text) });
     Router::new()
         .route("/", get(page))
@@ -59,6 +66,19 @@ pub(super) fn app(shown: Receiver<Arc<Outcome>>, widget: Option<PathBuf>) -> Rou
 
 fn typed(kind: &'static str, body: impl Into<String>) -> Response {
     ([(header::CONTENT_TYPE, HeaderValue::from_static(kind))], body.into()).into_response()
+}
+
+/// Refuses what a page of another site asks after its name was made to lead here (DNS rebinding): drafts are nobody else's business.
+async fn asked_here(request: Request, next: Next) -> Response {
+    let named = request.headers().get(header::HOST).and_then(|host| host.to_str().ok());
+    let asked: Option<Authority> = named.and_then(|host| host.parse().ok());
+    let host = asked.as_ref().map_or("", Authority::host);
+    let address = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
+    if host.eq_ignore_ascii_case("localhost") || address.is_ok_and(|address| address.is_loopback()) {
+        return next.run(request).await;
+    }
+    let why = "The preview answers on this machine only. Open it by the address that it printed, or share it with --listen.\n";
+    (StatusCode::MISDIRECTED_REQUEST, why).into_response()
 }
 
 /// Every answer is asked for anew, and read as what it is declared to be.
