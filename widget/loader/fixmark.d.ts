@@ -20,6 +20,11 @@ export interface FixmarkOptions {
   product?: string;
   identity?: FixmarkIdentity;
   context?: FixmarkContext;
+  /**
+   * Whether "Did this solve it?" takes the question along, redacted, so that the next build can learn from it. The panel says so
+   * beside its buttons. Off unless told otherwise: until a ticket is sent, no question leaves the page.
+   */
+  learn?: boolean;
 }
 
 export type FixmarkTheme = 'auto' | 'light' | 'dark';

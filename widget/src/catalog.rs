@@ -50,6 +50,7 @@ words! {
     Reviewed "reviewed" "Last checked on {date}" "Zuletzt geprüft am {date}"
     NewTab "link.out" "(opens in a new tab)" "(öffnet einen neuen Tab)"
     DidItHelp "verdict" "Did this solve it?" "Hat das geholfen?"
+    DidItHelpSent "verdict.sent" "Did this solve it? Your question is sent with the answer." "Hat das geholfen? Ihre Frage wird mit der Antwort gesendet."
     Yes "verdict.yes" "Yes" "Ja"
     No "verdict.no" "No" "Nein"
     ReasonTitle "reason" "What was missing?" "Was hat gefehlt?"

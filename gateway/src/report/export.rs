@@ -1,4 +1,4 @@
-//! Writes JSON lines, one resolution each: tickets by number, then confirmed deflections as they arrived.
+//! Writes JSON lines, one resolution each: tickets by number, then feedback as it arrived.
 
 use std::fmt;
 use std::io::{self, BufWriter, ErrorKind, Write};
@@ -38,7 +38,7 @@ pub struct Counts {
     pub written: usize,
     /// Tickets of which nobody has said yet how anything ended.
     pub open: usize,
-    /// Feedback that is no confirmed deflection with its question.
+    /// Feedback without its question, or that says neither what solved it nor what had nothing to do with it.
     pub silent: usize,
 }
 
@@ -49,7 +49,10 @@ impl fmt::Display for Counts {
             f,
             "resolutions written: {written}; tickets left out, because nobody said yet how they ended: {open}; "
         )?;
-        write!(f, "feedback left out, because it names no question or was not solved: {silent}")
+        write!(
+            f,
+            "feedback left out, because it names no question, or an article that was right but did not help: {silent}"
+        )
     }
 }
 

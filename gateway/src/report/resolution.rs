@@ -93,19 +93,23 @@ pub(super) fn of_ticket(kept: &KeptTicket) -> Option<Line> {
     })
 }
 
-/// A confirmed deflection whose question was sent along; without the question there is nothing to learn.
+/// What solved a question, or had nothing to do with it; without the question there is nothing to learn.
 pub(super) fn of_feedback(kept: &KeptFeedback) -> Option<Line> {
     let said = kept.feedback.content();
     let article = ArticleId::new(&said.article).ok()?.to_string();
-    let taught = said.outcome == Some(Outcome::Solved) && !said.question.is_empty();
-    taught.then(|| Line {
+    let (articles, link, verdict) = match said.outcome {
+        Some(Outcome::Solved) => (vec![article.clone()], Some(LinkKind::Used), Verdict::Correct),
+        Some(Outcome::Unrelated) => (Vec::new(), None, Verdict::Wrong),
+        _ => return None,
+    };
+    (!said.question.is_empty()).then(|| Line {
         ticket: format!("FB-{:016x}", xxh3_64(said.key.as_bytes())),
         opened: kept.received_at.clone(),
         resolved: kept.received_at.clone(),
         subject: clean(&said.question, ""),
-        articles: vec![article.clone()],
-        link: Some(LinkKind::Used),
-        suggestion: Some(Suggestion { shown: vec![article], verdict: Verdict::Correct }),
+        articles,
+        link,
+        suggestion: Some(Suggestion { shown: vec![article], verdict }),
         ..Line::default()
     })
 }

@@ -109,13 +109,14 @@ async fn the_export_is_the_file_that_the_compiler_is_tested_on() {
 }
 
 #[tokio::test]
-async fn a_confirmed_fix_teaches_only_where_its_question_was_sent() {
+async fn feedback_teaches_only_where_its_question_was_sent() {
     let site = Site::new();
     let gateway = site.start();
     for (key, outcome, question) in [
         ("feedback-number-one", "solved", ""),
         ("feedback-number-two", "solved", "approve pay, mail me at ana@example.com"),
-        ("feedback-number-three", "unrelated", "approve pay"),
+        ("feedback-number-three", "did-not-help", "approve pay"),
+        ("feedback-number-four", "unrelated", "approve leave"),
     ] {
         let feedback = json!({"schema": "feedback/1", "key": key, "article": "payroll/approvers",
             "outcome": outcome, "question": question});
@@ -123,12 +124,14 @@ async fn a_confirmed_fix_teaches_only_where_its_question_was_sent() {
     }
     let output = run(&site, &[]);
     let found = lines(&output.stdout);
-    let [line] = found.as_slice() else { panic!("{found:#?}") };
+    let [line, wrong] = found.as_slice() else { panic!("{found:#?}") };
     assert_eq!(line["subject"], "approve pay, mail me at [e-mail address removed]");
     assert_eq!((&line["articles"], &line["link"]), (&json!(["payroll/approvers"]), &json!("used")));
+    assert_eq!((&wrong["subject"], &wrong["articles"]), (&json!("approve leave"), &Value::Null));
+    assert_eq!(wrong["suggestion"], json!({"shown": ["payroll/approvers"], "verdict": "wrong"}));
     assert!(!line.to_string().contains("feedback-number"), "{line}");
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert!(said.contains("or was not solved: 2"), "{said}");
+    assert!(said.contains("or an article that was right but did not help: 2"), "{said}");
 }
 
 #[tokio::test]

@@ -76,9 +76,9 @@ impl Json {
         if let Self::Number(text) = self { text.parse().ok() } else { None }
     }
 
-    /// Whether it is `true`.
+    /// Whether it is `true`, or the text of that, which is all that an attribute can hold.
     pub fn is_true(&self) -> bool {
-        *self == Self::Flag(true)
+        *self == Self::Flag(true) || self.as_text() == "true"
     }
 
     /// The document's text.

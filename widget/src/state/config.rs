@@ -93,6 +93,8 @@ pub struct Config {
     pub context: Vec<Fact>,
     /// Who is signed in.
     pub identity: Identity,
+    /// Whether a verdict on an article takes the question along that found it, so that the next build can learn from it.
+    pub learn: bool,
 }
 
 impl Config {
@@ -114,6 +116,7 @@ impl Config {
             product: text("product"),
             context: facts(value.get("context")),
             identity: Identity::read(value.get("identity")),
+            learn: value.get("learn").is_true(),
         }
     }
 }
@@ -164,5 +167,10 @@ mod tests {
         let facts: Vec<String> = config.context.iter().map(|f| format!("{}={}", f.name, f.value)).collect();
         assert_eq!(facts, ["page_name=Pay runs", "tries=3"]);
         assert_eq!(config.identity.email, "ana@example.com");
+        for (json, learn) in
+            [("true", true), ("\"true\"", true), ("\"\"", false), ("\"false\"", false), ("1", false)]
+        {
+            assert_eq!(Config::read(&format!("{{\"learn\":{json}}}")).learn, learn, "{json}");
+        }
     }
 }

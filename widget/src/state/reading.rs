@@ -1,7 +1,7 @@
 //! Reading an article: its steps are ticked off as tried, and at the end it is asked whether it helped.
 
 use kb_core::model::{Block, Section};
-use kb_core::ticket::{Feedback, FeedbackDraft, Outcome, Reason, feedback};
+use kb_core::ticket::{Feedback, FeedbackDraft, Outcome, Reason, feedback, redact};
 
 use super::answer::{Document, Hit, Trouble};
 use super::command::{Command, Notice, Target};
@@ -175,6 +175,7 @@ impl State {
     fn judge(&mut self, outcome: Outcome, moment: &Moment) -> Vec<Command> {
         let Some(document) = self.reading.as_ref().and_then(Reading::document) else { return Vec::new() };
         let (article, bundle) = (document.article.clone(), document.bundle.clone());
+        let question = redact(self.question_sent(&article)).text;
         let fix = self.session.tried_fix(&article);
         fix.title = document.title.clone();
         fix.outcome = outcome;
@@ -182,7 +183,7 @@ impl State {
             schema: feedback::SCHEMA.to_owned(),
             key: key::key(moment.random),
             article: article.clone(),
-            question: String::new(),
+            question,
             outcome: Some(outcome),
             steps: fix.steps.clone(),
             bundle,
@@ -220,6 +221,11 @@ impl State {
         let found = |answer: &super::Answer| answer.hits.iter().any(|hit| hit.article == article);
         let typed = self.searching.typed_answer().is_some_and(found);
         if typed { self.session.question.trim() } else { "" }
+    }
+
+    /// The question that a verdict on an article takes along, if the host asked for that.
+    pub fn question_sent(&self, article: &str) -> &str {
+        if self.config.learn { self.question_behind(article) } else { "" }
     }
 
     /// The best article that was not read yet.

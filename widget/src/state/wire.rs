@@ -137,6 +137,7 @@ pub fn feedback(draft: &FeedbackDraft) -> Json {
         ("schema", Json::text(&draft.schema)),
         ("key", Json::text(&draft.key)),
         ("article", Json::text(&draft.article)),
+        ("question", Json::text(&draft.question)),
         ("outcome", optional(draft.outcome.map(outcome_name))),
         ("steps", texts(&draft.steps)),
         ("bundle", Json::text(&draft.bundle)),

@@ -1,6 +1,7 @@
 //! Searching, reading and judging.
 
 use super::*;
+use crate::json::Json;
 
 #[test]
 fn a_question_is_answered_and_older_answers_are_dropped() {
@@ -72,6 +73,21 @@ fn steps_are_ticked_in_the_articles_order_and_branches_lead_on() {
     let again = after(&led, &[Event::Follow("step-1".into())]).0;
     assert_eq!((current(&again).as_str(), again.session.ticked("a")), ("step-1", &["step-2".to_owned()][..]));
     check(&read, &[loaded("other")], Screen::Article, "");
+}
+
+#[test]
+fn a_verdict_takes_the_question_along_only_where_the_host_asked_for_that() {
+    for (learn, typed, sent) in [
+        (false, "pay run 4111 1111 1111 1111", ""),
+        (true, "pay run 4111 1111 1111 1111", "pay run [card number removed]"),
+    ] {
+        let mut state = asked();
+        state.config.learn = learn;
+        state.session.question = typed.to_owned();
+        let solved = after(&state, &[open("a"), loaded("a"), Event::Helped]).0;
+        let entry = solved.outbox.entries.first().unwrap();
+        assert_eq!(Json::parse(&entry.body).unwrap().get("question").as_text(), sent);
+    }
 }
 
 #[test]
