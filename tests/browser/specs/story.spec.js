@@ -85,5 +85,20 @@ test('a fix that helped ends there, and support hears of it', async ({ panel, ga
   await panel.expectScreen('Glad it works');
   await panel.shoot('desktop-light-solved');
   await expect.poll(() => gateway.rows('SELECT article, outcome FROM feedback')).toEqual([{ article: 'pay-run-stuck', outcome: 'solved' }]);
+  expect(await gateway.rows("SELECT json_extract(content, '$.question') AS question FROM feedback")).toEqual([{ question: '' }]);
   expect(await gateway.rows('SELECT key FROM tickets')).toEqual([]);
+});
+
+test('where the page asks for it, the question goes along, and the panel says so', async ({ panel, page, gateway }) => {
+  await panel.visit('/');
+  await page.evaluate(() => Fixmark('init', { learn: true }));
+  await panel.open();
+  await panel.search(QUESTION);
+  await panel.read(FIX);
+  await expect(panel.host.getByText('Your question is sent with the answer.')).toBeVisible();
+  await panel.shoot('desktop-light-verdict-sent');
+  expect(await panel.barriers()).toEqual([]);
+  await panel.verdict('Yes');
+  const asked = "SELECT json_extract(content, '$.question') AS question FROM feedback";
+  await expect.poll(() => gateway.rows(asked)).toEqual([{ question: QUESTION }]);
 });
