@@ -95,7 +95,7 @@ test('where the page asks for it, the question goes along, and the panel says so
   await panel.open();
   await panel.search(QUESTION);
   await panel.read(FIX);
-  await expect(panel.host.getByText('Your question is sent with the answer.')).toBeVisible();
+  await expect(panel.host.getByText('Your answer is sent to us with your question.')).toBeVisible();
   await panel.shoot('desktop-light-verdict-sent');
   expect(await panel.barriers()).toEqual([]);
   await panel.verdict('Yes');

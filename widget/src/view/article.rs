@@ -86,11 +86,11 @@ pub(super) fn verdict(ui: Ui, state: &State) -> Element {
     let word = |word| state.catalog.text(word);
     let sent =
         state.reading.as_ref().is_some_and(|reading| !state.question_sent(&reading.article).is_empty());
-    let asked = if sent { Word::DidItHelpSent } else { Word::DidItHelp };
     el("div", "verdict")
         .set("role", "group")
         .set("aria-labelledby", "fm-verdict")
-        .add(text("span", "", word(asked)).set("id", "fm-verdict"))
+        .add(text("span", "", word(Word::DidItHelp)).set("id", "fm-verdict"))
         .add(button("second", ui, Event::Helped).text(word(Word::Yes)))
         .add(button("second", ui, Event::NotHelped).text(word(Word::No)))
+        .maybe(sent.then(|| text("small", "hint", word(Word::QuestionSent))))
 }
