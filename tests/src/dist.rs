@@ -11,6 +11,7 @@ use kb_compiler::edition::editions;
 use kb_compiler::learn::Study;
 use kb_compiler::sources;
 use kb_core::bundle::HEADER_LENGTH;
+use memchr::memmem;
 
 /// The bytes of each file by its path below `dist/`, `/` between folders; those of a block once as they stand and once inflated.
 pub type Files = BTreeMap<String, Vec<u8>>;
@@ -55,9 +56,8 @@ fn read(folder: &Path, inside: &str, files: &mut Files) {
 /// The folders of `dist/` with a file that holds these words, ASCII letters in either case, ascending.
 pub fn holders<'f>(files: &'f Files, words: &str) -> Vec<&'f str> {
     let words = words.to_ascii_lowercase();
-    let holds = |bytes: &[u8]| {
-        bytes.to_ascii_lowercase().windows(words.len()).any(|window| window == words.as_bytes())
-    };
+    let search = memmem::Finder::new(&words);
+    let holds = |bytes: &[u8]| search.find(&bytes.to_ascii_lowercase()).is_some();
     let mut folders: Vec<&str> = files
         .iter()
         .filter(|(_, bytes)| holds(bytes))
