@@ -71,7 +71,7 @@ pub fn model(
         lessons.par_iter().map(|lesson| example(lesson, &vocabulary, recipe)).collect();
     drop(lessons);
     let mut weights = Weights::supported(vocabulary.len(), sources.articles, &examples);
-    fit(&mut weights, &examples, &recipe.settings, |_, epoch| after_epoch(epoch + 1));
+    fit(&mut weights, &examples, &recipe.settings, |epoch| after_epoch(epoch + 1));
     Some(Model { vocabulary, weights })
 }
 

@@ -3,6 +3,7 @@
 
 pub mod exponential;
 pub mod example;
+pub mod freedom;
 pub mod weights;
 pub mod softmax;
 pub mod recipe;
@@ -19,6 +20,7 @@ pub mod calibrate;
 pub mod report;
 
 pub use example::Example;
+pub use freedom::Freedom;
 pub use report::Report;
 pub use softmax::{Settings, fit};
 pub use weights::Weights;

@@ -11,6 +11,7 @@ use rayon::prelude::*;
 
 use super::example::Example;
 use super::exponential::softmax;
+use super::freedom::Freedom;
 use super::weights::{Row, SHARDS, Shard, Weights};
 use crate::chance::splitmix64;
 
@@ -45,12 +46,12 @@ struct Squares {
     prior: f32,
 }
 
-/// Fits `weights`, which start as they are. `after_epoch` is called with them and the epoch, from 0; it may set weights back to 0.
+/// Fits `weights`, which start as they are. `after_epoch` is called with each epoch, from 0.
 pub fn fit(
     weights: &mut Weights,
     examples: &[Example],
     settings: &Settings,
-    mut after_epoch: impl FnMut(&mut Weights, u32),
+    mut after_epoch: impl FnMut(u32),
 ) {
     let mut squares = Squares { bias: vec![settings.start; weights.labels()], prior: settings.start };
     weights.begin(settings.start);
@@ -58,14 +59,15 @@ pub fn fit(
         for batch in shuffled(examples.len(), epoch).chunks(settings.batch.max(1)) {
             let batch: Vec<&Example> = batch.iter().filter_map(|at| examples.get(*at as usize)).collect();
             let errors: Vec<Vec<f32>> = batch.par_iter().map(|example| errors(weights, example)).collect();
-            weights
-                .shards
+            let Weights { shards, freedom, .. } = weights;
+            let lesson = Lesson { batch: &batch, errors: &errors, freedom: freedom.as_ref(), settings };
+            shards
                 .par_iter_mut()
                 .enumerate()
-                .for_each(|(number, shard)| update_shard(shard, number, &batch, &errors, settings));
+                .for_each(|(number, shard)| update_shard(shard, number, &lesson));
             update_rest(weights, &mut squares, &batch, &errors, settings);
         }
-        after_epoch(weights, epoch);
+        after_epoch(epoch);
     }
     weights.end();
 }
@@ -98,18 +100,27 @@ fn push_down(probabilities: &mut [f32], wrong: &[u32]) {
     }
 }
 
+/// What a batch teaches.
+struct Lesson<'b> {
+    batch: &'b [&'b Example],
+    errors: &'b [Vec<f32>],
+    freedom: Option<&'b Freedom>,
+    settings: &'b Settings,
+}
+
 /// Applies a batch to the features of one shard.
-fn update_shard(
-    shard: &mut Shard,
-    number: usize,
-    batch: &[&Example],
-    errors: &[Vec<f32>],
-    settings: &Settings,
-) {
-    for (example, errors) in batch.iter().zip(errors) {
+fn update_shard(shard: &mut Shard, number: usize, lesson: &Lesson<'_>) {
+    for (example, errors) in lesson.batch.iter().zip(lesson.errors) {
         for (feature, value) in &example.features {
-            if *feature as usize % SHARDS == number {
-                update_row(shard.row_mut(*feature as usize / SHARDS), *value, errors, settings);
+            if *feature as usize % SHARDS != number {
+                continue;
+            }
+            let row = shard.row_mut(*feature as usize / SHARDS);
+            match lesson.freedom {
+                None => update_row(row, *value, errors, lesson.settings),
+                Some(freedom) => {
+                    update_within(row, freedom.row(*feature), *value, errors, lesson.settings.rate);
+                }
             }
         }
     }
@@ -135,6 +146,17 @@ fn update_row(row: Row<'_>, value: f32, errors: &[f32], settings: &Settings) {
     }
 }
 
+/// Updates a row that has all labels, each weight no further than it may move: as if the feature counted that much less for its label.
+fn update_within(row: Row<'_>, freedom: &[u8], value: f32, errors: &[f32], rate: f32) {
+    let cells = row.weights.iter_mut().zip(row.squares).zip(freedom).zip(errors);
+    for (((weight, squares), free), error) in cells {
+        let free = f32::from(*free) * (1.0 / 255.0);
+        let gradient = value * error * free;
+        *squares += gradient * gradient;
+        *weight -= rate * gradient * free / squares.sqrt();
+    }
+}
+
 /// Applies a batch to the bias and the prior's scale.
 fn update_rest(
     weights: &mut Weights,
@@ -155,7 +177,7 @@ fn update_rest(
 }
 
 /// The numbers below `count` in an order of the epoch's own.
-fn shuffled(count: usize, epoch: u32) -> Vec<u32> {
+pub fn shuffled(count: usize, epoch: u32) -> Vec<u32> {
     let mut order: Vec<u32> = (0..count as u32).collect();
     order.sort_by_cached_key(|number| (splitmix64(u64::from(epoch) << 32 | u64::from(*number)), *number));
     order
@@ -187,7 +209,7 @@ mod tests {
     fn words_find_their_labels() {
         let examples = examples();
         for mut weights in [Weights::dense(10, 3), Weights::supported(10, 3, &examples)] {
-            fit(&mut weights, &examples, &Settings { rate: 1.0, ..Settings::default() }, |_, _| {});
+            fit(&mut weights, &examples, &Settings { rate: 1.0, ..Settings::default() }, |_| {});
             for example in &examples[..3] {
                 let right = example.targets[0].0 as usize;
                 assert!(probabilities(&weights, example)[right] > 0.8);
@@ -203,7 +225,7 @@ mod tests {
         let mut weights = Weights::dense(1, 3);
         let before = probabilities(&weights, &example);
         let settings = Settings { prior_rate: 0.0, ..Settings::default() };
-        fit(&mut weights, std::slice::from_ref(&example), &settings, |_, _| {});
+        fit(&mut weights, std::slice::from_ref(&example), &settings, |_| {});
         let after = probabilities(&weights, &example);
         assert!(after[0] < before[0] / 1.5, "{after:?}");
         assert!(after[1] > before[1] && after[2] > before[2] && after[1] > after[2], "{after:?}");
@@ -214,7 +236,7 @@ mod tests {
         let fitted = |threads| {
             let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
             let mut weights = Weights::dense(10, 3);
-            pool.install(|| fit(&mut weights, &examples(), &Settings::default(), |_, _| {}));
+            pool.install(|| fit(&mut weights, &examples(), &Settings::default(), |_| {}));
             let rows: Vec<(u32, u32)> =
                 (0..10).flat_map(|f| weights.row(f)).map(|(l, w)| (l, w.to_bits())).collect();
             (rows, weights.bias.iter().map(|b| b.to_bits()).collect::<Vec<_>>())
@@ -223,11 +245,12 @@ mod tests {
     }
 
     #[test]
-    fn weights_set_back_stay_back_when_each_epoch_ends_so() {
-        let mut weights = Weights::dense(10, 3);
-        fit(&mut weights, &examples(), &Settings::default(), |weights, _| {
-            weights.keep_only(|feature, _, _| feature < 3);
-        });
+    fn weights_that_are_held_stay_at_0() {
+        let allowed: Vec<(u32, u32)> =
+            (0..3).flat_map(|feature| (0..3).map(move |label| (feature, label))).collect();
+        let freedom = Freedom::new(&examples(), 10, 3, 0.5).only(&allowed);
+        let mut weights = Weights::within(10, 3, freedom);
+        fit(&mut weights, &examples(), &Settings::default(), |_| {});
         assert!((3..10).flat_map(|f| weights.row(f)).all(|(_, weight)| weight == 0.0));
         assert!((0..3).flat_map(|f| weights.row(f)).all(|(_, weight)| weight != 0.0));
     }
@@ -243,7 +266,7 @@ mod tests {
         let empty = [Example::default(), Example { wrong: vec![0, 1], weight: 1.0, ..Example::default() }];
         let examples: Vec<Example> = contradictory.chain(empty).collect();
         let mut weights = Weights::dense(1, 2);
-        fit(&mut weights, &examples, &Settings::default(), |_, _| {});
+        fit(&mut weights, &examples, &Settings::default(), |_| {});
         assert!(weights.row(0).all(|(_, weight)| weight.is_finite()));
         assert!(weights.bias.iter().all(|bias| bias.is_finite()));
     }

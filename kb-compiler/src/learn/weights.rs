@@ -1,6 +1,7 @@
 //! The weights of a model: a row of labels for each feature, in shards that can be updated side by side.
 
 use super::example::Example;
+use super::freedom::Freedom;
 
 /// Shards of the features, a constant so that the bytes don't depend on the machine.
 pub(super) const SHARDS: usize = 16;
@@ -14,6 +15,8 @@ pub struct Weights {
     pub prior_scale: f32,
     features: usize,
     pub(super) shards: Vec<Shard>,
+    /// How far each weight may move; `None` where all are free.
+    pub(super) freedom: Option<Freedom>,
 }
 
 /// The features whose number leaves the same rest by [`SHARDS`].
@@ -56,7 +59,12 @@ impl Weights {
             Shard { starts, weights: vec![0.0; rows * labels], ..Shard::default() }
         };
         let shards = (0..SHARDS).map(shard).collect();
-        Self { bias: vec![0.0; labels], prior_scale: 1.0, features, shards }
+        Self { bias: vec![0.0; labels], prior_scale: 1.0, features, shards, freedom: None }
+    }
+
+    /// The same, each moving as far as it may. A byte more a feature and label.
+    pub fn within(features: usize, labels: usize, freedom: Freedom) -> Self {
+        Self { freedom: Some(freedom), ..Self::dense(features, labels) }
     }
 
     /// All weights 0; a feature may speak only for, or against, the labels that some example with the feature has as a target or as wrong.
@@ -76,7 +84,7 @@ impl Weights {
             let labels: Vec<u32> = pairs.into_iter().map(|(_, label)| label).collect();
             shards.push(Shard { starts, weights: vec![0.0; labels.len()], labels, squares: Vec::new() });
         }
-        Self { bias: vec![0.0; labels], prior_scale: 1.0, features, shards }
+        Self { bias: vec![0.0; labels], prior_scale: 1.0, features, shards, freedom: None }
     }
 
     /// Number of labels.
@@ -116,17 +124,15 @@ impl Weights {
         scores
     }
 
-    /// Sets every weight back to 0 that `keep` (by feature, label and weight) doesn't keep.
-    pub fn keep_only(&mut self, keep: impl Fn(u32, u32, f32) -> bool) {
+    /// Multiplies every weight by `own` and adds what `other` gives for its feature and label.
+    pub fn blend(&mut self, own: f32, other: impl Fn(u32, u32) -> f32) {
         for (number, shard) in self.shards.iter_mut().enumerate() {
             for row in 0..shard.starts.len() - 1 {
                 let feature = (row * SHARDS + number) as u32;
                 let start = shard.starts[row];
                 for at in start..shard.starts[row + 1] {
                     let label = shard.labels.get(at).copied().unwrap_or((at - start) as u32);
-                    if !keep(feature, label, shard.weights[at]) {
-                        shard.weights[at] = 0.0;
-                    }
+                    shard.weights[at] = shard.weights[at] * own + other(feature, label);
                 }
             }
         }

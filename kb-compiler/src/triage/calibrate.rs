@@ -13,7 +13,7 @@ const STRANGERS: f64 = 0.05;
 /// A probability that is never reached.
 const NEVER: f32 = 2.0;
 /// Sharpnesses tried: eighths of powers of two, around 1.
-const SHARPNESS_STEPS: i32 = 32;
+const SHARPNESS_STEPS: i32 = 48;
 
 /// A ticket judged by a model that has not seen it.
 #[derive(Debug, Clone, PartialEq)]
@@ -92,7 +92,7 @@ fn odds(scores: &[f32], sharpness: f32) -> f32 {
 }
 
 /// What scores are to be multiplied with for the right labels to be likeliest.
-fn sharpness(unseen: &[Unseen]) -> f32 {
+pub fn sharpness(unseen: &[Unseen]) -> f32 {
     let loss = |sharpness: f32| -> f64 {
         let of = |ticket: &Unseen| {
             let own = ticket.scores.get(ticket.label as usize).copied().unwrap_or(0.0);

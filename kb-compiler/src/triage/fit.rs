@@ -3,10 +3,11 @@
 use kb_core::bundle::BlockKind;
 use kb_core::triage::{Calibration, Field, Model, Triage};
 
+use super::method::{Balance, Method, Pair};
 use super::tickets::Taught;
 use super::vocabulary::Vocabulary;
 use crate::bundle::file::seal;
-use crate::learn::{Example, Settings, Weights, fit};
+use crate::learn::Weights;
 
 /// Levels of a weight on either side of 0; a level stands for its square.
 const LEVELS: f32 = 31.0;
@@ -20,27 +21,18 @@ pub struct Recipe {
     pub min_accounts: u32,
     /// Most bytes of the model's file.
     pub most_bytes: usize,
-    /// How far and how often it steps.
-    pub pace: Pace,
+    /// How its two learners learn.
+    pub method: Method,
+    /// How much each of them counts.
+    pub balance: Balance,
 }
-
-/// How far and how often a fit steps.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Pace {
-    /// Step of the weights.
-    pub rate: f32,
-    /// Passes over all tickets.
-    pub epochs: u32,
-}
-
-/// Paces that cross-validation chooses from: short questions with clear labels want large steps, letters with doubtful ones small.
-pub const PACES: [Pace; 2] = [Pace { rate: 3.0, epochs: 6 }, Pace { rate: 1.0, epochs: 4 }];
 
 /// Fits a model without calibration.
 pub fn model(field: Field, labels: &[String], tickets: &[&Taught], recipe: Recipe) -> Model {
     let all = Vocabulary::new(tickets, labels.len(), recipe.min_accounts);
-    let weights = fitted(&all, labels.len(), tickets, recipe.pace, |_| {});
+    let weights = Pair::new(&all, labels.len(), tickets, recipe.method, None).blended(recipe.balance);
     let kept = pruned(field, labels, &all, &weights, recipe.most_bytes);
+    drop(weights);
     let numbers: Vec<u32> = {
         let mut numbers: Vec<u32> = kept.iter().map(|(feature, _)| *feature).collect();
         numbers.dedup();
@@ -51,24 +43,8 @@ pub fn model(field: Field, labels: &[String], tickets: &[&Taught], recipe: Recip
         .iter()
         .filter_map(|(feature, label)| Some((numbers.binary_search(feature).ok()? as u32, *label)))
         .collect();
-    let weights = fitted(&vocabulary, labels.len(), tickets, recipe.pace, |weights| {
-        weights.keep_only(|feature, label, _| allowed.binary_search(&(feature, label)).is_ok());
-    });
-    quantised(field, labels, &vocabulary, &weights, &allowed)
-}
-
-fn fitted(
-    vocabulary: &Vocabulary,
-    labels: usize,
-    tickets: &[&Taught],
-    pace: Pace,
-    after_epoch: impl Fn(&mut Weights),
-) -> Weights {
-    let examples: Vec<Example> = tickets.iter().map(|ticket| vocabulary.example(ticket)).collect();
-    let mut weights = Weights::dense(vocabulary.entries.len(), labels);
-    let settings = Settings { epochs: pace.epochs, rate: pace.rate, prior_rate: 0.0, ..Settings::default() };
-    fit(&mut weights, &examples, &settings, |weights, _| after_epoch(weights));
-    weights
+    let pair = Pair::new(&vocabulary, labels.len(), tickets, recipe.method, Some(&allowed));
+    quantised(field, labels, &vocabulary, &pair.blended(recipe.balance), &allowed)
 }
 
 /// The weights that matter most and fit, by feature and label.

@@ -2,8 +2,10 @@
 
 pub mod tickets;
 pub mod vocabulary;
-pub mod fit;
+pub mod hinge;
 pub mod calibrate;
+pub mod method;
+pub mod fit;
 pub mod report;
 
 use kb_core::model::{Audience, Resolution};
@@ -17,7 +19,8 @@ use crate::learn::cases::names;
 use crate::learn::privacy::fewest_accounts;
 use crate::sources::KnowledgeBase;
 use calibrate::{Precision, Unseen, accuracy, calibration, unseen};
-use fit::{PACES, Recipe, model};
+use fit::{Recipe, model};
+use method::chosen;
 use tickets::{Lesson, Taught, lesson};
 
 pub use report::FieldReport;
@@ -26,16 +29,12 @@ pub use report::FieldReport;
 const ANSWER_PRECISION: f64 = 0.8;
 /// Share of right labels among those proposed, where `kb.toml` doesn't say.
 const SUGGEST_PRECISION: f64 = 0.5;
-/// Parts that tickets are cut into for measuring.
-const FOLDS: u64 = 5;
-/// With more tickets than this one part is enough to measure with.
-const MANY_TICKETS: usize = 5_000;
 /// Most bytes of a model with few labels.
-const MOST_BYTES: usize = 150 * 1024;
+const MOST_BYTES: usize = 150_000;
 /// Bytes more that each label may take where there are many.
 const BYTES_A_LABEL: usize = 2_700;
 /// Most bytes of a model, however many labels.
-const MOST_BYTES_EVER: usize = 400 * 1024;
+const MOST_BYTES_EVER: usize = 400_000;
 
 /// The models of an edition, and what was learned.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -97,12 +96,10 @@ fn learn_field(
     if lesson.labels.len() < 2 || lesson.labels.len() > usize::from(u16::MAX) {
         return (None, report);
     }
-    let recipe = |pace| Recipe { min_accounts, most_bytes: most_bytes(field, lesson.labels.len()), pace };
-    let tried = PACES.map(|pace| (recipe(pace), cross_fitted(field, lesson, recipe(pace))));
-    let better =
-        |best: &(Recipe, Vec<Unseen>), other: &(Recipe, Vec<Unseen>)| accuracy(&other.1) > accuracy(&best.1);
-    let chosen = tried.into_iter().reduce(|best, other| if better(&best, &other) { other } else { best });
-    let Some((recipe, unseen)) = chosen else { return (None, report) };
+    let (method, balance) = chosen(lesson, min_accounts);
+    let most_bytes = most_bytes(field, lesson.labels.len());
+    let recipe = Recipe { min_accounts, most_bytes, method, balance };
+    let unseen = cross_fitted(field, lesson, recipe);
     let all: Vec<&Taught> = lesson.tickets.iter().chain(&lesson.names).collect();
     let mut model = model(field, &lesson.labels, &all, recipe);
     model.calibration = calibration(&unseen, precision);
@@ -118,17 +115,10 @@ fn most_bytes(field: Field, labels: usize) -> usize {
 
 /// Every ticket, or a part of many, judged by a model of the others.
 fn cross_fitted(field: Field, lesson: &Lesson, recipe: Recipe) -> Vec<Unseen> {
-    let folds = if lesson.tickets.len() > MANY_TICKETS { 1 } else { FOLDS };
-    let judge = |fold: u64| {
-        let (held, mut taught): (Vec<&Taught>, Vec<&Taught>) =
-            lesson.tickets.iter().partition(|ticket| ticket.text % FOLDS == fold);
-        if held.is_empty() || taught.is_empty() {
-            return Vec::new();
-        }
-        taught.extend(&lesson.names);
-        unseen(&model(field, &lesson.labels, &taught, recipe), &held)
+    let judge = |(taught, held): &(Vec<&Taught>, Vec<&Taught>)| {
+        unseen(&model(field, &lesson.labels, taught, recipe), held)
     };
-    let judged: Vec<Vec<Unseen>> = (0..folds).into_par_iter().map(judge).collect();
+    let judged: Vec<Vec<Unseen>> = lesson.parts(usize::MAX).par_iter().map(judge).collect();
     judged.into_iter().flatten().collect()
 }
 

@@ -14,6 +14,11 @@ use crate::learn::privacy::without_personal_data;
 /// The newest tickets with a tag that a field learns from; more make a build long and teach little.
 const MOST_TICKETS: usize = 30_000;
 
+/// Parts that tickets are cut into for measuring.
+const PARTS: u64 = 5;
+/// With more tickets than this one part is enough to measure with.
+const MANY_TICKETS: usize = 5_000;
+
 /// A ticket with a tag.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Taught {
@@ -38,6 +43,25 @@ pub struct Lesson {
     pub names: Vec<Taught>,
     /// Different accounts among them.
     pub accounts: usize,
+}
+
+impl Lesson {
+    /// What to learn from and what to measure with, over and over: each ticket, or a part of many, is measured with once. A label's
+    /// name is always learned from. Of more than about `most` tickets others are left out, as chance has it.
+    pub fn parts(&self, most: usize) -> Vec<(Vec<&Taught>, Vec<&Taught>)> {
+        let measured = if self.tickets.len() > MANY_TICKETS { 1 } else { PARTS };
+        let one_in = self.tickets.len().div_ceil(most).max(1) as u64;
+        let part = |part| {
+            let some = self.tickets.iter().filter(|ticket| (ticket.text / PARTS).is_multiple_of(one_in));
+            let (held, mut taught): (Vec<&Taught>, Vec<&Taught>) =
+                some.partition(|ticket| ticket.text % PARTS == part);
+            (!held.is_empty() && !taught.is_empty()).then(|| {
+                taught.extend(&self.names);
+                (taught, held)
+            })
+        };
+        (0..measured).filter_map(part).collect()
+    }
 }
 
 /// The tickets that carry a tag of the field and may teach the edition.
