@@ -109,6 +109,7 @@ words! {
     CheckImpact "check.impact" "Impact" "Auswirkung"
     CheckDetails "check.details" "Details" "Einzelheiten"
     CheckFrom "check.from" "From" "Von"
+    CheckGoes "check.goes" "Likely goes to" "Geht voraussichtlich an"
     CheckShown "check.shown" "Answers you were shown" "Gezeigte Antworten"
     CheckWhere "check.where" "Where you were" "Wo Sie waren"
     Change "check.change" "Change" "Ändern"

@@ -7,6 +7,7 @@ mod compressed;
 mod snip;
 mod shrink;
 mod stemmers;
+mod triage;
 mod widget;
 mod bundle;
 mod size;

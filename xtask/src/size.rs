@@ -18,6 +18,8 @@ const PANEL_LIMIT: usize = 160 * KIB;
 
 /// Most bytes of one language's stemmer, which a client with answers in that language downloads besides.
 const STEMMER_LIMIT: usize = 13 * KIB;
+/// Most bytes of what asks the models about a ticket, script and module, which a client downloads when the ticket form opens.
+const TRIAGE_LIMIT: usize = 32 * KIB;
 
 /// One file's part.
 struct Part {
@@ -50,6 +52,9 @@ pub(crate) fn gate(at: &Layout) -> Result<()> {
         largest.brotli,
         largest.path.display()
     );
+    let triage: usize = parts_of_triage(&at.dist())?.iter().map(|part| part.brotli).sum();
+    println!("triage {triage} of {TRIAGE_LIMIT} bytes, once the ticket form opens");
+    under("what asks the models about a ticket", triage, TRIAGE_LIMIT)?;
     under("the largest stemmer", largest.brotli, STEMMER_LIMIT)?;
     under("the loader", loader, LOADER_LIMIT)?;
     under("the fallback form", fallback, FALLBACK_LIMIT)?;
@@ -82,6 +87,11 @@ fn measure(dist: &Path) -> Result<Vec<Part>> {
 fn weigh(name: &'static str, path: PathBuf) -> Result<Part> {
     let bytes = fs::read(&path).with_context(|| format!("could not read {}", path.display()))?;
     Ok(Part { name, path, raw: bytes.len(), brotli: compressed::length(&bytes)? })
+}
+
+fn parts_of_triage(dist: &Path) -> Result<Vec<Part>> {
+    let parts = [only(dist, "triage-", "js")?, only(dist, "triage-", "wasm")?];
+    parts.into_iter().map(|path| weigh("triage", path)).collect()
 }
 
 fn stemmers(dist: &Path) -> Result<Vec<Part>> {

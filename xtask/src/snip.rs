@@ -1,7 +1,10 @@
 //! Takes out of a module what only panics would say. In a browser a panic ends in a trap and nobody prints its message, yet the code
 //! that would put it into words is downloaded by everybody.
 
-use walrus::{DataId, FunctionBuilder, FunctionId, FunctionKind, LocalFunction, Module};
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use walrus::{DataId, FunctionBuilder, FunctionId, FunctionKind, LocalFunction, Module, ModuleConfig};
 
 /// Beginnings of the names of functions that never return: all they do is say why.
 const LAST_WORDS: [&str; 13] = [
@@ -27,6 +30,22 @@ const FOR_DEVELOPERS: [&str; 4] =
 /// How the paths of source files begin that panics would name. No other text has these.
 const SOURCES: [&[u8]; 3] = [b"/rustc/", b"/rust/deps/", b"/registry/src/"];
 const LONGEST_PATH: usize = 200;
+
+/// A module that goes without wasm-bindgen: no names, what panics would say, or exports that the page never calls.
+pub(crate) fn bare(wasm: &Path, exports: &[&str]) -> Result<Vec<u8>> {
+    let mut config = ModuleConfig::new();
+    config.generate_name_section(false).generate_producers_section(false);
+    let mut module = config.parse_file(wasm).with_context(|| format!("could not read {}", wasm.display()))?;
+    let unused: Vec<_> = module
+        .exports
+        .iter()
+        .filter(|export| !exports.contains(&export.name.as_str()))
+        .map(walrus::Export::id)
+        .collect();
+    unused.into_iter().for_each(|export| module.exports.delete(export));
+    without_panic_messages(&mut module);
+    Ok(module.emit_wasm())
+}
 
 /// Empties those functions: the first trap, the second write nothing. Names must still be there. What nobody reaches any more goes.
 pub(crate) fn without_panic_messages(module: &mut Module) {

@@ -2,13 +2,12 @@
 
 use std::path::Path;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use kb_core::text::rules::LANGUAGES;
-use walrus::ModuleConfig;
 
 use crate::command::run;
 use crate::layout::Layout;
-use crate::snip;
+use crate::snip::bare;
 use crate::widget::{TARGET, hashed};
 
 /// The language whose rules the panel itself has.
@@ -22,27 +21,11 @@ pub(crate) fn build(at: &Layout, out: &Path) -> Result<String> {
     for language in LANGUAGES.into_iter().filter(|language| *language != BUILT_IN) {
         let words = ["build", "--quiet", "--package", "stemmer", "--lib", "--features", language];
         run(&at.root, "cargo", &[&words[..], &["--target", TARGET, "--profile", "web"]].concat())?;
-        let module = bare(&at.target.join(TARGET).join("web/stemmer.wasm"))?;
+        let module = bare(&at.target.join(TARGET).join("web/stemmer.wasm"), &EXPORTS)?;
         let stem = format!("stem-{language}");
         let name = hashed(out, &stem, "wasm", &module)?;
         let hash = name.trim_start_matches(&stem).trim_matches(|c: char| !c.is_ascii_hexdigit());
         known.push(format!("{language}:'{}'", hash.split('.').next().unwrap_or_default()));
     }
     Ok(known.join(","))
-}
-
-/// The module without names, and without exports that the loader never calls.
-fn bare(wasm: &Path) -> Result<Vec<u8>> {
-    let mut config = ModuleConfig::new();
-    config.generate_name_section(false).generate_producers_section(false);
-    let mut module = config.parse_file(wasm).with_context(|| format!("could not read {}", wasm.display()))?;
-    let unused: Vec<_> = module
-        .exports
-        .iter()
-        .filter(|export| !EXPORTS.contains(&export.name.as_str()))
-        .map(walrus::Export::id)
-        .collect();
-    unused.into_iter().for_each(|export| module.exports.delete(export));
-    snip::without_panic_messages(&mut module);
-    Ok(module.emit_wasm())
 }

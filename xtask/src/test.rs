@@ -80,7 +80,8 @@ fn cargo(at: &Layout, words: &[&str]) -> Result<()> {
 
 fn clippy_wasm(at: &Layout) -> Result<()> {
     let target = "wasm32-unknown-unknown";
-    cargo(at, &["clippy", "--package", "widget", "--lib", "--target", target, "--", "-D", "warnings"])
+    let packages = ["--package", "widget", "--package", "triage"];
+    cargo(at, &[&["clippy", "--lib", "--target", target][..], &packages, &["--", "-D", "warnings"]].concat())
 }
 
 /// Runs Playwright against the real gateway, the real dist and the real page.

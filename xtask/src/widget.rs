@@ -13,6 +13,7 @@ use crate::layout::Layout;
 use crate::shrink;
 use crate::snip;
 use crate::stemmers;
+use crate::triage;
 
 /// What Rust calls the browser.
 pub(crate) const TARGET: &str = "wasm32-unknown-unknown";
@@ -33,9 +34,11 @@ pub(crate) fn build(at: &Layout) -> Result<()> {
         ("@WASM@", hashed(&out, "widget", "wasm", &shrink::smallest(&out, wasm)?)?),
         ("@CSS@", hashed(&out, "widget", "css", styles(&at.root.join("widget/style"))?.as_bytes())?),
         ("@STEMMERS@", stemmers::build(at, &out)?),
+        ("@TRIAGE@", triage::build(at, &out)?),
         ("@FALLBACK@", hashed(&out, "fallback", "js", squeezed(&source(at, "fallback.js")?).as_bytes())?),
     ];
-    fs::write(out.join("fixmark.js"), squeezed(&loader(&source(at, "fixmark.js")?, &names)?))?;
+    let loader = filled("fixmark.js", &source(at, "fixmark.js")?, &names)?;
+    fs::write(out.join("fixmark.js"), squeezed(&loader))?;
     fs::write(out.join("fixmark.d.ts"), source(at, "fixmark.d.ts")?)?;
     Ok(())
 }
@@ -144,7 +147,7 @@ fn styles(folder: &Path) -> Result<String> {
     Ok(sheets.into_values().collect())
 }
 
-fn source(at: &Layout, name: &str) -> Result<String> {
+pub(crate) fn source(at: &Layout, name: &str) -> Result<String> {
     let path = at.root.join("widget/loader").join(name);
     fs::read_to_string(&path).with_context(|| format!("could not read {}", path.display()))
 }
@@ -156,19 +159,19 @@ pub(crate) fn hashed(out: &Path, stem: &str, extension: &str, bytes: &[u8]) -> R
     Ok(name)
 }
 
-/// JavaScript without indentation and lines of comment: a fifth smaller, and no minifier has to be trusted. It asks of our two
+/// JavaScript without indentation and lines of comment: a fifth smaller, and no minifier has to be trusted. It asks of our
 /// scripts that no line of a template string begins with two slashes or needs its indentation.
-fn squeezed(source: &str) -> String {
+pub(crate) fn squeezed(source: &str) -> String {
     let lines = source.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("//"));
     lines.flat_map(|line| [line, "\n"]).collect()
 }
 
-/// The loader with every placeholder replaced.
-fn loader(source: &str, names: &[(&str, String)]) -> Result<String> {
+/// A script with every placeholder replaced.
+pub(crate) fn filled(script: &str, source: &str, names: &[(&str, String)]) -> Result<String> {
     let mut text = source.to_owned();
     for (placeholder, name) in names {
         if !text.contains(placeholder) {
-            bail!("widget/loader/fixmark.js never loads {placeholder}");
+            bail!("widget/loader/{script} never loads {placeholder}");
         }
         text = text.replace(placeholder, name);
     }
@@ -213,7 +216,7 @@ mod tests {
     #[test]
     fn every_placeholder_must_be_there() {
         let names = [("@GLUE@", "widget-1.js".to_owned())];
-        assert_eq!(loader("import('@GLUE@')", &names).unwrap(), "import('widget-1.js')");
-        assert!(loader("import('x')", &names).unwrap_err().to_string().contains("@GLUE@"));
+        assert_eq!(filled("a.js", "import('@GLUE@')", &names).unwrap(), "import('widget-1.js')");
+        assert!(filled("a.js", "import('x')", &names).unwrap_err().to_string().contains("@GLUE@"));
     }
 }

@@ -197,10 +197,10 @@ fn analysed_phrase(tokens: &[Token]) -> Option<String> {
     }
 }
 
-/// What always reaches a person; categories without signals are told by their articles alone.
+/// What always reaches a person; categories without signals are told by their articles and by triage alone.
 fn bypass(categories: &[Category]) -> Vec<Bypass> {
-    let told = categories.iter().filter(|category| category.bypass && !category.signals.is_empty());
-    told.map(|category| Bypass { category: category.id.clone(), signals: category.signals.clone() }).collect()
+    let such = categories.iter().filter(|category| category.bypass);
+    such.map(|category| Bypass { category: category.id.clone(), signals: category.signals.clone() }).collect()
 }
 
 fn manifest(
@@ -228,6 +228,7 @@ fn manifest(
         bytes: size(&files.iter().collect::<Vec<_>>()),
         file_count: files.len() as u32,
         bypass: bypass(&base.config.categories),
+        triage: triage.map(|file| file.to_string()),
         files: listed.iter().map(|file| file.name.to_string()).collect(),
     }
 }

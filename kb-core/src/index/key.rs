@@ -71,7 +71,7 @@ impl TermKey {
 
     /// Whether it is a single word, code or bigram.
     pub fn is_text(&self) -> bool {
-        !self.0.starts_with(RESERVED) && !self.0.contains(PAIR)
+        !self.0.starts_with(RESERVED) && self.0.bytes().all(|byte| byte != PAIR as u8)
     }
 }
 

@@ -45,9 +45,9 @@ impl ArticleId {
         if text.len() > MAX_ID {
             return Err(IdError::TooLong);
         }
-        let forbidden =
-            |c: &char| (c.is_whitespace() && *c != ' ') || c.is_control() || "#?\\<>\"`".contains(*c);
-        if text.contains("  ") {
+        let marks = |c: char| matches!(c, '#' | '?' | '\\' | '<' | '>' | '"' | '`');
+        let forbidden = |c: &char| (c.is_whitespace() && *c != ' ') || c.is_control() || marks(*c);
+        if text.as_bytes().windows(2).any(|two| two == b"  ") {
             return Err(IdError::Character(' '));
         }
         match text.chars().find(forbidden) {

@@ -127,7 +127,7 @@ fn understood(name: &str, value: &str) -> Option<(usize, String)> {
     let number = FACTS.iter().position(|fact| fact.name == name)?;
     let page = value.split(['?', '#']).next().unwrap_or_default().trim_end_matches('/');
     let value = if name == "route" { page } else { value.trim() };
-    (!value.is_empty()).then(|| (number, value.to_lowercase()))
+    (!value.is_empty()).then(|| (number, value.chars().flat_map(char::to_lowercase).collect()))
 }
 
 /// Whether a page's address fits a pattern in which `*` stands for anything.
@@ -142,7 +142,8 @@ fn matches(pattern: &str, page: &str) -> bool {
         let found = if parts.peek().is_none() {
             rest.ends_with(part).then_some(rest.len())
         } else {
-            rest.find(part).map(|at| at + part.len())
+            // Step by step: pages are short, and the panel has no other use for a search in texts.
+            rest.char_indices().find(|(at, _)| rest[*at..].starts_with(part)).map(|(at, _)| at + part.len())
         };
         let Some(behind) = found else { return false };
         rest = &rest[behind..];

@@ -5,6 +5,7 @@ pub mod problem;
 pub mod redact;
 pub mod feedback;
 pub mod outcome;
+pub mod triage;
 
 use serde::{Deserialize, Serialize};
 
@@ -12,7 +13,9 @@ pub use feedback::{Feedback, FeedbackDraft, Outcome};
 pub use outcome::{TicketOutcome, TicketOutcomeDraft};
 pub use problem::{FieldProblem, Problem};
 pub use redact::{Redacted, redact};
+pub use triage::Prediction;
 
+use crate::triage::Field;
 use problem::{Checker, Limit};
 
 /// The schema name that every ticket carries.
@@ -113,8 +116,10 @@ pub struct TicketDraft {
     pub impact: Option<Impact>,
     /// Why a ticket was offered.
     pub reason: Option<Reason>,
-    /// Category, where triage or the article named one.
+    /// Category, where the article, a signal of the question or, failing these, triage named one.
     pub category: Option<String>,
+    /// What triage says, one prediction a field; empty where the bundle has no models or they could not be asked in time.
+    pub triage: Vec<Prediction>,
     /// What was read and tried.
     pub tried: Vec<TriedFix>,
     /// What search proposed.
@@ -185,6 +190,8 @@ impl Ticket {
         for digest in &draft.bundles {
             check.text("bundles", digest, Limit::required(64));
         }
+        check.count("triage", draft.triage.len(), Field::ALL.len());
+        draft.triage.iter().for_each(|prediction| prediction.check(&mut check));
         let category = draft.category.as_deref().map(|c| check.text("category", c, Limit::required(100)));
         check
             .finish(Self { draft: TicketDraft { question, details, name, email, locale, category, ..draft } })
@@ -215,6 +222,11 @@ mod tests {
         }
     }
 
+    fn prediction() -> Prediction {
+        let label = "payroll-desk".to_owned();
+        Prediction { field: Field::Route, label, probability: 0.87, in_scope: 0.9, sure: true }
+    }
+
     #[test]
     fn a_good_draft_becomes_a_trimmed_ticket() {
         assert_eq!(Ticket::new(draft()).unwrap().content().question, "my pay run wont approve");
@@ -223,7 +235,7 @@ mod tests {
     #[test]
     fn every_problem_is_named() {
         type Change = fn(&mut TicketDraft);
-        let cases: [(&str, Change); 10] = [
+        let cases: [(&str, Change); 16] = [
             ("schema", |d| d.schema = "ticket/9".into()),
             ("key", |d| d.key = "short".into()),
             ("key", |d| d.key = "x'; drop table tickets; --".into()),
@@ -243,6 +255,12 @@ mod tests {
                     shown: true,
                 }];
             }),
+            ("triage", |d| d.triage = vec![prediction(); 5]),
+            ("triage", |d| d.triage = vec![Prediction { label: " ".into(), ..prediction() }]),
+            ("triage", |d| d.triage = vec![Prediction { label: "bell\u{7}".into(), ..prediction() }]),
+            ("triage", |d| d.triage = vec![Prediction { label: "x".repeat(101), ..prediction() }]),
+            ("triage", |d| d.triage = vec![Prediction { probability: 1.5, ..prediction() }]),
+            ("triage", |d| d.triage = vec![Prediction { in_scope: f32::NAN, ..prediction() }]),
         ];
         for (field, change) in cases {
             let mut bad = draft();
@@ -255,8 +273,10 @@ mod tests {
 
     #[test]
     fn json_goes_through_the_constructor() {
-        let ticket = Ticket::new(draft()).unwrap();
+        let ticket = Ticket::new(TicketDraft { triage: vec![prediction()], ..draft() }).unwrap();
         let json = serde_json::to_string(&ticket).unwrap();
+        let triage = r#""triage":[{"field":"route","label":"payroll-desk","probability":0.87,"in_scope":0.9,"sure":true}]"#;
+        assert!(json.contains(triage), "{json}");
         assert_eq!(serde_json::from_str::<Ticket>(&json).unwrap(), ticket);
         let refused = serde_json::from_str::<Ticket>("{\"schema\":\"ticket/1\"}").unwrap_err().to_string();
         assert!(refused.contains("question"), "{refused}");

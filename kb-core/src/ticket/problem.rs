@@ -142,7 +142,10 @@ impl Checker {
     pub(super) fn email(&mut self, field: &'static str, email: &str) -> String {
         let email = self.text(field, email, Limit::optional(254));
         let plausible = email.rsplit_once('@').is_some_and(|(local, domain)| {
-            !local.is_empty() && domain.contains('.') && !domain.starts_with('.') && !domain.ends_with('.')
+            !local.is_empty()
+                && domain.bytes().any(|byte| byte == b'.')
+                && !domain.starts_with('.')
+                && !domain.ends_with('.')
         });
         if !email.is_empty() && (!plausible || email.contains(char::is_whitespace)) {
             self.report(field, Problem::NotAnEmail);

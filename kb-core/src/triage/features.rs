@@ -107,7 +107,7 @@ impl Found {
         words.sort_unstable();
         words.dedup();
         for word in words {
-            let marked = format!("<{word}>");
+            let marked = ["<", word, ">"].concat();
             let starts: Vec<usize> = marked.char_indices().map(|(at, _)| at).chain([marked.len()]).collect();
             for length in RUNS.into_iter().filter(|length| starts.len() > length + 1) {
                 let runs = starts.iter().zip(starts.iter().skip(length));

@@ -14,12 +14,15 @@ mod bytes;
 
 pub use features::{Family, Feature, features};
 
+use serde::{Deserialize, Serialize};
+
 use crate::probability::{exp, logistic};
 use crate::rank::Band;
 use crate::text::Analyzer;
 
 /// What a model tells of a complaint.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Field {
     /// What it is about.
     Category = 0,

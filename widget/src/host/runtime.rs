@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use js_sys::{Function, Reflect};
 use leptos::prelude::*;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::HtmlElement;
 
@@ -83,6 +83,10 @@ impl Runtime {
         match command {
             Command::Search { number, question } => self.search(number, question),
             Command::Load(article) => self.load(article),
+            Command::Triage(text) => {
+                let asked = Reflect::get(&self.config, &"triage".into()).unwrap_or_default();
+                let _ = asked.unchecked_ref::<Function>().call1(&JsValue::NULL, &text.into());
+            }
             Command::Refetch => self.engine.distrust(),
             Command::Tell(told) => {
                 let (event, detail) = notice::event(&told);

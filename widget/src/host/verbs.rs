@@ -10,6 +10,7 @@ use super::runtime::Runtime;
 use crate::json::Json;
 use crate::state::Event;
 use crate::state::config::{Identity, Prefill, Theme, facts};
+use crate::state::triaged::Triaged;
 
 /// What a verb means; nothing for one that is unknown.
 pub(super) fn events(verb: &str, argument: &JsValue) -> Vec<Event> {
@@ -27,6 +28,7 @@ pub(super) fn events(verb: &str, argument: &JsValue) -> Vec<Event> {
         "prefill" => vec![Event::Prefill(Prefill::read(&json(argument)))],
         "setLocale" => vec![Event::SetLocale(text())],
         "setTheme" => vec![Event::SetTheme(Theme::named(&text()))],
+        "triage" => vec![Event::Triaged(Triaged::read(&json(argument)))],
         "reset" => vec![Event::Reset],
         _ => Vec::new(),
     }

@@ -53,6 +53,8 @@ pub enum Command {
         /// The question; empty asks for suggestions that fit the page.
         question: String,
     },
+    /// Ask triage about a ticket with this text; answered by [`Event::Triaged`]. Without a text what that takes is fetched.
+    Triage(String),
     /// Fetch this article.
     Load(String),
     /// Forget what was fetched: it is damaged or old.

@@ -138,7 +138,7 @@ pub fn facts(value: &Json) -> Vec<Fact> {
             Json::Flag(false) => "false",
             _ => return None,
         };
-        let plain = |c: char| if c.is_ascii_alphanumeric() || "_-.".contains(c) { c } else { '_' };
+        let plain = |c: char| if c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.') { c } else { '_' };
         let name: String = name.chars().take(64).map(plain).collect::<String>().to_ascii_lowercase();
         let value: String = value.chars().filter(|c| !c.is_control()).take(1_000).collect();
         (!name.is_empty() && !value.is_empty()).then_some(Fact { name, value })

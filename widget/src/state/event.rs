@@ -5,6 +5,7 @@ use kb_core::ticket::{Fact, Impact, Outcome, Reason};
 use super::answer::{Answer, Document, Trouble};
 use super::config::{Config, Identity, Prefill, Theme};
 use super::outbox::Entry;
+use super::triaged::Triaged;
 
 /// What the outside contributes to a step: the clock, chance and the page.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -175,6 +176,8 @@ pub enum Event {
     Choose(Impact),
     /// Show what will be sent.
     Review,
+    /// What triage says.
+    Triaged(Triaged),
     /// Change it.
     Edit,
     /// Throw the message away.

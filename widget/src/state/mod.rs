@@ -11,6 +11,7 @@ pub mod session;
 pub mod outbox;
 pub mod searching;
 mod reading;
+pub mod triaged;
 pub mod writing;
 mod sending;
 mod hosting;
@@ -157,6 +158,7 @@ impl State {
             | Event::Write(..)
             | Event::Choose(_)
             | Event::Review
+            | Event::Triaged(_)
             | Event::Edit
             | Event::Discard => self.on_form(event, moment),
             Event::Send

@@ -1,6 +1,9 @@
 //! Tickets and feedback as JSON, field by field as kb-core's contract names them. A test holds both against kb-core's own reading.
 
-use kb_core::ticket::{Candidate, Fact, FeedbackDraft, Impact, Outcome, Reason, TicketDraft, TriedFix};
+use kb_core::ticket::{
+    Candidate, Fact, FeedbackDraft, Impact, Outcome, Prediction, Reason, TicketDraft, TriedFix,
+};
+use kb_core::triage::Field;
 
 use crate::json::Json;
 
@@ -74,12 +77,36 @@ pub fn read_tried(json: &Json) -> Vec<TriedFix> {
     json.list().iter().filter_map(fix).collect()
 }
 
+/// Thousandths say all that a calibrated probability knows, and need no floating-point printing.
+fn probability(probability: f32) -> Json {
+    let thousandths = (probability.clamp(0.0, 1.0) * 1000.0 + 0.5) as u32;
+    Json::Number(format!("{}.{:03}", thousandths / 1000, thousandths % 1000))
+}
+
+fn prediction(prediction: &Prediction) -> Json {
+    Json::map([
+        ("field", Json::text(prediction.field.name())),
+        ("label", Json::text(&prediction.label)),
+        ("probability", probability(prediction.probability)),
+        ("in_scope", probability(prediction.in_scope)),
+        ("sure", Json::Flag(prediction.sure)),
+    ])
+}
+
+/// A prediction as the loader's script hands it over: its probabilities are thousandths.
+pub fn read_prediction(json: &Json) -> Option<Prediction> {
+    let share = |name| Some(json.get(name).as_number()? as f32 / 1000.0);
+    Some(Prediction {
+        field: Field::ALL.into_iter().find(|field| field.name() == json.get("field").as_text())?,
+        label: json.get("label").to_text(),
+        probability: share("probability")?,
+        in_scope: share("in_scope")?,
+        sure: json.get("sure").is_true(),
+    })
+}
+
 fn candidate(candidate: &Candidate) -> Json {
-    // Thousandths say all that a calibrated probability knows, and need no floating-point printing.
-    let probability = candidate.probability.map_or(Json::Null, |p| {
-        let thousandths = (p.clamp(0.0, 1.0) * 1000.0) as u32;
-        Json::Number(format!("{}.{:03}", thousandths / 1000, thousandths % 1000))
-    });
+    let probability = candidate.probability.map_or(Json::Null, probability);
     let mut entries = Json::map([
         ("article", Json::text(&candidate.article)),
         ("score", Json::Number(candidate.score.to_string())),
@@ -104,6 +131,7 @@ pub fn ticket(draft: &TicketDraft) -> Json {
         ("impact", optional(draft.impact.map(|impact| named(&IMPACTS, impact)))),
         ("reason", optional(draft.reason.map(|reason| named(&REASONS, reason)))),
         ("category", optional(draft.category.as_deref())),
+        ("triage", Json::List(draft.triage.iter().map(prediction).collect())),
         ("tried", tried(&draft.tried)),
         ("candidates", Json::List(draft.candidates.iter().map(candidate).collect())),
         ("environment", Json::List(draft.environment.iter().map(fact).collect())),
@@ -161,6 +189,13 @@ mod tests {
             impact: Some(Impact::Slowed),
             reason: Some(Reason::FixFailed),
             category: Some("pay-run".into()),
+            triage: vec![Prediction {
+                field: Field::Route,
+                label: "payroll \"desk\"".into(),
+                probability: 0.934,
+                in_scope: 0.001,
+                sure: true,
+            }],
             tried: vec![TriedFix {
                 article: "a".into(),
                 title: "A".into(),
@@ -180,6 +215,7 @@ mod tests {
         assert_eq!(serde_json::from_str::<TicketDraft>(&written).unwrap(), draft);
         let read = read_ticket(&Json::parse(&written).unwrap());
         let kept = TicketDraft {
+            triage: vec![],
             candidates: vec![],
             environment: vec![],
             bundles: vec![],

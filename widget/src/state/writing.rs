@@ -8,6 +8,7 @@ use super::command::{Command, Target};
 use super::config::Prefill;
 use super::event::{Event, Field, Moment};
 use super::reading::Reading;
+use super::triaged::{Triaged, text};
 use super::{Screen, State, key};
 
 /// Most search results that a ticket lists.
@@ -52,6 +53,8 @@ pub struct Writing {
     /// A fix that is offered before sending, which happens once.
     pub offer: Option<Hit>,
     pub(super) offered: bool,
+    /// What triage said last.
+    pub(super) triaged: Triaged,
     /// The form was left to read an article, and the way back leads to it.
     pub left: bool,
 }
@@ -75,6 +78,7 @@ impl State {
                 Vec::new()
             }
             Event::Review => self.review(moment),
+            Event::Triaged(triaged) => self.triaged(triaged, moment),
             Event::Edit if !self.writing.sending => vec![self.go(Screen::Ticket)],
             Event::Discard => {
                 self.session.draft = TicketDraft::default();
@@ -109,15 +113,14 @@ impl State {
         session.ask = ask;
         self.fix_key(moment);
         self.writing.left = false;
-        let mut commands = vec![self.go(Screen::Ticket)];
+        let mut commands = vec![self.go(Screen::Ticket), Command::Triage(String::new())];
         commands.extend(self.search_for_form());
         commands
     }
 
     /// Looks for articles that may make the ticket unnecessary.
     fn search_for_form(&mut self) -> Vec<Command> {
-        let draft = &self.session.draft;
-        let question = [draft.question.trim(), draft.details.trim()].join("\n").trim().to_owned();
+        let question = text(&self.session.draft);
         if question.is_empty() {
             self.writing.answer = None;
             return Vec::new();
@@ -149,9 +152,9 @@ impl State {
     /// matter goes to a person in any case.
     pub(super) fn last_offer(&mut self) -> Option<Hit> {
         self.writing.offer = None;
-        if std::mem::replace(&mut self.writing.offered, true)
-            || self.session.draft.reason == Some(Reason::Bypass)
-        {
+        let check = self.writing.check.as_ref()?;
+        let person = check.ticket.content().reason == Some(Reason::Bypass);
+        if std::mem::replace(&mut self.writing.offered, true) || person {
             return None;
         }
         let answer = self.writing.answer.as_ref().filter(|answer| answer.band == Band::Answer)?;
@@ -193,7 +196,7 @@ impl State {
         identity.email.is_empty() && identity.token.is_empty()
     }
 
-    fn review(&mut self, moment: &Moment) -> Vec<Command> {
+    pub(super) fn review(&mut self, moment: &Moment) -> Vec<Command> {
         self.fix_key(moment);
         let (draft, removed) = self.redacted(moment);
         let unanswerable = self.asks_who() && draft.email.trim().is_empty();
@@ -207,8 +210,9 @@ impl State {
             problems.into_iter().map(|p| (p.field.to_owned(), Said::Ours(p.problem))).collect();
         match checked {
             Ok(ticket) if self.writing.problems.is_empty() => {
+                let triage = Command::Triage(text(ticket.content()));
                 self.writing.check = Some(Check { ticket, removed });
-                vec![self.go(Screen::Check)]
+                vec![self.go(Screen::Check), triage]
             }
             _ => vec![Command::Focus(Target::Problems)],
         }
@@ -227,7 +231,7 @@ impl State {
         let mut environment = self.config.context.clone();
         environment.extend(moment.surroundings.iter().cloned());
         environment.iter_mut().for_each(|fact| fact.value = redact(&fact.value).text);
-        let ready = TicketDraft {
+        let mut ready = TicketDraft {
             schema: ticket::SCHEMA.to_owned(),
             question: clean(&draft.question),
             details: clean(&draft.details),
@@ -240,6 +244,7 @@ impl State {
             written_ms: moment.now_ms,
             ..draft.clone()
         };
+        self.writing.triaged.tell(&mut ready);
         (ready, removed)
     }
 }

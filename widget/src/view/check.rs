@@ -1,7 +1,9 @@
 //! Exactly what will be sent, before it is sent.
 
 use kb_core::ticket::redact::Sensitive;
+use kb_core::ticket::triage::label;
 use kb_core::ticket::{Impact, TicketDraft};
+use kb_core::triage::Field;
 
 use super::element::{Element, button, el, text};
 use super::ticket::fixes;
@@ -66,12 +68,14 @@ fn content(words: &Catalog, ticket: &TicketDraft) -> Element {
     };
     let separator = if ticket.name.is_empty() || ticket.email.is_empty() { "" } else { " · " };
     let from = [ticket.name.as_str(), separator, &ticket.email].concat();
+    let goes = destination(ticket);
     let shown: Vec<&str> = ticket.candidates.iter().map(|candidate| candidate.article.as_str()).collect();
     let texts = [
         (Word::Question, ticket.question.as_str()),
         (Word::CheckDetails, &ticket.details),
         (Word::CheckImpact, words.text(impact)),
         (Word::CheckFrom, &from),
+        (Word::CheckGoes, &goes),
         (Word::CheckShown, &shown.join(", ")),
     ];
     let row = |label: Word, content: Element| {
@@ -85,13 +89,26 @@ fn content(words: &Catalog, ticket: &TicketDraft) -> Element {
     sheet.maybe(tried).add(row(Word::CheckWhere, place(ticket)))
 }
 
+/// The team and the matter, as triage sees them, in words: `payroll-desk` is the Payroll desk.
+fn destination(ticket: &TicketDraft) -> String {
+    let words = |field| {
+        let mut words = label(&ticket.triage, field)?.replace(['-', '_'], " ");
+        words.get_mut(..1).map(str::make_ascii_uppercase);
+        Some(words)
+    };
+    let both: Vec<String> = [Field::Route, Field::Category].into_iter().filter_map(words).collect();
+    both.join(" · ")
+}
+
 /// Facts about page and device, and what makes the ticket traceable.
 fn place(ticket: &TicketDraft) -> Element {
     let row = |name: &str, value: &str| {
         el("li", "").add(text("span", "hint", name)).text(" ").add(text("span", "", value))
     };
+    let triage: Vec<&str> = ticket.triage.iter().map(|prediction| prediction.label.as_str()).collect();
     let traces = [
         ("category", ticket.category.as_deref().unwrap_or_default()),
+        ("triage", &triage.join(", ")),
         ("locale", &ticket.locale),
         ("bundles", &ticket.bundles.join(", ")),
         ("key", &ticket.key),

@@ -14,7 +14,7 @@ fn the_form_names_every_problem_and_shows_what_will_be_sent() {
     let known = Identity { email: "ana@example.com".into(), ..Identity::default() };
     let events =
         [Event::Identify(known), Event::Ask(Reason::Asked), Event::Choose(Impact::Slowed), Event::Review];
-    check(&asked(), &events, Screen::Check, "focus Title");
+    check(&asked(), &events, Screen::Check, "focus Title, triage \"pay run\"");
 
     let check = checked().writing.check.unwrap();
     let content = check.ticket.content();

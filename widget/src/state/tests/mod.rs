@@ -3,6 +3,7 @@
 mod answering;
 mod bands;
 mod asking;
+mod triage;
 
 use kb_core::model::{ArticleId, Block, Branch, Inline, LinkTarget, Section, SectionRole, Step};
 use kb_core::ticket::{Fact, Impact, Outcome, Reason};
@@ -90,6 +91,8 @@ fn word(command: &Command) -> Option<String> {
     Some(match command {
         Command::Search { number, .. } if *number >= writing::FROM_FORM => return None,
         Command::Search { number, question } => format!("search {number} {question:?}"),
+        Command::Triage(text) if text.is_empty() => return None,
+        Command::Triage(text) => format!("triage {text:?}"),
         Command::Load(article) => format!("load {article}"),
         Command::Refetch => "refetch".into(),
         Command::Tell(notice) => format!("tell {notice:?}"),

@@ -1,0 +1,78 @@
+//! What triage says of a ticket, as the ticket carries it: guesses for whoever takes it, never the tags that the next build learns from.
+
+use serde::{Deserialize, Serialize};
+
+use super::problem::{Checker, Limit};
+use crate::triage::{Field, Judgement};
+
+/// Longest label, in characters.
+pub const MAX_LABEL: usize = 100;
+
+/// What the model of one field makes of a ticket.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Prediction {
+    /// The field; a ticket has at most one prediction of each.
+    pub field: Field,
+    /// The likeliest label, as tickets are tagged.
+    pub label: String,
+    /// How likely it is among the field's labels, 0 to 1.
+    pub probability: f32,
+    /// How much the ticket is like those that the model learned from, 0 to 1.
+    pub in_scope: f32,
+    /// Whether the label stands by itself; where it does not, the model abstains and the label is its best guess all the same.
+    pub sure: bool,
+}
+
+impl Prediction {
+    /// What a model said; `None` where no ticket could carry its label.
+    pub fn of(judgement: &Judgement<'_>) -> Option<Self> {
+        let Judgement { field, best, probability, in_scope, .. } = *judgement;
+        let sure = judgement.label().is_some();
+        let made = Self { field, label: best.to_owned(), probability, in_scope, sure };
+        let mut check = Checker::default();
+        made.check(&mut check);
+        check.finish(made).ok()
+    }
+
+    pub(super) fn check(&self, check: &mut Checker) {
+        check.text("triage", &self.label, Limit::required(MAX_LABEL));
+        check.probability("triage", Some(self.probability));
+        check.probability("triage", Some(self.in_scope));
+    }
+}
+
+/// The label of a field that stands by itself, where there is one.
+pub fn label(predictions: &[Prediction], field: Field) -> Option<&str> {
+    let found = predictions.iter().find(|prediction| prediction.field == field && prediction.sure);
+    found.map(|prediction| prediction.label.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rank::Band;
+
+    #[test]
+    fn judgements_become_predictions_that_a_ticket_can_carry() {
+        let long = "x".repeat(MAX_LABEL + 1);
+        for (best, probability, band, expected) in [
+            ("pay-run", 0.9, Band::Answer, Some("pay-run")),
+            ("pay-run", 0.4, Band::Suggest, None),
+            ("pay-run", 0.1, Band::None, None),
+        ] {
+            let judgement = Judgement { field: Field::Category, best, probability, in_scope: 0.7, band };
+            let made = [Prediction::of(&judgement).unwrap()];
+            assert_eq!(
+                (made[0].label.as_str(), made[0].probability, made[0].in_scope),
+                (best, probability, 0.7)
+            );
+            assert_eq!(label(&made, Field::Category), expected, "{band:?}");
+            assert_eq!(label(&made, Field::Route), None);
+        }
+        for best in [" ", "bell\u{7}", &long] {
+            let judgement =
+                Judgement { field: Field::Tier, best, probability: 0.9, in_scope: 0.7, band: Band::Answer };
+            assert_eq!(Prediction::of(&judgement), None, "{best:?}");
+        }
+    }
+}

@@ -1,0 +1,223 @@
+// What triage says goes into the ticket: asked on the device when the ticket is checked, shown there, and missed without harm.
+import { execFile } from 'node:child_process';
+import { readFile, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { compiledDist, temporary } from '../stage/folders.js';
+import { COMPILER, DIST } from '../stage/paths.js';
+import { expect, test } from '../stage/test.js';
+
+const QUESTION = 'my pay run wont approve';
+const FIELDS = ['category', 'route', 'tier', 'priority'];
+
+/** What the command line says of texts: for each, the label and probability of every field whose model does not abstain. */
+async function natively(bundle, texts) {
+  const asked = new Promise((resolve, reject) => {
+    const child = execFile(COMPILER, ['triage', bundle], (error, stdout) => (error ? reject(error) : resolve(stdout)));
+    child.stdin.end(texts.map((text, id) => JSON.stringify({ id, text })).join('\n'));
+  });
+  const lines = (await asked).trim().split('\n').map((line) => JSON.parse(line));
+  return lines.map((line) => ({
+    in_scope: line.in_scope,
+    best: line.best,
+    sure: FIELDS.filter((field) => line[field]).map((field) => ({ field, ...line[field] })),
+  }));
+}
+
+const triageFile = async (bundle) => JSON.parse(await readFile(join(bundle, 'manifest.json'), 'utf8')).triage;
+const triageOf = async (gateway) => {
+  const [row] = await gateway.rows('SELECT reason, category, content FROM tickets');
+  return { ...row, triage: JSON.parse(row.content).triage };
+};
+const thousandths = (share) => Math.round(share * 1000) / 1000;
+const sure = (triage) => triage.filter((one) => one.sure).map(({ field, label, probability }) => ({ field, label, probability }));
+
+/** Addresses that the page asks for and that concern triage. */
+function watched(page, models) {
+  const seen = [];
+  page.on('request', (request) => {
+    const name = request.url().split('/').pop();
+    if (name.startsWith('triage-') || name === models) seen.push(name);
+  });
+  return seen;
+}
+
+test('the ticket says what triage says, the client sees it, and nothing of it is fetched before the form opens', async ({ panel, page, gateway }) => {
+  const models = await triageFile(join(DIST, 'public'));
+  const fetched = watched(page, models);
+  await panel.visit('/');
+  await panel.open();
+  await panel.search(QUESTION);
+  await expect(panel.results.first()).toBeVisible();
+  expect(fetched).toEqual([]);
+  await panel.askPerson();
+  await expect.poll(() => fetched.toSorted()).toEqual([models, expect.stringMatching(/^triage-.*\.js$/), expect.stringMatching(/^triage-.*\.wasm$/)]);
+  await panel.fillForm();
+  await panel.review();
+  await expect(panel.host.getByText('Payroll desk · Pay run')).toBeVisible();
+  expect(await panel.barriers()).toEqual([]);
+  await panel.send();
+  await expect(panel.host.getByRole('button', { name: /Send anyway/ }).or(panel.host.getByText('We have it')).first()).toBeVisible();
+  if (await panel.button('Send anyway').isVisible()) await panel.button('Send anyway').click();
+  await panel.expectScreen('We have it');
+  expect(fetched).toHaveLength(3);
+
+  const [expected] = await natively(join(DIST, 'public'), [QUESTION]);
+  const { triage, category } = await triageOf(gateway);
+  expect(sure(triage)).toEqual(expected.sure.map((one) => ({ ...one, probability: thousandths(one.probability) })));
+  expect(triage.find(({ field }) => field === 'category')).toMatchObject({ label: expected.best, in_scope: thousandths(expected.in_scope) });
+  expect(category).toBe('pay-run');
+});
+
+test('a matter that always reaches a person is told by triage where no signal tells it', async ({ panel, gateway }) => {
+  await panel.visit('/');
+  await panel.open();
+  await panel.writeTicket('strange call from the bank, wants us to sign a test transfer');
+  await expect(panel.host.getByText('Security · Suspected fraud')).toBeVisible();
+  await panel.send();
+  await panel.expectScreen('We have it');
+  expect(await triageOf(gateway)).toMatchObject({ reason: 'bypass', category: 'suspected-fraud' });
+});
+
+for (const [what, concerns] of Object.entries({
+  script: (name) => /^triage-.*\.js$/.test(name),
+  module: (name) => /^triage-.*\.wasm$/.test(name),
+  models: (name, models) => name === models,
+})) {
+  const missing = async ({ panel, page, gateway, wire }, answer) => {
+    const models = await triageFile(join(DIST, 'public'));
+    await page.route((url) => concerns(url.pathname.split('/').pop(), models), answer);
+    await page.addInitScript(() => {
+      window.Fixmark = function (...call) {
+        (window.Fixmark.q ||= []).push(call);
+      };
+      window.Fixmark('on', 'error', (event) => (window.heard = event.detail.code));
+    });
+    await panel.visit('/');
+    await panel.open();
+    await panel.writeTicket('zebra crossing paint');
+    await panel.send();
+    await panel.expectScreen('We have it');
+    expect((await triageOf(gateway)).triage).toEqual([]);
+  };
+
+  test(`without the ${what} the ticket goes as it is, and the host hears of it`, async ({ panel, page, gateway }) => {
+    await missing({ panel, page, gateway }, (route) => route.fulfill({ status: 404, body: 'gone' }));
+    await expect.poll(() => page.evaluate(() => window.heard)).toBe('triage-unavailable');
+  });
+
+  test(`a ticket does not wait for the ${what}`, async ({ panel, page, gateway }) => {
+    await missing({ panel, page, gateway }, () => {});
+  });
+}
+
+// ---- the module says what the command line says, to the last bit ----
+
+/** A knowledge base whose tickets are told apart by stems: words of two matters in several forms, from six accounts. */
+function tagged(locale, matters) {
+  const accounts = ['ALDER', 'BIRCH', 'CEDAR', 'DOGWOOD', 'ELM', 'FIR'];
+  const lines = [];
+  for (let n = 0; n < 120; n++) {
+    const [category, words] = Object.entries(matters)[n % 2];
+    const pick = (step) => words[(n * step + step) % words.length];
+    lines.push({
+      ticket: `T-${n}`, opened: '2026-01-05', account: accounts[n % accounts.length], locale,
+      subject: `${pick(3)} ${pick(5)}`, description: `${pick(7)} ${pick(11)} ${pick(13)}`,
+      category, route: `${category}-team`, tier: n % 2 ? 'L1' : 'L2', priority: n % 3 ? 'P3' : 'P1',
+    });
+  }
+  return {
+    'kb.toml': `locale = "${locale}"\n`,
+    'a.md': `---\ntitle: A\nlocale: ${locale}\n---\n\nA.\n`,
+    'resolutions/tickets.jsonl': lines.map((line) => JSON.stringify(line)).join('\n'),
+  };
+}
+
+const LANGUAGES = {
+  de: {
+    zahlungen: ['Zahlungen', 'Überweisungen', 'gebuchte', 'Bankkonten', 'Freigaben', 'abgelehnt', 'Zahlungsläufe', 'überwiesen', 'gesperrte'],
+    zeiterfassung: ['Arbeitszeiten', 'Stunden', 'gestempelt', 'Überstunden', 'fehlende', 'Schichten', 'Urlaubstage', 'genehmigte', 'erfassen'],
+  },
+  tr: {
+    odemeler: ['ödemeler', 'bankadan', 'havaleleri', 'onaylanmadı', 'hesaplarımız', 'reddedildi', 'kesintiler', 'dekontlar', 'limitlerimiz'],
+    vardiyalar: ['vardiyalar', 'saatlerimiz', 'izinlerim', 'mesaileri', 'girişler', 'eksikler', 'takvimler', 'puantajlar', 'tatillerimiz'],
+  },
+};
+
+/** Texts to ask about: words of both matters in other forms, strange ones, scripts and lengths. */
+const texts = (matters) => {
+  const words = Object.values(matters).flat();
+  return [
+    ...words, words.join(' '), `${words[0]}\n${words.slice(3).join(' ')}`, `${words.join('en ')}\n\n${words.join('s, ')}!`,
+    '', '  \n ', 'PR-1042 4.7.0', '給与計算 と Überstunden’s', 'x'.repeat(300), `${words.join('. ')} `.repeat(30),
+  ];
+};
+
+/** What the page's own script and module say. */
+const inThePage = (page, { script, models, stem, locale }, asked) =>
+  page.evaluate(
+    async ({ script, models, stem, locale, asked }) => {
+      const { judge } = await import(script);
+      const { instance } = await WebAssembly.instantiate(await (await fetch(stem)).arrayBuffer());
+      const { memory, place, stem: shorten } = instance.exports;
+      const stemmer = async () => (word) => {
+        const bytes = new TextEncoder().encode(word);
+        new Uint8Array(memory.buffer).set(bytes, place());
+        return new TextDecoder().decode(new Uint8Array(memory.buffer, place(), shorten(bytes.length)));
+      };
+      const said = [];
+      for (const text of asked) said.push(await judge(models, locale, text, stemmer));
+      return said;
+    },
+    { script, models, stem, locale, asked },
+  );
+
+const named = async (dist, pattern) => (await readdir(dist)).find((name) => pattern.test(name));
+
+async function same(panel, dist, locale, asked) {
+  const bundle = join(dist, 'public');
+  const script = await named(dist, /^triage-.*\.js$/);
+  const stem = await named(dist, new RegExp(`^stem-${locale === 'en' ? 'de' : locale}-`));
+  const at = { script: `/fixmark/${script}`, stem: `/fixmark/${stem}`, models: `/fixmark/public/${await triageFile(bundle)}`, locale };
+  await panel.visit('/');
+  const said = await inThePage(panel.page, at, asked);
+  const expected = await natively(bundle, asked);
+  const bits = (share) => Math.fround(share);
+  said.forEach((predictions, index) => {
+    expect(sure(predictions), asked[index]).toEqual(expected[index].sure.map((one) => ({ ...one, probability: bits(one.probability) })));
+    const first = predictions.find(({ field }) => field === 'category');
+    expect([first.label, first.in_scope], asked[index]).toEqual([expected[index].best, bits(expected[index].in_scope)]);
+  });
+  return expected;
+}
+
+test('en: the module says what the command line says', async ({ panel }) => {
+  const lines = (await readFile(new URL('../../../articles/resolutions/2026-h2.jsonl', import.meta.url), 'utf8')).trim().split('\n');
+  const asked = lines.slice(0, 60).map((line) => JSON.parse(line)).map(({ subject, description = '' }) => `${subject}\n${description}`);
+  const expected = await same(panel, DIST, 'en', [...asked, ...texts({ all: ['payments', 'approving', 'timecards'] })]);
+  expect(expected.filter(({ sure }) => sure.length > 1).length).toBeGreaterThan(20);
+});
+
+for (const [locale, matters] of Object.entries(LANGUAGES)) {
+  const spec = test.extend({
+    folders: async ({}, use) => temporary(async (folder) => use(await compiledDist(folder, tagged(locale, matters)))),
+  });
+
+  spec(`${locale}: the module says what the command line says`, async ({ panel, folders }) => {
+    const expected = await same(panel, folders.dist, locale, texts(matters));
+    expect(expected.filter(({ sure }) => sure.length > 1).length).toBeGreaterThan(2);
+  });
+
+  spec(`${locale}: the panel's own stemmer is asked`, async ({ panel, gateway, folders }) => {
+    const question = Object.values(matters)[0].slice(0, 4).join(' ');
+    await panel.visit('/');
+    await panel.open();
+    await panel.writeTicket(question);
+    await expect(panel.host.getByText('Likely goes to')).toBeVisible();
+    await panel.send();
+    await panel.expectScreen('We have it');
+    const [expected] = await natively(join(folders.dist, 'public'), [question]);
+    const { triage } = await triageOf(gateway);
+    expect(sure(triage)).toEqual(expected.sure.map((one) => ({ ...one, probability: thousandths(one.probability) })));
+    expect(expected.sure.length).toBeGreaterThan(1);
+  });
+}

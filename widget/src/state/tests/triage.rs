@@ -1,0 +1,84 @@
+//! What triage says, in the ticket that is about to be sent.
+
+use kb_core::triage::Field as Predicted;
+
+use super::*;
+use crate::json::Json;
+use crate::state::triaged::Triaged;
+
+/// The text that the ticket of [`checked`] has triage asked about.
+const TEXT: &str = "pay run\\ncard [card number removed]";
+
+/// What the loader's script hands over: category and route of a text.
+fn said(text: &str, category: &str, sure: bool, person: bool) -> Event {
+    let json = format!(
+        r#"{{"text":"{text}","person":{person},"predictions":[
+            {{"field":"category","label":"{category}","probability":934,"in_scope":871,"sure":{sure}}},
+            {{"field":"route","label":"payroll-desk","probability":1000,"in_scope":0,"sure":true}},
+            {{"field":"mood","label":"x","probability":1,"in_scope":1,"sure":true}}]}}"#
+    );
+    Event::Triaged(Triaged::read(&Json::parse(&json).unwrap()))
+}
+
+fn ticket(state: &State) -> kb_core::ticket::TicketDraft {
+    state.writing.check.as_ref().unwrap().ticket.content().clone()
+}
+
+#[test]
+fn what_triage_says_is_shown_and_sent() {
+    let shown = check(&checked(), &[said(TEXT, "pay-run", true, false)], Screen::Check, "");
+    let content = ticket(&shown);
+    assert_eq!((content.category.as_deref(), content.reason), (Some("pay-run"), Some(Reason::Asked)));
+    let [category, route] = &content.triage[..] else { panic!("{:?}", content.triage) };
+    assert_eq!(
+        (category.field, category.label.as_str(), category.sure),
+        (Predicted::Category, "pay-run", true)
+    );
+    assert_eq!((category.probability, category.in_scope), (0.934, 0.871));
+    assert_eq!((route.field, route.probability, route.in_scope), (Predicted::Route, 1.0, 0.0));
+    let out = after(&shown, &[Event::Send, Event::Allowed(true)]).0;
+    assert!(out.outbox.entries[0].body.contains(r#""label":"pay-run","probability":0.934"#));
+}
+
+#[test]
+fn a_ticket_goes_without_triage_that_is_late_or_about_another_text() {
+    for events in [
+        &[Event::Send, said(TEXT, "pay-run", true, false)][..],
+        &[said("pay run", "pay-run", true, false)],
+        &[
+            said(TEXT, "pay-run", true, false),
+            Event::Edit,
+            Event::Write(Field::Details, "more".into()),
+            Event::Review,
+        ],
+    ] {
+        let state = after(&checked(), events).0;
+        let content = ticket(&state);
+        assert!(content.triage.is_empty() && content.category.is_none(), "{events:?}");
+        assert_eq!(state.screen, Screen::Check);
+    }
+    let early = [said("", "pay-run", true, false), Event::Review];
+    assert_eq!(after(&asked(), &early).0.screen, Screen::Search, "nothing was written yet");
+}
+
+#[test]
+fn a_category_that_somebody_named_stays_and_an_unsure_one_is_none() {
+    let unsure = ticket(&after(&checked(), &[said(TEXT, "pay-run", false, false)]).0);
+    assert_eq!((unsure.category, unsure.triage.len()), (None, 2));
+    let read = [open("a"), loaded("a"), Event::Ask(Reason::FixFailed), Event::Review];
+    let named = after(&checked(), &read).0;
+    let named = ticket(&after(&named, &[said(TEXT, "payslips", true, false)]).0);
+    assert_eq!((named.category.as_deref(), named.triage[0].label.as_str()), (Some("pay-run"), "payslips"));
+}
+
+#[test]
+fn what_always_reaches_a_person_is_offered_no_article() {
+    let likely = |number| banded(writing::FROM_FORM | number, Band::Answer, &["a", "b"]);
+    for (person, commands) in [(false, "focus Offer"), (true, "ask host")] {
+        let mut state = checked();
+        let number = state.writing.asked;
+        state = after(&state, &[likely(number), said(TEXT, "safety", true, person)]).0;
+        assert_eq!(ticket(&state).reason == Some(Reason::Bypass), person);
+        check(&state, &[Event::Send], Screen::Check, commands);
+    }
+}
