@@ -68,6 +68,26 @@ fn the_fix_that_closed_tickets_is_found_by_their_words() {
 }
 
 #[test]
+fn a_question_about_something_else_is_less_sure() {
+    for tickets in [String::new(), lessons(10)] {
+        let bundle = compile(folder(&tickets).path());
+        for (covered, stranger) in [
+            (
+                "bank file rejected",
+                "heavy rain flooded our village by the river and left a number of swimmers without a home",
+            ),
+            (
+                "signature is missing",
+                "why does the soup that I made for my guests yesterday taste so dull again",
+            ),
+        ] {
+            let [covered_by, strange] = [covered, stranger].map(|question| ask(&bundle, question).1);
+            assert!(covered_by > strange + 0.2, "{covered} {covered_by}, {stranger} {strange}");
+        }
+    }
+}
+
+#[test]
 fn tickets_without_articles_change_no_term() {
     let unlinked = line(1, "greyed spinner", "\"link\": \"none\"").repeat(30);
     let [with, without] = [compile(folder(&unlinked).path()), compile(folder("").path())];

@@ -4,8 +4,8 @@
 pub mod model;
 pub mod text;
 pub mod index;
-pub mod bundle;
 pub mod probability;
+pub mod bundle;
 pub mod query;
 pub mod rank;
 pub mod triage;

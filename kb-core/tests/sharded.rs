@@ -61,7 +61,7 @@ impl Bundle {
             series,
             triage: None,
             parts: None,
-            confidence: Confidence::default(),
+            confidence: Confidence::without_tickets(1.0, 100),
             terms,
             tails,
             words: Vec::new(),

@@ -1,13 +1,14 @@
-//! Confidence, fitted on tickets that the model never saw: a logistic regression of "one of the best three closed it" on the reader's
-//! own evidence, and the cut-offs that give an author's precision.
+//! Confidence, fitted on tickets that the model never saw, by the reader's own evidence: how unusual a question may be before it is a
+//! stranger's, how often one of the best three is right, and the cut-offs that give an author's precision.
 
 use kb_core::bundle::Confidence;
-use kb_core::bundle::confidence::EVIDENCE;
-use kb_core::probability::logistic;
+use kb_core::probability::ln;
+use kb_core::rank::Evidence;
 use kb_core::rank::confidence::{SHOWN, certainty_of};
 
 use super::cases::Case;
 use super::crossvalidate::Trialled;
+use super::regression::{Observed, regression};
 use crate::measure::threshold::{auroc, calibration_error, trusted};
 use crate::sources::config::Confidence as Wanted;
 
@@ -16,10 +17,16 @@ const ANSWER_PRECISION: f64 = 0.8;
 const SUGGEST_PRECISION: f64 = 0.3;
 /// With fewer tickets the default is surer than a fit.
 const FEWEST: usize = 100;
-/// Steps of Newton's method; it settles in fewer.
-const STEPS: usize = 25;
-/// Ridge penalty of the standardised coefficients: 1 / 0.3.
-const RIDGE: f64 = 1.0 / 0.3;
+/// Standard deviations from the covered questions' mean at which a question is as likely a stranger's, strictest last.
+const EVEN_AT: [f64; 7] = [-2.5, -2.25, -2.0, -1.75, -1.5, -1.25, -1.0];
+/// Log-odds that a standard deviation is worth.
+const STEEPNESS: f64 = 3.0;
+/// What covered questions may surprise more on average, in nats, so that strangers are told.
+const SURPRISE_GIVEN: f64 = 0.01;
+/// Nothing that happened surprises beyond this.
+const LEAST_PROBABILITY: f32 = 1e-6;
+/// Evidence that varies less than this is the same for every question.
+const LEAST_SPREAD: f64 = 1e-6;
 /// An answer or a list is offered at no less than this many tickets, so that a lucky few set no cut-off.
 const FEWEST_ABOVE: usize = 20;
 /// AUROC of what can't tell right from wrong.
@@ -55,7 +62,7 @@ pub struct Calibration {
 
 /// One held-out ticket.
 struct Observation {
-    evidence: [f64; EVIDENCE],
+    evidence: Evidence,
     linked: bool,
     first: bool,
     shown: bool,
@@ -69,8 +76,7 @@ pub fn calibrate(cases: &[Case], trialled: &[Trialled], scale: f32, wanted: Want
     {
         return None;
     }
-    let mut confidence = direction(&observations, scale);
-    rescale(&mut confidence, &observations);
+    let mut confidence = fitted(&observations, scale)?;
     let sure: Vec<(f32, f32)> =
         trialled.iter().map(|t| certainty_of(&confidence, &t.learned.evidence)).collect();
     let answer = cut_off(
@@ -103,95 +109,73 @@ fn observation(case: &Case, trialled: &Trialled) -> Observation {
         trialled.learned.articles.iter().take(place).any(|article| case.articles.contains(article))
     };
     Observation {
-        evidence: trialled.learned.evidence.map(f64::from),
+        evidence: trialled.learned.evidence,
         linked: !case.articles.is_empty(),
         first: right(1),
         shown: right(SHOWN),
     }
 }
 
-/// The regression on all tickets, those without an article as wrong: what it weighs tells strangers from known questions.
-fn direction(observations: &[Observation], scale: f32) -> Confidence {
-    let count = observations.len() as f64;
-    let mean: [f64; EVIDENCE] =
-        std::array::from_fn(|i| observations.iter().map(|o| o.evidence[i]).sum::<f64>() / count);
-    let spread: [f64; EVIDENCE] = std::array::from_fn(|i| {
-        let variance = observations.iter().map(|o| (o.evidence[i] - mean[i]) * (o.evidence[i] - mean[i]));
-        (variance.sum::<f64>() / count).sqrt().max(1e-6)
-    });
-    let rows: Vec<([f64; EVIDENCE + 1], bool)> =
-        observations
-            .iter()
-            .map(|o| {
-                let row = std::array::from_fn(|i| {
-                    if i < EVIDENCE { (o.evidence[i] - mean[i]) / spread[i] } else { 1.0 }
-                });
-                (row, o.shown)
-            })
-            .collect();
-    let weights = logistic_regression(&rows);
-    let coefficients: [f32; EVIDENCE] = std::array::from_fn(|i| (weights[i] / spread[i]) as f32);
-    let shift: f64 = (0..EVIDENCE).map(|i| weights[i] * mean[i] / spread[i]).sum();
-    let intercept = (weights[EVIDENCE] - shift) as f32;
-    Confidence { scale, intercept, coefficients, ..Confidence::default() }
+/// The strictest notion of what is covered that costs next to nothing on questions that are, and what fits it. Tickets hold no
+/// questions about something else, so how far down strangers begin cannot be learned from them; what it costs can.
+fn fitted(observations: &[Observation], scale: f32) -> Option<Confidence> {
+    let linked: Vec<&Observation> = observations.iter().filter(|o| o.linked).collect();
+    let tried: Vec<(Confidence, f64)> = EVEN_AT
+        .iter()
+        .map(|even_at| {
+            let confidence = with_covered(&linked, covered(&linked, *even_at), scale);
+            (confidence, surprise(&linked, &confidence))
+        })
+        .collect();
+    let least = tried.iter().map(|(_, surprise)| *surprise).fold(f64::INFINITY, f64::min);
+    let strictest = tried.into_iter().rev().find(|(_, surprise)| *surprise <= least + SURPRISE_GIVEN);
+    strictest.map(|(confidence, _)| confidence)
 }
 
-/// Platt's two numbers (1999), on the tickets that an article closed: the probability is that of a question which the knowledge base
-/// covers.
-fn rescale(confidence: &mut Confidence, observations: &[Observation]) {
-    let odds = |o: &Observation| {
-        let sum: f64 = o.evidence.iter().zip(confidence.coefficients).map(|(e, c)| e * f64::from(c)).sum();
-        sum + f64::from(confidence.intercept)
+/// The mean of −ln of the probability that what happened had: lower where right and wrong are told apart, and where probabilities hold.
+fn surprise(observations: &[&Observation], confidence: &Confidence) -> f64 {
+    let of_one = |o: &&Observation| {
+        let (right, _) = certainty_of(confidence, &o.evidence);
+        f64::from(-ln(if o.shown { right } else { 1.0 - right }.max(LEAST_PROBABILITY)))
     };
-    let rows: Vec<([f64; 2], bool)> =
-        observations.iter().filter(|o| o.linked).map(|o| ([odds(o), 1.0], o.shown)).collect();
-    let [slope, shift] = logistic_regression(&rows);
-    confidence.coefficients = confidence.coefficients.map(|c| (f64::from(c) * slope) as f32);
-    confidence.intercept = (f64::from(confidence.intercept) * slope + shift) as f32;
+    observations.iter().map(of_one).sum::<f64>() / (observations.len() as f64).max(1.0)
 }
 
-/// Ridge logistic regression by Newton's method; the last number of each row is 1 and its coefficient is not held back.
-fn logistic_regression<const N: usize>(rows: &[([f64; N], bool)]) -> [f64; N] {
-    let mut weights = [0.0; N];
-    for _ in 0..STEPS {
-        let mut gradient = [0.0; N];
-        let mut hessian = [[0.0; N]; N];
-        for i in 0..N {
-            let held = if i + 1 < N { RIDGE } else { 0.0 };
-            gradient[i] = held * weights[i];
-            hessian[i][i] = held + 1e-9;
-        }
-        for (row, right) in rows {
-            let z: f64 = row.iter().zip(&weights).map(|(x, w)| x * w).sum();
-            let p = f64::from(logistic(z as f32));
-            for i in 0..N {
-                gradient[i] += (p - f64::from(u8::from(*right))) * row[i];
-                for j in 0..N {
-                    hessian[i][j] += p * (1.0 - p) * row[i] * row[j];
-                }
-            }
-        }
-        let step = solve(hessian, gradient);
-        weights.iter_mut().zip(step).for_each(|(weight, step)| *weight -= step);
-    }
-    weights
+/// Log-odds of being covered, which are even where the mean of best score and share of known pairs lies `even_at` standard deviations
+/// from that of covered questions.
+fn covered(linked: &[&Observation], even_at: f64) -> [f32; 3] {
+    let (score, score_spread) = mean_and_spread(linked.iter().map(|o| f64::from(o.evidence.score)));
+    let (pairs, pairs_spread) = mean_and_spread(linked.iter().map(|o| f64::from(o.evidence.pairs)));
+    let usual = |o: &&Observation| {
+        (f64::from(o.evidence.score) - score) / score_spread
+            + (f64::from(o.evidence.pairs) - pairs) / pairs_spread
+    };
+    let (_, spread) = mean_and_spread(linked.iter().map(usual));
+    let [by_score, by_pairs] = [score_spread, pairs_spread].map(|of_one| STEEPNESS / (of_one * spread));
+    let before = -STEEPNESS * even_at - by_score * score - by_pairs * pairs;
+    [before, by_score, by_pairs].map(|number| number as f32)
 }
 
-/// The solution of a positive definite system by elimination.
-fn solve<const N: usize>(mut matrix: [[f64; N]; N], mut right: [f64; N]) -> [f64; N] {
-    for pivot in 0..N {
-        let (lead, lead_right) = (matrix[pivot], right[pivot]);
-        for row in pivot + 1..N {
-            let factor = matrix[row][pivot] / lead[pivot];
-            matrix[row].iter_mut().zip(lead).for_each(|(cell, above)| *cell -= factor * above);
-            right[row] -= factor * lead_right;
-        }
-    }
-    for row in (0..N).rev() {
-        let known: f64 = (row + 1..N).map(|column| matrix[row][column] * right[column]).sum();
-        right[row] = (right[row] - known) / matrix[row][row];
-    }
-    right
+/// A spread of nothing is infinite: what never varies tells nothing.
+fn mean_and_spread(values: impl Iterator<Item = f64> + Clone) -> (f64, f64) {
+    let count = values.clone().count().max(1) as f64;
+    let mean = values.clone().sum::<f64>() / count;
+    let spread = (values.map(|value| (value - mean) * (value - mean)).sum::<f64>() / count).sqrt();
+    (mean, if spread > LEAST_SPREAD { spread } else { f64::INFINITY })
+}
+
+/// With this notion of what is covered, the two numbers that make the product the probability on the tickets that an article closed.
+fn with_covered(linked: &[&Observation], covered: [f32; 3], scale: f32) -> Confidence {
+    let confidence = Confidence { scale, covered, right: [f32::MAX, 0.0], answer: 0.0, suggest: 0.0 };
+    let observed: Vec<Observed> = linked
+        .iter()
+        .map(|o| Observed {
+            evidence: f64::from(o.evidence.lead),
+            given: f64::from(certainty_of(&confidence, &o.evidence).0),
+            right: o.shown,
+        })
+        .collect();
+    Confidence { right: regression(&observed).map(|number| number as f32), ..confidence }
 }
 
 /// The lowest probability above which at least that share was right. `judged`: probability, right, has an article.
@@ -211,19 +195,39 @@ fn cut_off(mut judged: Vec<(f32, bool, bool)>, precision: f64) -> CutOff {
 
 #[cfg(test)]
 mod tests {
+    use super::super::trial::Ranking;
     use super::*;
 
+    /// Held-out tickets of one article each, of which a sure one is right four times in five and an unsure one once in five.
+    fn trialled(evidence: fn(usize) -> (f32, f32)) -> (Vec<Case>, Vec<Trialled>) {
+        let of = |n: usize| {
+            let (score, pairs) = evidence(n);
+            let sure = n % 2 == 0;
+            let right = (n / 2 % 5 == 0) != sure;
+            let lead = if sure { 1.5 } else { -1.5 };
+            let evidence = Evidence { lead, score, pairs, first: 0.5 };
+            let learned = Ranking { articles: vec![u32::from(!right)], evidence };
+            let case = Case { articles: vec![0], ..Case::default() };
+            (case, Trialled { case: n, text_only: Ranking::default(), learned })
+        };
+        (0..1_000).map(of).unzip()
+    }
+
     #[test]
-    fn regression_finds_the_slope() {
-        let rows: Vec<([f64; 2], bool)> = (0..4_000_u32)
-            .map(|n| {
-                let x = f64::from(n % 41) / 10.0 - 2.0;
-                let p = f64::from(logistic((1.5 * x - 0.5) as f32));
-                ([x, 1.0], f64::from((n * 7_919) % 1_000) / 1_000.0 < p)
-            })
-            .collect();
-        let [slope, intercept] = logistic_regression(&rows);
-        assert!((slope - 1.5).abs() < 0.15 && (intercept + 0.5).abs() < 0.15, "{slope} {intercept}");
+    fn strangers_are_less_sure_and_the_rest_is_calibrated() {
+        let varied = (|n| ((n % 7) as f32, (n % 11) as f32 / 20.0)) as fn(usize) -> (f32, f32);
+        for (evidence, far) in [(varied, true), (|n| ((n % 7) as f32, 0.25), true), (|_| (3.0, 0.25), false)]
+        {
+            let (cases, trialled) = trialled(evidence);
+            let calibration = calibrate(&cases, &trialled, 1.0, Wanted::default()).unwrap();
+            assert!(calibration.error < 0.03 && calibration.auroc > 0.75, "{calibration:?}");
+            let sure = |score, pairs| {
+                let evidence = Evidence { lead: 1.5, score, pairs, first: 0.5 };
+                certainty_of(&calibration.confidence, &evidence).0
+            };
+            assert!(sure(5.0, 0.25) > 0.7, "{calibration:?}");
+            assert_eq!(sure(-9.0, 0.0) < 0.1, far, "{calibration:?}");
+        }
     }
 
     #[test]

@@ -16,6 +16,7 @@ pub mod fitted;
 pub mod impacts;
 pub mod trial;
 pub mod crossvalidate;
+pub mod regression;
 pub mod calibrate;
 pub mod report;
 
@@ -73,7 +74,7 @@ pub fn teach(
 ) -> Taught {
     let numbered = cases::cases(edition, &base.resolutions, &Recipe::default());
     if numbered.is_empty() || edition.articles.is_empty() {
-        return Taught { confidence: Confidence::default(), report: None };
+        return Taught { confidence: without_tickets(edition, 1.0), report: None };
     }
     let mut report = Report::of_tickets(edition, &base.resolutions, &numbered);
     let cases: Vec<Case> = numbered.into_iter().map(|(_, case)| case).collect();
@@ -93,8 +94,12 @@ pub fn teach(
         report.weights = learned.rows.iter().map(|(_, row)| row.len()).sum();
         impacts::add(entries, learned);
     }
-    let confidence = learned.map(|(_, confidence)| confidence).unwrap_or_default();
+    let confidence = learned.map_or_else(|| without_tickets(edition, 1.0), |(_, confidence)| confidence);
     Taught { confidence, report: Some(report) }
+}
+
+fn without_tickets(edition: &Edition<'_>, scale: f32) -> Confidence {
+    Confidence::without_tickets(scale, edition.articles.len() as u32)
 }
 
 /// One edition's lesson.
@@ -113,7 +118,7 @@ impl Lesson<'_> {
         let (folder, passes) = (&self.edition.folder, recipe.settings.epochs);
         let told = |done| (self.study.progress)(&format!("{folder}: pass {done} of {passes}"));
         let learned = impacts::learned(&fitted::model(sources, self.cases, &recipe, told)?, &recipe);
-        let default = Confidence { scale: learned.scale, ..Confidence::default() };
+        let default = without_tickets(self.edition, learned.scale);
         if !self.study.measured {
             return Some((learned, default));
         }

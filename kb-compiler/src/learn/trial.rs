@@ -59,7 +59,7 @@ impl Trial {
             stop_terms: stop_terms.to_vec(),
             series,
             parts: None,
-            confidence: Confidence { scale, ..Confidence::default() },
+            confidence: Confidence::without_tickets(scale, docs),
             triage: None,
             terms,
             tails: Vec::new(),

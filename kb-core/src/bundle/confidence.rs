@@ -2,19 +2,23 @@
 
 use super::error::OpenError;
 use super::wire::{Decoder, Encoder};
+use crate::probability::ln;
 
-/// Evidence that a probability is made of; `rank::confidence` says what each is.
-pub const EVIDENCE: usize = 7;
+/// Without tickets: the best score, over what a word of a single article tells, at which a question is as likely about something else,
+/// and the log-odds that one more is worth.
+const EVEN_AT: f32 = 1.1;
+const STEEPNESS: f32 = 5.0;
 
-/// The numbers.
+/// The numbers. The probability is the product of two: that the knowledge base covers a question, and that one of the best three
+/// articles is right where it does. `rank::confidence` says what the evidence is.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Confidence {
     /// What scores, divided by the length of the query's vector, are multiplied with before the softmax.
     pub scale: f32,
-    /// The log-odds before any evidence.
-    pub intercept: f32,
-    /// What each piece of evidence adds to the log-odds.
-    pub coefficients: [f32; EVIDENCE],
+    /// Log-odds that a question is covered: before any evidence, for a point of the best score, and for the share of known pairs.
+    pub covered: [f32; 3],
+    /// Log-odds that one of the best three is right: before any evidence, and for the lead of the best three.
+    pub right: [f32; 2],
     /// Probability of the best article from which it is the answer.
     pub answer: f32,
     /// Probability that one of the best three is right from which they are worth suggesting.
@@ -23,7 +27,7 @@ pub struct Confidence {
 
 impl Confidence {
     fn numbers(&self) -> impl Iterator<Item = f32> {
-        [self.scale, self.intercept, self.answer, self.suggest].into_iter().chain(self.coefficients)
+        [self.scale, self.answer, self.suggest].into_iter().chain(self.covered).chain(self.right)
     }
 
     pub(super) fn encode(&self, out: &mut Encoder) {
@@ -31,30 +35,23 @@ impl Confidence {
     }
 
     pub(super) fn decode(input: &mut Decoder<'_>) -> Result<Self, OpenError> {
-        let mut number = || {
-            let bytes = input.raw(4)?.try_into().unwrap_or_default();
-            Some(f32::from_le_bytes(bytes))
-                .filter(|n| n.is_finite())
-                .ok_or_else(|| input.malformed("a number"))
-        };
-        let [scale, intercept, answer, suggest] = [number()?, number()?, number()?, number()?];
-        let mut coefficients = [0.0; EVIDENCE];
-        for coefficient in &mut coefficients {
-            *coefficient = number()?;
+        let mut numbers = [0.0; 8];
+        for number in &mut numbers {
+            *number = f32::from_le_bytes(input.raw(4)?.try_into().unwrap_or_default());
         }
-        Ok(Self { scale, intercept, coefficients, answer, suggest })
+        if !numbers.iter().all(|number| number.is_finite()) {
+            return Err(input.malformed("a number"));
+        }
+        let [scale, answer, suggest, before, score, pairs, even, lead] = numbers;
+        Ok(Self { scale, covered: [before, score, pairs], right: [even, lead], answer, suggest })
     }
-}
 
-impl Default for Confidence {
-    /// For a bundle without tickets: fitted on three public sets of questions, docs/learning.md says which and how.
-    fn default() -> Self {
-        Self {
-            scale: 1.0,
-            intercept: 0.781,
-            coefficients: [0.0, 0.0, 0.475, 0.0, 0.0, 0.0, 0.0],
-            answer: 0.75,
-            suggest: 0.6,
-        }
+    /// For a bundle of so many articles without enough tickets: fitted on three public sets of questions, docs/learning.md says which
+    /// and how. Scores grow with what a rare word tells, and that with the logarithm of the number of articles.
+    pub fn without_tickets(scale: f32, docs: u32) -> Self {
+        let rare = ln(1.0 + (docs.max(1) as f32 - 0.5) / 1.5);
+        let score = STEEPNESS / (scale * rare);
+        let covered = [-STEEPNESS * EVEN_AT, score, 0.0];
+        Self { scale, covered, right: [1.234, 0.342], answer: 0.75, suggest: 0.6 }
     }
 }

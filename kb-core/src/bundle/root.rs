@@ -225,7 +225,7 @@ mod tests {
             stop_terms: vec!["der".into()],
             series,
             parts: Some(FileName::of(b"parts")),
-            confidence: Confidence::default(),
+            confidence: Confidence::without_tickets(1.0, 100),
             triage: Some(FileName::of(b"triage")),
             terms: vec![text(0, ""), text(1, "m"), text(2, "pay"), text(3, "payr"), text(4, "z")],
             tails: vec![text(5, "m")],

@@ -1,9 +1,8 @@
-//! How likely it is that one of the best articles resolves a question, from the scores alone: a logistic regression over a few pieces
-//! of evidence, in arithmetic that native and browser do alike.
+//! How likely it is that one of the best articles resolves a question, from the scores alone: that the knowledge base covers it, times
+//! that one of them is right where it does, in arithmetic that native and browser do alike.
 
 use super::{Reader, score};
 use crate::bundle::Confidence;
-use crate::bundle::confidence::EVIDENCE;
 use crate::index::UNITS_PER_POINT;
 use crate::probability::{exp, ln, logistic};
 use crate::query::{FeatureKind, Query};
@@ -16,6 +15,9 @@ pub const SHOWN: usize = 3;
 const RELATIVE: f32 = 3.0;
 /// Log-odds beyond this are not told apart.
 const SUREST: f32 = 9.0;
+/// A query counts as if it had so many pairs more, of which so many are known: a short one says little.
+const MORE_PAIRS: f32 = 5.0;
+const MORE_KNOWN: f32 = 1.25;
 
 /// What is to be done with an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -26,6 +28,20 @@ pub enum Band {
     Suggest,
     /// The best is likely to be the answer.
     Answer,
+}
+
+/// What a probability is made of.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Evidence {
+    /// Log-odds of the best three among the contenders, by scores relative to the best.
+    pub lead: f32,
+    /// The best score, in points, as for a query vector of length 1, times the bundle's scale. Words that nobody knows are in the
+    /// length, so a question about something else has less.
+    pub score: f32,
+    /// The share of the query's pairs that the bundle knows: neighbouring words that an article or enough tickets have as well.
+    pub pairs: f32,
+    /// The best article's share of the best three's probability.
+    pub first: f32,
 }
 
 /// How sure a ranking is.
@@ -62,32 +78,28 @@ pub(super) fn certainty(reader: &Reader, query: &Query, ranked: &[(u32, i64)]) -
 }
 
 /// The probability that one of the best three is right, and that the best is, from evidence.
-pub fn certainty_of(confidence: &Confidence, evidence: &[f32; EVIDENCE]) -> (f32, f32) {
-    let odds = evidence.iter().zip(&confidence.coefficients).map(|(piece, coefficient)| piece * coefficient);
-    let probability = logistic(odds.sum::<f32>() + confidence.intercept);
-    (probability, probability * logistic(evidence[0]) / logistic(evidence[1]))
+pub fn certainty_of(confidence: &Confidence, evidence: &Evidence) -> (f32, f32) {
+    let [before, score, pairs] = confidence.covered;
+    let [even, lead] = confidence.right;
+    let covered = logistic(before + score * evidence.score + pairs * evidence.pairs);
+    let probability = covered * logistic(even + lead * evidence.lead);
+    (probability, probability * evidence.first)
 }
 
-/// The evidence, for a ranking of at least [`CONTENDERS`] articles where there are so many: the log-odds, among the contenders, of
-/// the best, of the best three, and of the best three by scores relative to the best; the best's score; how far it is ahead of the
-/// last contender; the share of what the query says that is known; ln(1 + its words).
-pub(super) fn evidence(reader: &Reader, query: &Query, ranked: &[(u32, i64)]) -> [f32; EVIDENCE] {
+/// The evidence, for a ranking of at least [`CONTENDERS`] articles where there are so many.
+pub(super) fn evidence(reader: &Reader, query: &Query, ranked: &[(u32, i64)]) -> Evidence {
     let scale = reader.root().confidence.scale;
     let levels = levels(query, ranked, scale);
     let shares = divided(&levels, 1.0);
-    let first = levels.first().copied().unwrap_or(0.0);
-    let last = levels.get(CONTENDERS - 1).copied().unwrap_or(0.0);
-    let relative = divided(&levels, RELATIVE / (scale * first).max(f32::MIN_POSITIVE).sqrt());
-    let (known, words) = known(reader, query);
-    [
-        log_odds(shares.iter().take(1).sum()),
-        log_odds(shares.iter().take(SHOWN).sum()),
-        log_odds(relative.iter().take(SHOWN).sum()),
-        first,
-        first - last,
-        known,
-        ln(1.0 + words),
-    ]
+    let score = levels.first().copied().unwrap_or(0.0);
+    let relative = divided(&levels, RELATIVE / (scale * score).max(f32::MIN_POSITIVE).sqrt());
+    let best: f32 = shares.iter().take(SHOWN).sum();
+    Evidence {
+        lead: log_odds(relative.iter().take(SHOWN).sum()),
+        score,
+        pairs: known_pairs(reader, query),
+        first: shares.first().map_or(0.0, |first| first / best),
+    }
 }
 
 /// The scores of the contenders, in points, as for a query vector of length 1, times `scale`.
@@ -115,24 +127,40 @@ fn log_odds(probability: f32) -> f32 {
     }
 }
 
-/// The share of the query's information that the bundle knows, and how many words it has.
-fn known(reader: &Reader, query: &Query) -> (f32, f32) {
-    let docs = reader.root().docs as f32;
-    let (mut known, mut all, mut words) = (0.0, f32::MIN_POSITIVE, 0.0);
-    for feature in query.features.iter().filter(|feature| feature.kind == FeatureKind::Term) {
-        let frequency =
-            score::entry(reader, &feature.key).map_or(0.0, |entry| entry.document_frequency() as f32);
-        let says = feature.weight as f32 * ln(1.0 + docs / (1.0 + frequency));
-        all += says;
-        known += if frequency > 0.0 { says } else { 0.0 };
-        words += 1.0;
+/// The share of the query's pairs that the bundle knows.
+fn known_pairs(reader: &Reader, query: &Query) -> f32 {
+    let (mut known, mut all) = (MORE_KNOWN, MORE_PAIRS);
+    for feature in query.features.iter().filter(|feature| feature.kind == FeatureKind::Pair) {
+        all += 1.0;
+        known += f32::from(u8::from(score::entry(reader, &feature.key).is_some()));
     }
-    (known / all, words)
+    known / all
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_probability_is_that_of_both() {
+        let confidence = Confidence {
+            scale: 1.0,
+            covered: [-4.0, 1.0, 4.0],
+            right: [0.0, 1.0],
+            answer: 0.8,
+            suggest: 0.3,
+        };
+        for (score, pairs, lead, first, any) in [
+            (40.0, 0.5, 0.0, 0.25, 0.5),
+            (4.0, 0.0, 0.0, 0.125, 0.25),
+            (2.0, 0.5, 30.0, 0.25, 0.5),
+            (-40.0, 0.0, 30.0, 0.0, 0.0),
+        ] {
+            let evidence = Evidence { lead, score, pairs, first: 0.5 };
+            let (probability, best) = certainty_of(&confidence, &evidence);
+            assert!((probability - any).abs() < 1e-6 && (best - first).abs() < 1e-6, "{evidence:?}");
+        }
+    }
 
     #[test]
     fn log_odds_are_bounded_and_shares_add_up() {

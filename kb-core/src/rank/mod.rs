@@ -10,7 +10,6 @@ pub mod target;
 
 use std::borrow::Borrow;
 
-use crate::bundle::confidence::EVIDENCE;
 use crate::bundle::{
     self, BlockKind, BodyBlock, DocStretch, Document, FileName, Header, OpenError, Root, Row, RowBlock,
     TermBlock, TextStretch, WordBlock,
@@ -20,7 +19,7 @@ use crate::query::{Query, Typing};
 use crate::text::stem::Stemmer;
 use crate::text::{Analyzer, compound};
 
-pub use confidence::Band;
+pub use confidence::{Band, Evidence};
 pub use highlight::highlight;
 pub use score::{Contribution, Explanation};
 
@@ -42,9 +41,6 @@ impl<T> Answer<T> {
         }
     }
 }
-
-/// What a probability is made of.
-pub type Evidence = [f32; EVIDENCE];
 
 /// One article found.
 #[derive(Debug, Clone, PartialEq, Eq)]
