@@ -202,8 +202,8 @@ mod tests {
     fn trialled(evidence: fn(usize) -> (f32, f32)) -> (Vec<Case>, Vec<Trialled>) {
         let of = |n: usize| {
             let (score, pairs) = evidence(n);
-            let sure = n % 2 == 0;
-            let right = (n / 2 % 5 == 0) != sure;
+            let sure = n.is_multiple_of(2);
+            let right = (n / 2).is_multiple_of(5) != sure;
             let lead = if sure { 1.5 } else { -1.5 };
             let evidence = Evidence { lead, score, pairs, first: 0.5 };
             let learned = Ranking { articles: vec![u32::from(!right)], evidence };
