@@ -43,6 +43,7 @@ fn the_compiler_reads_what_the_gateway_exports() {
     };
     let said = ["pay-run", "payroll-desk", "L1", "P3", "approval-rule", "configured", "NORDVIK", "payroll"];
     assert_eq!(tags(corrected), said);
+    // Triage had guessed a category for this one; nobody has tagged it.
     assert_eq!(tags(confirmed), ["", "", "", "", "", "", "JUNIPER", "payroll"]);
     assert_eq!(corrected.error_codes, ["PR-1042"]);
     assert_eq!(

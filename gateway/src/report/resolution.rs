@@ -1,7 +1,7 @@
 //! One line of `resolution/1`: what the client who wrote a ticket and the engineer who closed it say, put together.
 
 use kb_core::model::{ArticleId, LinkKind, Verdict};
-use kb_core::ticket::{Outcome, TicketDraft, TicketOutcomeDraft};
+use kb_core::ticket::{Outcome, Prediction, TicketDraft, TicketOutcomeDraft};
 use serde::Serialize;
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -50,6 +50,9 @@ pub(super) struct Line {
     priority: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     suggestion: Option<Suggestion>,
+    /// What triage had said: to be compared with the engineer's tags, never one of them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    triage: Vec<Prediction>,
 }
 
 #[derive(Debug, PartialEq, Serialize)]
@@ -85,6 +88,7 @@ pub(super) fn of_ticket(kept: &KeptTicket) -> Option<Line> {
         link: (!confirmed.is_empty()).then_some(LinkKind::Used),
         articles: confirmed,
         suggestion,
+        triage: sent.triage.clone(),
         ..Line::default()
     };
     Some(match &kept.outcome {

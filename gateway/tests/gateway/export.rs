@@ -63,6 +63,36 @@ async fn what_engineers_and_clients_said_comes_back_as_resolutions() {
     assert!(said.contains("resolutions written: 2;") && said.contains("how they ended: 1;"), "{said}");
 }
 
+#[tokio::test]
+async fn what_triage_said_is_exported_beside_the_tags_and_never_as_one() {
+    let site = Site::new();
+    let gateway = with_ticket(&site).await;
+    let said = |field: &str, label: &str| json!({"field": field, "label": label, "probability": 0.75, "in_scope": 0.5, "sure": true});
+    let triage = json!([said("category", "payslips"), said("route", "front-desk"), said("tier", "L1")]);
+    let page = json!({"triage": triage, "category": "payslips"});
+    for number in [1002, 1003, 1004] {
+        send(&gateway, number, page.clone()).await;
+    }
+    for (key, changes) in [
+        ("outcome-without-tags", json!({"ticket": "FM-1002", "category": "", "tier": ""})),
+        ("outcome-with-other-tags", json!({"ticket": "FM-1003", "category": "pay-run", "tier": "L2"})),
+    ] {
+        let mut changes = changes;
+        changes["key"] = json!(key);
+        assert_eq!(report(&gateway, &outcome(&changes), Some(TOKEN)).await.status, 201);
+    }
+    let found = lines(&run(&site, &[]).stdout);
+    let tags = |ticket: &str| {
+        let line = found.iter().find(|line| line["ticket"] == ticket).unwrap();
+        assert_eq!(line["triage"], triage);
+        ["category", "route", "tier", "priority"].map(|field| line[field].as_str().unwrap_or_default())
+    };
+    assert_eq!(tags("FM-1002"), ["", "", "", ""]);
+    assert_eq!(tags("FM-1003"), ["pay-run", "", "L2", ""]);
+    assert_eq!(found.iter().filter(|line| line["ticket"] == "FM-1004").count(), 1, "the client judged a fix");
+    assert_eq!(tags("FM-1004"), ["", "", "", ""]);
+}
+
 /// Texts that a client may write and a line of JSON must survive.
 const SPOKEN: [&str; 3] = [
     "my pay run wont approve",
@@ -85,7 +115,9 @@ async fn the_export_is_the_file_that_the_compiler_is_tested_on() {
         (1004, SPOKEN[2], "approvers", "did-not-help"),
     ] {
         let tried = json!([{"article": article, "outcome": ended}]);
-        let changes = json!({"question": spoken, "details": spoken, "tried": tried, "environment": page, "candidates": []});
+        let guess = json!([{"field": "category", "label": "payslips", "probability": 0.75, "in_scope": 0.5, "sure": true}]);
+        let changes = json!({"question": spoken, "details": spoken, "tried": tried, "environment": page, "candidates": [],
+            "triage": guess});
         send(&gateway, number, changes).await;
     }
     let tags = json!({"ticket": "FM-1002", "articles": ["pay-run-stuck"], "summary": SPOKEN[1], "account": "NORDVIK",

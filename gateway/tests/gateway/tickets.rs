@@ -1,6 +1,6 @@
 //! Tickets: kept once, refused with reasons, shown to whoever knows the key.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::running::{Answer, KEY, Site, ticket, ticket_with};
 
@@ -61,6 +61,22 @@ async fn a_row_holds_the_question_and_what_was_tried() {
     );
 }
 
+/// What triage says of one field.
+fn predicted(field: &str, probability: f32) -> Value {
+    json!({"field": field, "label": "L1", "probability": probability, "in_scope": 0.5, "sure": true})
+}
+
+#[tokio::test]
+async fn a_row_holds_what_triage_says() {
+    let site = Site::new();
+    let gateway = site.start();
+    let triage = json!([predicted("tier", 0.75), predicted("route", 0.25)]);
+    assert_eq!(gateway.post("/v1/tickets", &ticket_with(&json!({"triage": triage}))).await.status, 201);
+    let query = "SELECT json_extract(content, '$.triage') FROM tickets";
+    let kept: String = sqlx::query_scalar(query).fetch_one(&site.database().await).await.unwrap();
+    assert_eq!(serde_json::from_str::<Value>(&kept).unwrap(), triage);
+}
+
 #[tokio::test]
 async fn twenty_at_once_make_one_row() {
     let site = Site::new();
@@ -96,6 +112,9 @@ async fn what_cannot_be_accepted_is_refused_with_its_fields() {
             &["tried[1].outcome"],
         ),
         (json!({"written_ms": -1}), &["written_ms"]),
+        (json!({"triage": [predicted("mood", 0.5)]}), &["triage[0].field"]),
+        (json!({"triage": [predicted("route", 1.5)]}), &["triage"]),
+        (json!({"triage": vec![predicted("tier", 0.5); 5]}), &["triage"]),
     ] {
         let answer = gateway.post("/v1/tickets", &ticket_with(&changes)).await;
         assert_eq!((answer.status, answer.fields()), (422, fields.to_vec()), "{changes}: {answer:?}");

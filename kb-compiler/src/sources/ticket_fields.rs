@@ -64,8 +64,9 @@ impl Ticket {
             suggestion: self.suggestion(),
             audience: Some(self.texts("audience").join(", ")).filter(|audience| !audience.is_empty()),
         };
-        // Part of the format, of no use here; `demo` marks demonstration data.
-        self.fields.retain(|key, _| key != "version" && key != "demo");
+        // Part of the format, of no use here; `demo` marks demonstration data, and `triage` is what the models of an earlier build
+        // guessed, from which the next ones must not learn.
+        self.fields.retain(|key, _| !["version", "demo", "triage"].contains(&key.as_str()));
         self.require("ticket", ticket.is_some());
         self.require("subject", subject.is_some());
         ((ticket.is_some() && subject.is_some()).then_some(resolution), articles)
