@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 use walrus::{DataId, FunctionBuilder, FunctionId, FunctionKind, LocalFunction, Module, ModuleConfig};
 
 /// Beginnings of the names of functions that never return: all they do is say why.
-const LAST_WORDS: [&str; 13] = [
+const LAST_WORDS: [&str; 16] = [
     "core::panicking::",
     "std::panicking::",
     "__rustc::rust_begin_unwind",
@@ -16,6 +16,9 @@ const LAST_WORDS: [&str; 13] = [
     "core::option::expect_failed",
     "core::result::unwrap_failed",
     "core::cell::panic_already",
+    "core::slice::copy_from_slice_impl::len_mismatch_fail",
+    "core::slice::sort::shared::smallsort::panic_on_ord_violation",
+    "std::thread::local::panic_access_error",
     "core::slice::index::slice_index_fail",
     "core::str::slice_error_fail",
     "alloc::raw_vec::capacity_overflow",

@@ -128,7 +128,7 @@ impl Locale {
             && text
                 .split('-')
                 .all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric()));
-        well_formed.then(|| Self(format!("{}{}", language.to_ascii_lowercase(), &text[language.len()..])))
+        well_formed.then(|| Self([&language.to_ascii_lowercase(), &text[language.len()..]].concat()))
     }
 
     /// English, the default where neither article nor `kb.toml` says otherwise.
