@@ -78,7 +78,10 @@ export interface FixmarkEvents {
   /** The number that the client was given. */
   'ticket:created': { number: string };
   'ticket:queued': { waiting: number };
-  /** Among others `stemmer-unavailable`: the search goes on, but finds words only as they stand. */
+  /**
+   * Among others `stemmer-unavailable`: the search goes on, but finds words only as they stand; and `triage-unavailable`: tickets go
+   * without what triage says.
+   */
   error: { code: string; message?: string };
 }
 

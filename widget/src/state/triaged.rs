@@ -45,10 +45,10 @@ impl Triaged {
 }
 
 impl State {
-    /// Shows the ticket with what triage says, unless it is on its way already.
+    /// Shows the ticket with what triage says, unless it is on its way or was held back already.
     pub(super) fn triaged(&mut self, triaged: Triaged, moment: &Moment) -> Vec<Command> {
         self.writing.triaged = triaged;
-        if self.screen == Screen::Check && !self.writing.sending {
+        if self.screen == Screen::Check && !self.writing.sending && !self.writing.held {
             self.review(moment);
         }
         Vec::new()
