@@ -3,7 +3,7 @@
 use kb_core::bundle::BlockKind;
 use kb_core::triage::{Calibration, Field, Model, Triage};
 
-use super::method::{Balance, Method, Pair};
+use super::method::{Balance, DRAFT, FULL, Method, Pair};
 use super::tickets::Taught;
 use super::vocabulary::Vocabulary;
 use crate::bundle::file::seal;
@@ -30,7 +30,8 @@ pub struct Recipe {
 /// Fits a model without calibration.
 pub fn model(field: Field, labels: &[String], tickets: &[&Taught], recipe: Recipe) -> Model {
     let all = Vocabulary::new(tickets, labels.len(), recipe.min_accounts);
-    let weights = Pair::new(&all, labels.len(), tickets, recipe.method, None).blended(recipe.balance);
+    let weights =
+        Pair::new(&all, labels.len(), tickets, (recipe.method, DRAFT), None).blended(recipe.balance);
     let kept = pruned(field, labels, &all, &weights, recipe.most_bytes);
     drop(weights);
     let numbers: Vec<u32> = {
@@ -43,7 +44,7 @@ pub fn model(field: Field, labels: &[String], tickets: &[&Taught], recipe: Recip
         .iter()
         .filter_map(|(feature, label)| Some((numbers.binary_search(feature).ok()? as u32, *label)))
         .collect();
-    let pair = Pair::new(&vocabulary, labels.len(), tickets, recipe.method, Some(&allowed));
+    let pair = Pair::new(&vocabulary, labels.len(), tickets, (recipe.method, FULL), Some(&allowed));
     quantised(field, labels, &vocabulary, &pair.blended(recipe.balance), &allowed)
 }
 

@@ -14,11 +14,11 @@ use crate::learn::{Example, Freedom};
 
 /// Labels that are fitted together, side by side in a processor's registers.
 const LANES: usize = 16;
-/// Passes over all examples; more changed no figure.
-const PASSES: u32 = 10;
 
-/// One number for each label of a block.
-type Lane = [f32; LANES];
+/// One number for each label of a block, within one line of a processor's cache.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[repr(align(64))]
+struct Lane([f32; LANES]);
 
 /// A fitted machine for each label.
 #[derive(Debug, Clone)]
@@ -47,10 +47,16 @@ struct Seen<'e> {
 
 impl Hinge {
     /// Fits examples of one target each. A higher `price` follows the examples closer; above 0.
-    pub fn new(examples: &[Example], features: usize, labels: usize, freedom: &Freedom, price: f32) -> Self {
+    pub fn new(
+        examples: &[Example],
+        features: usize,
+        labels: usize,
+        freedom: &Freedom,
+        (price, passes): (f32, u32),
+    ) -> Self {
         let fitted = |block| {
             let free = free(freedom, features, labels, block * LANES);
-            fitted(examples, &free, block * LANES, 0.5 / price)
+            fitted(examples, &free, block * LANES, (0.5 / price, passes))
         };
         Self { blocks: (0..labels.div_ceil(LANES)).into_par_iter().map(fitted).collect(), labels }
     }
@@ -58,17 +64,17 @@ impl Hinge {
     /// The weight of a feature for a label.
     pub fn weight(&self, feature: u32, label: u32) -> f32 {
         let label = label as usize;
-        self.blocks[label / LANES].weights[feature as usize][label % LANES]
+        self.blocks[label / LANES].weights[feature as usize].0[label % LANES]
     }
 
     /// What each label begins with.
     pub fn bias(&self) -> impl Iterator<Item = f32> + '_ {
-        self.blocks.iter().flat_map(|block| block.bias).take(self.labels)
+        self.blocks.iter().flat_map(|block| block.bias.0).take(self.labels)
     }
 
     /// The score of every label: above 0 on its side.
     pub fn scores(&self, example: &Example) -> Vec<f32> {
-        let scores = self.blocks.iter().flat_map(|block| block.scores(&example.features));
+        let scores = self.blocks.iter().flat_map(|block| block.scores(&example.features).0);
         scores.take(self.labels).collect()
     }
 }
@@ -78,7 +84,7 @@ impl Block {
         let mut scores = self.bias;
         for (feature, value) in features {
             let weights = &self.weights[*feature as usize];
-            (0..LANES).for_each(|lane| scores[lane] += value * weights[lane]);
+            (0..LANES).for_each(|lane| scores.0[lane] += value * weights.0[lane]);
         }
         scores
     }
@@ -88,18 +94,19 @@ impl Block {
         let scores = self.scores(example.features);
         let mut moved = [0.0; LANES];
         for lane in 0..LANES {
-            let gradient = example.side[lane] * scores[lane] - 1.0 + slack * example.dual[lane];
-            let dual = (example.dual[lane] - gradient / example.curve[lane]).max(0.0);
-            moved[lane] = (dual - example.dual[lane]) * example.side[lane];
-            example.dual[lane] = dual;
+            let (side, before) = (example.side.0[lane], example.dual.0[lane]);
+            let gradient = side * scores.0[lane] - 1.0 + slack * before;
+            let dual = (before - gradient / example.curve.0[lane]).max(0.0);
+            moved[lane] = (dual - before) * side;
+            example.dual.0[lane] = dual;
         }
         if moved == [0.0; LANES] {
             return;
         }
-        (0..LANES).for_each(|lane| self.bias[lane] += moved[lane]);
+        (0..LANES).for_each(|lane| self.bias.0[lane] += moved[lane]);
         for (feature, value) in example.features {
             let (weights, free) = (&mut self.weights[*feature as usize], &free[*feature as usize]);
-            (0..LANES).for_each(|lane| weights[lane] += value * free[lane] * moved[lane]);
+            (0..LANES).for_each(|lane| weights.0[lane] += value * free.0[lane] * moved[lane]);
         }
     }
 }
@@ -107,19 +114,19 @@ impl Block {
 /// The squared freedom of each feature for the labels from `first` on.
 fn free(freedom: &Freedom, features: usize, labels: usize, first: usize) -> Vec<Lane> {
     let row = |feature| {
-        let mut lane = [0.0; LANES];
+        let mut lane = Lane([0.0; LANES]);
         let shares = &freedom.row(feature)[first..labels.min(first + LANES)];
-        lane.iter_mut().zip(shares).for_each(|(free, share)| *free = (f32::from(*share) / 255.0).powi(2));
+        lane.0.iter_mut().zip(shares).for_each(|(free, share)| *free = (f32::from(*share) / 255.0).powi(2));
         lane
     };
     (0..features as u32).map(row).collect()
 }
 
-fn fitted(examples: &[Example], free: &[Lane], first: usize, slack: f32) -> Block {
+fn fitted(examples: &[Example], free: &[Lane], first: usize, (slack, passes): (f32, u32)) -> Block {
     let seen = |example| seen(example, free, first, slack);
     let mut examples: Vec<Seen<'_>> = examples.iter().map(seen).collect();
-    let mut block = Block { bias: [0.0; LANES], weights: vec![[0.0; LANES]; free.len()] };
-    for pass in 0..PASSES {
+    let mut block = Block { bias: Lane([0.0; LANES]), weights: vec![Lane([0.0; LANES]); free.len()] };
+    for pass in 0..passes {
         for at in shuffled(examples.len(), pass) {
             block.step(&mut examples[at as usize], free, slack);
         }
@@ -128,18 +135,18 @@ fn fitted(examples: &[Example], free: &[Lane], first: usize, slack: f32) -> Bloc
 }
 
 fn seen<'e>(example: &'e Example, free: &[Lane], first: usize, slack: f32) -> Seen<'e> {
-    let mut side = [-1.0; LANES];
+    let mut side = Lane([-1.0; LANES]);
     if let Some((label, _)) = example.targets.first()
-        && let Some(own) = (*label as usize).checked_sub(first).and_then(|lane| side.get_mut(lane))
+        && let Some(own) = (*label as usize).checked_sub(first).and_then(|lane| side.0.get_mut(lane))
     {
         *own = 1.0;
     }
-    let mut curve = [1.0 + slack; LANES];
+    let mut curve = Lane([1.0 + slack; LANES]);
     for (feature, value) in &example.features {
         let free = &free[*feature as usize];
-        (0..LANES).for_each(|lane| curve[lane] += value * value * free[lane]);
+        (0..LANES).for_each(|lane| curve.0[lane] += value * value * free.0[lane]);
     }
-    Seen { features: &example.features, side, dual: [0.0; LANES], curve }
+    Seen { features: &example.features, side, dual: Lane([0.0; LANES]), curve }
 }
 
 #[cfg(test)]
@@ -163,7 +170,7 @@ mod tests {
             let examples = examples(labels);
             let (features, labels) = (labels as usize + 1, labels as usize);
             let freedom = Freedom::new(&examples, features, labels, 0.25);
-            let hinge = Hinge::new(&examples, features, labels, &freedom, 1.0);
+            let hinge = Hinge::new(&examples, features, labels, &freedom, (1.0, 10));
             for (label, example) in examples.iter().enumerate().take(labels) {
                 let scores = hinge.scores(example);
                 assert_eq!((scores.len(), hinge.bias().count()), (labels, labels));
@@ -180,7 +187,7 @@ mod tests {
         let fitted = |threads| {
             let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
             let freedom = Freedom::new(&examples, 41, 40, 0.25);
-            let hinge = pool.install(|| Hinge::new(&examples, 41, 40, &freedom, 1.0));
+            let hinge = pool.install(|| Hinge::new(&examples, 41, 40, &freedom, (1.0, 10)));
             let weights = (0..41).flat_map(|feature| (0..40).map(move |label| (feature, label)));
             weights.map(|(feature, label)| hinge.weight(feature, label).to_bits()).collect::<Vec<_>>()
         };
@@ -192,7 +199,7 @@ mod tests {
         let contradictory = |n: u32| Example { targets: vec![(n % 2, 1.0)], ..examples(1)[0].clone() };
         let examples: Vec<Example> = (0..40).map(contradictory).chain([Example::default()]).collect();
         let freedom = Freedom::new(&examples, 2, 2, 1.0).only(&[(0, 0), (0, 1), (1, 1)]);
-        let hinge = Hinge::new(&examples, 2, 2, &freedom, 1e6);
+        let hinge = Hinge::new(&examples, 2, 2, &freedom, (1e6, 10));
         assert_eq!(hinge.weight(1, 0), 0.0);
         assert!((0..4).all(|at| hinge.weight(at / 2, at % 2).is_finite()));
     }

@@ -9,9 +9,22 @@ use super::tickets::{Lesson, Taught};
 use super::vocabulary::Vocabulary;
 use crate::learn::{Example, Freedom, Settings, Weights, fit};
 
-/// Passes of the softmax over all tickets, and its step.
-const PASSES: u32 = 6;
+/// Step of the softmax.
 const RATE: f32 = 3.0;
+
+/// How long both learners learn, in passes over all tickets.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Passes {
+    /// Those of the softmax.
+    pub softmax: u32,
+    /// Those of the support vector machine.
+    pub hinge: u32,
+}
+
+/// What ships; more changed no figure.
+pub const FULL: Passes = Passes { softmax: 6, hinge: 10 };
+/// What tells which weights matter.
+pub const DRAFT: Passes = Passes { softmax: 2, hinge: 5 };
 
 /// How the two learners learn.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -53,7 +66,7 @@ impl Pair {
         vocabulary: &Vocabulary,
         labels: usize,
         tickets: &[&Taught],
-        method: Method,
+        (method, passes): (Method, Passes),
         allowed: Option<&[(u32, u32)]>,
     ) -> Self {
         let examples: Vec<Example> = tickets.iter().map(|ticket| vocabulary.example(ticket)).collect();
@@ -63,9 +76,10 @@ impl Pair {
             Some(allowed) => free.only(allowed),
             None => free,
         };
-        let hinge = Hinge::new(&examples, features, labels, &freedom, method.price);
+        let hinge = Hinge::new(&examples, features, labels, &freedom, (method.price, passes.hinge));
         let mut softmax = Weights::within(features, labels, freedom);
-        let settings = Settings { epochs: PASSES, rate: RATE, prior_rate: 0.0, ..Settings::default() };
+        let settings =
+            Settings { epochs: passes.softmax, rate: RATE, prior_rate: 0.0, ..Settings::default() };
         fit(&mut softmax, &examples, &settings, |_| {});
         Self { softmax, hinge }
     }
@@ -104,7 +118,7 @@ fn judged(lesson: &Lesson, min_accounts: u32, method: Method) -> Vec<(Unseen, Un
     let labels = lesson.labels.len();
     let judge = |(taught, held): &(Vec<&Taught>, Vec<&Taught>)| {
         let vocabulary = Vocabulary::new(taught, labels, min_accounts);
-        let pair = Pair::new(&vocabulary, labels, taught, method, None);
+        let pair = Pair::new(&vocabulary, labels, taught, (method, FULL), None);
         let of = |ticket: &&Taught| {
             let (example, label) = (vocabulary.example(ticket), ticket.label);
             let softmax = Unseen { scores: pair.softmax.scores(&example), label };
