@@ -11,6 +11,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use super::Status;
+use crate::measure::threshold::surely;
 use crate::measure::triage::{Figures, Labelled, at_scope, figures, scope_for};
 use crate::open::LocalBundle;
 
@@ -26,7 +27,8 @@ pub struct Arguments {
     /// nothing of its kind was learned.
     #[arg(long)]
     measure: bool,
-    /// With --measure: the largest least `in_scope` that keeps this share of the labelled tickets in scope and right.
+    /// With --measure: the largest least `in_scope` of which it is 95% sure that it keeps this share of tickets like the labelled ones
+    /// in scope and right.
     #[arg(long, requires = "measure", value_name = "SHARE")]
     keep_accuracy: Option<f64>,
     /// With --measure: what becomes of the tickets where those below this `in_scope` are turned away.
@@ -153,7 +155,14 @@ fn measure(bundle: &LocalBundle, triage: &Triage, tickets: &[Ticket], arguments:
             })
             .collect();
         print(model.field, &figures(&labelled));
-        let asked = arguments.keep_accuracy.and_then(|accuracy| scope_for(&labelled, accuracy));
+        let of = labelled.iter().filter(|ticket| ticket.label.is_some()).count();
+        let asked = arguments.keep_accuracy.and_then(|accuracy| {
+            let least = scope_for(&labelled, surely(accuracy, of));
+            if least.is_none() {
+                println!("no least in_scope surely keeps {accuracy}: {of} labelled tickets are too few, or too few of them come out right");
+            }
+            least
+        });
         for least in asked.into_iter().chain(arguments.scope_least) {
             let found = at_scope(&labelled, least);
             println!(

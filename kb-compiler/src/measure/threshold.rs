@@ -30,6 +30,14 @@ pub fn trusted(judged: &[(f32, bool)], precision: f64, fewest: usize) -> usize {
     trusted
 }
 
+/// The share of `of` that has to be right for it to be 95% sure that among all others like them at least `share` are (the score test
+/// of a proportion; Wilson 1927). May be above 1, where so few can't tell.
+pub fn surely(share: f64, of: usize) -> f64 {
+    /// The normal distribution's 95% quantile.
+    const QUANTILE: f64 = 1.645;
+    share + QUANTILE * (share * (1.0 - share) / of.max(1) as f64).sqrt()
+}
+
 /// The expected calibration error: Σ over ten equal bins of share · |mean probability − share that is right| (Naeini et al. 2015).
 pub fn calibration_error(judged: &[(f32, bool)]) -> f64 {
     const BINS: usize = 10;
@@ -70,6 +78,15 @@ mod tests {
             (Vec::new(), 0.5, 0, 0),
         ] {
             assert_eq!(trusted(&judged, precision, fewest), expected, "{precision} of {fewest}");
+        }
+    }
+
+    #[test]
+    fn fewer_have_to_do_better() {
+        for (share, of, expected) in
+            [(0.92, 3000, 0.9281), (0.92, 30, 1.0015), (0.5, 100, 0.5823), (1.0, 10, 1.0), (0.5, 0, 1.3225)]
+        {
+            assert!((surely(share, of) - expected).abs() < 5e-5, "{share} of {of}: {}", surely(share, of));
         }
     }
 

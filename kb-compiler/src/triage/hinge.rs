@@ -92,21 +92,21 @@ impl Block {
     /// Moves one example's share to where its own loss is least; Hsieh's equation 9.
     fn step(&mut self, example: &mut Seen<'_>, free: &[Lane], slack: f32) {
         let scores = self.scores(example.features);
-        let mut moved = [0.0; LANES];
+        let mut moved = Lane([0.0; LANES]);
         for lane in 0..LANES {
             let (side, before) = (example.side.0[lane], example.dual.0[lane]);
             let gradient = side * scores.0[lane] - 1.0 + slack * before;
             let dual = (before - gradient / example.curve.0[lane]).max(0.0);
-            moved[lane] = (dual - before) * side;
+            moved.0[lane] = (dual - before) * side;
             example.dual.0[lane] = dual;
         }
-        if moved == [0.0; LANES] {
+        if moved == Lane([0.0; LANES]) {
             return;
         }
-        (0..LANES).for_each(|lane| self.bias.0[lane] += moved[lane]);
+        (0..LANES).for_each(|lane| self.bias.0[lane] += moved.0[lane]);
         for (feature, value) in example.features {
             let (weights, free) = (&mut self.weights[*feature as usize], &free[*feature as usize]);
-            (0..LANES).for_each(|lane| weights.0[lane] += value * free.0[lane] * moved[lane]);
+            (0..LANES).for_each(|lane| weights.0[lane] += value * free.0[lane] * moved.0[lane]);
         }
     }
 }
