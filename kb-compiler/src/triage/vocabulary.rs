@@ -1,8 +1,7 @@
 //! The features that a model may use, and what each counts for.
 
-use std::collections::BTreeMap;
-
 use kb_core::triage::{Family, Feature, quantity};
+use rayon::prelude::*;
 
 use super::tickets::Taught;
 use crate::learn::Example;
@@ -43,7 +42,6 @@ struct Seen {
     tickets: u32,
     /// Different accounts, counted no further than the fewest that are needed.
     accounts: u32,
-    last: Option<u32>,
 }
 
 impl Vocabulary {
@@ -61,7 +59,7 @@ impl Vocabulary {
         let usable = |seen: &Seen, fewest| {
             seen.tickets >= fewest && (min_accounts <= 1 || seen.accounts >= min_accounts)
         };
-        while seen.values().filter(|seen| usable(seen, fewest)).count() * labels > MOST_CELLS {
+        while seen.iter().filter(|(_, seen)| usable(seen, fewest)).count() * labels > MOST_CELLS {
             fewest += 1;
         }
         let entries = seen
@@ -128,22 +126,24 @@ fn value(all: usize, tickets: u32, family: Family) -> u8 {
     (share * LARGEST).round().clamp(1.0, LARGEST) as u8
 }
 
-fn count(tickets: &[&Taught], most_accounts: u32) -> BTreeMap<u32, Seen> {
+/// Every feature of these tickets, by key, ascending.
+fn count(tickets: &[&Taught], most_accounts: u32) -> Vec<(u32, Seen)> {
     let mut by_account: Vec<&&Taught> = tickets.iter().collect();
     by_account.sort_by_key(|ticket| ticket.account);
-    let mut seen: BTreeMap<u32, Seen> = BTreeMap::new();
-    for ticket in by_account {
-        for feature in &ticket.features {
-            let new = Seen { family: feature.family, tickets: 0, accounts: 0, last: None };
-            let entry = seen.entry(feature.key).or_insert(new);
-            entry.tickets += 1;
-            if ticket.account.is_some() && ticket.account != entry.last && entry.accounts < most_accounts {
-                entry.accounts += 1;
-                entry.last = ticket.account;
-            }
-        }
+    let mut stands: Vec<(u32, u32, Family)> = Vec::new();
+    for (at, ticket) in (0..).zip(&by_account) {
+        stands.extend(ticket.features.iter().map(|feature| (feature.key, at, feature.family)));
     }
-    seen
+    stands.par_sort_unstable();
+    let of = |stands: &[(u32, u32, Family)]| {
+        let mut last = None;
+        let accounts = stands.iter().filter_map(|(_, at, _)| by_account[*at as usize].account);
+        let different = accounts.filter(|account| last.replace(*account) != Some(*account)).count() as u32;
+        let accounts = different.min(most_accounts);
+        let seen = Seen { family: stands[0].2, tickets: stands.len() as u32, accounts };
+        (stands[0].0, seen)
+    };
+    stands.chunk_by(|a, b| a.0 == b.0).map(of).collect()
 }
 
 #[cfg(test)]
