@@ -192,8 +192,8 @@ background:Canvas;color:CanvasText;font-weight:400;box-shadow:none}
   }
 
   // What a ticket is about: its models are asked by a script of their own, once there is a ticket.
-  const triage = (text) => void import(beside('@TRIAGE@')).then((m) => m.triage(text, config, stemmer))
-    .then((said) => said && tell('triage', said))
+  const triage = (...ticket) => void import(beside('@TRIAGE@')).then((m) => m.triage(...ticket, config))
+    .then((said) => tell('triage', said))
     .catch((error) => emit('error', { code: 'triage-unavailable', message: String(error) }));
 
   // Glue, wasm, styles and manifests start in the same moment: nothing waits for what it doesn't need.

@@ -1,8 +1,6 @@
 // Asks a bundle's models what a ticket is about: fetched when the ticket form opens, never before. Everything happens on this device.
 const FIELDS = ['category', 'route', 'tier', 'priority'];
 const HEADER = 20; // bytes before a file's deflated payload
-const encode = (text) => new TextEncoder().encode(text);
-const decode = (bytes) => new TextDecoder().decode(bytes);
 
 // What was fetched, by address; what could not be had is tried again next time.
 const fetched = {};
@@ -24,37 +22,22 @@ async function inflated(response) {
   return new Uint8Array(await new Blob([file.slice(0, HEADER), await new Response(payload).blob()]).arrayBuffer());
 }
 
-/** The manifest that is most the client's own and names models, and their address. */
-async function ownModels({ kb, manifests }) {
-  for (const url of [...kb].reverse()) {
-    const text = await (manifests[url] || once(url, (response) => response.text())).catch(() => '{}');
-    const manifest = JSON.parse(text);
-    if (manifest.triage) return { manifest, url: new URL(manifest.triage, url).href };
-  }
-}
-
-/** What the models at an address make of a text: a list of {field, label, probability, in_scope, sure}. */
-export async function judge(url, locale, text, stemmer) {
-  const [module, models, stem] = await Promise.all([
+/** What the models at an address make of words as the panel reads them: a list of {field, label, probability, in_scope, sure}. */
+export async function judge(url, words) {
+  const [module, models] = await Promise.all([
     once(new URL('@TRIAGE_WASM@', import.meta.url).href, async (response) => WebAssembly.compile(await response.arrayBuffer())),
     once(url, inflated),
-    stemmer(locale.split('-')[0].toLowerCase()),
   ]);
-  const stemmed = (at, length) => {
-    if (!stem) return length; // a language without a stemmer keeps its words as they stand
-    const word = encode(stem(decode(at(length))));
-    at(word.length).set(word);
-    return word.length;
+  const { memory, place, judge } = (await WebAssembly.instantiate(module)).exports;
+  const bytes = (length) => {
+    const at = place(length); // may replace the buffer
+    return new Uint8Array(memory.buffer, at, length);
   };
-  const bytes = (at) => (length) => new Uint8Array(instance.exports.memory.buffer, at, length);
-  const page = { stem: (at, length) => stemmed(bytes(at), length) };
-  const instance = await WebAssembly.instantiate(module, { page });
-  const parts = [models, encode(locale), encode(text)];
-  const length = parts.reduce((sum, part) => sum + part.length, 0);
-  const input = bytes(instance.exports.place(length))(length);
-  parts.reduce((at, part) => (input.set(part, at), at + part.length), 0);
-  const answer = instance.exports.judge(parts[1].length, parts[2].length);
-  return predictions(bytes(instance.exports.place(answer))(answer));
+  const said = new TextEncoder().encode(words);
+  const input = bytes(models.length + said.length);
+  input.set(models);
+  input.set(said, models.length);
+  return predictions(bytes(judge(said.length)));
 }
 
 function predictions(bytes) {
@@ -64,7 +47,7 @@ function predictions(bytes) {
     const length = view.getUint16(at + 10, true);
     found.push({
       field: FIELDS[view.getUint8(at)],
-      label: decode(bytes.subarray(at + 12, at + 12 + length)),
+      label: new TextDecoder().decode(bytes.subarray(at + 12, at + 12 + length)),
       probability: view.getFloat32(at + 2, true),
       in_scope: view.getFloat32(at + 6, true),
       sure: view.getUint8(at + 1) === 1,
@@ -74,17 +57,19 @@ function predictions(bytes) {
   return found;
 }
 
-/** What triage says of a ticket, as the panel reads it: probabilities in thousandths. Nothing where no bundle has models. */
-export async function triage(text, config, stemmer) {
-  const models = await ownModels(config);
-  if (!models) return undefined;
-  const { url, manifest } = models;
-  const said = await judge(url, manifest.locale, text, stemmer);
-  const category = said.find(({ field, sure }) => sure && field === 'category')?.label;
+/** Categories of any bundle that always reach a person. */
+async function bypassed({ manifests }) {
+  const texts = await Promise.all(Object.values(manifests).map((text) => text.catch(() => '{}')));
+  return texts.flatMap((text) => JSON.parse(text).bypass || []).map(({ category }) => category);
+}
+
+/** What triage says of a ticket, as the panel reads it: probabilities in thousandths. */
+export async function triage(text, url, words, config) {
+  const [said, bypass] = await Promise.all([judge(url, words), bypassed(config)]);
   const thousandths = (share) => Math.round(share * 1000);
   return {
     text,
-    person: (manifest.bypass || []).some((bypass) => bypass.category === category),
+    person: said.some(({ field, label, sure }) => sure && field === 'category' && bypass.includes(label)),
     predictions: said.map((one) => ({ ...one, probability: thousandths(one.probability), in_scope: thousandths(one.in_scope) })),
   };
 }

@@ -19,7 +19,7 @@ const PANEL_LIMIT: usize = 160 * KIB;
 /// Most bytes of one language's stemmer, which a client with answers in that language downloads besides.
 const STEMMER_LIMIT: usize = 13 * KIB;
 /// Most bytes of what asks the models about a ticket, script and module, which a client downloads when the ticket form opens.
-const TRIAGE_LIMIT: usize = 31 * KIB;
+const TRIAGE_LIMIT: usize = 18 * KIB;
 
 /// One file's part.
 struct Part {

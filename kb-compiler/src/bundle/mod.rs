@@ -228,7 +228,6 @@ fn manifest(
         bytes: size(&files.iter().collect::<Vec<_>>()),
         file_count: files.len() as u32,
         bypass: bypass(&base.config.categories),
-        triage: triage.map(|file| file.to_string()),
         files: listed.iter().map(|file| file.name.to_string()).collect(),
     }
 }

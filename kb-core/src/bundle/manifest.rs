@@ -46,9 +46,6 @@ pub struct Manifest {
     /// Categories that always reach a person, whatever the search finds.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub bypass: Vec<Bypass>,
-    /// The name of the file of its models of tickets, where it has any. Nothing that ranks needs it, so whoever does finds it here.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub triage: Option<String>,
     /// Names of all files, where the bundle is small enough to be fetched whole; the root's directory says them in any case.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub files: Vec<String>,

@@ -81,18 +81,14 @@ impl Analyzer {
 
     /// The same with a stemmer that was made elsewhere.
     pub fn with_stemmer(locale: &Locale, stemmer: Stemmer) -> Self {
-        let mut analyzer = Self::without_stop_words(locale, stemmer);
+        let (stop_terms, parts) = (BTreeSet::new(), Parts::default());
+        let mut analyzer = Self { locale: locale.clone(), stemmer, stop_terms, parts };
         let words = stop::stop_words(locale.language());
         // One by one: collecting would bring along a sort of texts, which the panel has no other use for.
         for word in words {
             analyzer.stop_terms.insert(analyzer.stem(word, word));
         }
         analyzer
-    }
-
-    /// The same that takes every word for one that says something. Terms are the same in either.
-    pub fn without_stop_words(locale: &Locale, stemmer: Stemmer) -> Self {
-        Self { locale: locale.clone(), stemmer, stop_terms: BTreeSet::new(), parts: Parts::default() }
     }
 
     /// The same that also takes these terms for words that say little.

@@ -3,12 +3,14 @@
 
 use xxhash_rust::xxh3::xxh3_64;
 
-use crate::text::{Analyzer, Token, TokenKind};
+use crate::text::{Analyzer, TokenKind};
 
 /// Words of a text that are read; a complaint that goes on has said by then what it is about.
 pub const MAX_WORDS: usize = 400;
 /// Longest text whose first and last word are marked, in words: in a question they tell much, in a long letter little.
 const MARKED_WORDS: usize = 60;
+/// What stands before the subject's words, and in no word.
+const SUBJECT: &str = "\u{1}";
 /// Letters of a run.
 const RUNS: [usize; 2] = [3, 4];
 /// Bits of a feature's key.
@@ -55,31 +57,82 @@ pub struct Feature {
 
 /// The features of a text, each once, by key. The first line is the subject where there is another.
 pub fn features(text: &str, analyzer: &Analyzer) -> Vec<Feature> {
-    let tokens = words(text, analyzer);
-    let mut found = Found::default();
-    let stems: Vec<&str> = tokens.iter().map(|token| token.term.as_str()).collect();
-    stems.iter().for_each(|stem| found.add(Family::Stem, &[stem]));
-    found.pairs(Family::Pair, &stems);
-    if let (Some(first), Some(last), true) = (stems.first(), stems.last(), stems.len() < MARKED_WORDS) {
-        found.add(Family::Pair, &["", first]);
-        found.add(Family::Pair, &[last, ""]);
-    }
-    found.written(&tokens);
-    let subject = text.trim_start().lines().next().unwrap_or_default();
-    if text.trim().len() > subject.trim_end().len() {
-        let tokens = words(subject, analyzer);
-        let stems: Vec<&str> = tokens.iter().map(|token| token.term.as_str()).collect();
-        stems.iter().for_each(|stem| found.add(Family::FirstLine, &[stem]));
-        found.pairs(Family::FirstLinePair, &stems);
-    }
-    found.counted()
+    Words::of(text, analyzer).features()
 }
 
-/// The words of a text; the parts of a compound are left to runs of letters, because not every bundle splits compounds alike.
-fn words(text: &str, analyzer: &Analyzer) -> Vec<Token> {
+/// The words of a text as features need them: whoever has an analyzer reads them, whoever has the models need not have one.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Words {
+    /// Stem and word as written, folded, in order.
+    all: Vec<(String, String)>,
+    /// Those of the first line, where there are more lines.
+    subject: Vec<(String, String)>,
+}
+
+impl Words {
+    /// The words of a text; its first line is the subject where there is another.
+    pub fn of(text: &str, analyzer: &Analyzer) -> Self {
+        let subject = text.trim_start().lines().next().unwrap_or_default();
+        let subject = if text.trim().len() > subject.trim_end().len() { subject } else { "" };
+        Self { all: words(text, analyzer), subject: words(subject, analyzer) }
+    }
+
+    /// A line for each stem and each word, and a mark before the subject's; no word has a line break in it.
+    pub fn write(&self) -> String {
+        let mut out = String::new();
+        let mut line = |text: &str| {
+            out.push_str(text);
+            out.push('\n');
+        };
+        for (number, words) in [&self.all, &self.subject].into_iter().enumerate() {
+            (0..number).for_each(|_| line(SUBJECT));
+            for (stem, word) in words {
+                line(stem);
+                line(word);
+            }
+        }
+        out
+    }
+
+    /// Reads what [`Words::write`] wrote.
+    pub fn read(text: &str) -> Self {
+        let mut words = Self::default();
+        let mut lines = text.lines();
+        let mut within = &mut words.all;
+        while let Some(stem) = lines.next() {
+            if stem == SUBJECT {
+                within = &mut words.subject;
+            } else if let Some(word) = lines.next() {
+                within.push((stem.to_owned(), word.to_owned()));
+            }
+        }
+        words
+    }
+
+    /// The features, each once, by key.
+    pub fn features(&self) -> Vec<Feature> {
+        let mut found = Found::default();
+        let stems: Vec<&str> = self.all.iter().map(|(stem, _)| stem.as_str()).collect();
+        stems.iter().for_each(|stem| found.add(Family::Stem, &[stem]));
+        found.pairs(Family::Pair, &stems);
+        if let (Some(first), Some(last), true) = (stems.first(), stems.last(), stems.len() < MARKED_WORDS) {
+            found.add(Family::Pair, &["", first]);
+            found.add(Family::Pair, &[last, ""]);
+        }
+        found.written(self.all.iter().map(|(_, word)| word.as_str()).collect());
+        let stems: Vec<&str> = self.subject.iter().map(|(stem, _)| stem.as_str()).collect();
+        stems.iter().for_each(|stem| found.add(Family::FirstLine, &[stem]));
+        found.pairs(Family::FirstLinePair, &stems);
+        found.counted()
+    }
+}
+
+/// Stems and words of a text; the parts of a compound are left to runs of letters, because not every bundle splits compounds alike.
+fn words(text: &str, analyzer: &Analyzer) -> Vec<(String, String)> {
     let text = text.char_indices().nth(MAX_WORDS * 16).map_or(text, |(end, _)| &text[..end]);
     let tokens = analyzer.tokens(text).into_iter();
-    tokens.filter(|token| token.kind != TokenKind::CompoundPart).take(MAX_WORDS).collect()
+    let whole = tokens.filter(|token| token.kind != TokenKind::CompoundPart).take(MAX_WORDS);
+    whole.map(|token| (token.term, token.folded)).collect()
 }
 
 /// Features found so far, unsorted and uncounted.
@@ -101,8 +154,7 @@ impl Found {
     }
 
     /// Words as written, and the letters of each different one.
-    fn written(&mut self, tokens: &[Token]) {
-        let mut words: Vec<&str> = tokens.iter().map(|token| token.folded.as_str()).collect();
+    fn written(&mut self, mut words: Vec<&str>) {
         words.iter().for_each(|word| self.add(Family::Word, &[word]));
         words.sort_unstable();
         words.dedup();
@@ -166,6 +218,16 @@ mod tests {
             &[(Stem, 4), (Word, 4), (Pair, 6), (Letters, 13), (FirstLine, 2), (FirstLinePair, 1)],
         );
         check("ja", "給与計算", &[(Stem, 3), (Word, 3), (Pair, 4), (Letters, 6)]);
+    }
+
+    #[test]
+    fn words_come_back() {
+        let analyzer = Analyzer::new(&Locale::new("de").unwrap());
+        for text in ["", "Lohn", "Lohn fehlt\nseit Überstunden’s, PR-1042 給与計算", "\n…\nx", "ก็\nเข้าสู่ ็"]
+        {
+            let words = Words::of(text, &analyzer);
+            assert_eq!(Words::read(&words.write()), words, "{text:?}");
+        }
     }
 
     #[test]

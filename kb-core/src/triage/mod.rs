@@ -12,7 +12,7 @@
 pub mod features;
 mod bytes;
 
-pub use features::{Family, Feature, features};
+pub use features::{Family, Feature, Words, features};
 
 use serde::{Deserialize, Serialize};
 
@@ -123,7 +123,12 @@ impl<'m> Judgement<'m> {
 impl Triage {
     /// What each model makes of a complaint; the first line is its subject. Use the analyzer of the bundle's language.
     pub fn classify(&self, text: &str, analyzer: &Analyzer) -> Vec<Judgement<'_>> {
-        let features = features(text, analyzer);
+        self.judge(&Words::of(text, analyzer))
+    }
+
+    /// The same of its words.
+    pub fn judge(&self, words: &Words) -> Vec<Judgement<'_>> {
+        let features = words.features();
         self.models.iter().filter_map(|model| model.judge(&features)).collect()
     }
 }

@@ -23,7 +23,11 @@ async function natively(bundle, texts) {
   }));
 }
 
-const triageFile = async (bundle) => JSON.parse(await readFile(join(bundle, 'manifest.json'), 'utf8')).triage;
+/** The one block that the manifest does not list: nothing that ranks needs the models. */
+const triageFile = async (bundle) => {
+  const { files } = JSON.parse(await readFile(join(bundle, 'manifest.json'), 'utf8'));
+  return (await readdir(bundle)).find((name) => name.endsWith('.kb') && !files.includes(name));
+};
 const triageOf = async (gateway) => {
   const [row] = await gateway.rows('SELECT reason, category, content FROM tickets');
   return { ...row, triage: JSON.parse(row.content).triage };
@@ -147,54 +151,54 @@ const LANGUAGES = {
 const texts = (matters) => {
   const words = Object.values(matters).flat();
   return [
-    ...words, words.join(' '), `${words[0]}\n${words.slice(3).join(' ')}`, `${words.join('en ')}\n\n${words.join('s, ')}!`,
-    '', '  \n ', 'PR-1042 4.7.0', '給与計算 と Überstunden’s', 'x'.repeat(300), `${words.join('. ')} `.repeat(30),
+    ...words, words.join(' '), `${words[0]}\n${words.slice(3).join(' ')}`, `${words.join('en ')}\n${words.join('s, ')}!`,
+    'PR-1042 4.7.0', '給与計算 と Überstunden’s', 'เข้าสู่ระบบ', '…', 'x'.repeat(300), `${words.join('. ')}.\n${words.join(', ')}`,
   ];
 };
 
-/** What the page's own script and module say. */
-const inThePage = (page, { script, models, stem, locale }, asked) =>
-  page.evaluate(
-    async ({ script, models, stem, locale, asked }) => {
-      const { judge } = await import(script);
-      const { instance } = await WebAssembly.instantiate(await (await fetch(stem)).arrayBuffer());
-      const { memory, place, stem: shorten } = instance.exports;
-      const stemmer = async () => (word) => {
-        const bytes = new TextEncoder().encode(word);
-        new Uint8Array(memory.buffer).set(bytes, place());
-        return new TextDecoder().decode(new Uint8Array(memory.buffer, place(), shorten(bytes.length)));
-      };
-      const said = [];
-      for (const text of asked) said.push(await judge(models, locale, text, stemmer));
-      return said;
-    },
-    { script, models, stem, locale, asked },
-  );
-
-const named = async (dist, pattern) => (await readdir(dist)).find((name) => pattern.test(name));
-
-async function same(panel, dist, locale, asked) {
-  const bundle = join(dist, 'public');
-  const script = await named(dist, /^triage-.*\.js$/);
-  const stem = await named(dist, new RegExp(`^stem-${locale === 'en' ? 'de' : locale}-`));
-  const at = { script: `/fixmark/${script}`, stem: `/fixmark/${stem}`, models: `/fixmark/public/${await triageFile(bundle)}`, locale };
+/** What the page makes of texts, one ticket after the other: the text as it is sent, and what the module says of it. */
+async function inThePage(panel, asked) {
+  await panel.page.route(/\/triage-[^/]*\.js$/, async (route) => {
+    const response = await route.fetch();
+    // Everything is the page's own but a window through which the test looks at the answer before it is rounded.
+    const body = (await response.text()).replace('const thousandths', 'if (text) (window.judged ||= []).push({ text, said }); const thousandths');
+    await route.fulfill({ response, body });
+  });
   await panel.visit('/');
-  const said = await inThePage(panel.page, at, asked);
-  const expected = await natively(bundle, asked);
+  await panel.page.evaluate(() => window.Fixmark('open', 'ticket'));
+  await panel.expectScreen('Ask a person');
+  await panel.fillForm();
+  const said = [];
+  for (const text of asked) {
+    const [question, ...details] = text.split('\n');
+    await panel.host.getByLabel('Your question').fill(question);
+    await panel.host.getByLabel(/^Details/).fill(details.join('\n'));
+    await panel.review();
+    const judged = await panel.page.waitForFunction((number) => window.judged?.[number], said.length);
+    said.push(await judged.jsonValue());
+    await panel.button('Change').last().click();
+    await panel.expectScreen('Ask a person');
+  }
+  return said;
+}
+
+async function same(panel, bundle, asked) {
+  const judged = await inThePage(panel, asked);
+  const expected = await natively(bundle, judged.map(({ text }) => text));
   const bits = (share) => Math.fround(share);
-  said.forEach((predictions, index) => {
-    expect(sure(predictions), asked[index]).toEqual(expected[index].sure.map((one) => ({ ...one, probability: bits(one.probability) })));
-    const first = predictions.find(({ field }) => field === 'category');
-    expect([first.label, first.in_scope], asked[index]).toEqual([expected[index].best, bits(expected[index].in_scope)]);
+  judged.forEach(({ text, said }, index) => {
+    expect(sure(said), text).toEqual(expected[index].sure.map((one) => ({ ...one, probability: bits(one.probability) })));
+    const first = said.find(({ field }) => field === 'category');
+    expect([first.label, first.in_scope], text).toEqual([expected[index].best, bits(expected[index].in_scope)]);
   });
   return expected;
 }
 
 test('en: the module says what the command line says', async ({ panel }) => {
   const lines = (await readFile(new URL('../../../articles/resolutions/2026-h2.jsonl', import.meta.url), 'utf8')).trim().split('\n');
-  const asked = lines.slice(0, 60).map((line) => JSON.parse(line)).map(({ subject, description = '' }) => `${subject}\n${description}`);
-  const expected = await same(panel, DIST, 'en', [...asked, ...texts({ all: ['payments', 'approving', 'timecards'] })]);
-  expect(expected.filter(({ sure }) => sure.length > 1).length).toBeGreaterThan(20);
+  const asked = lines.slice(0, 30).map((line) => JSON.parse(line)).map(({ subject, description = '' }) => `${subject}\n${description}`.trim());
+  const expected = await same(panel, join(DIST, 'public'), [...asked, ...texts({ all: ['payments', 'approving', 'timecards'] })]);
+  expect(expected.filter(({ sure }) => sure.length > 1).length).toBeGreaterThan(10);
 });
 
 for (const [locale, matters] of Object.entries(LANGUAGES)) {
@@ -203,7 +207,7 @@ for (const [locale, matters] of Object.entries(LANGUAGES)) {
   });
 
   spec(`${locale}: the module says what the command line says`, async ({ panel, folders }) => {
-    const expected = await same(panel, folders.dist, locale, texts(matters));
+    const expected = await same(panel, join(folders.dist, 'public'), texts(matters));
     expect(expected.filter(({ sure }) => sure.length > 1).length).toBeGreaterThan(2);
   });
 

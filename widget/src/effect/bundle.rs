@@ -5,6 +5,7 @@ use std::cell::{Cell, RefCell};
 use js_sys::{Object, Promise, Reflect};
 use kb_core::bundle::{FORMAT_VERSION, FileName, MANIFEST_SCHEMA};
 use kb_core::rank::{Answer, Reader};
+use kb_core::triage::Words;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
@@ -126,6 +127,14 @@ impl Bundle {
         let offered = self.open.borrow().as_ref().is_some_and(offered);
         Ok(offered
             .then(|| Self::new(&format!("{}{language}/manifest.json", self.base), self.preloaded.clone())))
+    }
+
+    /// Where its models of tickets lie, and a text's words as it reads them; `None` where it has none, or is not open.
+    pub(crate) fn triage(&self, text: &str) -> Option<(String, String)> {
+        let open = self.open.borrow();
+        let reader = &open.as_ref()?.reader;
+        let file = reader.root().triage?.to_string();
+        Some(([self.base.as_str(), &file].concat(), Words::of(text, reader.analyzer()).write()))
     }
 
     /// Names of the files that a small bundle wants fetched whole and that are not here.

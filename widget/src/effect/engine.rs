@@ -129,6 +129,12 @@ impl Engine {
         Err(trouble)
     }
 
+    /// Where the models lie that a ticket is to be asked about, and its words: in the bundle that is most the client's own and has any.
+    /// Nothing waits for a bundle that is not open.
+    pub(crate) fn triage(&self, text: &str) -> Option<(String, String)> {
+        self.bundles.iter().rev().find_map(|bundle| bundle.triage(text))
+    }
+
     /// Fetches small bundles whole, so that they work offline from then on. What fails is fetched again when it is needed.
     pub(crate) async fn prefetch(&self) {
         for bundle in self.stack() {

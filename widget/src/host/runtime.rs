@@ -83,10 +83,7 @@ impl Runtime {
         match command {
             Command::Search { number, question } => self.search(number, question),
             Command::Load(article) => self.load(article),
-            Command::Triage(text) => {
-                let asked = Reflect::get(&self.config, &"triage".into()).unwrap_or_default();
-                let _ = asked.unchecked_ref::<Function>().call1(&JsValue::NULL, &text.into());
-            }
+            Command::Triage(text) => self.triage(&text),
             Command::Refetch => self.engine.distrust(),
             Command::Tell(told) => {
                 let (event, detail) = notice::event(&told);
@@ -145,6 +142,15 @@ impl Runtime {
                 Err(trouble) => Event::LoadFailed { article, trouble },
             }
         });
+    }
+
+    /// The loader asks the models, and tells the panel as a host would.
+    fn triage(&self, text: &str) {
+        let asked = Reflect::get(&self.config, &"triage".into()).unwrap_or_default();
+        if let (Some((models, words)), Some(asked)) = (self.engine.triage(text), asked.dyn_ref::<Function>())
+        {
+            let _ = asked.call3(&JsValue::NULL, &text.into(), &models.into(), &words.into());
+        }
     }
 
     /// Once, after the first answer, when the page had time for its own work.

@@ -1,18 +1,15 @@
 //! What a bundle's models make of a ticket, for the browser. The page asks an instance once: it writes at [`place`] the file of the
-//! models, its payload inflated, then the bundle's locale and the ticket's text; calls [`judge`]; and finds the answer at the same place.
+//! models, its payload inflated, then the ticket's words as the panel reads them; calls [`judge`]; and finds the answer at the same place.
 //! Without wasm-bindgen, as the stemmers are.
 
 #[cfg(target_arch = "wasm32")]
 mod memory;
-mod stems;
 
 use std::cell::RefCell;
 
 use kb_core::bundle::{BlockKind, Header};
-use kb_core::model::Locale;
-use kb_core::text::Analyzer;
 use kb_core::ticket::Prediction;
-use kb_core::triage::Triage;
+use kb_core::triage::{Triage, Words};
 
 thread_local! {
     /// What the page wrote, or what it is answered.
@@ -29,25 +26,22 @@ pub extern "C" fn place(length: usize) -> *mut u8 {
     })
 }
 
-/// Answers to a text of so many bytes, with a locale of so many before it. Returns the length of the answer, 0 where there is none.
+/// Answers to words of so many bytes. Returns the length of the answer, 0 where there is none.
 #[allow(unsafe_code, reason = "exports go by their plain name")]
 #[cfg_attr(target_arch = "wasm32", unsafe(no_mangle))]
-pub extern "C" fn judge(locale: usize, text: usize) -> usize {
-    let answer = answer(&BYTES.take(), locale, text).unwrap_or_default();
+pub extern "C" fn judge(words: usize) -> usize {
+    let answer = answer(&BYTES.take(), words).unwrap_or_default();
     let length = answer.len();
     BYTES.set(answer);
     length
 }
 
-fn answer(bytes: &[u8], locale: usize, text: usize) -> Option<Vec<u8>> {
-    let (rest, text) = bytes.split_at_checked(bytes.len().checked_sub(text)?)?;
-    let (file, locale) = rest.split_at_checked(rest.len().checked_sub(locale)?)?;
+fn answer(bytes: &[u8], words: usize) -> Option<Vec<u8>> {
+    let (file, words) = bytes.split_at_checked(bytes.len().checked_sub(words)?)?;
     let (header, payload) = Header::split(file).ok()?;
     header.verify(BlockKind::Triage, payload).ok()?;
-    let locale = Locale::new(std::str::from_utf8(locale).ok()?)?;
-    let analyzer = Analyzer::without_stop_words(&locale, stems::of(locale.language()));
     let triage = Triage::decode(payload).ok()?;
-    let judged = triage.classify(std::str::from_utf8(text).ok()?, &analyzer);
+    let judged = triage.judge(&Words::read(std::str::from_utf8(words).ok()?));
     Some(judged.iter().filter_map(Prediction::of).flat_map(written).collect())
 }
 
