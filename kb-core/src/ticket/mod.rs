@@ -15,7 +15,6 @@ pub use problem::{FieldProblem, Problem};
 pub use redact::{Redacted, redact};
 pub use triage::Prediction;
 
-use crate::triage::Field;
 use problem::{Checker, Limit};
 
 /// The schema name that every ticket carries.
@@ -190,8 +189,7 @@ impl Ticket {
         for digest in &draft.bundles {
             check.text("bundles", digest, Limit::required(64));
         }
-        check.count("triage", draft.triage.len(), Field::ALL.len());
-        draft.triage.iter().for_each(|prediction| prediction.check(&mut check));
+        triage::check(&draft.triage, &mut check);
         let category = draft.category.as_deref().map(|c| check.text("category", c, Limit::required(100)));
         check
             .finish(Self { draft: TicketDraft { question, details, name, email, locale, category, ..draft } })
@@ -211,6 +209,7 @@ impl Ticket {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::triage::Field;
 
     fn draft() -> TicketDraft {
         TicketDraft {
@@ -235,7 +234,7 @@ mod tests {
     #[test]
     fn every_problem_is_named() {
         type Change = fn(&mut TicketDraft);
-        let cases: [(&str, Change); 16] = [
+        let cases: [(&str, Change); 17] = [
             ("schema", |d| d.schema = "ticket/9".into()),
             ("key", |d| d.key = "short".into()),
             ("key", |d| d.key = "x'; drop table tickets; --".into()),
@@ -256,6 +255,11 @@ mod tests {
                 }];
             }),
             ("triage", |d| d.triage = vec![prediction(); 5]),
+            ("triage", |d| {
+                let other = Prediction { field: Field::Category, ..prediction() };
+                d.triage =
+                    vec![prediction(), other, Prediction { label: "other-desk".into(), ..prediction() }];
+            }),
             ("triage", |d| d.triage = vec![Prediction { label: " ".into(), ..prediction() }]),
             ("triage", |d| d.triage = vec![Prediction { label: "bell\u{7}".into(), ..prediction() }]),
             ("triage", |d| d.triage = vec![Prediction { label: "x".repeat(101), ..prediction() }]),

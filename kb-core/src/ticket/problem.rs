@@ -28,6 +28,8 @@ pub enum Problem {
         /// Most entries accepted.
         limit: usize,
     },
+    /// It says something twice that it can say once.
+    Repeated,
     /// It contains a character that no keyboard types.
     ControlCharacter,
     /// It is no e-mail address.
@@ -63,6 +65,7 @@ impl fmt::Display for FieldProblem {
             Problem::Missing => write!(f, "is missing; fill it in"),
             Problem::TooLong { limit } => write!(f, "is longer than {limit} characters; shorten it"),
             Problem::TooMany { limit } => write!(f, "holds more than {limit} entries; send fewer"),
+            Problem::Repeated => write!(f, "has two entries for one field; send one for each"),
             Problem::ControlCharacter => write!(f, "contains a control character; remove it"),
             Problem::NotAnEmail => write!(f, "is not an e-mail address; write it like name@company.com"),
             Problem::NotAKey => write!(

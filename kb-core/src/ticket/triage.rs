@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::problem::{Checker, Limit};
+use super::problem::{Checker, Limit, Problem};
 use crate::triage::{Field, Judgement};
 
 /// Longest label, in characters.
@@ -28,16 +28,29 @@ impl Prediction {
     pub fn of(judgement: &Judgement<'_>) -> Option<Self> {
         let Judgement { field, best, probability, in_scope, .. } = *judgement;
         let sure = judgement.label().is_some();
-        let made = Self { field, label: best.to_owned(), probability, in_scope, sure };
-        let mut check = Checker::default();
-        made.check(&mut check);
-        check.finish(made).ok()
+        Self { field, label: best.to_owned(), probability, in_scope, sure }.sound()
     }
 
-    pub(super) fn check(&self, check: &mut Checker) {
+    /// Itself; `None` where no ticket could carry it.
+    pub fn sound(self) -> Option<Self> {
+        let mut check = Checker::default();
+        self.check(&mut check);
+        check.finish(self).ok()
+    }
+
+    fn check(&self, check: &mut Checker) {
         check.text("triage", &self.label, Limit::required(MAX_LABEL));
         check.probability("triage", Some(self.probability));
         check.probability("triage", Some(self.in_scope));
+    }
+}
+
+/// Each prediction is sound, and of a field of its own.
+pub(super) fn check(predictions: &[Prediction], check: &mut Checker) {
+    predictions.iter().for_each(|prediction| prediction.check(check));
+    let again = |at: usize| predictions[..at].iter().any(|known| known.field == predictions[at].field);
+    if (0..predictions.len()).any(again) {
+        check.report("triage", Problem::Repeated);
     }
 }
 

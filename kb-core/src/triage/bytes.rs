@@ -13,10 +13,13 @@ impl Triage {
         out.finish()
     }
 
-    /// Reads a payload.
+    /// Reads a payload. More than one model of a field is damage: no ticket could say which of them to believe.
     pub fn decode(payload: &[u8]) -> Result<Self, OpenError> {
         let mut input = Decoder::new(payload);
-        let models = (0..input.count()?).map(|_| decode_model(&mut input)).collect::<Result<_, _>>()?;
+        let models = (0..input.count()?).map(|_| decode_model(&mut input)).collect::<Result<Vec<_>, _>>()?;
+        if !models.is_sorted_by(|one, next| one.field < next.field) {
+            return Err(input.malformed("ascending fields"));
+        }
         input.end()?;
         Ok(Self { models })
     }
@@ -149,6 +152,24 @@ mod tests {
             let judged = triage.classify(text, &english);
             assert_eq!((judged[0].best, judged[0].band), (best, band), "{text:?}: {judged:?}");
             assert_eq!(judged[0].label().is_some(), band == Band::Answer);
+        }
+    }
+
+    #[test]
+    fn fields_ascend() {
+        use Field::{Category, Priority, Route, Tier};
+        for (fields, sound) in [
+            (&[][..], true),
+            (&[Tier], true),
+            (&Field::ALL, true),
+            (&[Category, Priority], true),
+            (&[Route, Route], false),
+            (&[Tier, Category], false),
+            (&[Category, Route, Category], false),
+        ] {
+            let model = |field: &Field| Model { field: *field, ..triage().models.remove(0) };
+            let models = Triage { models: fields.iter().map(model).collect() };
+            assert_eq!(Triage::decode(&models.encode()).is_ok(), sound, "{fields:?}");
         }
     }
 
