@@ -190,7 +190,9 @@ impl State {
             written_ms: moment.now_ms,
         };
         let mut commands = vec![Command::Tell(Notice::Judged(article.clone(), outcome))];
-        if let Ok(feedback) = Feedback::new(draft) {
+        // A question that feedback can't carry, say one that grew beyond its limit when it was redacted, must not take the verdict along.
+        let without = || Feedback::new(FeedbackDraft { question: String::new(), ..draft.clone() });
+        if let Ok(feedback) = Feedback::new(draft.clone()).or_else(|_| without()) {
             commands.extend(self.enqueue(Entry::feedback(&feedback)));
         }
         if outcome == Outcome::Solved {

@@ -77,9 +77,12 @@ fn steps_are_ticked_in_the_articles_order_and_branches_lead_on() {
 
 #[test]
 fn a_verdict_takes_the_question_along_only_where_the_host_asked_for_that() {
+    let long = format!("{} 4111111111111111", "x".repeat(kb_core::ticket::MAX_QUESTION - 17));
     for (learn, typed, sent) in [
         (false, "pay run 4111 1111 1111 1111", ""),
         (true, "pay run 4111 1111 1111 1111", "pay run [card number removed]"),
+        (true, long.as_str(), ""),
+        (true, "bell\u{7}", ""),
     ] {
         let mut state = asked();
         state.config.learn = learn;
