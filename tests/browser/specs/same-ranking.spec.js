@@ -40,7 +40,8 @@ test('on the demonstration knowledge base', async ({ panel }) => {
 test.describe('on real questions', () => {
   test.skip(!existsSync(REAL), `SKIPPED: there is no ${REAL}; set FIXMARK_SHARED to the folder that holds data/retrieval`);
   const real = test.extend({
-    folders: async ({}, use) => temporary(async (folder) => use(await compiledFolder(folder, join(REAL, 'kb')))),
+    // A build of so many articles takes half a minute on a machine that does nothing else.
+    folders: [async ({}, use) => temporary(async (folder) => use(await compiledFolder(folder, join(REAL, 'kb')))), { timeout: 180_000 }],
   });
 
   real('thunderbird', async ({ panel, folders }) => {
