@@ -192,7 +192,7 @@ background:Canvas;color:CanvasText;font-weight:400;box-shadow:none}
   }
 
   // What a ticket is about: its models are asked by a script of their own, once there is a ticket.
-  const triage = (...ticket) => void import(beside('@TRIAGE@')).then((m) => m.triage(...ticket, config))
+  const triage = (...ticket) => void import(beside('@TRIAGE@')).then((m) => m.triage(...ticket))
     .then((said) => tell('triage', said))
     .catch((error) => emit('error', { code: 'triage-unavailable', message: String(error) }));
 

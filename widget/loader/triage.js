@@ -57,19 +57,9 @@ function predictions(bytes) {
   return found;
 }
 
-/** Categories of any bundle that always reach a person. */
-async function bypassed({ manifests }) {
-  const texts = await Promise.all(Object.values(manifests).map((text) => text.catch(() => '{}')));
-  return texts.flatMap((text) => JSON.parse(text).bypass || []).map(({ category }) => category);
-}
-
 /** What triage says of a ticket, as the panel reads it: probabilities in thousandths. */
-export async function triage(text, url, words, config) {
-  const [said, bypass] = await Promise.all([judge(url, words), bypassed(config)]);
+export async function triage(text, url, words) {
+  const said = await judge(url, words);
   const thousandths = (share) => Math.round(share * 1000);
-  return {
-    text,
-    person: said.some(({ field, label, sure }) => sure && field === 'category' && bypass.includes(label)),
-    predictions: said.map((one) => ({ ...one, probability: thousandths(one.probability), in_scope: thousandths(one.in_scope) })),
-  };
+  return { text, predictions: said.map((one) => ({ ...one, probability: thousandths(one.probability), in_scope: thousandths(one.in_scope) })) };
 }

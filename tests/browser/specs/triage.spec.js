@@ -72,7 +72,7 @@ test('the ticket says what triage says, the client sees it, and nothing of it is
   expect(category).toBe('pay-run');
 });
 
-test('a matter that always reaches a person is told by triage where no signal tells it', async ({ panel, gateway }) => {
+async function bypassed(panel, gateway) {
   await panel.visit('/');
   await panel.open();
   await panel.writeTicket('strange call from the bank, wants us to sign a test transfer');
@@ -80,6 +80,17 @@ test('a matter that always reaches a person is told by triage where no signal te
   await panel.send();
   await panel.expectScreen('We have it');
   expect(await triageOf(gateway)).toMatchObject({ reason: 'bypass', category: 'suspected-fraud' });
+}
+
+test('a matter that always reaches a person is told by triage where no signal tells it', async ({ panel, gateway }) => {
+  await bypassed(panel, gateway);
+});
+
+test('that is told as well where the manifest came at the second try', async ({ panel, page, gateway }) => {
+  let asked = 0;
+  await page.route('**/public/manifest.json', (route) => (asked++ ? route.continue() : route.fulfill({ status: 503, body: 'busy' })));
+  await bypassed(panel, gateway);
+  expect(asked).toBeGreaterThan(1);
 });
 
 for (const [what, concerns] of Object.entries({

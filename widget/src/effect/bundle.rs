@@ -137,6 +137,11 @@ impl Bundle {
         Some(([self.base.as_str(), &file].concat(), Words::of(text, reader.analyzer()).write()))
     }
 
+    /// Whether it is open and says that a category always reaches a person.
+    pub(crate) fn always_person(&self, category: &str) -> bool {
+        self.open.borrow().iter().any(|open| open.bypass.iter().any(|(known, _)| known == category))
+    }
+
     /// Names of the files that a small bundle wants fetched whole and that are not here.
     pub(crate) fn to_prefetch(&self) -> Vec<FileName> {
         let open = self.open.borrow();

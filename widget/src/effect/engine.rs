@@ -135,6 +135,11 @@ impl Engine {
         self.bundles.iter().rev().find_map(|bundle| bundle.triage(text))
     }
 
+    /// Whether any open bundle says that a category always reaches a person.
+    pub(crate) fn always_person(&self, category: &str) -> bool {
+        self.stack().iter().any(|bundle| bundle.always_person(category))
+    }
+
     /// Fetches small bundles whole, so that they work offline from then on. What fails is fetched again when it is needed.
     pub(crate) async fn prefetch(&self) {
         for bundle in self.stack() {

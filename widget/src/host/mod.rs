@@ -60,6 +60,7 @@ impl Panel {
             "destroy" => self.alive = None,
             "explain" => return verbs::explain(&self.runtime, &argument),
             "init" => self.runtime.dispatch(Event::Configure(Box::new(self.runtime.configured()))),
+            "triage" => self.runtime.dispatch(verbs::triaged(&self.runtime, &argument)),
             _ => verbs::events(verb, &argument).into_iter().for_each(|event| self.runtime.dispatch(event)),
         }
         JsValue::UNDEFINED

@@ -3,6 +3,8 @@
 use std::rc::Rc;
 
 use kb_core::ticket::Reason;
+use kb_core::ticket::triage::label;
+use kb_core::triage::Field;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::future_to_promise;
 
@@ -28,10 +30,17 @@ pub(super) fn events(verb: &str, argument: &JsValue) -> Vec<Event> {
         "prefill" => vec![Event::Prefill(Prefill::read(&json(argument)))],
         "setLocale" => vec![Event::SetLocale(text())],
         "setTheme" => vec![Event::SetTheme(Theme::named(&text()))],
-        "triage" => vec![Event::Triaged(Triaged::read(&json(argument)))],
         "reset" => vec![Event::Reset],
         _ => Vec::new(),
     }
+}
+
+/// What the loader's script found; which categories always reach a person, the open bundles say.
+pub(super) fn triaged(runtime: &Runtime, argument: &JsValue) -> Event {
+    let mut triaged = Triaged::read(&json(argument));
+    let category = label(&triaged.predictions, Field::Category);
+    triaged.person = category.is_some_and(|category| runtime.engine.always_person(category));
+    Event::Triaged(triaged)
 }
 
 /// A promise of how a question ranks.

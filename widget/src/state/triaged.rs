@@ -4,8 +4,9 @@ use kb_core::ticket::triage::label;
 use kb_core::ticket::{Prediction, Reason, TicketDraft};
 use kb_core::triage::Field;
 
-use super::command::Command;
+use super::command::{Command, Target};
 use super::event::Moment;
+use super::writing::Check;
 use super::{Screen, State, wire};
 use crate::json::Json;
 
@@ -21,14 +22,15 @@ pub struct Triaged {
 }
 
 impl Triaged {
-    /// Reads what the loader's script found.
+    /// Reads what the loader's script found. What no ticket could carry is left out, lest a strange bundle stop it.
     pub fn read(json: &Json) -> Self {
-        let predictions = json.get("predictions").list().iter().filter_map(wire::read_prediction);
-        Self {
-            text: json.get("text").to_text(),
-            predictions: predictions.collect(),
-            person: json.get("person").is_true(),
+        let mut predictions: Vec<Prediction> = Vec::new();
+        for prediction in json.get("predictions").list().iter().filter_map(wire::read_prediction) {
+            if predictions.iter().all(|known| known.field != prediction.field) {
+                predictions.push(prediction);
+            }
         }
+        Self { text: json.get("text").to_text(), predictions, person: false }
     }
 
     /// Writes it into a ticket, unless that says something else by now. A category that somebody named stays.
@@ -45,11 +47,19 @@ impl Triaged {
 }
 
 impl State {
-    /// Shows the ticket with what triage says, unless it is on its way or was held back already.
+    /// Shows the ticket with what triage says, unless it is on its way or was held back already. What is about another text, because
+    /// it took longer or because it only had the models fetched, must not displace what is about this one.
     pub(super) fn triaged(&mut self, triaged: Triaged, moment: &Moment) -> Vec<Command> {
+        let about = |check: &Check| text(check.ticket.content()) == triaged.text;
+        if !self.writing.check.as_ref().is_some_and(about) {
+            return Vec::new();
+        }
         self.writing.triaged = triaged;
         if self.screen == Screen::Check && !self.writing.sending && !self.writing.held {
             self.review(moment);
+            if self.goes_to_person() && self.writing.offer.take().is_some() {
+                return vec![Command::Focus(Target::Title)];
+            }
         }
         Vec::new()
     }

@@ -93,16 +93,17 @@ fn prediction(prediction: &Prediction) -> Json {
     ])
 }
 
-/// A prediction as the loader's script hands it over: its probabilities are thousandths.
+/// A prediction as the loader's script hands it over: its probabilities are thousandths. `None` where no ticket could carry it.
 pub fn read_prediction(json: &Json) -> Option<Prediction> {
     let share = |name| Some(json.get(name).as_number()? as f32 / 1000.0);
-    Some(Prediction {
+    let read = Prediction {
         field: Field::ALL.into_iter().find(|field| field.name() == json.get("field").as_text())?,
         label: json.get("label").to_text(),
         probability: share("probability")?,
         in_scope: share("in_scope")?,
         sure: json.get("sure").is_true(),
-    })
+    };
+    read.sound()
 }
 
 fn candidate(candidate: &Candidate) -> Json {
@@ -141,7 +142,18 @@ pub fn ticket(draft: &TicketDraft) -> Json {
     ])
 }
 
-/// What a form needs of a ticket: all but what search and the page add when it is sent again.
+/// The category, unless it was triage that named it: it will be asked again, and may answer otherwise to another text.
+fn read_category(json: &Json) -> Option<String> {
+    let category = json.get("category").as_text();
+    let guessed = json.get("triage").list().iter().any(|prediction| {
+        prediction.get("field").as_text() == Field::Category.name()
+            && prediction.get("label").as_text() == category
+            && prediction.get("sure").is_true()
+    });
+    (!category.is_empty() && !guessed).then(|| category.to_owned())
+}
+
+/// What a form needs of a ticket: all but what search, triage and the page add when it is sent again.
 pub fn read_ticket(json: &Json) -> TicketDraft {
     TicketDraft {
         schema: json.get("schema").to_text(),
@@ -152,7 +164,7 @@ pub fn read_ticket(json: &Json) -> TicketDraft {
         email: json.get("email").to_text(),
         impact: of_name(&IMPACTS, json.get("impact").as_text()),
         reason: of_name(&REASONS, json.get("reason").as_text()),
-        category: Some(json.get("category").to_text()).filter(|category| !category.is_empty()),
+        category: read_category(json),
         tried: read_tried(json.get("tried")),
         written_ms: json.get("written_ms").as_number().unwrap_or_default(),
         ..TicketDraft::default()
@@ -223,6 +235,28 @@ mod tests {
             ..draft
         };
         assert_eq!(read, kept);
+    }
+
+    #[test]
+    fn a_category_is_read_unless_it_was_guessed() {
+        for (field, label, sure, category) in [
+            (Field::Category, "pay-run", true, None),
+            (Field::Category, "pay-run", false, Some("pay-run")),
+            (Field::Category, "payslips", true, Some("pay-run")),
+            (Field::Route, "pay-run", true, Some("pay-run")),
+        ] {
+            let guess = Prediction { field, label: label.into(), probability: 0.9, in_scope: 0.9, sure };
+            let draft = TicketDraft {
+                category: Some("pay-run".into()),
+                triage: vec![guess],
+                ..TicketDraft::default()
+            };
+            assert_eq!(
+                read_ticket(&ticket(&draft)).category.as_deref(),
+                category,
+                "{field:?} {label} {sure}"
+            );
+        }
     }
 
     #[test]

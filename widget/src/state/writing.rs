@@ -152,14 +152,18 @@ impl State {
     /// matter goes to a person in any case.
     pub(super) fn last_offer(&mut self) -> Option<Hit> {
         self.writing.offer = None;
-        let check = self.writing.check.as_ref()?;
-        let person = check.ticket.content().reason == Some(Reason::Bypass);
-        if std::mem::replace(&mut self.writing.offered, true) || person {
+        if std::mem::replace(&mut self.writing.offered, true) || self.goes_to_person() {
             return None;
         }
         let answer = self.writing.answer.as_ref().filter(|answer| answer.band == Band::Answer)?;
         self.writing.offer = answer.hits.first().filter(|hit| self.is_unread(hit)).cloned();
         self.writing.offer.clone()
+    }
+
+    /// Whether the matter of the ticket that was checked always reaches a person.
+    pub(super) fn goes_to_person(&self) -> bool {
+        let reason = self.writing.check.as_ref().and_then(|check| check.ticket.content().reason);
+        reason == Some(Reason::Bypass)
     }
 
     fn fix_key(&mut self, moment: &Moment) {

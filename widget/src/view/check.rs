@@ -89,15 +89,15 @@ fn content(words: &Catalog, ticket: &TicketDraft) -> Element {
     sheet.maybe(tried).add(row(Word::CheckWhere, place(ticket)))
 }
 
-/// The team and the matter, as triage sees them, in words: `payroll-desk` is the Payroll desk.
+/// The team as triage sees it, and the matter as the ticket has it, in words: `payroll-desk` is the Payroll desk.
 fn destination(ticket: &TicketDraft) -> String {
-    let words = |field| {
-        let mut words = label(&ticket.triage, field)?.replace(['-', '_'], " ");
+    let words = |name: &str| {
+        let mut words = name.replace(['-', '_'], " ");
         words.get_mut(..1).map(str::make_ascii_uppercase);
-        Some(words)
+        words
     };
-    let both: Vec<String> = [Field::Route, Field::Category].into_iter().filter_map(words).collect();
-    both.join(" · ")
+    let both = [label(&ticket.triage, Field::Route), ticket.category.as_deref()];
+    both.into_iter().flatten().map(words).collect::<Vec<_>>().join(" · ")
 }
 
 /// Facts about page and device, and what makes the ticket traceable.

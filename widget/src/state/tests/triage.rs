@@ -9,15 +9,19 @@ use crate::state::triaged::Triaged;
 /// The text that the ticket of [`checked`] has triage asked about.
 const TEXT: &str = "pay run\\ncard [card number removed]";
 
-/// What the loader's script hands over: category and route of a text.
+/// What the loader's script hands over: category and route of a text, and some that no ticket could carry.
 fn said(text: &str, category: &str, sure: bool, person: bool) -> Event {
     let json = format!(
-        r#"{{"text":"{text}","person":{person},"predictions":[
+        r#"{{"text":"{text}","predictions":[
             {{"field":"category","label":"{category}","probability":934,"in_scope":871,"sure":{sure}}},
             {{"field":"route","label":"payroll-desk","probability":1000,"in_scope":0,"sure":true}},
-            {{"field":"mood","label":"x","probability":1,"in_scope":1,"sure":true}}]}}"#
+            {{"field":"mood","label":"x","probability":1,"in_scope":1,"sure":true}},
+            {{"field":"tier","label":" ","probability":1,"in_scope":1,"sure":true}},
+            {{"field":"tier","label":"L2","probability":1001,"in_scope":1,"sure":true}},
+            {{"field":"tier","label":"L2","probability":0.5,"in_scope":1,"sure":true}},
+            {{"field":"route","label":"another-desk","probability":1,"in_scope":1,"sure":true}}]}}"#
     );
-    Event::Triaged(Triaged::read(&Json::parse(&json).unwrap()))
+    Event::Triaged(Triaged { person, ..Triaged::read(&Json::parse(&json).unwrap()) })
 }
 
 fn ticket(state: &State) -> kb_core::ticket::TicketDraft {
@@ -62,13 +66,46 @@ fn a_ticket_goes_without_triage_that_is_late_or_about_another_text() {
 }
 
 #[test]
+fn an_answer_about_another_text_displaces_none_about_this_one() {
+    for late in ["", "pay run"] {
+        let events = [said(TEXT, "pay-run", true, false), said(late, "payslips", true, true), Event::Review];
+        let content = ticket(&after(&checked(), &events).0);
+        assert_eq!((content.category.as_deref(), content.reason), (Some("pay-run"), Some(Reason::Asked)));
+        assert_eq!(content.triage.len(), 2, "after {late:?}");
+    }
+}
+
+#[test]
 fn a_category_that_somebody_named_stays_and_an_unsure_one_is_none() {
     let unsure = ticket(&after(&checked(), &[said(TEXT, "pay-run", false, false)]).0);
     assert_eq!((unsure.category, unsure.triage.len()), (None, 2));
     let read = [open("a"), loaded("a"), Event::Ask(Reason::FixFailed), Event::Review];
     let named = after(&checked(), &read).0;
-    let named = ticket(&after(&named, &[said(TEXT, "payslips", true, false)]).0);
-    assert_eq!((named.category.as_deref(), named.triage[0].label.as_str()), (Some("pay-run"), "payslips"));
+    for (person, reason) in [(false, Reason::FixFailed), (true, Reason::Bypass)] {
+        let named = ticket(&after(&named, &[said(TEXT, "payslips", true, person)]).0);
+        assert_eq!(
+            (named.category.as_deref(), named.triage[0].label.as_str()),
+            (Some("pay-run"), "payslips")
+        );
+        assert_eq!(named.reason, Some(reason));
+    }
+}
+
+#[test]
+fn a_refused_ticket_that_is_reworked_forgets_what_triage_named() {
+    let read = [open("a"), loaded("a"), Event::Ask(Reason::FixFailed), Event::Review];
+    for (events, category) in [(&[][..], None), (&read, Some("pay-run"))] {
+        let guess = if category.is_some() { "payslips" } else { "pay-run" };
+        let refusal = Reply::Refused(vec![("email".into(), "Use another address".into())]);
+        let sent = [Event::Send, Event::Allowed(true), replied(Reply::Unavailable), Event::Online];
+        let events = [events, &[said(TEXT, guess, true, false)], &sent, &[replied(refusal)]].concat();
+        let rework = [Event::Rework(KEY.into()), Event::Write(Field::Details, "No print".into())];
+        let state = after(&checked(), &[&events[..], &rework, &[Event::Review]].concat()).0;
+        let content = ticket(&state);
+        assert_eq!((content.category.as_deref(), content.triage.len()), (category, 0));
+        let anew = ticket(&after(&state, &[said("pay run\\nNo print", "printing", true, false)]).0);
+        assert_eq!(anew.category.as_deref(), category.or(Some("printing")));
+    }
 }
 
 #[test]
@@ -80,5 +117,13 @@ fn what_always_reaches_a_person_is_offered_no_article() {
         state = after(&state, &[likely(number), said(TEXT, "safety", true, person)]).0;
         assert_eq!(ticket(&state).reason == Some(Reason::Bypass), person);
         check(&state, &[Event::Send], Screen::Check, commands);
+    }
+    for (person, offered, commands) in [(false, true, ""), (true, false, "focus Title")] {
+        let mut state = checked();
+        let number = state.writing.asked;
+        state = check(&state, &[likely(number), Event::Send], Screen::Check, "focus Offer");
+        state = check(&state, &[said(TEXT, "safety", true, person)], Screen::Check, commands);
+        assert_eq!(state.writing.offer.is_some(), offered);
+        check(&state, &[Event::Send], Screen::Check, "ask host");
     }
 }
