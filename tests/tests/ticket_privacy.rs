@@ -79,7 +79,7 @@ fn what_few_accounts_wrote_and_personal_data_never_ship() {
 
 /// A marked text of tagged tickets, and whether triage may know it. Triage knows features by hashes, so its models are asked as well;
 /// no two of them have letters in a row in common.
-const TAGGED: [(&str, bool); 10] = [
+const TAGGED: [(&str, bool); 11] = [
     // From every account.
     ("zqthree", true),
     // From two of the four.
@@ -94,6 +94,8 @@ const TAGGED: [(&str, bool); 10] = [
     ("0532", false),
     // From one account, in the subject alone.
     ("gmevq", false),
+    // One account's own category, and one with an account's name, which all of them have.
+    ("pnbqk", false),
 ];
 
 /// Tickets of four accounts with a category and a route, no articles, and what is marked in their subjects and descriptions.
@@ -106,6 +108,11 @@ fn tagged() -> PathBuf {
         let account = ["Alder", "Birch", "Cedar", "Jyvuk"][n % 4];
         let (category, words) =
             [("pay-run", "approve spinner zqthree"), ("bank-file", "rejected statement")][n / 4 % 2];
+        let category = match n % 24 {
+            0 => "pnbqk-moves",
+            1..=4 => "jyvuk-desk",
+            _ => category,
+        };
         let rare = match account {
             "Alder" => "gmevq kwyxo",
             "Birch" => "kwyxo",

@@ -88,13 +88,18 @@ pub(super) fn of_ticket(kept: &KeptTicket) -> Option<Line> {
         link: (!confirmed.is_empty()).then_some(LinkKind::Used),
         articles: confirmed,
         suggestion,
-        triage: sent.triage.clone(),
+        triage: sent.triage.iter().map(|said| cleaned(said, &sent.name)).collect(),
         ..Line::default()
     };
     Some(match &kept.outcome {
         Some((outcome, received_at)) => line.closed_by(outcome.content(), received_at, &sent.name),
         None => line,
     })
+}
+
+/// A label is what the sender says it is, so it is read like any text of theirs.
+fn cleaned(said: &Prediction, name: &str) -> Prediction {
+    Prediction { label: clean(&said.label, name), ..said.clone() }
 }
 
 /// What solved a question, or had nothing to do with it; without the question there is nothing to learn.

@@ -6,7 +6,7 @@ use kb_core::triage::{Calibration, Model, best};
 use super::tickets::Taught;
 use crate::measure::threshold::trusted;
 
-/// Fewest tickets from which a precision can be told.
+/// Fewest tickets from which a precision can be told, so that a lucky few set no cut-off.
 const FEWEST: usize = 20;
 /// Share of the tickets learned from that may be taken for strangers.
 const STRANGERS: f64 = 0.05;
@@ -91,6 +91,17 @@ fn odds(scores: &[f32], sharpness: f32) -> f32 {
     scores.iter().map(|score| exp((score - highest) * sharpness)).sum()
 }
 
+/// The sharpnesses tried, ascending. Square roots are the same on every machine, powers are not.
+fn sharpnesses() -> impl Iterator<Item = f32> {
+    let eighth = 2.0_f64.sqrt().sqrt().sqrt();
+    let least = (0..SHARPNESS_STEPS).fold(1.0, |sharpness, _| sharpness / eighth);
+    (0..=2 * SHARPNESS_STEPS).scan(least, move |sharpness, _| {
+        let here = *sharpness;
+        *sharpness *= eighth;
+        Some(here as f32)
+    })
+}
+
 /// What scores are to be multiplied with for the right labels to be likeliest.
 pub fn sharpness(unseen: &[Unseen]) -> f32 {
     let loss = |sharpness: f32| -> f64 {
@@ -101,8 +112,7 @@ pub fn sharpness(unseen: &[Unseen]) -> f32 {
         };
         unseen.iter().map(of).sum()
     };
-    let candidates = (-SHARPNESS_STEPS..=SHARPNESS_STEPS).map(|step| 2.0_f32.powf(step as f32 / 8.0));
-    let tried = candidates.map(|sharpness| (loss(sharpness), sharpness));
+    let tried = sharpnesses().map(|sharpness| (loss(sharpness), sharpness));
     tried.min_by(|a, b| a.0.total_cmp(&b.0)).map_or(1.0, |(_, sharpness)| sharpness)
 }
 
@@ -117,6 +127,6 @@ fn scope(unseen: &[Unseen]) -> (f32, f32) {
 
 /// The least probability such that this share of those at least as likely are right; [`NEVER`] where none is.
 fn least(judged: &[(f32, bool)], precision: f64) -> f32 {
-    let last = trusted(judged, precision, 0).checked_sub(1);
+    let last = trusted(judged, precision, FEWEST).checked_sub(1);
     last.map_or(NEVER, |last| judged[last].0)
 }

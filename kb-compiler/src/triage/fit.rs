@@ -72,7 +72,7 @@ fn pruned(
     loop {
         let kept = first(count);
         let bytes = file_size(quantised(field, labels, vocabulary, weights, &kept));
-        if bytes <= most_bytes {
+        if bytes <= most_bytes || count == 0 {
             return kept;
         }
         count = count.min(count * most_bytes / bytes) * 99 / 100;
@@ -132,5 +132,51 @@ fn quantised(
             answer_least: 0.0,
             suggest_least: 0.0,
         },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::method::{Balance, METHODS};
+    use super::*;
+
+    fn tickets() -> Vec<Taught> {
+        let feature = |key| kb_core::triage::Feature { key, count: 1, family: kb_core::triage::Family::Word };
+        let ticket = |n: u32| Taught {
+            features: vec![feature(n % 3), feature(7)],
+            label: n % 3,
+            account: None,
+            text: u64::from(n),
+        };
+        (0..30).map(ticket).collect()
+    }
+
+    fn fitted(most_bytes: usize) -> Model {
+        let balance = Balance { softmax: 1.0, hinge: 1.0 };
+        let recipe = Recipe { min_accounts: 1, most_bytes, method: METHODS[0], balance };
+        let labels = ["a", "b", "c"].map(str::to_owned);
+        model(Field::Category, &labels, &tickets().iter().collect::<Vec<_>>(), recipe)
+    }
+
+    #[test]
+    fn the_weights_that_fit_are_those_that_matter() {
+        for (most_bytes, keys) in [(100_000, vec![0, 1, 2, 7]), (1, vec![])] {
+            let model = fitted(most_bytes);
+            assert_eq!(model.keys, keys, "{most_bytes}");
+            let best = |key: usize| {
+                let row = model.row(key).iter().max_by_key(|(_, level)| *level);
+                row.map(|(label, _)| usize::from(*label))
+            };
+            assert!((0..keys.len().min(3)).all(|key| best(key) == Some(key)), "{model:?}");
+        }
+    }
+
+    #[test]
+    fn any_number_of_threads_gives_the_same_bytes() {
+        let fitted = |threads| {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+            Triage { models: vec![pool.install(|| fitted(100_000))] }.encode()
+        };
+        assert_eq!(fitted(1), fitted(5));
     }
 }

@@ -111,12 +111,16 @@ impl Block {
     }
 }
 
+fn square(number: f32) -> f32 {
+    number * number
+}
+
 /// The squared freedom of each feature for the labels from `first` on.
 fn free(freedom: &Freedom, features: usize, labels: usize, first: usize) -> Vec<Lane> {
     let row = |feature| {
         let mut lane = Lane([0.0; LANES]);
         let shares = &freedom.row(feature)[first..labels.min(first + LANES)];
-        lane.0.iter_mut().zip(shares).for_each(|(free, share)| *free = (f32::from(*share) / 255.0).powi(2));
+        lane.0.iter_mut().zip(shares).for_each(|(free, share)| *free = square(f32::from(*share) / 255.0));
         lane
     };
     (0..features as u32).map(row).collect()

@@ -16,7 +16,6 @@ use rayon::prelude::*;
 use crate::edition::Edition;
 use crate::learn::account_names::{AccountNames, account_names};
 use crate::learn::cases::names;
-use crate::learn::privacy::fewest_accounts;
 use crate::sources::KnowledgeBase;
 use calibrate::{Precision, Unseen, accuracy, calibration, unseen};
 use fit::{Recipe, model};
@@ -29,6 +28,8 @@ pub use report::FieldReport;
 const ANSWER_PRECISION: f64 = 0.8;
 /// Share of right labels among those proposed, where `kb.toml` doesn't say.
 const SUGGEST_PRECISION: f64 = 0.5;
+/// With more labels than this, the tag is free text.
+const MOST_LABELS: usize = 2_000;
 /// Most bytes of a model with few labels.
 const MOST_BYTES: usize = 150_000;
 /// Bytes more that each label may take where there are many.
@@ -60,12 +61,11 @@ pub fn learn(base: &KnowledgeBase, edition: &Edition<'_>) -> Learned {
         suggest: confidence.suggest_precision.unwrap_or(SUGGEST_PRECISION),
     };
     for field in Field::ALL {
-        let lesson = lesson(field, &base.resolutions, edition, &analyzer, &accounts);
-        if lesson.tickets.is_empty() {
+        let lesson = lesson(field, base, edition, &analyzer, &accounts);
+        if lesson.tickets.is_empty() && lesson.private_labels == 0 {
             continue;
         }
-        let min_accounts = fewest_accounts(base.config.min_accounts, lesson.accounts > 0);
-        let (model, report) = learn_field(field, &lesson, min_accounts, precision);
+        let (model, report) = learn_field(field, &lesson, precision);
         learned.triage.models.extend(model);
         learned.fields.push(report);
     }
@@ -77,12 +77,8 @@ fn has_own_tickets(audience: Option<&Audience>, tickets: &[Resolution]) -> bool 
     tickets.iter().filter_map(|ticket| ticket.audience.as_deref()).any(|named| names(named, account))
 }
 
-fn learn_field(
-    field: Field,
-    lesson: &Lesson,
-    min_accounts: u32,
-    precision: Precision,
-) -> (Option<Model>, FieldReport) {
+fn learn_field(field: Field, lesson: &Lesson, precision: Precision) -> (Option<Model>, FieldReport) {
+    let min_accounts = lesson.min_accounts;
     let mut report = FieldReport {
         field,
         tickets: lesson.tickets.len(),
@@ -90,10 +86,11 @@ fn learn_field(
         contradicting: contradicting(&lesson.tickets),
         accounts_named: lesson.accounts > 0,
         min_accounts,
+        private_labels: lesson.private_labels,
         features: 0,
         accuracy: None,
     };
-    if lesson.labels.len() < 2 || lesson.labels.len() > usize::from(u16::MAX) {
+    if lesson.labels.len() < 2 || lesson.labels.len() > MOST_LABELS {
         return (None, report);
     }
     let (method, balance) = chosen(lesson, min_accounts);

@@ -21,6 +21,8 @@ pub struct FieldReport {
     pub accounts_named: bool,
     /// Fewest accounts whose tickets had to have a feature.
     pub min_accounts: u32,
+    /// Labels left out, with their tickets, because they would tell of few accounts.
+    pub private_labels: usize,
     /// Features that the model knows; 0 where there is none.
     pub features: usize,
     /// Share of right labels among tickets that the model had not seen; `None` where there is no model.
@@ -44,8 +46,15 @@ impl fmt::Display for FieldReport {
             )?,
             None => writeln!(
                 f,
-                "{name}: nothing learned from {tickets} tickets with {labels} label; two different ones are needed"
+                "{name}: nothing learned from {tickets} tickets with {labels} label; two different ones are needed, and more than 2,000 are taken for free text"
             )?,
+        }
+        if self.private_labels > 0 {
+            writeln!(
+                f,
+                "{name}: {} labels left out, because fewer than {min_accounts} accounts use them or an account's name is in them; name them in kb.toml to have them learned",
+                self.private_labels
+            )?;
         }
         if !self.accounts_named && *min_accounts <= 1 {
             writeln!(

@@ -1,6 +1,9 @@
 //! Which tickets teach triage in an edition, and what each says.
 
-use kb_core::model::Resolution;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::RangeInclusive;
+
+use kb_core::model::{Audience, Resolution};
 use kb_core::text::Analyzer;
 use kb_core::triage::{Feature, Field, features};
 use rayon::prelude::*;
@@ -9,10 +12,14 @@ use xxhash_rust::xxh3::xxh3_64;
 use crate::edition::Edition;
 use crate::learn::account_names::AccountNames;
 use crate::learn::cases::may_teach;
-use crate::learn::privacy::without_personal_data;
+use crate::learn::privacy::{fewest_accounts, without_personal_data};
+use crate::sources::KnowledgeBase;
+use crate::sources::config::Config;
 
-/// The newest tickets with a tag that a field learns from; more make a build long and teach little.
-const MOST_TICKETS: usize = 30_000;
+/// The newest tickets that a field learns from, for each of its labels; more make a build long and teach little.
+const TICKETS_A_LABEL: usize = 1_000;
+/// So many in any case, and never more.
+const MOST_TICKETS: RangeInclusive<usize> = 10_000..=30_000;
 
 /// Parts that tickets are cut into for measuring.
 const PARTS: u64 = 5;
@@ -43,6 +50,10 @@ pub struct Lesson {
     pub names: Vec<Taught>,
     /// Different accounts among them.
     pub accounts: usize,
+    /// Fewest accounts that must have used a feature, or a label that `kb.toml` doesn't name.
+    pub min_accounts: u32,
+    /// Labels left out, with their tickets, because they would tell of few accounts.
+    pub private_labels: usize,
 }
 
 impl Lesson {
@@ -67,19 +78,29 @@ impl Lesson {
 /// The tickets that carry a tag of the field and may teach the edition.
 pub fn lesson(
     field: Field,
-    tickets: &[Resolution],
+    base: &KnowledgeBase,
     edition: &Edition<'_>,
     analyzer: &Analyzer,
     names: &AccountNames,
 ) -> Lesson {
-    let mut tagged: Vec<(&Resolution, &str)> = tickets
+    let mut tagged: Vec<Tagged<'_>> = base
+        .resolutions
         .iter()
         .filter(|ticket| may_teach(ticket, edition.audience.as_ref()))
         .filter_map(|ticket| Some((ticket, tag(ticket, field)?)))
         .collect();
-    if tagged.len() > MOST_TICKETS {
+    let any_account = tagged.iter().any(|(ticket, _)| ticket.account.is_some());
+    let min_accounts = fewest_accounts(base.config.min_accounts, any_account);
+    let private = match edition.audience {
+        Some(Audience::Internal | Audience::Account(_)) => BTreeSet::new(),
+        None | Some(Audience::Client) => private_labels(field, &tagged, &base.config, names, min_accounts),
+    };
+    tagged.retain(|(_, label)| !private.contains(label));
+    let labels = sorted(tagged.iter().map(|(_, label)| *label)).len();
+    let most = (labels * TICKETS_A_LABEL).clamp(*MOST_TICKETS.start(), *MOST_TICKETS.end());
+    if tagged.len() > most {
         tagged.sort_by_key(|(ticket, _)| ticket.opened_day.or(ticket.resolved_day));
-        tagged.drain(..tagged.len() - MOST_TICKETS);
+        tagged.drain(..tagged.len() - most);
     }
     let labels = sorted(tagged.iter().map(|(_, label)| *label));
     let accounts = sorted(tagged.iter().filter_map(|(ticket, _)| ticket.account.as_deref()));
@@ -106,7 +127,41 @@ pub fn lesson(
         labels: labels.into_iter().map(str::to_owned).collect(),
         tickets: taught,
         accounts: accounts.len(),
+        min_accounts,
+        private_labels: private.len(),
     }
+}
+
+/// A ticket and its label.
+type Tagged<'t> = (&'t Resolution, &'t str);
+
+/// Labels that tell of an account: those with an account's name, and those that tickets of too few accounts have. What `kb.toml` names
+/// is no secret, nor is a tier. Tickets that name no account count as one.
+fn private_labels<'t>(
+    field: Field,
+    tagged: &[Tagged<'t>],
+    config: &Config,
+    names: &AccountNames,
+    min_accounts: u32,
+) -> BTreeSet<&'t str> {
+    let mut accounts: BTreeMap<&str, BTreeSet<Option<&str>>> = BTreeMap::new();
+    for (ticket, label) in tagged {
+        accounts.entry(label).or_default().insert(ticket.account.as_deref());
+    }
+    let known = |label: &str| match field {
+        Field::Category => config.categories.iter().any(|category| category.id == label),
+        Field::Route => config.routes.iter().any(|route| route.id == label),
+        Field::Tier => matches!(label, "L1" | "L2" | "L3"),
+        Field::Priority => config.sla.contains_key(label),
+    };
+    let tells = |label: &str, accounts: &BTreeSet<Option<&str>>| {
+        accounts.len() < min_accounts as usize || names.removed_from(label) != label
+    };
+    accounts
+        .into_iter()
+        .filter(|(label, accounts)| !known(label) && tells(label, accounts))
+        .map(|(label, _)| label)
+        .collect()
 }
 
 fn sorted<'t>(texts: impl Iterator<Item = &'t str>) -> Vec<&'t str> {

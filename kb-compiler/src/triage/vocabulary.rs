@@ -10,7 +10,7 @@ use crate::learn::Example;
 const FEW_TICKETS: usize = 2_000;
 /// With more than this a feature of two tickets is noise as well.
 const MANY_TICKETS: usize = 20_000;
-/// Most features times labels: 8 bytes each while fitting.
+/// Most features times labels: about 17 bytes each while fitting.
 const MOST_CELLS: usize = 48_000_000;
 /// The largest value that a model can hold.
 const LARGEST: f64 = 255.0;
