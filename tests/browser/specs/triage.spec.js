@@ -96,6 +96,21 @@ test('that is told as well where the manifest came at the second try', async ({ 
   expect(asked).toBe(2);
 });
 
+test('the screen names the matter that the article named, even where triage sees one that always reaches a person', async ({ panel, gateway }) => {
+  await panel.visit('/');
+  await panel.open();
+  await panel.search(QUESTION);
+  await panel.results.first().click();
+  await expect(panel.host.getByRole('group', { name: 'Did this solve it?' })).toBeVisible();
+  await panel.askPerson();
+  await panel.fillForm({ question: 'strange call from the bank, wants us to sign a test transfer' });
+  await panel.review();
+  await expect(panel.host.getByText('Security · Pay run')).toBeVisible();
+  await panel.send();
+  await panel.expectScreen('We have it');
+  expect(await triageOf(gateway)).toMatchObject({ reason: 'bypass', category: 'pay-run' });
+});
+
 for (const [what, concerns] of Object.entries({
   script: (name) => /^triage-.*\.js$/.test(name),
   module: (name) => /^triage-.*\.wasm$/.test(name),
