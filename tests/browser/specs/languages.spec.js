@@ -60,19 +60,14 @@ for (const language of LANGUAGES) {
     expect(fetched.filter((name) => name.startsWith(`stem-${locale}-`))).toHaveLength(1);
   });
 
-  inLanguage(language)(`${locale}: without its stemmer words are found as they stand, and the host hears of it`, async ({ panel, page, wire }) => {
+  inLanguage(language)(`${locale}: without its stemmer words are found as they stand, and the host hears of it`, async ({ panel, wire }) => {
     wire.onRequest = async (request) => !request.url.includes(`stem-${locale}-`);
-    await page.addInitScript(() => {
-      window.Fixmark = function (...call) {
-        (window.Fixmark.q ||= []).push(call);
-      };
-      window.Fixmark('on', 'error', (event) => (window.heard = event.detail.code));
-    });
+    await panel.listenForTrouble();
     await panel.visit('/');
     await panel.open();
     await panel.search('PR-1042');
     await expect(panel.host.locator('#fm-hit-0')).toHaveCount(1);
-    expect(await page.evaluate(() => window.heard)).toBe('stemmer-unavailable');
+    expect(await panel.trouble()).toBe('stemmer-unavailable');
   });
 }
 

@@ -119,12 +119,7 @@ for (const [what, concerns] of Object.entries({
   const missing = async ({ panel, page, gateway, wire }, answer) => {
     const models = await triageFile(join(DIST, 'public'));
     await page.route((url) => concerns(url.pathname.split('/').pop(), models), answer);
-    await page.addInitScript(() => {
-      window.Fixmark = function (...call) {
-        (window.Fixmark.q ||= []).push(call);
-      };
-      window.Fixmark('on', 'error', (event) => (window.heard = event.detail.code));
-    });
+    await panel.listenForTrouble();
     await panel.visit('/');
     await panel.open();
     await panel.writeTicket('zebra crossing paint');
@@ -135,7 +130,7 @@ for (const [what, concerns] of Object.entries({
 
   test(`without the ${what} the ticket goes as it is, and the host hears of it`, async ({ panel, page, gateway }) => {
     await missing({ panel, page, gateway }, (route) => route.fulfill({ status: 404, body: 'gone' }));
-    await expect.poll(() => page.evaluate(() => window.heard)).toBe('triage-unavailable');
+    await expect.poll(() => panel.trouble()).toBe('triage-unavailable');
   });
 
   test(`a ticket does not wait for the ${what}`, async ({ panel, page, gateway }) => {

@@ -23,6 +23,21 @@ export class Panel {
     await expect(this.launcher).toBeVisible();
   }
 
+  /** Has the page ask for errors before the panel's script is there, as a host would; before the visit. */
+  async listenForTrouble() {
+    await this.page.addInitScript(() => {
+      window.Fixmark = function (...call) {
+        (window.Fixmark.q ||= []).push(call);
+      };
+      window.Fixmark('on', 'error', (event) => (window.heard = event.detail.code));
+    });
+  }
+
+  /** The code of the last error that the page was told. */
+  trouble() {
+    return this.page.evaluate(() => window.heard);
+  }
+
   async open() {
     await this.launcher.click();
     await expect(this.searchBox).toBeFocused();
