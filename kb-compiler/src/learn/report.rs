@@ -10,6 +10,7 @@ use super::calibrate::{Calibration, CutOff};
 use super::cases::Case;
 use super::crossvalidate::Trialled;
 use crate::edition::Edition;
+use crate::measure::metrics::ndcg;
 
 /// Articles named in the text; the JSON names all.
 const NAMED: usize = 5;
@@ -157,11 +158,9 @@ fn quality(cases: &[Case], trialled: &[Trialled], ranked: fn(&Trialled) -> &[u32
         .map(|t| (ranked(t), cases[t.case].articles.as_slice()))
         .filter(|(_, right)| !right.is_empty())
         .collect();
-    let discount = |place: usize| 1.0 / (place as f64 + 2.0).log2();
     let ndcg = |(ranked, right): &(&[u32], &[u32])| {
         let found = ranked.iter().enumerate().filter(|(_, article)| right.contains(article));
-        let ideal: f64 = (0..right.len().min(10)).map(discount).sum();
-        found.map(|(place, _)| discount(place)).sum::<f64>() / ideal
+        ndcg(found.map(|(place, _)| place), right.len())
     };
     let within = |places: usize| {
         linked

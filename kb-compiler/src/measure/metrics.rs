@@ -58,18 +58,23 @@ fn outcome(ranked: &[String], right: &BTreeSet<String>) -> Outcome {
         .filter(|(_, id)| right.contains(*id))
         .map(|(place, _)| place)
         .collect();
-    let discount = |place: usize| 1.0 / (place as f64 + 2.0).log2();
-    let ideal: f64 = (0..right.len().min(10)).map(discount).sum();
     let first = found.first().copied();
     let within = |places: usize| f64::from(u8::from(first.is_some_and(|place| place < places)));
     [
-        found.iter().map(|place| discount(*place)).sum::<f64>() / ideal,
+        ndcg(found.iter().copied(), right.len()),
         first.map_or(0.0, |place| 1.0 / (place as f64 + 1.0)),
         found.iter().filter(|place| **place < 5).count() as f64 / right.len() as f64,
         within(1),
         within(3),
         f64::from(u8::from(ranked.is_empty())),
     ]
+}
+
+/// nDCG@10 of one question: the places, from 0 and below 10, at which right articles were found, and how many are right.
+pub fn ndcg(found: impl Iterator<Item = usize>, right: usize) -> f64 {
+    let discount = |place: usize| 1.0 / (place as f64 + 2.0).log2();
+    let ideal: f64 = (0..right.min(10)).map(discount).sum();
+    found.map(discount).sum::<f64>() / ideal
 }
 
 fn figure(outcomes: &[Outcome], metric: usize) -> Figure {

@@ -49,7 +49,7 @@ pub fn accuracy(unseen: &[Unseen]) -> f64 {
 
 /// Fits the calibration.
 pub fn calibration(unseen: &[Unseen], precision: Precision) -> Calibration {
-    let sharpness = sharpness(unseen);
+    let sharpness = sharpness(&unseen.iter().collect::<Vec<_>>());
     let (scope_middle, scope_width) = scope(unseen);
     let mut calibration = Calibration {
         sharpness,
@@ -103,14 +103,14 @@ fn sharpnesses() -> impl Iterator<Item = f32> {
 }
 
 /// What scores are to be multiplied with for the right labels to be likeliest.
-pub fn sharpness(unseen: &[Unseen]) -> f32 {
+pub fn sharpness(unseen: &[&Unseen]) -> f32 {
     let loss = |sharpness: f32| -> f64 {
         let of = |ticket: &Unseen| {
             let own = ticket.scores.get(ticket.label as usize).copied().unwrap_or(0.0);
             let below = f64::from((highest(&ticket.scores) - own) * sharpness);
             below + f64::from(odds(&ticket.scores, sharpness)).ln()
         };
-        unseen.iter().map(of).sum()
+        unseen.iter().copied().map(of).sum()
     };
     let tried = sharpnesses().map(|sharpness| (loss(sharpness), sharpness));
     tried.min_by(|a, b| a.0.total_cmp(&b.0)).map_or(1.0, |(_, sharpness)| sharpness)

@@ -98,8 +98,8 @@ impl Pair {
 pub fn chosen(lesson: &Lesson, min_accounts: u32) -> (Method, Balance) {
     let candidates = METHODS.iter().flat_map(|method| {
         let judged = judged(lesson, min_accounts, *method);
-        let softmax = sharpness(&judged.iter().map(|(softmax, _)| softmax.clone()).collect::<Vec<_>>());
-        let hinge = sharpness(&judged.iter().map(|(_, hinge)| hinge.clone()).collect::<Vec<_>>());
+        let softmax = sharpness(&judged.iter().map(|(softmax, _)| softmax).collect::<Vec<_>>());
+        let hinge = sharpness(&judged.iter().map(|(_, hinge)| hinge).collect::<Vec<_>>());
         HINGE_SHARES.map(|share| {
             let balance = Balance { softmax, hinge: hinge * share };
             let added: Vec<Unseen> = judged.iter().map(|both| added(both, balance)).collect();

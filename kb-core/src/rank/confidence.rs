@@ -61,8 +61,8 @@ pub(super) fn certainty(reader: &Reader, query: &Query, ranked: &[(u32, i64)]) -
     if ranked.is_empty() {
         return Certainty { probability: 0.0, each: Vec::new(), band: Band::None };
     }
-    let shares = divided(&levels(query, ranked, confidence.scale), 1.0);
-    let (probability, first) = certainty_of(confidence, &evidence(reader, query, ranked));
+    let (evidence, shares) = evidence(reader, query, ranked);
+    let (probability, first) = certainty_of(confidence, &evidence);
     let shown: f32 = shares.iter().take(SHOWN).sum();
     let each: Vec<f32> = (0..ranked.len())
         .map(|place| shares.get(place).map_or(0.0, |share| (share / shown * probability).min(1.0)))
@@ -86,20 +86,21 @@ pub fn certainty_of(confidence: &Confidence, evidence: &Evidence) -> (f32, f32) 
     (probability, probability * evidence.first)
 }
 
-/// The evidence, for a ranking of at least [`CONTENDERS`] articles where there are so many.
-pub(super) fn evidence(reader: &Reader, query: &Query, ranked: &[(u32, i64)]) -> Evidence {
+/// The evidence, for a ranking of at least [`CONTENDERS`] articles where there are so many, and each contender's share of the probability.
+pub(super) fn evidence(reader: &Reader, query: &Query, ranked: &[(u32, i64)]) -> (Evidence, Vec<f32>) {
     let scale = reader.root().confidence.scale;
     let levels = levels(query, ranked, scale);
     let shares = divided(&levels, 1.0);
     let score = levels.first().copied().unwrap_or(0.0);
     let relative = divided(&levels, RELATIVE / (scale * score).max(f32::MIN_POSITIVE).sqrt());
     let best: f32 = shares.iter().take(SHOWN).sum();
-    Evidence {
+    let evidence = Evidence {
         lead: log_odds(relative.iter().take(SHOWN).sum()),
         score,
         pairs: known_pairs(reader, query),
         first: shares.first().map_or(0.0, |first| first / best),
-    }
+    };
+    (evidence, shares)
 }
 
 /// The scores of the contenders, in points, as for a query vector of length 1, times `scale`.

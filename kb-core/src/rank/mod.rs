@@ -181,7 +181,7 @@ impl Reader {
     pub fn evidence(&self, text: &str, typing: Typing, most: usize) -> Answer<(Vec<(u32, i64)>, Evidence)> {
         self.understood(text, typing).then(|query| {
             self.ranked(&query, most.max(confidence::CONTENDERS)).then(|ranked| {
-                let evidence = confidence::evidence(self, &query, &ranked);
+                let (evidence, _) = confidence::evidence(self, &query, &ranked);
                 Answer::Ready((ranked, evidence))
             })
         })
