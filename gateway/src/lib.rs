@@ -1,10 +1,12 @@
-//! The gateway: accepts tickets and feedback, answers once they are durable, and serves the bundle.
+//! The gateway: stores tickets, feedback and outcomes, answers once they are durable, serves the bundle, and exports what was stored.
 //! Modules stand in reading order, and each imports only modules above it.
 
 pub mod config;
 pub mod log;
 pub mod store;
+mod problem_details;
 mod intake;
 mod files;
+mod health_check;
 pub mod server;
 pub mod report;

@@ -1,5 +1,5 @@
-//! Structured logs, JSON lines on stderr: one line a request, with its route's template and never its path, query, headers or
-//! body, so that no ticket text, name, address or key can get in.
+//! Structured logs, JSON lines on stderr: one line per request, with fields named as in OpenTelemetry's conventions. A line has the
+//! route's template and never path, query, headers or body, so that no text, name, address or key of a ticket is logged.
 
 use std::time::Instant;
 
@@ -13,30 +13,39 @@ use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 use uuid::Uuid;
 
-/// Sends log events to stderr for the rest of the process. Levels are fixed: a library's debug lines would show requests.
+/// Sends log events to stderr for the rest of the process. The levels are fixed, because debug lines of libraries contain requests.
 pub fn start() {
     let lines = tracing_subscriber::fmt::layer()
         .json()
         .flatten_event(true)
         .with_span_list(false)
         .with_writer(std::io::stderr);
-    let ours = Targets::new().with_default(Level::WARN).with_target("kb_gateway", Level::INFO);
-    tracing_subscriber::registry().with(lines).with(ours).init();
+    let levels = Targets::new().with_default(Level::WARN).with_target("kb_gateway", Level::INFO);
+    tracing_subscriber::registry().with(lines).with(levels).init();
 }
 
-/// Gives every request an id, logs how it ended, and answers with the id in `X-Request-Id`.
-pub(crate) async fn observe(request: Request, next: Next) -> Response {
+/// Gives every request an id, logs its result, and adds `X-Request-Id` and `X-Content-Type-Options` to the response.
+pub(crate) async fn log_request(request: Request, next: Next) -> Response {
     let id = Uuid::now_v7().to_string();
-    let span = info_span!("request", id);
-    let method = known(request.method());
+    let span = info_span!("request", request_id = id);
+    let method = method_name(request.method());
     let route = request
         .extensions()
         .get::<MatchedPath>()
         .map_or("(file or unknown)".to_owned(), |m| m.as_str().to_owned());
     let started = Instant::now();
     let mut response = next.run(request).instrument(span.clone()).await;
-    let milliseconds = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
-    span.in_scope(|| info!(method, route, status = response.status().as_u16(), milliseconds, "request"));
+    let duration_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
+    let status = response.status().as_u16();
+    span.in_scope(|| {
+        info!(
+            http.request.method = method,
+            http.route = route,
+            http.response.status_code = status,
+            duration_ms,
+            "request"
+        );
+    });
     let headers = response.headers_mut();
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     if let Ok(id) = HeaderValue::from_str(&id) {
@@ -45,8 +54,8 @@ pub(crate) async fn observe(request: Request, next: Next) -> Response {
     response
 }
 
-/// A method may be any word that a client makes up; only the usual ones are repeated.
-fn known(method: &Method) -> &'static str {
+/// The usual methods by name. A client may send any word as a method, so others are logged as `other`.
+fn method_name(method: &Method) -> &'static str {
     match *method {
         Method::GET => "GET",
         Method::HEAD => "HEAD",

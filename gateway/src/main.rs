@@ -1,9 +1,11 @@
-//! `kb-gateway`: reads the command line, does what it says, and turns what went wrong into words and an exit status.
+//! `kb-gateway`: parses the command line, runs the command, and reports errors on stderr and by exit status.
 
 use std::process::ExitCode;
 
 use clap::Parser;
-use kb_gateway::config::{Arguments, Command, Config, ConfigProblem, ExportConfig};
+use kb_gateway::config::{
+    Arguments, Command, Config, ConfigProblem, ExportArguments, ExportConfig, ServeArguments,
+};
 use kb_gateway::{log, report, server};
 
 /// Exit status for usage and environment problems.
@@ -11,36 +13,30 @@ const USAGE: u8 = 2;
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    let done = match Arguments::parse().command {
-        Command::Serve(typed) => match Config::check(typed) {
-            Ok(config) => {
-                log::start();
-                server::serve(config).await.map_err(|error| vec![error.to_string()])
-            }
-            Err(problems) => Err(said(&problems)),
-        },
-        Command::Export(typed) => match ExportConfig::check(typed) {
-            Ok(config) => match report::export(&config).await {
-                Ok(counts) => {
-                    eprintln!("kb-gateway: {counts}");
-                    Ok(())
-                }
-                Err(error) => Err(vec![error.to_string()]),
-            },
-            Err(problems) => Err(said(&problems)),
-        },
+    let result = match Arguments::parse().command {
+        Command::Serve(arguments) => serve(arguments).await,
+        Command::Export(arguments) => export(arguments).await,
     };
-    match done {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(problems) => {
-            for problem in problems {
-                eprintln!("kb-gateway: {problem}");
-            }
-            ExitCode::from(USAGE)
-        }
+    let Err(messages) = result else { return ExitCode::SUCCESS };
+    for message in messages {
+        eprintln!("kb-gateway: {message}");
     }
+    ExitCode::from(USAGE)
 }
 
-fn said(problems: &[ConfigProblem]) -> Vec<String> {
+async fn serve(arguments: ServeArguments) -> Result<(), Vec<String>> {
+    let config = Config::check(arguments).map_err(|problems| messages(&problems))?;
+    log::start();
+    server::serve(config).await.map_err(|error| vec![error.to_string()])
+}
+
+async fn export(arguments: ExportArguments) -> Result<(), Vec<String>> {
+    let config = ExportConfig::check(arguments).map_err(|problems| messages(&problems))?;
+    let counts = report::export(&config).await.map_err(|error| vec![error.to_string()])?;
+    eprintln!("kb-gateway: {counts}");
+    Ok(())
+}
+
+fn messages(problems: &[ConfigProblem]) -> Vec<String> {
     problems.iter().map(ConfigProblem::to_string).collect()
 }

@@ -1,15 +1,18 @@
-//! Configuration in two stages: [`Arguments`] is what was typed, [`Config`] what it means once everything that can be wrong
-//! has been checked. Nothing outside this folder sees the first but `main`.
+//! Configuration in two stages: [`Arguments`] holds what was typed; [`Config`] and [`ExportConfig`] hold what it means once
+//! everything that can be wrong has been checked. Only `main` sees the first.
 
-mod typed;
+mod arguments;
+mod problem;
 mod names;
 mod token;
-mod checked;
+mod paths;
+mod serve;
 mod export;
 
-pub use checked::{Config, ConfigProblem, Limit};
+pub use arguments::{Arguments, Command, ExportArguments, ServeArguments};
 pub use export::ExportConfig;
 pub(crate) use names::is_plain_segment;
-pub use names::{Audience, Origin, Prefix};
+pub use names::{AudienceFolder, Origin, Prefix};
+pub use problem::ConfigProblem;
+pub use serve::{Config, RateLimit};
 pub use token::Token;
-pub use typed::{Arguments, Command, ExportArguments, ServeArguments};

@@ -1,17 +1,17 @@
-//! Names that hold an invariant: an origin, an audience's folder, the path under which the bundle is served.
+//! Names that are checked once, by their constructors: an origin, an audience's folder, the path under which the bundle is served.
 
 use std::fmt;
 
 use axum::http::HeaderValue;
 
-/// The origin of a web page: scheme, host and, unless it is the scheme's own, port. Nothing behind it.
+/// The origin of a web page: scheme, host and, unless it is the scheme's default, port; no path.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Origin(HeaderValue);
 
 impl Origin {
     /// Reads `https://portal.example.com` or `http://localhost:3000`.
     pub fn new(text: &str) -> Result<Self, String> {
-        let shape = || {
+        let invalid = || {
             format!(
                 "`{text}` is not an origin; write scheme, host and port only, like https://portal.example.com"
             )
@@ -20,25 +20,25 @@ impl Origin {
             return Err("`*` would let any page call this gateway; name each portal's origin".to_owned());
         }
         let host =
-            text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")).ok_or_else(shape)?;
+            text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")).ok_or_else(invalid)?;
         let plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b"-.:[]".contains(&b);
         if host.is_empty() || !host.bytes().all(plain) {
-            return Err(shape());
+            return Err(invalid());
         }
-        HeaderValue::from_str(text).map(Self).map_err(|_| shape())
+        HeaderValue::from_str(text).map(Self).map_err(|_| invalid())
     }
 
-    /// As a browser sends it in `Origin`.
+    /// The value that a browser sends in `Origin`.
     pub fn header(&self) -> HeaderValue {
         self.0.clone()
     }
 }
 
-/// An audience's folder in the bundle: letters, digits, `.`, `_` and `-`, not a dot first.
+/// The name of an audience's folder in the bundle: letters, digits, `.`, `_` and `-`; the first is not a dot.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Audience(String);
+pub struct AudienceFolder(String);
 
-impl Audience {
+impl AudienceFolder {
     /// Reads `public` or `client-ACME`.
     pub fn new(text: &str) -> Result<Self, String> {
         if is_plain_segment(text) {
@@ -70,13 +70,13 @@ impl Prefix {
         }
         if matches!(inner.split('/').next(), Some("v1" | "healthz")) {
             return Err(format!(
-                "`{text}` is where the gateway's own interface lives; choose another, like /fixmark/"
+                "`{text}` is reserved for the gateway's API; choose another, like /fixmark/"
             ));
         }
         Ok(Self(format!("/{inner}/")))
     }
 
-    /// With both slashes.
+    /// The path with both slashes.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -88,7 +88,7 @@ impl fmt::Display for Prefix {
     }
 }
 
-/// Whether a path segment needs no decoding and names neither a hidden file nor a parent folder.
+/// Whether a path segment needs no percent-decoding and names neither a hidden file nor a parent folder.
 pub(crate) fn is_plain_segment(text: &str) -> bool {
     let plain = |b: u8| b.is_ascii_alphanumeric() || b"._-".contains(&b);
     !text.is_empty() && !text.starts_with('.') && text.bytes().all(plain)
@@ -99,12 +99,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_well_formed_names_pass() {
-        type Read = fn(&str) -> bool;
-        let origin: Read = |t| Origin::new(t).is_ok();
-        let audience: Read = |t| Audience::new(t).is_ok();
-        let prefix: Read = |t| Prefix::new(t).is_ok();
-        for (read, good, bad) in [
+    fn only_well_formed_names_are_accepted() {
+        type IsValid = fn(&str) -> bool;
+        let origin: IsValid = |t| Origin::new(t).is_ok();
+        let audience: IsValid = |t| AudienceFolder::new(t).is_ok();
+        let prefix: IsValid = |t| Prefix::new(t).is_ok();
+        for (is_valid, good, bad) in [
             (
                 origin,
                 "https://portal.example.com http://localhost:3000 http://[::1]:80",
@@ -115,16 +115,16 @@ mod tests {
             (prefix, "/fixmark/ fixmark /help/kb/", "/ // /../ /v1/ /v1/kb/ /healthz /a//b/ /{x}/"),
         ] {
             for text in good.split(' ') {
-                assert!(read(text), "{text} should pass");
+                assert!(is_valid(text), "{text} should pass");
             }
             for text in bad.split(' ').chain([""]) {
-                assert!(!read(text), "`{text}` should be refused");
+                assert!(!is_valid(text), "`{text}` should be refused");
             }
         }
     }
 
     #[test]
-    fn a_prefix_gets_its_slashes() {
+    fn missing_slashes_are_added_to_a_prefix() {
         assert_eq!(Prefix::new("help/kb").unwrap().as_str(), "/help/kb/");
     }
 }

@@ -1,4 +1,4 @@
-//! The folder that the compiler wrote. Only files with an [`Address`] are served, from real paths inside the folder.
+//! Serves `dist/`, the folder that the compiler wrote: only files that pass the audience check, from real paths inside the folder.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -12,17 +12,21 @@ use tokio::fs::canonicalize;
 use tower::ServiceExt;
 use tower_http::services::ServeDir;
 
-use super::address::Address;
-use super::freshness::{self, Known};
-use crate::config::{Audience, Config, Prefix};
-use crate::intake::Problem;
+use super::audience_check::OpenFile;
+use super::caching::{self, ClientTags};
+use crate::config::{AudienceFolder, Config, Prefix};
+use crate::problem_details::ProblemDetails;
 
-/// What the handler needs.
+/// Images may carry scripts (SVG); this policy keeps them from running when an image is opened as a page.
+const IMAGE_POLICY: HeaderValue =
+    HeaderValue::from_static("default-src 'none'; style-src 'unsafe-inline'; sandbox");
+
+/// The folder, and what of it may be served.
 #[derive(Debug, Clone)]
 pub(crate) struct Dist {
     root: Arc<PathBuf>,
     prefix: Prefix,
-    open: Arc<BTreeSet<Audience>>,
+    open_audiences: Arc<BTreeSet<AudienceFolder>>,
 }
 
 impl Dist {
@@ -30,31 +34,33 @@ impl Dist {
         Self {
             root: Arc::new(config.dist.clone()),
             prefix: config.prefix.clone(),
-            open: Arc::new(config.open_audiences.clone()),
+            open_audiences: Arc::new(config.open_audiences.clone()),
         }
     }
 
-    /// Serves one file, or the same 404 for whatever may not be read and whatever does not exist.
-    pub(crate) async fn serve(State(dist): State<Self>, request: Request) -> Result<Response, Problem> {
+    /// Serves one file. The 404 is the same for a file that may not be read and one that does not exist.
+    pub(crate) async fn serve(
+        State(dist): State<Self>,
+        request: Request,
+    ) -> Result<Response, ProblemDetails> {
         let path = request.uri().path().strip_prefix(dist.prefix.as_str()).unwrap_or_default().to_owned();
-        let address = Address::read(&path, &dist.open).ok_or_else(Problem::not_found)?;
-        if !is_real(&dist.root, address.path).await {
-            return Err(Problem::not_found());
+        let file = OpenFile::check(&path, &dist.open_audiences).ok_or_else(ProblemDetails::not_found)?;
+        if !is_real(&dist.root, file.path).await {
+            return Err(ProblemDetails::not_found());
         }
-        let mut response = read(&dist.root, address, request).await?;
+        let mut response = read(&dist.root, file, request).await?;
         if response.status().is_success() {
             let headers = response.headers_mut();
-            headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(address.kind.content_type));
-            if address.kind.content_type.starts_with("image/") {
-                let policy = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
-                headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
+            headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(file.file_type.content_type));
+            if file.file_type.is_image() {
+                headers.insert(header::CONTENT_SECURITY_POLICY, IMAGE_POLICY);
             }
         }
         Ok(response)
     }
 }
 
-/// Whether the path leads to a file without a symbolic link on the way: a link could lead out, or into another audience.
+/// Whether the path leads to a file through no symbolic link: a link could lead out of the folder, or into another audience's.
 async fn is_real(root: &Path, path: &str) -> bool {
     let (Ok(root), Ok(file)) = (canonicalize(root).await, canonicalize(root.join(path)).await) else {
         return false;
@@ -62,26 +68,26 @@ async fn is_real(root: &Path, path: &str) -> bool {
     file == root.join(path) && file.is_file()
 }
 
-async fn read(root: &Path, address: Address<'_>, request: Request) -> Result<Response, Problem> {
+async fn read(root: &Path, file: OpenFile<'_>, request: Request) -> Result<Response, ProblemDetails> {
     let (mut parts, _) = request.into_parts();
-    parts.uri = Uri::try_from(format!("/{}", address.path)).map_err(|_| Problem::not_found())?;
+    parts.uri = Uri::try_from(format!("/{}", file.path)).map_err(|_| ProblemDetails::not_found())?;
     let files =
         ServeDir::new(root).precompressed_br().precompressed_gzip().append_index_html_on_directories(false);
-    if address.is_hashed() {
-        let mut response = served(files, Request::from_parts(parts, Body::empty())).await;
-        freshness::keep_for_good(&mut response);
+    if file.is_hashed() {
+        let mut response = call(files, Request::from_parts(parts, Body::empty())).await;
+        caching::set_immutable(&mut response);
         return Ok(response);
     }
-    let known = Known::take(&mut parts.headers);
-    // HEAD must answer with GET's tag, so the content is read for both; the server leaves HEAD's body out.
+    let client = ClientTags::take(&mut parts.headers);
+    // HEAD must answer with GET's entity tag, so the content is read for both; the server drops the body of a HEAD response.
     if parts.method == Method::HEAD {
         parts.method = Method::GET;
     }
-    let response = served(files, Request::from_parts(parts, Body::empty())).await;
-    Ok(freshness::ask_first(response, &known).await)
+    let response = call(files, Request::from_parts(parts, Body::empty())).await;
+    Ok(caching::revalidate(response, &client).await)
 }
 
-async fn served(files: ServeDir, request: Request) -> Response {
+async fn call(files: ServeDir, request: Request) -> Response {
     match files.oneshot(request).await {
         Ok(response) => response.into_response(),
         Err(never) => match never {},

@@ -1,9 +1,10 @@
-//! Files that are served: the bundle and the widget under the prefix, and a portal page at `/` if there is one.
+//! The files that are served: the bundle and the widget under the prefix, and a portal page at `/` if one is configured.
 
-mod address;
-mod freshness;
+mod file_type;
+mod audience_check;
+mod caching;
 mod dist;
 mod portal;
 
 pub(crate) use dist::Dist;
-pub(crate) use portal::portal;
+pub(crate) use portal::serve_portal;

@@ -1,4 +1,4 @@
-//! A portal page at `/`: plain files under the content security policy that the widget promises to work with.
+//! Serves a portal page at `/`: static files under the strict content security policy that the widget works with.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -11,33 +11,36 @@ use tower::ServiceExt;
 use tower_http::services::{ServeDir, ServeFile};
 
 use crate::config::is_plain_segment;
-use crate::intake::Problem;
+use crate::problem_details::ProblemDetails;
 
-const POLICY: HeaderValue = HeaderValue::from_static(
+const PORTAL_POLICY: HeaderValue = HeaderValue::from_static(
     "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; style-src 'self'; \
      img-src 'self'; font-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'",
 );
 
-/// Serves a file of the portal's folder, `index.html` for a folder. A portal that is a single page moves with the history API, so an
-/// address that a browser navigates to and that is no file is one of its pages, and gets its `index.html`.
-pub(crate) async fn portal(State(root): State<Arc<PathBuf>>, request: Request) -> Result<Response, Problem> {
+/// Serves a file of the portal's folder, and `index.html` for a folder. In a single-page portal that uses the history API, an address
+/// that a browser navigates to and that is no file is one of its pages, so it gets `index.html` too.
+pub(crate) async fn serve_portal(
+    State(root): State<Arc<PathBuf>>,
+    request: Request,
+) -> Result<Response, ProblemDetails> {
     let path = request.uri().path();
     let inner = path.trim_matches('/');
     if path.contains("//") || !(inner.is_empty() || inner.split('/').all(is_plain_segment)) {
-        return Err(Problem::not_found());
+        return Err(ProblemDetails::not_found());
     }
-    let opened = request.headers().get("sec-fetch-mode").is_some_and(|mode| mode == "navigate");
+    let navigated = request.headers().get("sec-fetch-mode").is_some_and(|mode| mode == "navigate");
     let Ok(file) = ServeDir::new(root.as_path()).oneshot(request).await;
     let mut response = file.into_response();
-    if response.status() == StatusCode::NOT_FOUND && opened {
+    if response.status() == StatusCode::NOT_FOUND && navigated {
         let Ok(page) = ServeFile::new(root.join("index.html")).oneshot(Request::new(Body::empty())).await;
         response = page.into_response();
     }
     if response.status() == StatusCode::NOT_FOUND {
-        return Err(Problem::not_found());
+        return Err(ProblemDetails::not_found());
     }
     let headers = response.headers_mut();
-    headers.insert(header::CONTENT_SECURITY_POLICY, POLICY);
+    headers.insert(header::CONTENT_SECURITY_POLICY, PORTAL_POLICY);
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
     Ok(response)
 }

@@ -1,4 +1,4 @@
-//! Reads a request's body as JSON: bounded in size and time, and precise about what is wrong.
+//! Reads a request's body as JSON, within limits of size and time, and reports where the JSON is wrong.
 
 use std::time::Duration;
 
@@ -7,56 +7,59 @@ use axum::http::{HeaderMap, header};
 use http_body_util::BodyExt;
 use serde::de::{DeserializeOwned, IgnoredAny};
 
-use super::problem::{InvalidField, Kind, Problem};
+use crate::problem_details::{InvalidField, ProblemDetails, ProblemKind};
 
-/// Largest body, in bytes.
-const LIMIT: usize = 256 * 1024;
-/// How much of a body that is too large is still read: a browser that is cut off while sending never sees the answer.
-const DRAINED: usize = 8 * 1024 * 1024;
+/// Largest accepted body, in bytes.
+const MAX_BODY: usize = 256 * 1024;
+/// A body that is too large is still read up to this size: a browser whose upload is cut off never sees the answer.
+const MAX_DRAINED: usize = 8 * 1024 * 1024;
 /// How long a body may take to arrive.
-const PATIENCE: Duration = Duration::from_secs(30);
+const BODY_TIMEOUT: Duration = Duration::from_secs(30);
 
-/// The body's value. A body must be declared as JSON: that is what makes a browser ask before it sends across origins.
-pub(super) async fn read_json<T: DeserializeOwned>(headers: &HeaderMap, body: Body) -> Result<T, Problem> {
-    let declared =
-        headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let essence = declared.split(';').next().unwrap_or_default().trim();
-    if !essence.eq_ignore_ascii_case("application/json") {
-        return Err(Problem::new(Kind::NotJson, "Send `Content-Type: application/json`."));
+/// The value of a body that is declared as JSON. The declaration is required because it makes a browser send a preflight request
+/// before it posts to another origin.
+pub(super) async fn read_json<T: DeserializeOwned>(
+    headers: &HeaderMap,
+    body: Body,
+) -> Result<T, ProblemDetails> {
+    let content_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    let media_type = content_type.and_then(|value| value.split(';').next()).unwrap_or_default().trim();
+    if !media_type.eq_ignore_ascii_case("application/json") {
+        return Err(ProblemDetails::new(ProblemKind::NotJson, "Send `Content-Type: application/json`."));
     }
-    let whole = tokio::time::timeout(PATIENCE, read(body)).await;
-    decode(&whole.unwrap_or_else(|_| Err(incomplete()))?)
+    let bytes = tokio::time::timeout(BODY_TIMEOUT, read(body)).await;
+    decode(&bytes.unwrap_or_else(|_| Err(incomplete()))?)
 }
 
-fn incomplete() -> Problem {
-    Problem::new(Kind::Incomplete, "Nothing was kept. Send it again under the same key.")
+fn incomplete() -> ProblemDetails {
+    ProblemDetails::new(ProblemKind::Incomplete, "Nothing was stored. Send it again under the same key.")
 }
 
-async fn read(mut body: Body) -> Result<Vec<u8>, Problem> {
-    let (mut bytes, mut seen) = (Vec::new(), 0_usize);
+async fn read(mut body: Body) -> Result<Vec<u8>, ProblemDetails> {
+    let (mut bytes, mut received) = (Vec::new(), 0_usize);
     while let Some(frame) = body.frame().await {
         let Ok(data) = frame.map_err(|_| incomplete())?.into_data() else { continue };
-        seen = seen.saturating_add(data.len());
-        if seen <= LIMIT {
+        received = received.saturating_add(data.len());
+        if received <= MAX_BODY {
             bytes.extend_from_slice(&data);
-        } else if seen > DRAINED {
+        } else if received > MAX_DRAINED {
             break;
         }
     }
-    if seen > LIMIT {
-        let detail = format!("It may have at most {LIMIT} bytes (256 KB). Shorten it and send it again.");
-        return Err(Problem::new(Kind::TooLarge, detail));
+    if received > MAX_BODY {
+        let detail = format!("It may have at most {MAX_BODY} bytes (256 KB). Shorten it and send it again.");
+        return Err(ProblemDetails::new(ProblemKind::TooLarge, detail));
     }
     Ok(bytes)
 }
 
-/// First whether it is JSON at all, then whether its values fit: the typed reader alone calls some misfits bad syntax, and takes
-/// a list for an object.
-fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
-    let malformed = |what: String| {
-        Problem::new(
-            Kind::MalformedJson,
-            format!("Reading stopped: {what}. Put it right there and send it again."),
+/// Checks the syntax first and the fields second, because the typed reader alone reports some wrong types as bad syntax and
+/// accepts a list in place of an object.
+fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ProblemDetails> {
+    let malformed = |error: String| {
+        ProblemDetails::new(
+            ProblemKind::MalformedJson,
+            format!("The JSON cannot be parsed: {error}. Correct it there and send it again."),
         )
     };
     let text = std::str::from_utf8(bytes).map_err(|error| {
@@ -66,13 +69,14 @@ fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
         malformed(format!("not UTF-8 at line {line} column {column}"))
     })?;
     serde_json::from_str::<IgnoredAny>(text).map_err(|error| malformed(error.to_string()))?;
-    let misfit = |field: &str, what: &str| Problem::fields(vec![InvalidField::new(field, what)]);
+    let invalid =
+        |field: &str, message: &str| ProblemDetails::fields(vec![InvalidField::new(field, message)]);
     if !text.trim_start().starts_with('{') {
-        return Err(misfit("(whole body)", "the body is not a JSON object; send one between `{` and `}`"));
+        return Err(invalid("(whole body)", "the body is not a JSON object; send one between `{` and `}`"));
     }
     serde_path_to_error::deserialize(&mut serde_json::Deserializer::from_str(text)).map_err(|error| {
         let field = error.path().to_string();
-        misfit(&field, &format!("`{field}` does not fit: {}", error.inner()))
+        invalid(&field, &format!("`{field}` does not fit: {}", error.inner()))
     })
 }
 
@@ -82,33 +86,44 @@ mod tests {
     use kb_core::ticket::TicketDraft;
 
     #[test]
-    fn what_is_wrong_with_json_is_said_with_its_place() {
-        for (body, kind, words) in [
-            ("", Kind::MalformedJson, "line 1 column 0"),
-            ("{\"question\":\n  \"a\" oops}", Kind::MalformedJson, "line 2 column 7"),
-            ("{\"question\":\"a", Kind::MalformedJson, "EOF while parsing a string at line 1"),
-            ("{} {}", Kind::MalformedJson, "trailing characters at line 1 column 4"),
-            ("{\"question\": 7}", Kind::InvalidFields, "`question` does not fit: invalid type: integer `7`"),
+    fn a_json_error_is_reported_with_its_place() {
+        for (body, kind, part) in [
+            ("", ProblemKind::MalformedJson, "line 1 column 0"),
+            ("{\"question\":\n  \"a\" oops}", ProblemKind::MalformedJson, "line 2 column 7"),
+            ("{\"question\":\"a", ProblemKind::MalformedJson, "EOF while parsing a string at line 1"),
+            ("{} {}", ProblemKind::MalformedJson, "trailing characters at line 1 column 4"),
+            (
+                "{\"question\": 7}",
+                ProblemKind::InvalidFields,
+                "`question` does not fit: invalid type: integer `7`",
+            ),
             (
                 "{\"impact\": \"urgent\"}",
-                Kind::InvalidFields,
+                ProblemKind::InvalidFields,
                 "unknown variant `urgent`, expected one of `blocked`",
             ),
             (
                 "{\"tried\": [{\"article\":\"a\"}]}",
-                Kind::InvalidFields,
+                ProblemKind::InvalidFields,
                 "`tried[0]` does not fit: missing field `outcome`",
             ),
-            ("{\"impact\": 7}", Kind::InvalidFields, "`impact` does not fit"),
-            ("[]", Kind::InvalidFields, "the body is not a JSON object"),
-            ("\"a\"", Kind::InvalidFields, "the body is not a JSON object"),
-            ("{\"key\":\"a\",\"key\":\"b\"}", Kind::InvalidFields, "duplicate field `key`"),
+            ("{\"impact\": 7}", ProblemKind::InvalidFields, "`impact` does not fit"),
+            ("[]", ProblemKind::InvalidFields, "the body is not a JSON object"),
+            ("\"a\"", ProblemKind::InvalidFields, "the body is not a JSON object"),
+            ("{\"key\":\"a\",\"key\":\"b\"}", ProblemKind::InvalidFields, "duplicate field `key`"),
         ] {
             let problem = decode::<TicketDraft>(body.as_bytes()).unwrap_err();
-            let said = format!("{problem:?}");
-            assert!(said.contains(&format!("kind: {kind:?}")) && said.contains(words), "{body}: {said}");
+            let reported = format!("{problem:?}");
+            assert!(
+                reported.contains(&format!("kind: {kind:?}")) && reported.contains(part),
+                "{body}: {reported}"
+            );
         }
-        let said = format!("{:?}", decode::<TicketDraft>(b"{\"question\":\n\"a\xff\"}").unwrap_err());
-        assert!(said.contains("not UTF-8 at line 2 column 3"), "{said}");
+    }
+
+    #[test]
+    fn a_body_that_is_not_utf_8_is_reported_with_its_place() {
+        let reported = format!("{:?}", decode::<TicketDraft>(b"{\"question\":\n\"a\xff\"}").unwrap_err());
+        assert!(reported.contains("not UTF-8 at line 2 column 3"), "{reported}");
     }
 }

@@ -1,75 +1,73 @@
-//! `POST /v1/outcomes`: how a ticket ended, from whoever shows the token.
+//! `POST /v1/outcomes`: how a ticket ended, from callers that send the outcome token.
 
 use std::sync::Arc;
 
 use axum::Json;
 use axum::body::Body;
 use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use kb_core::ticket::{TicketOutcome, TicketOutcomeDraft};
 use serde::Serialize;
 
-use super::problem::{InvalidField, Kind, Problem};
-use super::{body, key};
+use super::{bearer, body, idempotency};
 use crate::config::Token;
-use crate::store::{Accepted, Store};
+use crate::problem_details::{InvalidField, ProblemDetails, ProblemKind};
+use crate::store::Store;
 
-/// The store, and the token that opens this door; without one it stays shut.
+/// The store, and the token that callers have to send; without a token every outcome is refused.
 #[derive(Clone)]
-pub(super) struct Door {
-    pub(super) store: Store,
-    pub(super) token: Option<Arc<Token>>,
+pub(super) struct OutcomeIntake {
+    store: Store,
+    token: Option<Arc<Token>>,
+}
+
+impl OutcomeIntake {
+    pub(super) fn new(store: Store, token: Option<Token>) -> Self {
+        Self { store, token: token.map(Arc::new) }
+    }
 }
 
 #[derive(Serialize)]
-struct Answer<'a> {
+struct OutcomeReply<'a> {
     ticket: &'a str,
     key: &'a str,
     status: &'static str,
 }
 
-/// Keeps an outcome: 201 once it is durable, 200 when the same was kept before. The latest one of a ticket counts.
+/// Stores an outcome and answers 201 once it is durable, or 200 if the same was stored before. A ticket's latest outcome counts.
 pub(super) async fn create(
-    State(door): State<Door>,
+    State(intake): State<OutcomeIntake>,
     headers: HeaderMap,
     body: Body,
-) -> Result<Response, Problem> {
-    admit(door.token.as_deref(), &headers)?;
+) -> Result<Response, ProblemDetails> {
+    authorize(intake.token.as_deref(), &headers)?;
     let mut draft: TicketOutcomeDraft = body::read_json(&headers, body).await?;
-    key::settle(&headers, &mut draft.key)?;
+    idempotency::reconcile_key(&headers, &mut draft.key)?;
     let outcome = TicketOutcome::new(draft)?;
     let content = outcome.content();
-    let unknown = || {
-        let message =
-            "`ticket` is no ticket that is kept here; send the number that the gateway gave it, like FM-1001";
-        Problem::fields(vec![InvalidField::new("ticket", message)])
-    };
-    let number = content.ticket.parse().map_err(|_| unknown())?;
-    let status = match door.store.accept_outcome(number, &outcome).await?.ok_or_else(unknown)? {
-        Accepted::New(()) => StatusCode::CREATED,
-        Accepted::Again(()) => StatusCode::OK,
-        Accepted::Conflict => {
-            let detail = "Another outcome was kept under this key. Send this one under a new key.";
-            return Err(Problem::new(Kind::Conflict, detail));
-        }
-    };
-    Ok((status, Json(Answer { ticket: &content.ticket, key: &content.key, status: "kept" })).into_response())
+    let number = content.ticket.parse().map_err(|_| unknown_ticket())?;
+    let accepted = intake.store.accept_outcome(number, &outcome).await?.ok_or_else(unknown_ticket)?;
+    let (status, ()) = idempotency::status(accepted, "outcome")?;
+    let reply = OutcomeReply { ticket: &content.ticket, key: &content.key, status: "kept" };
+    Ok((status, Json(reply)).into_response())
 }
 
-/// Refuses who shows no token, or another.
-fn admit(token: Option<&Token>, headers: &HeaderMap) -> Result<(), Problem> {
+fn unknown_ticket() -> ProblemDetails {
+    let message =
+        "`ticket` is no ticket of this gateway; send the number that the gateway gave it, like FM-1001";
+    ProblemDetails::fields(vec![InvalidField::new("ticket", message)])
+}
+
+/// Refuses a request without the right token.
+fn authorize(token: Option<&Token>, headers: &HeaderMap) -> Result<(), ProblemDetails> {
     let Some(token) = token else {
-        let detail = "No token is set up for it. Start the gateway with --outcome-token-file.";
-        return Err(Problem::new(Kind::Closed, detail));
+        let detail = "No token is configured. Start the gateway with --outcome-token-file.";
+        return Err(ProblemDetails::new(ProblemKind::Closed, detail));
     };
-    let shown = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let shown = shown.split_once(' ').filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
-    if shown.is_some_and(|(_, shown)| token.is(shown.trim())) {
+    if bearer::token(headers).is_some_and(|sent| token.matches(sent)) {
         return Ok(());
     }
-    Err(Problem::new(
-        Kind::Unauthorized,
-        "Send `Authorization: Bearer` with the token of --outcome-token-file.",
-    ))
+    let detail = "Send `Authorization: Bearer` with the token of --outcome-token-file.";
+    Err(ProblemDetails::new(ProblemKind::Unauthorized, detail))
 }

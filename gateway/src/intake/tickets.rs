@@ -4,24 +4,24 @@ use axum::Json;
 use axum::body::Body;
 use axum::extract::rejection::{PathRejection, QueryRejection};
 use axum::extract::{Path, Query, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 use kb_core::ticket::{Ticket, TicketDraft};
 use serde::{Deserialize, Serialize};
 
-use super::problem::{Kind, Problem};
-use super::{body, key};
-use crate::store::{Accepted, Receipt, Store};
+use super::{bearer, body, idempotency};
+use crate::problem_details::ProblemDetails;
+use crate::store::{Receipt, Store};
 
 #[derive(Serialize)]
-struct Answer<'a> {
+struct TicketReply<'a> {
     id: String,
     key: &'a str,
     status: &'a str,
     received_at: &'a str,
 }
 
-impl<'a> Answer<'a> {
+impl<'a> TicketReply<'a> {
     fn new(receipt: &'a Receipt, key: &'a str) -> Self {
         Self {
             id: receipt.number.to_string(),
@@ -32,48 +32,38 @@ impl<'a> Answer<'a> {
     }
 }
 
-/// Keeps a ticket: 201 once it is durable, 200 when the same one was kept before.
+/// Stores a ticket and answers 201 once it is durable, or 200 if the same one was stored before.
 pub(super) async fn create(
     State(store): State<Store>,
     headers: HeaderMap,
     body: Body,
-) -> Result<Response, Problem> {
+) -> Result<Response, ProblemDetails> {
     let mut draft: TicketDraft = body::read_json(&headers, body).await?;
-    key::settle(&headers, &mut draft.key)?;
+    idempotency::reconcile_key(&headers, &mut draft.key)?;
     let ticket = Ticket::new(draft)?;
-    let (status, receipt) = match store.accept_ticket(&ticket).await? {
-        Accepted::New(receipt) => (StatusCode::CREATED, receipt),
-        Accepted::Again(receipt) => (StatusCode::OK, receipt),
-        Accepted::Conflict => {
-            let detail =
-                "A ticket with other content was kept under this key. Send this one under a new key.";
-            return Err(Problem::new(Kind::Conflict, detail));
-        }
-    };
+    let (status, receipt) = idempotency::status(store.accept_ticket(&ticket).await?, "ticket")?;
     let location = format!("/v1/tickets/{}", receipt.number);
     let headers = [(header::LOCATION, location), (header::CACHE_CONTROL, "no-store".to_owned())];
-    Ok((status, headers, Json(Answer::new(&receipt, ticket.key()))).into_response())
+    Ok((status, headers, Json(TicketReply::new(&receipt, ticket.key()))).into_response())
 }
 
 #[derive(Default, Deserialize)]
-pub(super) struct Asked {
+pub(super) struct StatusQuery {
     #[serde(default)]
     key: String,
 }
 
-/// A ticket's status, for whoever knows its key; a stranger cannot tell it from a ticket that does not exist.
+/// Shows a ticket's status to a client that sends the ticket's key. Without the right key the answer is 404, so that nobody can
+/// find out which tickets exist.
 pub(super) async fn show(
     State(store): State<Store>,
     id: Result<Path<String>, PathRejection>,
-    asked: Result<Query<Asked>, QueryRejection>,
+    query: Result<Query<StatusQuery>, QueryRejection>,
     headers: HeaderMap,
-) -> Result<Response, Problem> {
-    let bearer = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
-    let bearer =
-        bearer.and_then(|text| text.split_once(' ')).filter(|(s, _)| s.eq_ignore_ascii_case("bearer"));
-    let asked = asked.map(|Query(asked)| asked.key).unwrap_or_default();
-    let key = bearer.map_or(asked.as_str(), |(_, token)| token.trim());
-    let number = id.ok().and_then(|Path(id)| id.parse().ok()).ok_or_else(Problem::not_found)?;
-    let receipt = store.receipt(number, key).await?.ok_or_else(Problem::not_found)?;
-    Ok(([(header::CACHE_CONTROL, "no-store")], Json(Answer::new(&receipt, key))).into_response())
+) -> Result<Response, ProblemDetails> {
+    let query = query.map(|Query(query)| query).unwrap_or_default();
+    let key = bearer::token(&headers).unwrap_or(&query.key);
+    let number = id.ok().and_then(|Path(id)| id.parse().ok()).ok_or_else(ProblemDetails::not_found)?;
+    let receipt = store.receipt(number, key).await?.ok_or_else(ProblemDetails::not_found)?;
+    Ok(([(header::CACHE_CONTROL, "no-store")], Json(TicketReply::new(&receipt, key))).into_response())
 }

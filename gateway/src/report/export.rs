@@ -1,4 +1,4 @@
-//! Writes JSON lines, one resolution each: tickets by number, then feedback as it arrived.
+//! Writes resolutions as JSON lines: tickets by number, then feedback in the order of arrival.
 
 use std::fmt;
 use std::io::{self, BufWriter, ErrorKind, Write};
@@ -11,7 +11,7 @@ use super::resolution;
 use crate::config::ExportConfig;
 use crate::store::{History, StoreError};
 
-/// Why nothing, or not all, was exported.
+/// Why the export failed.
 #[derive(Debug, thiserror::Error)]
 pub enum ExportError {
     /// The database could not be read.
@@ -22,7 +22,7 @@ pub enum ExportError {
     Write {
         /// The file; `None` is standard output.
         path: Option<PathBuf>,
-        /// Why.
+        /// The cause.
         source: io::Error,
     },
 }
@@ -31,33 +31,33 @@ fn place(path: Option<&Path>) -> String {
     path.map_or("to standard output".to_owned(), |path| format!("`{}`", path.display()))
 }
 
-/// What became of what was kept.
+/// How many tickets and feedback entries were written or left out.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 pub struct Counts {
     /// Lines written.
     pub written: usize,
-    /// Tickets of which nobody has said yet how anything ended.
-    pub open: usize,
-    /// Feedback without its question, or that says neither what solved it nor what had nothing to do with it.
-    pub silent: usize,
+    /// Tickets without an outcome of the engineer or the client.
+    pub without_outcome: usize,
+    /// Feedback without its question, or whose article neither solved the question nor was unrelated to it.
+    pub uninformative: usize,
 }
 
 impl fmt::Display for Counts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { written, open, silent } = self;
+        let Self { written, without_outcome, uninformative } = self;
         write!(
             f,
-            "resolutions written: {written}; tickets left out, because nobody said yet how they ended: {open}; "
+            "resolutions written: {written}; tickets left out, because they have no outcome yet: {without_outcome}; "
         )?;
         write!(
             f,
-            "feedback left out, because it names no question, or an article that was right but did not help: {silent}"
+            "feedback left out, because it has no question, or its article was right but did not help: {uninformative}"
         )
     }
 }
 
-/// Exports what was kept as it stood at one moment. A file appears whole or not at all; a reader of standard output that has had
-/// enough ends it early.
+/// Exports a snapshot of the database. An output file is complete or not there; a closed standard output ends the export early and
+/// is no error.
 pub async fn export(config: &ExportConfig) -> Result<Counts, ExportError> {
     let mut history = History::open(&config.database, &config.since).await?;
     let failed = |source| ExportError::Write { path: config.out.clone(), source };
@@ -67,7 +67,7 @@ pub async fn export(config: &ExportConfig) -> Result<Counts, ExportError> {
             let file = NamedTempFile::new_in(parent).map_err(failed)?;
             let mut output = Output::new(BufWriter::new(file));
             output.write_all(&mut history, failed).await?;
-            let file = output.lines.into_inner().map_err(|error| failed(error.into_error()))?;
+            let file = output.writer.into_inner().map_err(|error| failed(error.into_error()))?;
             file.as_file().sync_all().map_err(failed)?;
             file.persist(path).map_err(|error| failed(error.error))?;
             output.counts
@@ -86,13 +86,13 @@ pub async fn export(config: &ExportConfig) -> Result<Counts, ExportError> {
 }
 
 struct Output<W> {
-    lines: W,
+    writer: W,
     counts: Counts,
 }
 
 impl<W: Write> Output<W> {
-    fn new(lines: W) -> Self {
-        Self { lines, counts: Counts::default() }
+    fn new(writer: W) -> Self {
+        Self { writer, counts: Counts::default() }
     }
 
     async fn write_all(
@@ -100,38 +100,38 @@ impl<W: Write> Output<W> {
         history: &mut History,
         failed: impl Fn(io::Error) -> ExportError,
     ) -> Result<(), ExportError> {
-        let mut last = None;
+        let mut previous = None;
         loop {
-            let page = history.tickets(last.as_ref()).await?;
-            for kept in &page {
-                let written = self.write(resolution::of_ticket(kept)).map_err(&failed)?;
-                self.counts.open += usize::from(!written);
+            let page = history.tickets(previous.as_ref()).await?;
+            for ticket in &page {
+                let written = self.write(resolution::of_ticket(ticket)).map_err(&failed)?;
+                self.counts.without_outcome += usize::from(!written);
             }
-            last = page.into_iter().next_back();
-            if last.is_none() {
+            previous = page.into_iter().next_back();
+            if previous.is_none() {
                 break;
             }
         }
-        let mut last = None;
+        let mut previous = None;
         loop {
-            let page = history.feedback(last.as_ref()).await?;
-            for kept in &page {
-                let written = self.write(resolution::of_feedback(kept)).map_err(&failed)?;
-                self.counts.silent += usize::from(!written);
+            let page = history.feedback(previous.as_ref()).await?;
+            for feedback in &page {
+                let written = self.write(resolution::of_feedback(feedback)).map_err(&failed)?;
+                self.counts.uninformative += usize::from(!written);
             }
-            last = page.into_iter().next_back();
-            if last.is_none() {
+            previous = page.into_iter().next_back();
+            if previous.is_none() {
                 break;
             }
         }
-        self.lines.flush().map_err(failed)
+        self.writer.flush().map_err(failed)
     }
 
-    /// Writes a line, if there is one, and says whether there was.
-    fn write(&mut self, line: Option<impl Serialize>) -> io::Result<bool> {
-        let Some(line) = line else { return Ok(false) };
-        serde_json::to_writer(&mut self.lines, &line)?;
-        self.lines.write_all(b"\n")?;
+    /// Writes a resolution, if there is one, and returns whether there was.
+    fn write(&mut self, resolution: Option<impl Serialize>) -> io::Result<bool> {
+        let Some(resolution) = resolution else { return Ok(false) };
+        serde_json::to_writer(&mut self.writer, &resolution)?;
+        self.writer.write_all(b"\n")?;
         self.counts.written += 1;
         Ok(true)
     }

@@ -1,6 +1,6 @@
-//! What was kept, given back: `resolution/1`, from which the next build learns.
+//! Exports stored tickets and feedback as `resolution/1`, from which the next build learns.
 
-mod private;
+mod redaction;
 mod resolution;
 mod export;
 

@@ -1,16 +1,16 @@
-//! One line of `resolution/1`: what the client who wrote a ticket and the engineer who closed it say, put together.
+//! One line of `resolution/1`: what the client who wrote a ticket and the engineer who closed it reported, merged.
 
 use kb_core::model::{ArticleId, LinkKind, Verdict};
 use kb_core::ticket::{Outcome, Prediction, TicketDraft, TicketOutcomeDraft};
 use serde::Serialize;
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::private::clean;
-use crate::store::{KeptFeedback, KeptTicket};
+use super::redaction::redact_for_export;
+use crate::store::{StoredFeedback, StoredTicket};
 
 /// The fields of `resolution/1` that the gateway can know. `kb-compiler` reads them.
 #[derive(Debug, Default, Serialize)]
-pub(super) struct Line {
+pub(super) struct ResolutionLine {
     ticket: String,
     opened: String,
     #[serde(skip_serializing_if = "String::is_empty")]
@@ -50,7 +50,7 @@ pub(super) struct Line {
     priority: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     suggestion: Option<Suggestion>,
-    /// What triage had said: to be compared with the engineer's tags, never one of them.
+    /// Triage's predictions, for comparison with the engineer's tags; they are never used as tags.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     triage: Vec<Prediction>,
 }
@@ -61,152 +61,160 @@ struct Suggestion {
     verdict: Verdict,
 }
 
-/// What a ticket teaches; nothing where neither client nor engineer said how anything ended.
-pub(super) fn of_ticket(kept: &KeptTicket) -> Option<Line> {
-    let sent = kept.ticket.content();
-    let end = kept.outcome.as_ref().map(|(outcome, _)| outcome.content());
-    let suggestion = suggestion(sent, end);
-    if end.is_none() && suggestion.is_none() {
+/// A ticket's resolution; `None` if neither client nor engineer reported an outcome.
+pub(super) fn of_ticket(stored: &StoredTicket) -> Option<ResolutionLine> {
+    let ticket = stored.ticket.content();
+    let outcome = stored.outcome.as_ref().map(|(outcome, _)| outcome.content());
+    let suggestion = suggestion(ticket, outcome);
+    if outcome.is_none() && suggestion.is_none() {
         return None;
     }
-    let confirmed = tried(sent, &[Outcome::Solved]);
+    let client = ResolutionLine { suggestion, ..reported_by_client(stored) };
+    Some(match &stored.outcome {
+        Some((outcome, received_at)) => client.closed_by(outcome.content(), received_at, &ticket.name),
+        None => client,
+    })
+}
+
+/// What the client and the client's page reported.
+fn reported_by_client(stored: &StoredTicket) -> ResolutionLine {
+    let ticket = stored.ticket.content();
+    let solved = tried_articles(ticket, &[Outcome::Solved]);
     let fact = |name: &str| {
-        let fact = sent.environment.iter().find(|fact| fact.name == name);
-        fact.map(|fact| clean(fact.value.trim(), &sent.name)).unwrap_or_default()
+        let fact = ticket.environment.iter().find(|fact| fact.name == name);
+        fact.map(|fact| redact_for_export(fact.value.trim(), &ticket.name)).unwrap_or_default()
     };
-    let line = Line {
-        ticket: kept.number.to_string(),
-        opened: kept.received_at.clone(),
+    ResolutionLine {
+        ticket: stored.number.to_string(),
+        opened: stored.received_at.clone(),
         account: fact("account"),
-        locale: sent.locale.clone(),
-        subject: clean(&sent.question, &sent.name),
-        description: clean(&sent.details, &sent.name),
+        locale: ticket.locale.clone(),
+        subject: redact_for_export(&ticket.question, &ticket.name),
+        description: redact_for_export(&ticket.details, &ticket.name),
         product: fact("product"),
         component: fact("component"),
         version: fact("version"),
         error_codes: Some(fact("error_code")).filter(|code| !code.is_empty()).into_iter().collect(),
-        link: (!confirmed.is_empty()).then_some(LinkKind::Used),
-        articles: confirmed,
-        suggestion,
-        triage: sent.triage.iter().map(|said| cleaned(said, &sent.name)).collect(),
-        ..Line::default()
-    };
-    Some(match &kept.outcome {
-        Some((outcome, received_at)) => line.closed_by(outcome.content(), received_at, &sent.name),
-        None => line,
-    })
+        link: (!solved.is_empty()).then_some(LinkKind::Used),
+        articles: solved,
+        triage: ticket.triage.iter().map(|prediction| redacted(prediction, &ticket.name)).collect(),
+        ..ResolutionLine::default()
+    }
 }
 
-/// A label is what the sender says it is, so it is read like any text of theirs.
-fn cleaned(said: &Prediction, name: &str) -> Prediction {
-    Prediction { label: clean(&said.label, name), ..said.clone() }
+/// A prediction's label comes from the sender, so it is redacted like any other text.
+fn redacted(prediction: &Prediction, sender: &str) -> Prediction {
+    Prediction { label: redact_for_export(&prediction.label, sender), ..prediction.clone() }
 }
 
-/// What solved a question, or had nothing to do with it; without the question there is nothing to learn.
-pub(super) fn of_feedback(kept: &KeptFeedback) -> Option<Line> {
-    let said = kept.feedback.content();
-    let article = ArticleId::new(&said.article).ok()?.to_string();
-    let (articles, link, verdict) = match said.outcome {
+/// The resolution in feedback; `None` without a question, or if the article neither solved it nor was unrelated to it.
+pub(super) fn of_feedback(stored: &StoredFeedback) -> Option<ResolutionLine> {
+    let feedback = stored.feedback.content();
+    let article = ArticleId::new(&feedback.article).ok()?.to_string();
+    let (articles, link, verdict) = match feedback.outcome {
         Some(Outcome::Solved) => (vec![article.clone()], Some(LinkKind::Used), Verdict::Correct),
         Some(Outcome::Unrelated) => (Vec::new(), None, Verdict::Wrong),
         _ => return None,
     };
-    (!said.question.is_empty()).then(|| Line {
-        ticket: format!("FB-{:016x}", xxh3_64(said.key.as_bytes())),
-        opened: kept.received_at.clone(),
-        resolved: kept.received_at.clone(),
-        subject: clean(&said.question, ""),
+    (!feedback.question.is_empty()).then(|| ResolutionLine {
+        ticket: format!("FB-{:016x}", xxh3_64(feedback.key.as_bytes())),
+        opened: stored.received_at.clone(),
+        resolved: stored.received_at.clone(),
+        subject: redact_for_export(&feedback.question, ""),
         articles,
         link,
         suggestion: Some(Suggestion { shown: vec![article], verdict }),
-        ..Line::default()
+        ..ResolutionLine::default()
     })
 }
 
-impl Line {
-    /// What the engineer says goes before what the client's page says.
-    fn closed_by(self, end: &TicketOutcomeDraft, received_at: &str, name: &str) -> Self {
-        let first = |said: &String, other: String| if said.is_empty() { other } else { said.clone() };
-        let (articles, link) = match end.link {
-            Some(_) => (end.articles.clone(), end.link),
+impl ResolutionLine {
+    /// Adds the engineer's outcome, which takes precedence over what the client's page reported.
+    fn closed_by(self, outcome: &TicketOutcomeDraft, received_at: &str, sender: &str) -> Self {
+        let prefer =
+            |engineer: &String, other: String| if engineer.is_empty() { other } else { engineer.clone() };
+        let (articles, link) = match outcome.link {
+            Some(_) => (outcome.articles.clone(), outcome.link),
             None => (self.articles, self.link),
         };
         Self {
-            resolved: first(&end.resolved, received_at.to_owned()),
-            account: first(&end.account, self.account),
-            product: first(&end.product, self.product),
-            component: first(&end.component, self.component),
-            category: end.category.clone(),
-            root_cause: end.root_cause.clone(),
-            resolution: end.resolution.clone(),
-            summary: clean(&end.summary, name),
+            resolved: prefer(&outcome.resolved, received_at.to_owned()),
+            account: prefer(&outcome.account, self.account),
+            product: prefer(&outcome.product, self.product),
+            component: prefer(&outcome.component, self.component),
+            category: outcome.category.clone(),
+            root_cause: outcome.root_cause.clone(),
+            resolution: outcome.resolution.clone(),
+            summary: redact_for_export(&outcome.summary, sender),
             articles,
             link,
-            tier: end.tier.clone(),
-            route: end.route.clone(),
-            priority: end.priority.clone(),
+            tier: outcome.tier.clone(),
+            route: outcome.route.clone(),
+            priority: outcome.priority.clone(),
             ..self
         }
     }
 }
 
-/// The verdict on what was shown: the engineer's, or what follows from the articles that closed the ticket, or the client's.
-fn suggestion(sent: &TicketDraft, end: Option<&TicketOutcomeDraft>) -> Option<Suggestion> {
-    let shown = shown(sent);
-    match end.and_then(|end| end.verdict.or_else(|| deduced(&shown, sent, end))) {
+/// The verdict on what was shown: the engineer's, else the one that follows from the articles that closed the ticket, else the
+/// client's.
+fn suggestion(ticket: &TicketDraft, outcome: Option<&TicketOutcomeDraft>) -> Option<Suggestion> {
+    let shown = shown_articles(ticket);
+    match outcome.and_then(|outcome| outcome.verdict.or_else(|| inferred_verdict(&shown, ticket, outcome))) {
         Some(verdict) => Some(Suggestion { shown, verdict }),
-        None => said(sent),
+        None => client_verdict(ticket),
     }
 }
 
-/// Every article that the client had before them, best first.
-fn shown(sent: &TicketDraft) -> Vec<String> {
-    let proposed = sent.candidates.iter().filter(|c| c.shown).map(|c| &c.article);
-    readable(proposed.chain(sent.tried.iter().map(|fix| &fix.article)))
+/// Every article that the client has seen, best first.
+fn shown_articles(ticket: &TicketDraft) -> Vec<String> {
+    let results = ticket.candidates.iter().filter(|candidate| candidate.shown).map(|c| &c.article);
+    valid_ids(results.chain(ticket.tried.iter().map(|fix| &fix.article)))
 }
 
-fn deduced(shown: &[String], sent: &TicketDraft, end: &TicketOutcomeDraft) -> Option<Verdict> {
-    let link = end.link?;
+fn inferred_verdict(shown: &[String], ticket: &TicketDraft, outcome: &TicketOutcomeDraft) -> Option<Verdict> {
+    let link = outcome.link?;
     Some(match (shown, link) {
         ([], _) => Verdict::NotShown,
         (_, LinkKind::None) => Verdict::ShouldHaveAbstained,
-        _ if !end.articles.iter().any(|article| shown.contains(article)) => Verdict::Wrong,
+        _ if !outcome.articles.iter().any(|article| shown.contains(article)) => Verdict::Wrong,
         _ => {
-            let failed = tried(sent, &[Outcome::DidNotHelp, Outcome::CouldNotFollow, Outcome::Unrelated]);
-            let given_up = end.articles.iter().any(|article| failed.contains(article));
-            if given_up { Verdict::Insufficient } else { Verdict::Correct }
+            let failed =
+                tried_articles(ticket, &[Outcome::DidNotHelp, Outcome::CouldNotFollow, Outcome::Unrelated]);
+            let tried_in_vain = outcome.articles.iter().any(|article| failed.contains(article));
+            if tried_in_vain { Verdict::Insufficient } else { Verdict::Correct }
         }
     })
 }
 
-/// The client's own verdict. There is one for each ticket: what ranking can learn most from goes first.
-fn said(sent: &TicketDraft) -> Option<Suggestion> {
+/// The client's own verdict. A resolution has one verdict, so the one from which ranking learns most is chosen.
+fn client_verdict(ticket: &TicketDraft) -> Option<Suggestion> {
     let insufficient = [Outcome::DidNotHelp, Outcome::CouldNotFollow];
-    let verdicts: [(&[Outcome], Verdict); 3] = [
+    let by_usefulness: [(&[Outcome], Verdict); 3] = [
         (&[Outcome::Solved], Verdict::Correct),
         (&[Outcome::Unrelated], Verdict::Wrong),
         (&insufficient, Verdict::Insufficient),
     ];
-    verdicts.into_iter().find_map(|(outcomes, verdict)| {
-        let shown = tried(sent, outcomes);
+    by_usefulness.into_iter().find_map(|(outcomes, verdict)| {
+        let shown = tried_articles(ticket, outcomes);
         (!shown.is_empty()).then_some(Suggestion { shown, verdict })
     })
 }
 
-/// The articles that ended in one of these ways.
-fn tried(sent: &TicketDraft, outcomes: &[Outcome]) -> Vec<String> {
-    readable(sent.tried.iter().filter(|fix| outcomes.contains(&fix.outcome)).map(|fix| &fix.article))
+/// The articles that the client tried with one of these outcomes.
+fn tried_articles(ticket: &TicketDraft, outcomes: &[Outcome]) -> Vec<String> {
+    valid_ids(ticket.tried.iter().filter(|fix| outcomes.contains(&fix.outcome)).map(|fix| &fix.article))
 }
 
-/// Each id once, in order; what is no article's id is left out.
-fn readable<'a>(ids: impl Iterator<Item = &'a String>) -> Vec<String> {
-    let mut kept: Vec<String> = Vec::new();
+/// Each valid article id once, in order.
+fn valid_ids<'a>(ids: impl Iterator<Item = &'a String>) -> Vec<String> {
+    let mut valid: Vec<String> = Vec::new();
     for id in ids.filter_map(|id| ArticleId::new(id).ok()) {
-        if !kept.iter().any(|other| other == id.as_str()) {
-            kept.push(id.to_string());
+        if !valid.iter().any(|other| other == id.as_str()) {
+            valid.push(id.to_string());
         }
     }
-    kept
+    valid
 }
 
 #[cfg(test)]
@@ -214,7 +222,7 @@ mod tests {
     use super::*;
     use kb_core::ticket::{Candidate, TriedFix};
 
-    fn sent(shown: &str, tried: &[(&str, Outcome)]) -> TicketDraft {
+    fn ticket(shown: &str, tried: &[(&str, Outcome)]) -> TicketDraft {
         let candidate = |id: &str| Candidate {
             article: id.to_owned(),
             score: 1,
@@ -234,47 +242,53 @@ mod tests {
         }
     }
 
-    fn end(articles: &str, link: Option<LinkKind>, verdict: Option<Verdict>) -> TicketOutcomeDraft {
+    fn outcome(articles: &str, link: Option<LinkKind>, verdict: Option<Verdict>) -> TicketOutcomeDraft {
         let articles = articles.split_whitespace().map(str::to_owned).collect();
         TicketOutcomeDraft { articles, link, verdict, ..TicketOutcomeDraft::default() }
     }
 
     #[test]
-    fn the_verdict_is_the_engineers_or_follows_or_is_the_clients() {
+    fn the_verdict_is_the_engineers_or_inferred_or_the_clients() {
         use Outcome::{CouldNotFollow, DidNotHelp, NotSaid, Solved, Unrelated};
         let used = Some(LinkKind::Used);
-        let cases = [
-            (sent("a b hidden", &[]), None, None),
-            (sent("a b", &[("a", NotSaid)]), None, None),
-            (sent("a b", &[("a", Unrelated)]), None, Some(("a", Verdict::Wrong))),
-            (sent("a", &[("a", DidNotHelp), ("b", Unrelated)]), None, Some(("b", Verdict::Wrong))),
-            (sent("a b", &[("b", CouldNotFollow)]), None, Some(("b", Verdict::Insufficient))),
-            (sent("", &[("b", Unrelated), ("c", Solved)]), None, Some(("c", Verdict::Correct))),
-            (sent("a b", &[]), Some(end("", None, None)), None),
-            (sent("a hidden", &[]), Some(end("c", used, None)), Some(("a", Verdict::Wrong))),
-            (sent("a", &[("b", NotSaid)]), Some(end("b", used, None)), Some(("a b", Verdict::Correct))),
-            (sent("a", &[("a", DidNotHelp)]), Some(end("a", used, None)), Some(("a", Verdict::Insufficient))),
-            (sent("hidden", &[]), Some(end("c", used, None)), Some(("", Verdict::NotShown))),
+        for (ticket, outcome, expected) in [
+            (ticket("a b hidden", &[]), None, None),
+            (ticket("a b", &[("a", NotSaid)]), None, None),
+            (ticket("a b", &[("a", Unrelated)]), None, Some(("a", Verdict::Wrong))),
+            (ticket("a", &[("a", DidNotHelp), ("b", Unrelated)]), None, Some(("b", Verdict::Wrong))),
+            (ticket("a b", &[("b", CouldNotFollow)]), None, Some(("b", Verdict::Insufficient))),
+            (ticket("", &[("b", Unrelated), ("c", Solved)]), None, Some(("c", Verdict::Correct))),
+            (ticket("a b", &[]), Some(outcome("", None, None)), None),
+            (ticket("a hidden", &[]), Some(outcome("c", used, None)), Some(("a", Verdict::Wrong))),
+            (ticket("a", &[("b", NotSaid)]), Some(outcome("b", used, None)), Some(("a b", Verdict::Correct))),
             (
-                sent("a", &[]),
-                Some(end("", Some(LinkKind::None), None)),
+                ticket("a", &[("a", DidNotHelp)]),
+                Some(outcome("a", used, None)),
+                Some(("a", Verdict::Insufficient)),
+            ),
+            (ticket("hidden", &[]), Some(outcome("c", used, None)), Some(("", Verdict::NotShown))),
+            (
+                ticket("a", &[]),
+                Some(outcome("", Some(LinkKind::None), None)),
                 Some(("a", Verdict::ShouldHaveAbstained)),
             ),
             (
-                sent("a", &[("a", Solved)]),
-                Some(end("c", used, Some(Verdict::Correct))),
+                ticket("a", &[("a", Solved)]),
+                Some(outcome("c", used, Some(Verdict::Correct))),
                 Some(("a", Verdict::Correct)),
             ),
-        ];
-        for (sent, end, expected) in cases {
-            let found = suggestion(&sent, end.as_ref());
+        ] {
+            let found = suggestion(&ticket, outcome.as_ref());
             let found = found.map(|s| (s.shown.join(" "), s.verdict));
-            assert_eq!(found, expected.map(|(shown, v)| (shown.to_owned(), v)), "{sent:?} {end:?}");
+            assert_eq!(found, expected.map(|(shown, v)| (shown.to_owned(), v)), "{ticket:?} {outcome:?}");
         }
     }
 
     #[test]
-    fn an_id_that_is_none_is_left_out_and_each_stands_once() {
-        assert_eq!(shown(&sent("a b# a", &[("b", Outcome::NotSaid), ("a", Outcome::NotSaid)])), ["a", "b"]);
+    fn invalid_and_repeated_ids_are_left_out() {
+        assert_eq!(
+            shown_articles(&ticket("a b# a", &[("b", Outcome::NotSaid), ("a", Outcome::NotSaid)])),
+            ["a", "b"]
+        );
     }
 }

@@ -1,12 +1,12 @@
-//! What was kept comes back as `resolution/1`, line by line, while the gateway runs.
+//! The export: stored tickets and feedback as `resolution/1`, while the gateway runs.
 
 use std::process::{Output, Stdio};
 
 use serde_json::{Value, json};
 use sqlx::sqlite::SqliteConnectOptions;
 
+use crate::harness::{Gateway, KEY, Site, binary, ticket_with};
 use crate::outcomes::{TOKEN, outcome, report, with_ticket};
-use crate::running::{Gateway, KEY, Site, binary, ticket_with};
 
 fn run(site: &Site, options: &[&str]) -> Output {
     let database = site.path("tickets.db");
@@ -22,16 +22,16 @@ fn lines(output: &[u8]) -> Vec<Value> {
 async fn send(gateway: &Gateway, number: u32, changes: Value) {
     let mut changes = changes;
     changes["key"] = json!(format!("{KEY}-{number}"));
-    let answer = gateway.post("/v1/tickets", &ticket_with(&changes)).await;
-    assert_eq!((answer.status, &answer.body["id"]), (201, &json!(format!("FM-{number}"))), "{answer:?}");
+    let reply = gateway.post("/v1/tickets", &ticket_with(&changes)).await;
+    assert_eq!((reply.status, &reply.body["id"]), (201, &json!(format!("FM-{number}"))), "{reply:?}");
 }
 
 #[tokio::test]
-async fn what_engineers_and_clients_said_comes_back_as_resolutions() {
+async fn outcomes_of_engineers_and_clients_are_exported_as_resolutions() {
     let site = Site::new();
     let gateway = with_ticket(&site).await;
-    let silent = json!([{"article": "payroll/approvers", "outcome": "not-said"}]);
-    send(&gateway, 1002, json!({"tried": silent})).await;
+    let no_outcome = json!([{"article": "payroll/approvers", "outcome": "not-said"}]);
+    send(&gateway, 1002, json!({"tried": no_outcome})).await;
     let solved = json!([{"article": "payroll/approvers", "outcome": "solved"}]);
     let page = json!([{"name": "product", "value": "payroll"}, {"name": "error_code", "value": "PR-1042"},
         {"name": "account", "value": "JUNIPER"}, {"name": "page", "value": "/payroll"}]);
@@ -59,30 +59,34 @@ async fn what_engineers_and_clients_said_comes_back_as_resolutions() {
             "articles": ["payroll/approvers"], "link": "used",
             "suggestion": {"shown": ["payroll/approvers"], "verdict": "correct"}})
     );
-    let said = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert!(said.contains("resolutions written: 2;") && said.contains("how they ended: 1;"), "{said}");
+    let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(stderr.contains("resolutions written: 2;") && stderr.contains("no outcome yet: 1;"), "{stderr}");
+}
+
+/// Triage's prediction for each field; one label contains an e-mail address.
+fn predictions() -> Value {
+    let predicted = |field: &str, label: &str| json!({"field": field, "label": label, "probability": 0.75, "in_scope": 0.5, "sure": true});
+    json!([
+        predicted("category", "payslips"),
+        predicted("route", "front-desk"),
+        predicted("tier", "L1"),
+        predicted("priority", "ana@example.com")
+    ])
 }
 
 #[tokio::test]
-async fn what_triage_said_is_exported_beside_the_tags_and_never_as_one() {
+async fn predictions_of_triage_are_exported_beside_the_tags_and_never_as_tags() {
     let site = Site::new();
     let gateway = with_ticket(&site).await;
-    let said = |field: &str, label: &str| json!({"field": field, "label": label, "probability": 0.75, "in_scope": 0.5, "sure": true});
-    let triage = json!([
-        said("category", "payslips"),
-        said("route", "front-desk"),
-        said("tier", "L1"),
-        said("priority", "ana@example.com")
-    ]);
+    let triage = predictions();
     let page = json!({"triage": triage, "category": "payslips"});
     for number in [1002, 1003, 1004] {
         send(&gateway, number, page.clone()).await;
     }
-    for (key, changes) in [
+    for (key, mut changes) in [
         ("outcome-without-tags", json!({"ticket": "FM-1002", "category": "", "tier": ""})),
         ("outcome-with-other-tags", json!({"ticket": "FM-1003", "category": "pay-run", "tier": "L2"})),
     ] {
-        let mut changes = changes;
         changes["key"] = json!(key);
         assert_eq!(report(&gateway, &outcome(&changes), Some(TOKEN)).await.status, 201);
     }
@@ -96,18 +100,22 @@ async fn what_triage_said_is_exported_beside_the_tags_and_never_as_one() {
     };
     assert_eq!(tags("FM-1002"), ["", "", "", ""]);
     assert_eq!(tags("FM-1003"), ["pay-run", "", "L2", ""]);
-    assert_eq!(found.iter().filter(|line| line["ticket"] == "FM-1004").count(), 1, "the client judged a fix");
+    assert_eq!(
+        found.iter().filter(|line| line["ticket"] == "FM-1004").count(),
+        1,
+        "the client reported an outcome"
+    );
     assert_eq!(tags("FM-1004"), ["", "", "", ""]);
 }
 
-/// Texts that a client may write and a line of JSON must survive.
-const SPOKEN: [&str; 3] = [
+/// Texts that a client may write and that must come back unchanged, or redacted.
+const CLIENT_TEXTS: [&str; 3] = [
     "my pay run wont approve",
     "\u{feff}line one\nline two\u{2028}\u{2029} \"quoted\" \\ \u{1f4a5} {\"ticket\": null}",
     "card 4111 1111 1111 1111, password: hunter2 ana@example.com",
 ];
 
-/// The compiler's reader is tested on this very file.
+/// The compiler's reader is tested on this file too.
 const EXPORTED: &str = include_str!("exported.jsonl");
 
 #[tokio::test]
@@ -116,22 +124,22 @@ async fn the_export_is_the_file_that_the_compiler_is_tested_on() {
     let gateway = with_ticket(&site).await;
     let page = json!([{"name": "product", "value": "payroll"}, {"name": "account", "value": "JUNIPER"},
         {"name": "version", "value": "2026.1"}, {"name": "error_code", "value": "PR-1042"}]);
-    for (number, spoken, article, ended) in [
-        (1002, SPOKEN[0], "approvers", "unrelated"),
-        (1003, SPOKEN[1], "pay-run-stuck", "solved"),
-        (1004, SPOKEN[2], "approvers", "did-not-help"),
+    for (number, text, article, outcome) in [
+        (1002, CLIENT_TEXTS[0], "approvers", "unrelated"),
+        (1003, CLIENT_TEXTS[1], "pay-run-stuck", "solved"),
+        (1004, CLIENT_TEXTS[2], "approvers", "did-not-help"),
     ] {
-        let tried = json!([{"article": article, "outcome": ended}]);
-        let guess = json!([{"field": "category", "label": "payslips", "probability": 0.75, "in_scope": 0.5, "sure": true}]);
-        let changes = json!({"question": spoken, "details": spoken, "tried": tried, "environment": page, "candidates": [],
-            "triage": guess});
+        let tried = json!([{"article": article, "outcome": outcome}]);
+        let prediction = json!([{"field": "category", "label": "payslips", "probability": 0.75, "in_scope": 0.5, "sure": true}]);
+        let changes = json!({"question": text, "details": text, "tried": tried, "environment": page, "candidates": [],
+            "triage": prediction});
         send(&gateway, number, changes).await;
     }
-    let tags = json!({"ticket": "FM-1002", "articles": ["pay-run-stuck"], "summary": SPOKEN[1], "account": "NORDVIK",
+    let tags = json!({"ticket": "FM-1002", "articles": ["pay-run-stuck"], "summary": CLIENT_TEXTS[1], "account": "NORDVIK",
         "route": "payroll-desk", "priority": "P3", "root_cause": "approval-rule", "resolution": "configured"});
     assert_eq!(report(&gateway, &outcome(&tags), Some(TOKEN)).await.status, 201);
     let feedback = json!({"schema": "feedback/1", "key": KEY, "article": "approvers", "outcome": "solved",
-        "question": SPOKEN[1]});
+        "question": CLIENT_TEXTS[1]});
     assert_eq!(gateway.post("/v1/feedback", &feedback).await.status, 201);
 
     let database = site.database().await;
@@ -148,7 +156,7 @@ async fn the_export_is_the_file_that_the_compiler_is_tested_on() {
 }
 
 #[tokio::test]
-async fn feedback_teaches_only_where_its_question_was_sent() {
+async fn feedback_is_exported_only_with_its_question() {
     let site = Site::new();
     let gateway = site.start();
     for (key, outcome, question) in [
@@ -169,12 +177,12 @@ async fn feedback_teaches_only_where_its_question_was_sent() {
     assert_eq!((&wrong["subject"], &wrong["articles"]), (&json!("approve leave"), &Value::Null));
     assert_eq!(wrong["suggestion"], json!({"shown": ["payroll/approvers"], "verdict": "wrong"}));
     assert!(!line.to_string().contains("feedback-number"), "{line}");
-    let said = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert!(said.contains("or an article that was right but did not help: 2"), "{said}");
+    let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(stderr.contains("or its article was right but did not help: 2"), "{stderr}");
 }
 
 #[tokio::test]
-async fn a_moment_is_exported_the_same_each_time_and_more_than_a_page_of_it() {
+async fn an_export_of_several_pages_is_the_same_each_time() {
     let site = Site::new();
     let gateway = site.start_with(&["--burst", "1000", "--rate", "1000"]);
     for number in 1001..1260 {
@@ -192,7 +200,7 @@ async fn a_moment_is_exported_the_same_each_time_and_more_than_a_page_of_it() {
     for (since, count) in [("2020-01-01", 259), ("2190-01-01", 0)] {
         assert_eq!(lines(&run(&site, &["--since", since]).stdout).len(), count, "{since}");
     }
-    // A reader that goes away early is no failure, and the writer goes on meanwhile.
+    // A closed standard output is no failure, and the gateway can write meanwhile.
     let mut child = binary()
         .arg("export")
         .arg("--database")
@@ -206,19 +214,19 @@ async fn a_moment_is_exported_the_same_each_time_and_more_than_a_page_of_it() {
 }
 
 #[tokio::test]
-async fn what_cannot_be_exported_is_said_and_nothing_is_changed() {
+async fn a_failed_export_is_reported_and_changes_nothing() {
     let site = Site::new();
     drop(site.start());
     site.write("notes.db", "these are notes, not a database, and long enough to be read as a header of one");
     site.write("empty.db", "");
-    let kept = site.database().await;
+    let database = site.database().await;
     let old = site.path("old.db");
-    sqlx::query("VACUUM INTO ?").bind(old.to_str().unwrap()).execute(&kept).await.unwrap();
+    sqlx::query("VACUUM INTO ?").bind(old.to_str().unwrap()).execute(&database).await.unwrap();
     let old = SqliteConnectOptions::new().filename(&old);
     let old = sqlx::SqlitePool::connect_with(old).await.unwrap();
     sqlx::query("DELETE FROM _sqlx_migrations WHERE version > 1").execute(&old).await.unwrap();
     old.close().await;
-    for (database, options, words) in [
+    for (database, options, part) in [
         ("nowhere.db", &[][..], "--database: `"),
         (
             "nowhere.db",
@@ -232,9 +240,9 @@ async fn what_cannot_be_exported_is_said_and_nothing_is_changed() {
     ] {
         let output =
             binary().arg("export").arg("--database").arg(site.path(database)).args(options).output().unwrap();
-        let said = String::from_utf8_lossy(&output.stderr).into_owned();
-        assert_eq!(output.status.code(), Some(2), "{database} {options:?}: {said}");
-        assert!(said.contains(words), "{database} {options:?}: {said}");
+        let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(2), "{database} {options:?}: {stderr}");
+        assert!(stderr.contains(part), "{database} {options:?}: {stderr}");
     }
     assert!(!site.path("nowhere.db").exists());
 }

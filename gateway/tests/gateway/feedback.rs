@@ -1,8 +1,8 @@
-//! Feedback: kept once under its key, refused with reasons.
+//! Feedback: stored once under its key, or refused with reasons.
 
 use serde_json::{Value, json};
 
-use crate::running::{KEY, Site};
+use crate::harness::{KEY, Site};
 
 fn feedback(changes: &Value) -> Value {
     let mut feedback = json!({
@@ -21,7 +21,7 @@ fn feedback(changes: &Value) -> Value {
 }
 
 #[tokio::test]
-async fn feedback_is_kept_once_under_its_key() {
+async fn feedback_is_stored_once_under_its_key() {
     let site = Site::new();
     let gateway = site.start();
     for (changes, status, fields) in [
@@ -36,11 +36,11 @@ async fn feedback_is_kept_once_under_its_key() {
         ),
         (json!({"outcome": "meh"}), 422, &["outcome"]),
     ] {
-        let answer = gateway.post("/v1/feedback", &feedback(&changes)).await;
-        assert_eq!((answer.status, answer.fields()), (status, fields.to_vec()), "{changes}: {answer:?}");
+        let reply = gateway.post("/v1/feedback", &feedback(&changes)).await;
+        assert_eq!((reply.status, reply.fields()), (status, fields.to_vec()), "{changes}: {reply:?}");
         if status < 300 {
             let key = changes.get("key").unwrap_or(&json!(KEY)).clone();
-            assert_eq!(answer.body, json!({"key": key, "status": "received"}));
+            assert_eq!(reply.body, json!({"key": key, "status": "received"}));
         }
     }
     let database = site.database().await;

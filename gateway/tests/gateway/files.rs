@@ -1,6 +1,6 @@
-//! Files: the right type and lifetime, only open audiences, nothing by a trick, and the portal under its policy.
+//! Served files: content type and caching, only open audiences whatever the path's spelling, and the portal's content security policy.
 
-use crate::running::Site;
+use crate::harness::Site;
 
 const SECRET: &str = "a title that only staff may see";
 
@@ -24,18 +24,18 @@ fn site() -> Site {
 }
 
 #[tokio::test]
-async fn files_have_their_type_and_lifetime() {
+async fn files_have_a_content_type_and_caching_headers() {
     let site = site();
     let gateway = site.start();
-    let forever = "public, max-age=31536000, immutable";
+    let immutable = "public, max-age=31536000, immutable";
     for (path, content_type, cache) in [
         ("fixmark.js", "text/javascript; charset=utf-8", "no-cache"),
         ("fixmark.d.ts", "text/plain; charset=utf-8", "no-cache"),
         ("public/manifest.json", "application/json", "no-cache"),
-        ("public/0f3a9c7e12ab.kb", "application/octet-stream", forever),
-        ("widget-0f3a9c7e12ab.js", "text/javascript; charset=utf-8", forever),
-        ("widget-0f3a9c7e12ab.wasm", "application/wasm", forever),
-        ("widget-0f3a9c7e12ab.css", "text/css; charset=utf-8", forever),
+        ("public/0f3a9c7e12ab.kb", "application/octet-stream", immutable),
+        ("widget-0f3a9c7e12ab.js", "text/javascript; charset=utf-8", immutable),
+        ("widget-0f3a9c7e12ab.wasm", "application/wasm", immutable),
+        ("widget-0f3a9c7e12ab.css", "text/css; charset=utf-8", immutable),
     ] {
         for method in ["GET", "HEAD"] {
             let response = gateway.request(method, &format!("/fixmark/{path}")).send().await.unwrap();
@@ -44,14 +44,13 @@ async fn files_have_their_type_and_lifetime() {
             assert_eq!(headers["content-type"], content_type, "{path}");
             assert_eq!(headers["cache-control"], cache, "{path}");
             assert_eq!(headers["x-content-type-options"], "nosniff", "{path}");
-            let known = headers["etag"].clone();
+            let tag = headers["etag"].clone();
             assert_eq!(response.text().await.unwrap().is_empty(), method == "HEAD", "{path}");
-            let request =
-                gateway.request(method, &format!("/fixmark/{path}")).header("if-none-match", &known);
+            let request = gateway.request(method, &format!("/fixmark/{path}")).header("if-none-match", &tag);
             let response = request.send().await.unwrap();
             assert_eq!(
                 (response.status().as_u16(), &response.headers()["etag"]),
-                (304, &known),
+                (304, &tag),
                 "{method} {path}"
             );
         }
@@ -59,7 +58,7 @@ async fn files_have_their_type_and_lifetime() {
 }
 
 #[tokio::test]
-async fn a_compressed_variant_is_sent_to_whoever_takes_it() {
+async fn a_compressed_variant_is_sent_to_clients_that_accept_it() {
     let site = site();
     let gateway = site.start();
     for (path, accepted, encoding, body) in [
@@ -87,10 +86,10 @@ async fn a_compressed_variant_is_sent_to_whoever_takes_it() {
 }
 
 #[tokio::test]
-async fn a_manifest_that_changed_is_seen_whatever_its_file_time() {
+async fn a_changed_manifest_is_sent_even_if_its_file_time_is_unchanged() {
     let site = site();
     let gateway = site.start();
-    let ask = async |tag: &str| {
+    let revalidate = async |tag: &str| {
         let request = gateway.get("/fixmark/public/manifest.json").header("if-none-match", tag);
         let response =
             request.header("if-modified-since", "Fri, 01 Jan 2100 00:00:00 GMT").send().await.unwrap();
@@ -98,18 +97,18 @@ async fn a_manifest_that_changed_is_seen_whatever_its_file_time() {
     };
     let path = site.path("dist/public/manifest.json");
     let time = std::fs::metadata(&path).unwrap().modified().unwrap();
-    let (_, tag) = ask("\"none\"").await;
-    assert_eq!(ask(&tag).await, (304, tag.clone()));
-    assert_eq!(ask(&format!("\"other\", W/{tag}")).await.0, 304);
+    let (_, tag) = revalidate("\"none\"").await;
+    assert_eq!(revalidate(&tag).await, (304, tag.clone()));
+    assert_eq!(revalidate(&format!("\"other\", W/{tag}")).await.0, 304);
     site.write("dist/public/manifest.json", "{\"schema\":2}");
     std::fs::File::options().append(true).open(&path).unwrap().set_modified(time).unwrap();
-    let (status, changed) = ask(&tag).await;
+    let (status, changed) = revalidate(&tag).await;
     assert_eq!(status, 200);
     assert_ne!(changed, tag);
 }
 
-/// Ways to ask for what is not open, each sent exactly as written.
-const SPELLINGS: [&str; 29] = [
+/// Paths to files that are not open, each sent exactly as written.
+const CLOSED_PATHS: [&str; 29] = [
     "/fixmark/internal/manifest.json",
     "/fixmark/internal/0f3a9c7e12ab.kb",
     "/fixmark/client-ACME/manifest.json",
@@ -142,7 +141,7 @@ const SPELLINGS: [&str; 29] = [
 ];
 
 #[tokio::test]
-async fn closed_audiences_cannot_be_had_by_any_spelling() {
+async fn files_of_closed_audiences_are_not_served_under_any_spelling() {
     let site = site();
     #[cfg(unix)]
     {
@@ -151,10 +150,10 @@ async fn closed_audiences_cannot_be_had_by_any_spelling() {
         link("secret.json", "dist/public/secret.json");
     }
     let gateway = site.start();
-    for path in SPELLINGS {
-        let answer = gateway.raw(path).await;
-        assert!(answer.starts_with("HTTP/1.1 40"), "{path}: {answer}");
-        assert!(!answer.contains(SECRET), "{path}: {answer}");
+    for path in CLOSED_PATHS {
+        let reply = gateway.raw(path).await;
+        assert!(reply.starts_with("HTTP/1.1 40"), "{path}: {reply}");
+        assert!(!reply.contains(SECRET), "{path}: {reply}");
     }
     let opened = site.start_with(&["--open-audience", "public,client-ACME"]);
     for (path, status) in
@@ -165,7 +164,7 @@ async fn closed_audiences_cannot_be_had_by_any_spelling() {
 }
 
 #[tokio::test]
-async fn the_portal_has_its_policy() {
+async fn the_portal_has_a_content_security_policy() {
     let site = site();
     site.write("portal/index.html", "<!doctype html>");
     site.write("portal/runs/index.html", "<!doctype html>");
@@ -193,7 +192,7 @@ async fn the_portal_has_its_policy() {
 }
 
 #[tokio::test]
-async fn a_page_of_a_single_page_portal_can_be_opened_and_loaded_again() {
+async fn a_page_of_a_single_page_portal_can_be_opened_and_reloaded() {
     let site = site();
     site.write("portal/index.html", "<!doctype html>");
     let portal = site.path("portal");
@@ -212,7 +211,7 @@ async fn a_page_of_a_single_page_portal_can_be_opened_and_loaded_again() {
 }
 
 #[tokio::test]
-async fn the_portal_hides_what_is_not_a_page() {
+async fn the_portal_does_not_serve_hidden_or_outside_files() {
     let site = site();
     site.write("portal/.env", SECRET);
     let portal = site.path("portal");
@@ -226,8 +225,8 @@ async fn the_portal_hides_what_is_not_a_page() {
         "//secret.json",
         "/nowhere",
     ] {
-        let answer = gateway.raw(path).await;
-        assert!(answer.starts_with("HTTP/1.1 404") && !answer.contains(SECRET), "{path}: {answer}");
+        let reply = gateway.raw(path).await;
+        assert!(reply.starts_with("HTTP/1.1 404") && !reply.contains(SECRET), "{path}: {reply}");
     }
     assert_eq!(gateway.get("/help/kb/fixmark.js").send().await.unwrap().text().await.unwrap(), "the loader");
     assert_eq!(gateway.get("/fixmark/fixmark.js").send().await.unwrap().status(), 404);

@@ -1,8 +1,8 @@
-//! The gateway as its users meet it: the real binary, a real SQLite file, a real HTTP client.
+//! Tests of the gateway as its users run it: the real binary, a real SQLite file, a real HTTP client.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop where it stands")]
+#![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
-mod running;
+mod harness;
 mod tickets;
 mod feedback;
 mod outcomes;
@@ -10,5 +10,6 @@ mod export;
 mod durability;
 mod privacy;
 mod files;
-mod limits;
-mod usage;
+mod rate_limit;
+mod cors;
+mod command_line;

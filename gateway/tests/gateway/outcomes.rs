@@ -1,8 +1,8 @@
-//! Outcomes: taken from whoever shows the token, kept once, and the ticket is resolved.
+//! Outcomes: accepted with the token only, stored once, and the ticket becomes resolved.
 
 use serde_json::{Value, json};
 
-use crate::running::{Answer, Gateway, KEY, Site, ticket};
+use crate::harness::{Gateway, KEY, Reply, Site, ticket};
 
 pub(crate) const TOKEN: &str = "5f0c1d7a9b3e4f6081726354a5b6c7d8";
 
@@ -32,14 +32,14 @@ pub(crate) fn outcome(changes: &Value) -> Value {
     outcome
 }
 
-pub(crate) async fn report(gateway: &Gateway, outcome: &Value, token: Option<&str>) -> Answer {
+pub(crate) async fn report(gateway: &Gateway, outcome: &Value, token: Option<&str>) -> Reply {
     let request = gateway.request("POST", "/v1/outcomes").json(outcome);
     let request = if let Some(token) = token { request.bearer_auth(token) } else { request };
-    Answer::read(request.send().await.unwrap()).await
+    Reply::read(request.send().await.unwrap()).await
 }
 
 #[tokio::test]
-async fn an_outcome_is_kept_once_and_the_ticket_is_resolved() {
+async fn an_outcome_is_stored_once_and_the_ticket_is_resolved() {
     let site = Site::new();
     let mut gateway = with_ticket(&site).await;
     for (changes, status, fields) in [
@@ -58,44 +58,48 @@ async fn an_outcome_is_kept_once_and_the_ticket_is_resolved() {
         (json!({"verdict": "meh"}), 422, &["verdict"]),
         (json!({"artciles": []}), 422, &["artciles"]),
     ] {
-        let answer = report(&gateway, &outcome(&changes), Some(TOKEN)).await;
-        let mut named = answer.fields();
-        named.sort_unstable();
-        let mut fields = fields.to_vec();
-        fields.sort_unstable();
-        assert_eq!((answer.status, named), (status, fields), "{changes}: {answer:?}");
+        let reply = report(&gateway, &outcome(&changes), Some(TOKEN)).await;
+        let sorted = |mut names: Vec<_>| {
+            names.sort_unstable();
+            names
+        };
+        assert_eq!(
+            (reply.status, sorted(reply.fields())),
+            (status, sorted(fields.to_vec())),
+            "{changes}: {reply:?}"
+        );
         if status < 300 {
             let key = changes.get("key").unwrap_or(&json!(KEY)).clone();
-            assert_eq!(answer.body, json!({"key": key, "ticket": "FM-1001", "status": "kept"}));
+            assert_eq!(reply.body, json!({"key": key, "ticket": "FM-1001", "status": "kept"}));
         }
     }
     gateway.kill();
     assert_eq!(site.count("SELECT count(*) FROM outcomes").await, 2);
     let gateway = site.start();
-    let shown = Answer::read(gateway.get("/v1/tickets/FM-1001").bearer_auth(KEY).send().await.unwrap()).await;
+    let shown = Reply::read(gateway.get("/v1/tickets/FM-1001").bearer_auth(KEY).send().await.unwrap()).await;
     assert_eq!(shown.body["status"], "resolved");
 }
 
 #[tokio::test]
-async fn only_whoever_shows_the_token_is_heard() {
+async fn an_outcome_is_accepted_with_the_token_only() {
     let site = Site::new();
     let gateway = with_ticket(&site).await;
-    let shut = site.start();
+    let without_token = site.start();
     let wrong = TOKEN.to_uppercase();
     for (gateway, token, status, name) in [
         (&gateway, None, 401, "unauthorized"),
         (&gateway, Some(""), 401, "unauthorized"),
         (&gateway, Some(&*wrong), 401, "unauthorized"),
         (&gateway, Some(KEY), 401, "unauthorized"),
-        (&shut, Some(TOKEN), 403, "closed"),
-        (&shut, None, 403, "closed"),
+        (&without_token, Some(TOKEN), 403, "closed"),
+        (&without_token, None, 403, "closed"),
     ] {
-        let answer = report(gateway, &outcome(&json!({})), token).await;
+        let reply = report(gateway, &outcome(&json!({})), token).await;
         assert_eq!(
-            (answer.status, &answer.body["type"]),
+            (reply.status, &reply.body["type"]),
             (status, &json!(format!("urn:fixmark:problem:{name}")))
         );
-        assert_eq!(answer.header("www-authenticate"), if status == 401 { "Bearer" } else { "" });
+        assert_eq!(reply.header("www-authenticate"), if status == 401 { "Bearer" } else { "" });
     }
     assert_eq!(site.count("SELECT count(*) FROM outcomes").await, 0);
 }

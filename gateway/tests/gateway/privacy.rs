@@ -1,22 +1,22 @@
-//! Logs say what happened and never what was said: no text, name, address or key reaches them.
+//! Privacy: no text, name, address or key of a client is logged, and only the owner can read the database.
 
 use serde_json::{Value, json};
 
-use crate::running::{Gateway, KEY, Site, ticket_with};
+use crate::harness::{Gateway, KEY, Site, ticket_with};
 
 const CANARY: &str = "canary";
 
 #[tokio::test]
-async fn no_word_of_a_client_reaches_the_log() {
+async fn no_text_of_a_client_is_logged() {
     let site = Site::new();
     let mut gateway = site.start_with(&["--burst", "12", "--rate", "1"]);
     send_canaries(&gateway).await;
-    ask_for_canaries(&gateway).await;
+    request_canaries(&gateway).await;
     while gateway.post("/v1/feedback", &json!({"key": CANARY})).await.status != 429 {}
-    let holder = site.database().await;
-    let held = holder.begin_with("BEGIN EXCLUSIVE").await.unwrap();
+    let other = site.database().await;
+    let lock = other.begin_with("BEGIN EXCLUSIVE").await.unwrap();
     assert_eq!(gateway.get("/healthz").send().await.unwrap().status(), 503);
-    held.rollback().await.unwrap();
+    lock.rollback().await.unwrap();
     gateway.signal("TERM");
     assert!(gateway.wait().success());
 
@@ -26,16 +26,16 @@ async fn no_word_of_a_client_reaches_the_log() {
         assert!(!line.contains(CANARY) && !line.contains(KEY), "{line}");
         assert!(serde_json::from_str::<Value>(&line).is_ok(), "{line}");
     }
-    let said = |words: &str| assert!(log.iter().any(|line| line.contains(words)), "no {words} in {log:#?}");
+    let logged = |part: &str| assert!(log.iter().any(|line| line.contains(part)), "no {part} in {log:#?}");
     for status in ["200", "201", "400", "404", "405", "409", "422", "429", "503"] {
-        said(&format!("\"status\":{status}"));
+        logged(&format!("\"http.response.status_code\":{status}"));
     }
-    said("the store failed");
+    logged("the store failed");
 }
 
-/// Sends canaries in every field that takes text, in requests that are kept and in requests that are refused.
+/// Sends canaries in every field that takes text, in requests that are accepted and in requests that are refused.
 async fn send_canaries(gateway: &Gateway) {
-    let spoken = ticket_with(&json!({
+    let ticket = ticket_with(&json!({
         "question": "canary question",
         "details": "canary details",
         "name": "canary name",
@@ -45,8 +45,8 @@ async fn send_canaries(gateway: &Gateway) {
         "environment": [{"name": "canary", "value": "canary"}],
     }));
     for (body, status) in [
-        (spoken.to_string(), 201),
-        (spoken.to_string(), 200),
+        (ticket.to_string(), 201),
+        (ticket.to_string(), 200),
         (ticket_with(&json!({"question": "another canary"})).to_string(), 409),
         (ticket_with(&json!({"email": "canary", "question": ""})).to_string(), 422),
         (ticket_with(&json!({"impact": "canary"})).to_string(), 422),
@@ -58,8 +58,8 @@ async fn send_canaries(gateway: &Gateway) {
     assert_eq!(gateway.post("/v1/feedback", &feedback).await.status, 201);
 }
 
-/// Asks with canaries in the method, the path, the query and the headers.
-async fn ask_for_canaries(gateway: &Gateway) {
+/// Sends canaries in the method, the path, the query and the headers.
+async fn request_canaries(gateway: &Gateway) {
     for (method, path, status) in [
         ("GET", "/v1/tickets/canary?key=canary", 404),
         ("GET", "/fixmark/canary?q=canary", 404),
@@ -81,8 +81,14 @@ async fn a_request_is_found_in_the_log_by_its_id() {
     let response = gateway.get("/fixmark/fixmark.js").send().await.unwrap();
     let id = response.headers()["x-request-id"].to_str().unwrap().to_owned();
     let line: Value = serde_json::from_str(&gateway.wait_for("request")).unwrap();
-    assert_eq!((line["span"]["id"].as_str(), line["route"].as_str()), (Some(&*id), Some("/fixmark/{*path}")));
-    assert_eq!((line["method"].as_str(), line["status"].as_u64()), (Some("GET"), Some(200)));
+    assert_eq!(
+        (line["span"]["request_id"].as_str(), line["http.route"].as_str()),
+        (Some(&*id), Some("/fixmark/{*path}"))
+    );
+    assert_eq!(
+        (line["http.request.method"].as_str(), line["http.response.status_code"].as_u64()),
+        (Some("GET"), Some(200))
+    );
 }
 
 #[cfg(unix)]

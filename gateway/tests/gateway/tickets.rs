@@ -1,11 +1,11 @@
-//! Tickets: kept once, refused with reasons, shown to whoever knows the key.
+//! Tickets: stored once, refused with reasons, and shown to clients that know the key.
 
 use serde_json::{Value, json};
 
-use crate::running::{Answer, KEY, Site, ticket, ticket_with};
+use crate::harness::{KEY, Reply, Site, ticket, ticket_with};
 
 #[tokio::test]
-async fn a_ticket_is_kept_once_under_its_key() {
+async fn a_ticket_is_stored_once_under_its_key() {
     let site = Site::new();
     let gateway = site.start();
     let first = gateway.post("/v1/tickets", &ticket()).await;
@@ -29,7 +29,7 @@ async fn a_ticket_is_kept_once_under_its_key() {
 }
 
 #[tokio::test]
-async fn a_row_holds_the_question_and_what_was_tried() {
+async fn a_row_has_the_question_and_the_tried_fixes() {
     let site = Site::new();
     let gateway = site.start();
     assert_eq!(gateway.post("/v1/tickets", &ticket()).await.status, 201);
@@ -61,43 +61,43 @@ async fn a_row_holds_the_question_and_what_was_tried() {
     );
 }
 
-/// What triage says of one field.
+/// Triage's prediction for one field.
 fn predicted(field: &str, probability: f32) -> Value {
     json!({"field": field, "label": "L1", "probability": probability, "in_scope": 0.5, "sure": true})
 }
 
 #[tokio::test]
-async fn a_row_holds_what_triage_says() {
+async fn a_row_has_the_predictions_of_triage() {
     let site = Site::new();
     let gateway = site.start();
     let triage = json!([predicted("tier", 0.75), predicted("route", 0.25)]);
     assert_eq!(gateway.post("/v1/tickets", &ticket_with(&json!({"triage": triage}))).await.status, 201);
     let query = "SELECT json_extract(content, '$.triage') FROM tickets";
-    let kept: String = sqlx::query_scalar(query).fetch_one(&site.database().await).await.unwrap();
-    assert_eq!(serde_json::from_str::<Value>(&kept).unwrap(), triage);
+    let stored: String = sqlx::query_scalar(query).fetch_one(&site.database().await).await.unwrap();
+    assert_eq!(serde_json::from_str::<Value>(&stored).unwrap(), triage);
 }
 
 #[tokio::test]
-async fn twenty_at_once_make_one_row() {
+async fn twenty_requests_at_once_store_one_ticket() {
     let site = Site::new();
     let gateway = site.start();
     let requests = (0..20).map(|_| {
         let request = gateway.request("POST", "/v1/tickets").json(&ticket());
-        tokio::spawn(async move { Answer::read(request.send().await.unwrap()).await })
+        tokio::spawn(async move { Reply::read(request.send().await.unwrap()).await })
     });
-    let mut answers = Vec::new();
+    let mut replies = Vec::new();
     for request in requests.collect::<Vec<_>>() {
-        answers.push(request.await.unwrap());
+        replies.push(request.await.unwrap());
     }
-    assert_eq!(answers.iter().filter(|a| a.status == 201).count(), 1);
-    assert_eq!(answers.iter().filter(|a| a.status == 200).count(), 19);
-    assert!(answers.iter().all(|a| a.body["id"] == "FM-1001"));
+    assert_eq!(replies.iter().filter(|reply| reply.status == 201).count(), 1);
+    assert_eq!(replies.iter().filter(|reply| reply.status == 200).count(), 19);
+    assert!(replies.iter().all(|reply| reply.body["id"] == "FM-1001"));
     assert_eq!(site.count("SELECT count(*) FROM tickets").await, 1);
     assert_eq!(site.count("SELECT count(*) FROM tried_fixes").await, 2);
 }
 
 #[tokio::test]
-async fn what_cannot_be_accepted_is_refused_with_its_fields() {
+async fn an_invalid_ticket_is_refused_with_its_fields() {
     let site = Site::new();
     let gateway = site.start();
     for (changes, fields) in [
@@ -116,11 +116,11 @@ async fn what_cannot_be_accepted_is_refused_with_its_fields() {
         (json!({"triage": [predicted("route", 1.5)]}), &["triage"]),
         (json!({"triage": vec![predicted("tier", 0.5); 5]}), &["triage"]),
     ] {
-        let answer = gateway.post("/v1/tickets", &ticket_with(&changes)).await;
-        assert_eq!((answer.status, answer.fields()), (422, fields.to_vec()), "{changes}: {answer:?}");
-        assert_eq!(answer.header("content-type"), "application/problem+json");
+        let reply = gateway.post("/v1/tickets", &ticket_with(&changes)).await;
+        assert_eq!((reply.status, reply.fields()), (422, fields.to_vec()), "{changes}: {reply:?}");
+        assert_eq!(reply.header("content-type"), "application/problem+json");
         assert_eq!(
-            (&answer.body["status"], &answer.body["type"]),
+            (&reply.body["status"], &reply.body["type"]),
             (&json!(422), &json!("urn:fixmark:problem:invalid-fields"))
         );
     }
@@ -128,10 +128,10 @@ async fn what_cannot_be_accepted_is_refused_with_its_fields() {
 }
 
 #[tokio::test]
-async fn a_body_that_is_no_ticket_is_refused_with_its_place() {
+async fn a_malformed_body_is_refused_with_the_place_of_the_error() {
     let site = Site::new();
     let gateway = site.start();
-    for (body, status, name, words) in [
+    for (body, status, name, part) in [
         (
             "{\"schema\": \"ticket/1\",\n  \"question\" \"a\"}".to_owned(),
             400,
@@ -150,15 +150,15 @@ async fn a_body_that_is_no_ticket_is_refused_with_its_place() {
         ("x".repeat(2 * 1024 * 1024), 413, "too-large", "Shorten it"),
     ] {
         let start: String = body.chars().take(40).collect();
-        let answer = gateway.post_text("/v1/tickets", body).await;
-        assert_eq!(answer.status, status, "{start}: {answer:?}");
-        assert_eq!(answer.body["type"], format!("urn:fixmark:problem:{name}"), "{start}");
-        assert!(answer.body["detail"].as_str().unwrap().contains(words), "{start}: {answer:?}");
+        let reply = gateway.post_text("/v1/tickets", body).await;
+        assert_eq!(reply.status, status, "{start}: {reply:?}");
+        assert_eq!(reply.body["type"], format!("urn:fixmark:problem:{name}"), "{start}");
+        assert!(reply.body["detail"].as_str().unwrap().contains(part), "{start}: {reply:?}");
     }
 }
 
 #[tokio::test]
-async fn what_is_not_sent_as_json_text_is_refused() {
+async fn a_body_that_is_not_json_text_is_refused() {
     let site = Site::new();
     let gateway = site.start();
     let latin = gateway.post_text("/v1/tickets", b"{\"question\":\"caf\xe9\"}".to_vec()).await;
@@ -168,12 +168,12 @@ async fn what_is_not_sent_as_json_text_is_refused() {
         .header("content-type", "text/plain")
         .body(ticket().to_string());
     assert_eq!(plain.send().await.unwrap().status(), 415);
-    let wrong_method = Answer::read(gateway.request("DELETE", "/v1/tickets").send().await.unwrap()).await;
+    let wrong_method = Reply::read(gateway.request("DELETE", "/v1/tickets").send().await.unwrap()).await;
     assert_eq!((wrong_method.status, wrong_method.header("allow")), (405, "POST"));
 }
 
 #[tokio::test]
-async fn the_key_may_stand_in_header_or_body_but_only_one_key() {
+async fn the_key_may_be_in_header_or_body_but_must_be_one_key() {
     let site = Site::new();
     let gateway = site.start();
     for (header, body, status) in [
@@ -188,17 +188,17 @@ async fn the_key_may_stand_in_header_or_body_but_only_one_key() {
         if let Some(key) = header {
             request = request.header("Idempotency-Key", key);
         }
-        let answer = Answer::read(request.send().await.unwrap()).await;
-        assert_eq!(answer.status, status, "{header:?} {body}: {answer:?}");
-        assert_eq!(answer.fields(), if status == 422 { vec!["key"] } else { vec![] });
+        let reply = Reply::read(request.send().await.unwrap()).await;
+        assert_eq!(reply.status, status, "{header:?} {body}: {reply:?}");
+        assert_eq!(reply.fields(), if status == 422 { vec!["key"] } else { vec![] });
     }
 }
 
 #[tokio::test]
-async fn status_is_shown_to_whoever_knows_the_key() {
+async fn a_status_is_shown_only_with_the_key() {
     let site = Site::new();
     let gateway = site.start();
-    let kept = gateway.post("/v1/tickets", &ticket()).await;
+    let created = gateway.post("/v1/tickets", &ticket()).await;
     for (path, bearer, status) in [
         ("/v1/tickets/FM-1001", Some(KEY), 200),
         ("/v1/tickets/FM-1001?key=0b5c9b1e-7a52-4f0e-9c55-9d2f8f6c1a2b", None, 200),
@@ -213,13 +213,13 @@ async fn status_is_shown_to_whoever_knows_the_key() {
     ] {
         let request = gateway.get(path);
         let request = if let Some(key) = bearer { request.bearer_auth(key) } else { request };
-        let answer = Answer::read(request.send().await.unwrap()).await;
-        assert_eq!(answer.status, status, "{path} {bearer:?}: {answer:?}");
-        assert_eq!(answer.header("cache-control"), "no-store", "{path}");
+        let reply = Reply::read(request.send().await.unwrap()).await;
+        assert_eq!(reply.status, status, "{path} {bearer:?}: {reply:?}");
+        assert_eq!(reply.header("cache-control"), "no-store", "{path}");
         if status == 200 {
-            assert_eq!(answer.body, kept.body);
+            assert_eq!(reply.body, created.body);
         } else {
-            assert_eq!(answer.body["type"], "urn:fixmark:problem:not-found", "{path}");
+            assert_eq!(reply.body["type"], "urn:fixmark:problem:not-found", "{path}");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! A gateway that runs for one test: its folder, its process, its log.
+//! The test harness: a gateway for one test, with its own folder, process and log.
 
 use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
@@ -14,8 +14,8 @@ use tempfile::TempDir;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
-/// Only a hang takes this long.
-const HANG: Duration = Duration::from_secs(60);
+/// Far longer than any step takes, so that only a hang reaches it.
+const TIMEOUT: Duration = Duration::from_secs(60);
 
 pub(crate) const KEY: &str = "0b5c9b1e-7a52-4f0e-9c55-9d2f8f6c1a2b";
 
@@ -55,7 +55,7 @@ impl Site {
         SqlitePool::connect_with(SqliteConnectOptions::new().filename(self.path("tickets.db"))).await.unwrap()
     }
 
-    /// One number out of the database.
+    /// The number that a query returns.
     pub(crate) async fn count(&self, query: &'static str) -> i64 {
         let database = self.database().await;
         let count = sqlx::query_scalar(query).fetch_one(&database).await.unwrap();
@@ -91,7 +91,7 @@ impl Gateway {
                 let _ = send.send(line);
             }
         });
-        let client = Client::builder().timeout(HANG).build().unwrap();
+        let client = Client::builder().timeout(TIMEOUT).build().unwrap();
         let mut gateway = Self { child, lines, seen: Vec::new(), address: String::new(), client };
         let listening: Value = serde_json::from_str(&gateway.wait_for("listening")).unwrap();
         gateway.address = listening["address"].as_str().unwrap().to_owned();
@@ -101,7 +101,7 @@ impl Gateway {
     /// Reads the log up to the line with this message.
     pub(crate) fn wait_for(&mut self, message: &str) -> String {
         loop {
-            let Ok(line) = self.lines.recv_timeout(HANG) else {
+            let Ok(line) = self.lines.recv_timeout(TIMEOUT) else {
                 panic!("no `{message}` in {:#?}", self.seen)
             };
             self.seen.push(line.clone());
@@ -111,7 +111,7 @@ impl Gateway {
         }
     }
 
-    /// Everything logged until the process ended.
+    /// Every line logged until the process ended.
     pub(crate) fn whole_log(&mut self) -> Vec<String> {
         self.seen.extend(self.lines.iter());
         std::mem::take(&mut self.seen)
@@ -125,16 +125,16 @@ impl Gateway {
         self.client.request(method.parse().unwrap(), format!("http://{}{path}", self.address))
     }
 
-    pub(crate) async fn post(&self, path: &str, body: &Value) -> Answer {
-        Answer::read(self.request("POST", path).json(body).send().await.unwrap()).await
+    pub(crate) async fn post(&self, path: &str, body: &Value) -> Reply {
+        Reply::read(self.request("POST", path).json(body).send().await.unwrap()).await
     }
 
-    pub(crate) async fn post_text(&self, path: &str, body: impl Into<reqwest::Body>) -> Answer {
+    pub(crate) async fn post_text(&self, path: &str, body: impl Into<reqwest::Body>) -> Reply {
         let request = self.request("POST", path).header("content-type", "application/json");
-        Answer::read(request.body(body).send().await.unwrap()).await
+        Reply::read(request.body(body).send().await.unwrap()).await
     }
 
-    /// Sends a request line exactly as given, which a client library would tidy up first.
+    /// Sends a request target exactly as given; a client library would normalise it first.
     pub(crate) async fn raw(&self, target: &str) -> String {
         let mut stream = self.connect().await;
         let request = format!("GET {target} HTTP/1.1\r\nHost: test\r\nConnection: close\r\n\r\n");
@@ -170,19 +170,19 @@ impl Drop for Gateway {
 
 pub(crate) async fn read_all(stream: &mut TcpStream) -> String {
     let mut bytes = Vec::new();
-    tokio::time::timeout(HANG, stream.read_to_end(&mut bytes)).await.unwrap().unwrap();
+    tokio::time::timeout(TIMEOUT, stream.read_to_end(&mut bytes)).await.unwrap().unwrap();
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
 /// A response, read whole.
 #[derive(Debug)]
-pub(crate) struct Answer {
+pub(crate) struct Reply {
     pub(crate) status: u16,
     pub(crate) headers: reqwest::header::HeaderMap,
     pub(crate) body: Value,
 }
 
-impl Answer {
+impl Reply {
     pub(crate) async fn read(response: Response) -> Self {
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
         let text = response.text().await.unwrap();
@@ -193,7 +193,7 @@ impl Answer {
         self.headers.get(name).map_or("", |value| value.to_str().unwrap())
     }
 
-    /// The fields that a refusal names.
+    /// The fields named in an error response.
     pub(crate) fn fields(&self) -> Vec<&str> {
         let problems = self.body["problems"].as_array().map(Vec::as_slice).unwrap_or_default();
         problems.iter().map(|p| p["field"].as_str().unwrap()).collect()

@@ -1,4 +1,4 @@
-//! The number a person reads out on the phone: `FM-1024`.
+//! Ticket numbers: short enough to read out on the phone, `FM-1024`.
 
 use std::fmt;
 use std::str::FromStr;
@@ -25,17 +25,17 @@ impl fmt::Display for TicketNumber {
     }
 }
 
-/// The text is no ticket number.
+/// The text is not a ticket number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct NotATicketNumber;
+pub struct InvalidTicketNumber;
 
 impl FromStr for TicketNumber {
-    type Err = NotATicketNumber;
+    type Err = InvalidTicketNumber;
 
-    /// Only the form that is printed is read, so that a ticket has one address.
-    fn from_str(text: &str) -> Result<Self, NotATicketNumber> {
+    /// Accepts only the printed form, so that a ticket has one URL.
+    fn from_str(text: &str) -> Result<Self, InvalidTicketNumber> {
         let number = text.strip_prefix(PREFIX).and_then(|digits| digits.parse().ok()).map(Self);
-        number.filter(|n| n.0 > 0 && n.to_string() == text).ok_or(NotATicketNumber)
+        number.filter(|n| n.0 > 0 && n.to_string() == text).ok_or(InvalidTicketNumber)
     }
 }
 
@@ -44,7 +44,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn one_form_is_read_and_printed() {
+    fn only_the_printed_form_is_parsed() {
         for (text, number) in [
             ("FM-1024", Some(1024)),
             ("FM-9223372036854775807", Some(i64::MAX)),

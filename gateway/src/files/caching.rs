@@ -1,20 +1,21 @@
-//! How long a file may be kept. Names with a hash are kept for good; the loader and the manifests are asked for each time and
-//! answered by an entity tag of their content, since a deployment may keep both length and time of a file that changed.
+//! HTTP caching. Files with a hash in their name are immutable. The loader and the manifests are revalidated each time, by an entity
+//! tag of their content, because a deployment may leave both length and time of a changed file as they were.
 
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::Response;
 use xxhash_rust::xxh3::xxh3_64;
 
-const FOR_GOOD: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
-const ASK_FIRST: HeaderValue = HeaderValue::from_static("no-cache");
-/// Loaders and manifests are far smaller; a file beyond this is served without a tag of its own.
-const TAGGED: usize = 4 * 1024 * 1024;
+const IMMUTABLE: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
+const REVALIDATE: HeaderValue = HeaderValue::from_static("no-cache");
+/// Largest file that is revalidated; loaders and manifests are far smaller, and a larger file answers 500.
+const MAX_TAGGED: usize = 4 * 1024 * 1024;
 
-/// What a request asks of a file that can change; taken off the request, so that file times play no part.
-pub(super) struct Known(Option<HeaderValue>);
+/// The entity tags that the client has, from `If-None-Match`.
+pub(super) struct ClientTags(Option<HeaderValue>);
 
-impl Known {
+impl ClientTags {
+    /// Takes the conditions off a request, so that the file service does not compare file times.
     pub(super) fn take(headers: &mut HeaderMap) -> Self {
         for name in [header::IF_MODIFIED_SINCE, header::IF_UNMODIFIED_SINCE, header::IF_MATCH, header::RANGE]
         {
@@ -23,39 +24,39 @@ impl Known {
         Self(headers.remove(header::IF_NONE_MATCH))
     }
 
-    /// Weak comparison, RFC 9110 section 8.8.3.2.
+    /// Weak comparison (RFC 9110, section 8.8.3.2).
     fn includes(&self, tag: &str) -> bool {
         let listed = self.0.as_ref().and_then(|value| value.to_str().ok()).unwrap_or_default();
         listed.split(',').map(|t| t.trim().trim_start_matches("W/")).any(|t| t == tag || t == "*")
     }
 }
 
-/// Marks a file as one that never changes.
-pub(super) fn keep_for_good(response: &mut Response) {
+/// Marks a file as immutable.
+pub(super) fn set_immutable(response: &mut Response) {
     if response.status().is_success() || response.status() == StatusCode::NOT_MODIFIED {
-        response.headers_mut().insert(header::CACHE_CONTROL, FOR_GOOD);
+        response.headers_mut().insert(header::CACHE_CONTROL, IMMUTABLE);
     }
 }
 
-/// Marks a file as one to ask for each time, and answers 304 where the client has it.
-pub(super) async fn ask_first(response: Response, known: &Known) -> Response {
+/// Marks a file as one to revalidate each time, and answers 304 if the client has it already.
+pub(super) async fn revalidate(response: Response, client: &ClientTags) -> Response {
     let (mut parts, body) = response.into_parts();
-    parts.headers.insert(header::CACHE_CONTROL, ASK_FIRST);
+    parts.headers.insert(header::CACHE_CONTROL, REVALIDATE);
     parts.headers.remove(header::ETAG);
     parts.headers.remove(header::LAST_MODIFIED);
     if parts.status != StatusCode::OK {
         return Response::from_parts(parts, body);
     }
-    let Ok(bytes) = to_bytes(body, TAGGED).await else {
+    let Ok(bytes) = to_bytes(body, MAX_TAGGED).await else {
         parts.status = StatusCode::INTERNAL_SERVER_ERROR;
         return Response::from_parts(parts, Body::empty());
     };
     let tag = format!("\"{:016x}\"", xxh3_64(&bytes));
-    let has_it = known.includes(&tag);
+    let unchanged = client.includes(&tag);
     if let Ok(value) = HeaderValue::from_str(&tag) {
         parts.headers.insert(header::ETAG, value);
     }
-    if has_it {
+    if unchanged {
         parts.status = StatusCode::NOT_MODIFIED;
         parts.headers.remove(header::CONTENT_LENGTH);
         return Response::from_parts(parts, Body::empty());

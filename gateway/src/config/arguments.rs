@@ -1,4 +1,4 @@
-//! What was typed, or came from the environment: texts and numbers as they are.
+//! The command line as it was typed or set in the environment, before any value is checked.
 
 use std::path::PathBuf;
 
@@ -8,27 +8,27 @@ use clap::{Args, Parser, Subcommand};
 #[derive(Debug, Parser)]
 #[command(name = "kb-gateway", version, about)]
 pub struct Arguments {
-    /// What to do.
+    /// The command to run.
     #[command(subcommand)]
     pub command: Command,
 }
 
-/// What the gateway can do.
+/// The gateway's commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Serves until SIGTERM or SIGINT; requests under way are finished first. Logs are JSON lines on stderr.
     Serve(ServeArguments),
-    /// Writes what clients and engineers said about tickets as `resolution/1`, JSON lines that the next build learns from.
+    /// Exports tickets and feedback that have an outcome as `resolution/1` JSON lines, from which the next build learns.
     Export(ExportArguments),
 }
 
-/// The options of `serve`; each can come from the environment instead, lists separated by commas.
+/// The options of `serve`. Each can come from the environment instead; lists are separated by commas there.
 #[derive(Debug, Clone, Args)]
 pub struct ServeArguments {
     /// Address and port to listen on; port 0 takes a free one, and the log's `listening` line names it.
     #[arg(long, env = "KB_GATEWAY_LISTEN", default_value = "127.0.0.1:8787", value_name = "ADDRESS:PORT")]
     pub listen: String,
-    /// SQLite file that keeps tickets and feedback; it is created if missing.
+    /// SQLite file for tickets, feedback and outcomes; it is created if missing.
     #[arg(long, env = "KB_GATEWAY_DATABASE", default_value = "tickets.db", value_name = "FILE")]
     pub database: String,
     /// The folder that `kb-compiler build` wrote.
@@ -57,13 +57,13 @@ pub struct ServeArguments {
         value_name = "NAME"
     )]
     pub open_audiences: Vec<String>,
-    /// File that holds the token with which a ticket system reports how tickets ended; without it `/v1/outcomes` is closed.
+    /// File that holds the token with which a ticket system reports outcomes; without it `/v1/outcomes` answers 403.
     #[arg(long, env = "KB_GATEWAY_OUTCOME_TOKEN_FILE", value_name = "FILE")]
     pub outcome_token_file: Option<PathBuf>,
     /// Requests to `/v1/` that one client address may make per second, over time.
     #[arg(long, env = "KB_GATEWAY_RATE", default_value_t = 10, value_name = "NUMBER")]
     pub rate: u32,
-    /// Requests to `/v1/` that one client address may make at once.
+    /// Requests to `/v1/` that one client address may make at once, before the rate applies.
     #[arg(long, env = "KB_GATEWAY_BURST", default_value_t = 120, value_name = "NUMBER")]
     pub burst: u32,
     /// Take the client's address from the last entry of `X-Forwarded-For`. Only behind a proxy that sets it.
@@ -74,13 +74,13 @@ pub struct ServeArguments {
 /// The options of `export`.
 #[derive(Debug, Clone, Args)]
 pub struct ExportArguments {
-    /// The database of `serve`, which may go on meanwhile; it is only read.
+    /// The database of `serve`, which may keep running; it is only read.
     #[arg(long, env = "KB_GATEWAY_DATABASE", default_value = "tickets.db", value_name = "FILE")]
     pub database: String,
     /// Leave out what was received before this day (UTC), like 2026-11-22.
     #[arg(long, value_name = "DATE")]
     pub since: Option<String>,
-    /// File to write instead of standard output; it is replaced when all is written, and readable by its owner only.
+    /// File to write instead of standard output; it is replaced once everything is written, and only its owner can read it.
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
 }

@@ -1,17 +1,17 @@
-//! The command line: what is wrong is said before anything starts, all of it, with what to do.
+//! The command line: every problem is reported before anything starts, with what to do.
 
 use std::process::Output;
 
-use crate::running::{Site, binary};
+use crate::harness::{Site, binary};
 
 fn run(arguments: &[impl AsRef<std::ffi::OsStr>], environment: &[(&str, &str)]) -> (Output, String) {
     let output = binary().args(arguments).envs(environment.iter().copied()).output().unwrap();
-    let said = String::from_utf8_lossy(&output.stderr).into_owned();
-    (output, said)
+    let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
+    (output, stderr)
 }
 
-/// An option with a value that cannot be meant, and words of what is said. `SITE` stands for the test's folder.
-const WRONG: [(&str, &str, &str); 14] = [
+/// An option, a value that cannot be used, and part of the message. `SITE` stands for the test's folder.
+const UNUSABLE: [(&str, &str, &str); 14] = [
     ("--listen", "8787", "--listen: `8787` is not an address and port; write 127.0.0.1:8787"),
     ("--dist", "/nowhere", "--dist: `/nowhere` is not a folder; run `kb-compiler build` first"),
     (
@@ -33,57 +33,57 @@ const WRONG: [(&str, &str, &str); 14] = [
         "--allow-origin: `*` would let any page call this gateway; name each portal's origin",
     ),
     ("--open-audience", "../internal", "--open-audience: `../internal` is not a folder of a bundle"),
-    ("--prefix", "/v1/", "--prefix: `/v1/` is where the gateway's own interface lives"),
-    ("--outcome-token-file", "/nowhere", "name a file that holds the token alone"),
+    ("--prefix", "/v1/", "--prefix: `/v1/` is reserved for the gateway's API"),
+    ("--outcome-token-file", "/nowhere", "name a file that holds only the token"),
     ("--outcome-token-file", "SITE/dist/fixmark.js", "holds no token of 32 to 256 visible ASCII characters"),
     ("--burst", "0", "--burst: 0 would refuse every request; write 1 or more"),
     ("--rate", "fast", "invalid value 'fast' for '--rate"),
 ];
 
 #[test]
-fn what_is_wrong_with_an_option_is_said_with_what_to_do() {
+fn an_unusable_option_is_reported_with_what_to_do() {
     let site = Site::new();
     let folder = site.path("");
     let folder = folder.to_str().unwrap().trim_end_matches('/');
-    for (option, value, words) in WRONG {
+    for (option, value, part) in UNUSABLE {
         let good = [("--dist", format!("{folder}/dist")), ("--database", format!("{folder}/tickets.db"))];
         let mut arguments = vec!["serve".to_owned(), option.to_owned(), value.replace("SITE", folder)];
         for (name, path) in good.into_iter().filter(|(name, _)| *name != option) {
             arguments.extend([name.to_owned(), path]);
         }
-        let (output, said) = run(&arguments, &[]);
-        assert_eq!(output.status.code(), Some(2), "{option} {value}: {said}");
-        assert!(said.contains(words), "{option} {value}: {said}");
+        let (output, stderr) = run(&arguments, &[]);
+        assert_eq!(output.status.code(), Some(2), "{option} {value}: {stderr}");
+        assert!(stderr.contains(part), "{option} {value}: {stderr}");
         assert!(output.stdout.is_empty());
     }
 }
 
 #[test]
-fn every_problem_is_said_at_once_and_the_environment_counts() {
+fn every_problem_is_reported_at_once_and_the_environment_counts() {
     let environment = [
         ("KB_GATEWAY_LISTEN", "nowhere"),
         ("KB_GATEWAY_DIST", "/nowhere"),
         ("KB_GATEWAY_ALLOW_ORIGIN", "https://a.example,b"),
     ];
-    let (output, said) = run(&["serve"], &environment);
+    let (output, stderr) = run(&["serve"], &environment);
     assert_eq!(output.status.code(), Some(2));
-    let options: Vec<_> = said.lines().map(|line| line.split(": ").nth(1).unwrap()).collect();
-    assert_eq!(options, ["--listen", "--dist", "--allow-origin"], "{said}");
+    let options: Vec<_> = stderr.lines().map(|line| line.split(": ").nth(1).unwrap()).collect();
+    assert_eq!(options, ["--listen", "--dist", "--allow-origin"], "{stderr}");
 }
 
 #[tokio::test]
-async fn what_cannot_be_opened_is_said() {
+async fn what_cannot_be_opened_is_reported() {
     let site = Site::new();
     let gateway = site.start();
     site.write("notes.db", "these are notes, not a database, and long enough to be read as a header of one");
     let at = |inner: &str| site.path(inner).to_str().unwrap().to_owned();
-    for (listen, database, words) in [
+    for (listen, database, part) in [
         (&*gateway.address, "other.db", "cannot listen on 127.0.0.1:"),
         ("127.0.0.1:0", "notes.db", "check that the folder can be written and the file is a SQLite database"),
     ] {
         let arguments = ["serve", "--listen", listen, "--dist", &at("dist"), "--database", &at(database)];
-        let (output, said) = run(&arguments, &[]);
-        assert_eq!(output.status.code(), Some(2), "{said}");
-        assert!(said.contains(words), "{said}");
+        let (output, stderr) = run(&arguments, &[]);
+        assert_eq!(output.status.code(), Some(2), "{stderr}");
+        assert!(stderr.contains(part), "{stderr}");
     }
 }

@@ -1,0 +1,114 @@
+//! The checked options of `serve`. Everything that can be wrong with them is found here, before anything starts.
+
+use std::collections::BTreeSet;
+use std::net::SocketAddr;
+use std::num::NonZeroU32;
+use std::path::{Path, PathBuf};
+
+use super::arguments::ServeArguments;
+use super::names::{AudienceFolder, Origin, Prefix};
+use super::paths::{database_file, folder, outside_portal};
+use super::problem::{ConfigProblem, Problems};
+use super::token::Token;
+
+const DIST_HINT: &str = "run `kb-compiler build` first, or name the folder it wrote";
+const PORTAL_HINT: &str = "name the folder that holds its index.html";
+
+/// A configuration that can be served; [`Config::check`] is its only constructor.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// The address to listen on.
+    pub listen: SocketAddr,
+    /// The SQLite file; its folder exists.
+    pub database: PathBuf,
+    /// The bundle's folder, with links unresolved: a deployment may switch a link while the gateway runs.
+    pub dist: PathBuf,
+    /// The path under which the bundle is served.
+    pub prefix: Prefix,
+    /// The portal's folder, if one is served; it exists and contains neither the database nor the bundle.
+    pub portal: Option<PathBuf>,
+    /// Origins that may call from a browser.
+    pub origins: Vec<Origin>,
+    /// Audience folders that anyone may read.
+    pub open_audiences: BTreeSet<AudienceFolder>,
+    /// The token that ticket systems send with outcomes; without it no outcome is accepted.
+    pub outcome_token: Option<Token>,
+    /// How many requests one client address may make.
+    pub rate_limit: RateLimit,
+}
+
+/// How many requests one client address may make.
+#[derive(Debug, Clone, Copy)]
+pub struct RateLimit {
+    /// Per second, over time.
+    pub per_second: NonZeroU32,
+    /// At once.
+    pub burst: NonZeroU32,
+    /// Whether the address is the last one in `X-Forwarded-For` instead of the connection's.
+    pub behind_proxy: bool,
+}
+
+impl Config {
+    /// Checks what was typed; every problem found is reported.
+    pub fn check(arguments: ServeArguments) -> Result<Self, Vec<ConfigProblem>> {
+        let mut problems = Problems::default();
+        let listen = problems.take("--listen", listen_address(&arguments.listen));
+        let database = problems.take("--database", database_file(&arguments.database));
+        let dist = problems.take("--dist", folder(&arguments.dist, DIST_HINT));
+        let prefix = problems.take("--prefix", Prefix::new(&arguments.prefix));
+        let portal_folder = |path: &Path| folder(path, PORTAL_HINT);
+        let portal = problems.take_path("--portal", arguments.portal.as_deref(), portal_folder);
+        let origins = problems.take_all("--allow-origin", &arguments.allow_origins, Origin::new);
+        let open_audiences =
+            problems.take_all("--open-audience", &arguments.open_audiences, AudienceFolder::new);
+        let token_file = arguments.outcome_token_file.as_deref();
+        let outcome_token = problems.take_path("--outcome-token-file", token_file, Token::read);
+        let rate_limit = RateLimit::check(&arguments, &mut problems);
+        for (option, path) in [("--database", &database), ("--dist", &dist)] {
+            keep_private(option, path.as_deref(), portal.as_deref(), &mut problems);
+        }
+        let (Some(listen), Some(database), Some(prefix), Some(rate_limit), true) =
+            (listen, database, prefix, rate_limit, problems.is_empty())
+        else {
+            return Err(problems.into_list());
+        };
+        let dist = arguments.dist;
+        Ok(Self {
+            listen,
+            database,
+            dist,
+            prefix,
+            portal,
+            origins,
+            open_audiences,
+            outcome_token,
+            rate_limit,
+        })
+    }
+}
+
+impl RateLimit {
+    fn check(arguments: &ServeArguments, problems: &mut Problems) -> Option<Self> {
+        let per_second = problems.take("--rate", at_least_one(arguments.rate));
+        let burst = problems.take("--burst", at_least_one(arguments.burst));
+        let behind_proxy = arguments.behind_proxy;
+        Some(Self { per_second: per_second?, burst: burst?, behind_proxy })
+    }
+}
+
+/// Reports a path that the portal would publish.
+fn keep_private(option: &'static str, path: Option<&Path>, portal: Option<&Path>, problems: &mut Problems) {
+    if let (Some(path), Some(portal)) = (path, portal) {
+        problems.take(option, outside_portal(path, portal));
+    }
+}
+
+fn listen_address(text: &str) -> Result<SocketAddr, String> {
+    text.parse().map_err(|_| {
+        format!("`{text}` is not an address and port; write 127.0.0.1:8787, or 0.0.0.0:8787 to listen on every interface")
+    })
+}
+
+fn at_least_one(number: u32) -> Result<NonZeroU32, String> {
+    NonZeroU32::new(number).ok_or_else(|| "0 would refuse every request; write 1 or more".to_owned())
+}

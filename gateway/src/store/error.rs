@@ -1,0 +1,40 @@
+//! What can go wrong with the store. No message contains text of a ticket, because the messages are logged.
+
+use std::path::PathBuf;
+
+/// Why the store could not be opened, read or written.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The database could not be opened.
+    #[error("cannot open the database `{}` ({source}); check that the folder can be written and the file is a SQLite database", path.display())]
+    Open {
+        /// The file.
+        path: PathBuf,
+        /// The cause.
+        source: sqlx::Error,
+    },
+    /// A migration failed.
+    #[error("cannot migrate the tables of `{}` ({source}); run the version that wrote it, or restore a backup", path.display())]
+    Migrate {
+        /// The file.
+        path: PathBuf,
+        /// The cause.
+        source: sqlx::migrate::MigrateError,
+    },
+    /// The tables were written by another version.
+    #[error("the tables of `{}` are not those of this version; run `kb-gateway serve` of this version on it once, or use the version that wrote it", path.display())]
+    SchemaMismatch {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A statement failed.
+    #[error(
+        "a database statement failed ({0}); check the disk and that no other process holds the file, then try again"
+    )]
+    Statement(#[from] sqlx::Error),
+    /// A row's JSON could not be written or read.
+    #[error(
+        "a row's `content` is not JSON that this version can read; use the version that wrote the database"
+    )]
+    Content(#[from] serde_json::Error),
+}
