@@ -28,7 +28,7 @@ pub struct Sqlite {
 }
 
 impl Sqlite {
-    pub(in crate::store) async fn open(path: &Path) -> Result<Self, StoreError> {
+    pub(crate) async fn open(path: &Path) -> Result<Self, StoreError> {
         let failed = |source| StoreError::Open { path: path.to_owned(), source };
         create_private(path).map_err(|e| failed(sqlx::Error::Io(e)))?;
         let options = SqliteConnectOptions::new()
@@ -48,11 +48,11 @@ impl Sqlite {
     }
 
     /// Takes the write lock and releases it, which fails if the file is read-only or the lock is stuck.
-    pub(in crate::store) async fn check_writable(&self) -> Result<(), StoreError> {
+    pub(crate) async fn check_writable(&self) -> Result<(), StoreError> {
         self.begin().await?.rollback().await.map_err(StoreError::from)
     }
 
-    pub(in crate::store) async fn close(&self) {
+    pub(crate) async fn close(&self) {
         self.readers.close().await;
         self.writer.close().await;
     }

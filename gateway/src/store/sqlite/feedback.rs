@@ -8,10 +8,7 @@ use crate::store::error::StoreError;
 use crate::store::receipt::Accepted;
 
 impl Sqlite {
-    pub(in crate::store) async fn accept_feedback(
-        &self,
-        feedback: &Feedback,
-    ) -> Result<Accepted<()>, StoreError> {
+    pub(crate) async fn accept_feedback(&self, feedback: &Feedback) -> Result<Accepted<()>, StoreError> {
         let draft = feedback.content();
         let mut transaction = self.begin().await?;
         let stored: Option<String> = sqlx::query_scalar("SELECT content FROM feedback WHERE key = ?")

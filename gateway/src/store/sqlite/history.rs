@@ -21,7 +21,7 @@ pub struct SqliteHistory {
 }
 
 impl SqliteHistory {
-    pub(in crate::store) async fn open(path: &Path, since: &str) -> Result<Self, StoreError> {
+    pub(crate) async fn open(path: &Path, since: &str) -> Result<Self, StoreError> {
         let failed = |source| StoreError::Open { path: path.to_owned(), source };
         let options = SqliteConnectOptions::new().filename(path).read_only(true).disable_statement_logging();
         let mut connection = options.connect().await.map_err(failed)?;
@@ -36,7 +36,7 @@ impl SqliteHistory {
         Ok(Self { connection, since: since.to_owned() })
     }
 
-    pub(in crate::store) async fn tickets(
+    pub(crate) async fn tickets(
         &mut self,
         previous: Option<&StoredTicket>,
     ) -> Result<Vec<StoredTicket>, StoreError> {
@@ -60,7 +60,7 @@ impl SqliteHistory {
         rows.into_iter().map(decode).collect()
     }
 
-    pub(in crate::store) async fn feedback(
+    pub(crate) async fn feedback(
         &mut self,
         previous: Option<&StoredFeedback>,
     ) -> Result<Vec<StoredFeedback>, StoreError> {
@@ -78,7 +78,7 @@ impl SqliteHistory {
         rows.into_iter().map(decode).collect()
     }
 
-    pub(in crate::store) async fn close(self) -> Result<(), StoreError> {
+    pub(crate) async fn close(self) -> Result<(), StoreError> {
         self.connection.close().await.map_err(StoreError::from)
     }
 }

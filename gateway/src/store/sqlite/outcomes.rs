@@ -8,7 +8,7 @@ use crate::store::receipt::Accepted;
 use crate::store::ticket_number::TicketNumber;
 
 impl Sqlite {
-    pub(in crate::store) async fn accept_outcome(
+    pub(crate) async fn accept_outcome(
         &self,
         number: TicketNumber,
         outcome: &TicketOutcome,

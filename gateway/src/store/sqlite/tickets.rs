@@ -10,10 +10,7 @@ use crate::store::receipt::{Accepted, Receipt};
 use crate::store::ticket_number::TicketNumber;
 
 impl Sqlite {
-    pub(in crate::store) async fn accept_ticket(
-        &self,
-        ticket: &Ticket,
-    ) -> Result<Accepted<Receipt>, StoreError> {
+    pub(crate) async fn accept_ticket(&self, ticket: &Ticket) -> Result<Accepted<Receipt>, StoreError> {
         let mut transaction = self.begin().await?;
         let stored: Option<(i64, String, String, String)> =
             sqlx::query_as("SELECT number, status, received_at, content FROM tickets WHERE key = ?")
@@ -33,7 +30,7 @@ impl Sqlite {
         Ok(Accepted::New(receipt))
     }
 
-    pub(in crate::store) async fn receipt(
+    pub(crate) async fn receipt(
         &self,
         number: TicketNumber,
         key: &str,
