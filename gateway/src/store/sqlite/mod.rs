@@ -7,5 +7,5 @@ mod feedback;
 mod outcomes;
 mod history;
 
-pub use connection::Sqlite;
-pub use history::SqliteHistory;
+pub(super) use connection::Sqlite;
+pub(super) use history::SqliteHistory;
