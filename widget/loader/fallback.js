@@ -1,8 +1,9 @@
-// The plain ticket form: what the launcher opens where the panel can't run. It writes the same ticket/1 into the same outbox as
-// the panel, so whichever of them comes up next sends what is waiting, under the same idempotency key.
-const OUTBOX = 'fixmark:outbox:';
-const WAIT = 5_000;
-const LONGEST = 900_000;
+// The fallback form: what the launcher opens where the panel can't run. It stores the same tickets in the same outbox as the panel, so
+// either of them sends what waits, with the same idempotency keys.
+const OUTBOX_PREFIX = 'fixmark:outbox:';
+const FIRST_WAIT_MS = 5_000;
+const LONGEST_WAIT_MS = 900_000;
+const LONGEST_RETRY_AFTER_S = 3_600;
 
 const WORDS = {
   ticket: ['Ask a person', 'Jemanden fragen'],
@@ -18,10 +19,10 @@ const WORDS = {
   'check.send': ['Send', 'Senden'],
   'check.sending': ['Sending…', 'Wird gesendet …'],
   'check.held': ['The page you are on held this message back. You can try again.', 'Die Seite hat diese Nachricht zurückgehalten. Sie können es erneut versuchen.'],
-  sent: ['We have it', 'Ist angekommen'],
+  sent: ['We have it', 'Ihre Nachricht ist angekommen'],
   'sent.number': ['Your number', 'Ihre Nummer'],
   'sent.portal': ['A person reads it and answers you. You can close this page.', 'Ein Mensch liest es und antwortet Ihnen. Sie können diese Seite schließen.'],
-  queued: ['Kept and waiting', 'Gesichert und wartet'],
+  queued: ['Kept and waiting', 'Gespeichert und noch nicht gesendet'],
   'queued.text': ["We couldn't reach support. Your message is kept here and will be sent when you are back online.", 'Wir konnten den Support nicht erreichen. Ihre Nachricht ist hier gesichert und wird gesendet, sobald Sie wieder online sind.'],
   'queued.memory': ['Your browser does not let us store it, so keep this page open until it is sent.', 'Ihr Browser lässt kein Speichern zu. Lassen Sie diese Seite offen, bis sie gesendet ist.'],
   'queued.now': ['Send now', 'Jetzt senden'],
@@ -50,7 +51,7 @@ background:var(--fm-accent,#1d5fd1);color:var(--fm-on-accent,#fff);font-weight:6
 .fm-plain .fm-wrong{color:#a3230f}
 @media(max-width:480px){.fm-plain{inset:0!important;width:100%;max-height:none;border:0;border-radius:0}}`;
 
-/** Draws the form into the container; answers to the same calls as the panel. */
+/** Draws the form into the container. It has the same interface as the panel's `mount`. */
 export function mount(container, config, emit) {
   const german = /^de/i.test(config.locale);
   const word = (name) => config.strings?.[name] || WORDS[name][+german];
@@ -63,25 +64,25 @@ export function mount(container, config, emit) {
   let key, timer;
 
   function element(tag, properties, ...children) {
-    const made = Object.assign(document.createElement(tag), properties);
-    made.append(...children);
-    return made;
+    const created = Object.assign(document.createElement(tag), properties);
+    created.append(...children);
+    return created;
   }
 
   function draw(title, ...content) {
-    const shut = element('button', { className: 'fm-x', type: 'button', textContent: '×', onclick: close });
-    shut.setAttribute('aria-label', word('close'));
+    const closeButton = element('button', { className: 'fm-x', type: 'button', textContent: '×', onclick: close });
+    closeButton.setAttribute('aria-label', word('close'));
     const heading = element('h2', { textContent: title, tabIndex: -1 });
-    panel.replaceChildren(heading, ...content, shut);
+    panel.replaceChildren(heading, ...content, closeButton);
     if (!panel.hidden) heading.focus();
   }
 
-  const say = (text, className = '') => element('p', { textContent: text, className });
+  const paragraph = (text, className = '') => element('p', { textContent: text, className });
   const button = (name, act) => element('button', { type: 'button', textContent: word(name), onclick: act });
 
   // ---- the form ----
 
-  function form(wrong) {
+  function form(error) {
     const text = (name, tag, more) => {
       const input = element(tag, { name, value: fields[name] || '', oninput: () => (fields[name] = input.value), ...more });
       return element('label', {}, word('ticket.' + name), input);
@@ -92,7 +93,7 @@ export function mount(container, config, emit) {
       return element('label', {}, input, word('impact.' + value));
     });
     const send = element('button', { textContent: word('check.send') });
-    const made = element(
+    const formElement = element(
       'form',
       { onsubmit: (event) => (event.preventDefault(), submit(send)) },
       text('question', 'textarea', { required: true, maxLength: 2000, rows: 2 }),
@@ -101,9 +102,9 @@ export function mount(container, config, emit) {
       text('email', 'input', { type: 'email', required: true, autocomplete: 'email' }),
       send,
     );
-    const problem = wrong ? [element('p', { className: 'fm-wrong', textContent: `${word('problems')}: ${wrong}` })] : [];
+    const problem = error ? [element('p', { className: 'fm-wrong', textContent: `${word('problems')}: ${error}` })] : [];
     problem[0]?.setAttribute('role', 'alert');
-    draw(word('ticket'), say(word('plain.text')), ...problem, made);
+    draw(word('ticket'), paragraph(word('plain.text')), ...problem, formElement);
   }
 
   function ticket() {
@@ -132,25 +133,25 @@ export function mount(container, config, emit) {
     send.textContent = word('check.sending');
     const body = JSON.stringify(ticket());
     const entry = { schema: 1, kind: 'ticket', key, body, attempts: 0, next_ms: 0, hidden: false, refused: null };
-    keep(entry);
+    save(entry);
     await deliver(entry);
   }
 
-  // ---- the outbox: an entry leaves it only when support has it ----
+  // ---- the outbox: an entry leaves it only when the gateway has stored it ----
 
-  function keep(entry) {
+  function save(entry) {
     memory.set(entry.key, entry);
     try {
-      localStorage.setItem(OUTBOX + entry.key, JSON.stringify(entry));
+      localStorage.setItem(OUTBOX_PREFIX + entry.key, JSON.stringify(entry));
     } catch {
-      memory.lost = true; // kept in memory; the waiting screen says so
+      memory.only = true; // storage is blocked; the waiting screen says so
     }
   }
 
-  function drop(entry) {
+  function remove(entry) {
     memory.delete(entry.key);
     try {
-      localStorage.removeItem(OUTBOX + entry.key);
+      localStorage.removeItem(OUTBOX_PREFIX + entry.key);
     } catch {}
   }
 
@@ -158,7 +159,7 @@ export function mount(container, config, emit) {
     const found = new Map(memory);
     try {
       for (const name of Object.keys(localStorage)) {
-        if (!name.startsWith(OUTBOX)) continue;
+        if (!name.startsWith(OUTBOX_PREFIX)) continue;
         const entry = JSON.parse(localStorage[name]);
         if (entry.schema === 1 && !entry.refused) found.set(entry.key, entry);
       }
@@ -166,17 +167,17 @@ export function mount(container, config, emit) {
     return [...found.values()];
   }
 
-  // One tab at a time sends a message, under the lock that the panel takes; the others then see that it is gone.
+  // Only one tab at a time sends a message, under the same lock as the panel's; the other tabs then find that it has been sent.
   function deliver(entry) {
-    const turn = async () => {
+    const send = async () => {
       if (waiting().some((other) => other.key === entry.key)) await post(entry);
       else if (entry.key === key) sent();
     };
-    return navigator.locks ? navigator.locks.request('fixmark:' + entry.key, turn) : turn();
+    return navigator.locks ? navigator.locks.request('fixmark:' + entry.key, send) : send();
   }
 
   async function post(entry) {
-    const mine = entry.key === key;
+    const current = entry.key === key;
     const headers = { 'content-type': 'application/json', 'idempotency-key': entry.key };
     if (config.identity?.token) headers.authorization = 'Bearer ' + config.identity.token;
     let response;
@@ -185,25 +186,25 @@ export function mount(container, config, emit) {
       response = await fetch(config.gateway.replace(/\/$/, '') + path, { method: 'POST', headers, body: entry.body, signal: AbortSignal.timeout(20_000) });
     } catch {}
     const status = response?.status;
-    const answer = await response?.json().catch(() => ({}));
+    const reply = await response?.json().catch(() => ({}));
     if (response?.ok) {
-      drop(entry);
+      remove(entry);
       if (entry.kind === 'feedback') return;
-      emit('ticket:created', { number: answer.id });
-      if (mine || !panel.querySelector('form')) sent(answer.id);
-    } else if (mine && status >= 400 && status < 500 && ![401, 404, 405, 408, 429].includes(status)) {
-      drop(entry);
+      emit('ticket:created', { number: reply.id });
+      if (current || !panel.querySelector('form')) sent(reply.id);
+    } else if (current && status >= 400 && status < 500 && ![401, 404, 405, 408, 429].includes(status)) {
+      remove(entry);
       key = null;
-      form(answer.problems?.map((problem) => problem.message).join('; ') || answer.detail || answer.title);
+      form(reply.problems?.map((problem) => problem.message).join('; ') || reply.detail || reply.title);
     } else {
       postpone(entry, Number(response?.headers.get('retry-after')) || 0);
-      if (mine) emit('ticket:queued', { waiting: waiting().length }), queued();
+      if (current) emit('ticket:queued', { waiting: waiting().length }), queued();
     }
   }
 
   function postpone(entry, seconds) {
-    const wait = Math.max(Math.min(WAIT * 2 ** entry.attempts, LONGEST), Math.min(seconds, 3600) * 1000);
-    keep({ ...entry, attempts: entry.attempts + 1, next_ms: Date.now() + wait });
+    const wait = Math.max(Math.min(FIRST_WAIT_MS * 2 ** entry.attempts, LONGEST_WAIT_MS), Math.min(seconds, LONGEST_RETRY_AFTER_S) * 1000);
+    save({ ...entry, attempts: entry.attempts + 1, next_ms: Date.now() + wait });
     clearTimeout(timer);
     timer = setTimeout(retry, wait);
   }
@@ -213,14 +214,14 @@ export function mount(container, config, emit) {
   function sent(number) {
     key = null;
     for (const name of ['question', 'details', 'impact']) delete fields[name];
-    draw(word('sent'), ...(number ? [say(`${word('sent.number')}: ${number}`)] : []), say(word('sent.portal')));
+    draw(word('sent'), ...(number ? [paragraph(`${word('sent.number')}: ${number}`)] : []), paragraph(word('sent.portal')));
   }
 
   function queued() {
-    draw(word('queued'), say(word('queued.text')), ...(memory.lost ? [say(word('queued.memory'))] : []), button('queued.now', retry));
+    draw(word('queued'), paragraph(word('queued.text')), ...(memory.only ? [paragraph(word('queued.memory'))] : []), button('queued.now', retry));
   }
 
-  // ---- the calls ----
+  // ---- calls of the loader ----
 
   function close() {
     panel.hidden = !config.inline;
@@ -252,9 +253,9 @@ export function mount(container, config, emit) {
   panel.addEventListener('keydown', (event) => event.key === 'Escape' && !config.inline && close());
   addEventListener('online', retry);
   form();
-  const left = waiting();
-  if (left.some((entry) => entry.kind === 'ticket' && !entry.hidden)) queued();
-  left.forEach(deliver);
+  const entries = waiting();
+  if (entries.some((entry) => entry.kind === 'ticket' && !entry.hidden)) queued();
+  entries.forEach(deliver);
   panel.hidden = !config.inline;
   emit('ready', {});
   return { call: (verb, arg) => calls[verb]?.(arg) };

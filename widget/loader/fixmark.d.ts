@@ -1,35 +1,35 @@
-// What a page may call once it includes fixmark.js. Calls made before the script has loaded are kept and replayed in order:
+// The API of fixmark.js. Calls made before the script has loaded are queued with this stub, and then run in order:
 //   window.Fixmark = window.Fixmark || function () { (Fixmark.q = Fixmark.q || []).push(arguments) }
 
-/** What the script tag's `data-*` attributes say, or what `Fixmark('init', …)` changes. */
+/** Options: `data-*` attributes of the script tag, or the argument of `Fixmark('init', …)`. */
 export interface FixmarkOptions {
-  /** Manifests of the bundles to search, in order; `data-kb` separates several with spaces. */
+  /** Manifests of the bundles to search, from the widest audience to the narrowest; `data-kb` separates several with spaces. */
   kb?: string | string[];
-  /** Where tickets go; `/v1` on the page's own origin unless told otherwise. */
+  /** The gateway's address. Default: `/v1` on the page's own origin. */
   gateway?: string;
-  /** BCP 47; the page's `lang` unless told otherwise. */
+  /** A BCP 47 language tag. Default: the page's `lang`. */
   locale?: string;
   theme?: FixmarkTheme;
-  /** The launcher's corner; it mirrors with the page's direction. */
+  /** The launcher's corner; mirrored on right-to-left pages. */
   position?: 'left' | 'right';
   /** The launcher's label. */
   label?: string;
-  /** Replacements for visible words, by their name in the catalogue. */
+  /** Replacements for visible texts, by their name in the catalog. */
   strings?: Record<string, string>;
-  /** What the panel helps with, shown in its title. */
+  /** The product that the panel helps with, shown in its title. */
   product?: string;
   identity?: FixmarkIdentity;
   context?: FixmarkContext;
   /**
-   * Whether "Did this solve it?" takes the question along, redacted, so that the next build can learn from it. The panel says so
-   * beside its buttons. Off unless told otherwise: until a ticket is sent, no question leaves the page.
+   * Whether feedback ("Did this solve it?") contains the question, redacted, so that the next build can learn from it. The panel says
+   * so beside its buttons. Default: false. Then no question leaves the page unless the client sends a ticket.
    */
   learn?: boolean;
 }
 
 export type FixmarkTheme = 'auto' | 'light' | 'dark';
 
-/** Who is signed in. `token` is the short-lived signature that the gateway checks. */
+/** Who is signed in. `token` is a short-lived signed token, which the gateway checks. */
 export interface FixmarkIdentity {
   name?: string;
   email?: string;
@@ -37,7 +37,7 @@ export interface FixmarkIdentity {
   token?: string;
 }
 
-/** Where the client is. Values travel with a ticket, and are shown before it is sent. */
+/** Where the client is. The values become part of a ticket, and are shown before it is sent. */
 export interface FixmarkContext {
   route?: string;
   component?: string;
@@ -49,7 +49,7 @@ export interface FixmarkContext {
   [fact: string]: string | undefined;
 }
 
-/** What the ticket form starts with. */
+/** Initial values of the ticket form. */
 export interface FixmarkPrefill {
   question?: string;
   details?: string;
@@ -57,13 +57,13 @@ export interface FixmarkPrefill {
   email?: string;
 }
 
-/** One article that a question finds, with the integer score that ranks it. */
+/** An article that a question finds, with its integer score. */
 export interface FixmarkHit {
   article: string;
   score: number;
 }
 
-/** Events carry no words of the client. */
+/** Events. None of them contains anything that the client typed. */
 export interface FixmarkEvents {
   ready: null;
   open: object;
@@ -73,14 +73,14 @@ export interface FixmarkEvents {
   'article-view': { id: string };
   feedback: { id: string; outcome: string };
   resolved: { id: string };
-  /** `event.preventDefault()` keeps the ticket from being sent. */
+  /** A ticket is about to be sent; `event.preventDefault()` stops it. */
   'ticket:before': null;
-  /** The number that the client was given. */
+  /** A ticket was delivered; the client sees this number. */
   'ticket:created': { number: string };
   'ticket:queued': { waiting: number };
   /**
-   * Among others `stemmer-unavailable`: the search goes on, but finds words only as they stand; and `triage-unavailable`: tickets go
-   * without what triage says.
+   * For example `stemmer-unavailable`: search works, but matches words only exactly; or `triage-unavailable`: tickets are sent without
+   * predictions.
    */
   error: { code: string; message?: string };
 }
@@ -89,16 +89,16 @@ type Listener<E extends keyof FixmarkEvents> = (event: CustomEvent<FixmarkEvents
 
 export interface Fixmark {
   (verb: 'init', options: FixmarkOptions): void;
-  /** Opens the panel, or with `'ticket'` the form that reaches a person. */
+  /** Opens the panel; with `'ticket'`, it shows the form that asks a person. */
   (verb: 'open', view?: 'ticket'): Promise<unknown>;
   (verb: 'close' | 'toggle' | 'reset' | 'destroy'): void;
-  /** Opens the panel with this question asked. */
+  /** Opens the panel and searches for this question. */
   (verb: 'search', question: string): Promise<unknown>;
-  /** Opens the panel at this article. */
+  /** Opens the panel and shows this article. */
   (verb: 'article', id: string): Promise<unknown>;
-  /** Ranks articles for where the client is, without a question. */
+  /** Suggests articles for the client's place, without a question. */
   (verb: 'suggest', context: FixmarkContext): Promise<unknown>;
-  /** How a question ranks, for tuning a knowledge base; opens nothing. */
+  /** How a question ranks, for tuning a knowledge base. Does not open the panel. */
   (verb: 'explain', question: string): Promise<FixmarkHit[]>;
   (verb: 'identify', identity: FixmarkIdentity): void;
   (verb: 'prefill', fields: FixmarkPrefill): void;

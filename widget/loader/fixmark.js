@@ -1,45 +1,46 @@
-// Fixmark's loader, the script tag's target: a launcher, a queue for calls, and nothing else until somebody wants help.
-// @NAMES@ are replaced by content-hashed file names when it is built. fixmark.d.ts documents what a page may call.
+// Fixmark's loader, the script that a page includes. It draws the launcher and queues calls; everything else is loaded when the client
+// wants help. The build replaces @NAMES@ with content-hashed file names. fixmark.d.ts documents the API.
 (() => {
   'use strict';
   const TAG = 'fix-mark';
-  const STORED = 'fixmark:';
-  const OUTBOX = STORED + 'outbox:';
-  // A page swap runs script tags again, and some pages include us twice: the first copy stays in charge.
+  const STORAGE_PREFIX = 'fixmark:';
+  const OUTBOX_PREFIX = STORAGE_PREFIX + 'outbox:';
+  // The script may run twice, after a page swap or because a page includes it twice; then the first run stays in control.
   if (customElements.get(TAG)) return;
 
   const stub = (window.Fixmark ||= function () {
     (stub.q ||= []).push(arguments);
   });
   const script = document.currentScript || document.querySelector('script[src*="fixmark"]');
-  const beside = (name) => new URL(name, script.src).href;
-  const inPage = (path) => path && new URL(path, document.baseURI).href;
-  const quietly = (promise) => (promise.catch(() => {}), promise);
+  const scriptUrl = (name) => new URL(name, script.src).href;
+  const pageUrl = (path) => path && new URL(path, document.baseURI).href;
+  // Prevents an "unhandled rejection" in the console; callers that await the promise still see its error.
+  const handled = (promise) => (promise.catch(() => {}), promise);
 
   const events = new EventTarget();
   const config = {};
   let host, button, container, ready, panel, opener, isOpen;
 
-  // ---- what the page told us ----
+  // ---- configuration ----
 
   function configure(options) {
     Object.assign(config, options);
     const { kb } = config;
-    config.kb = (Array.isArray(kb) ? kb : (kb || beside('public/manifest.json')).trim().split(/\s+/)).map(inPage);
-    config.gateway = inPage(config.gateway || '/v1');
+    config.kb = (Array.isArray(kb) ? kb : (kb || scriptUrl('public/manifest.json')).trim().split(/\s+/)).map(pageUrl);
+    config.gateway = pageUrl(config.gateway || '/v1');
     config.locale ||= document.documentElement.lang || navigator.language;
     config.theme ||= 'auto';
     config.manifests ||= {};
     config.stemmer = stemmer;
     config.triage = triage;
-    if (host) dress();
+    if (host) updateLauncher();
   }
 
-  function dress() {
+  function updateLauncher() {
     host.dataset.theme = config.theme;
     host.dataset.position = config.position || 'right';
-    // A message that could not be sent stays in sight while the panel is closed.
-    const waits = waiting().some((name) => /"kind":"ticket".*"hidden":false/.test(localStorage[name]));
+    // A waiting message shows as a mark on the launcher while the panel is closed.
+    const waits = waitingKeys().some((name) => /"kind":"ticket".*"hidden":false/.test(localStorage[name]));
     host.toggleAttribute('data-waiting', waits);
     button.ariaDescription = waits ? word('waiting', 'A message waits to be sent', 'Eine Nachricht wartet auf den Versand') : null;
     button.textContent = config.label || word('title', 'Help', 'Hilfe');
@@ -47,22 +48,22 @@
 
   const word = (name, english, german) => config.strings?.[name] || (/^de/i.test(config.locale) ? german : english);
 
-  // ---- what earlier visits left ----
+  // ---- storage ----
 
-  function waiting() {
+  function waitingKeys() {
     try {
-      return Object.keys(localStorage).filter((name) => name.startsWith(OUTBOX));
+      return Object.keys(localStorage).filter((name) => name.startsWith(OUTBOX_PREFIX));
     } catch {
-      return []; // no storage, nothing left
+      return []; // storage is blocked
     }
   }
 
-  // After a sign-out nobody sees what the last person typed, even on a page that never loads the panel.
-  // What waits is sent all the same, but shown to nobody.
-  function forget() {
+  // Deletes what the last person typed when they sign out, also on a page that never loads the panel. Waiting messages are still sent,
+  // but no longer shown.
+  function forgetClient() {
     try {
-      for (const name of Object.keys(sessionStorage)) if (name.startsWith(STORED)) sessionStorage.removeItem(name);
-      for (const name of waiting()) localStorage[name] = JSON.stringify({ ...JSON.parse(localStorage[name]), hidden: true });
+      for (const name of Object.keys(sessionStorage)) if (name.startsWith(STORAGE_PREFIX)) sessionStorage.removeItem(name);
+      for (const name of waitingKeys()) localStorage[name] = JSON.stringify({ ...JSON.parse(localStorage[name]), hidden: true });
     } catch {}
   }
 
@@ -101,23 +102,24 @@ background:Canvas;color:CanvasText;font-weight:400;box-shadow:none}
   class FixMark extends HTMLElement {
     connectedCallback() {
       if (this === host) return;
-      // An element that the page's author placed is where help belongs; it takes over from the floating one.
-      if (host) leave();
+      // An element that the page contains replaces the floating launcher.
+      if (host) removeHost();
       configure({ ...this.dataset, inline: true });
-      furnish(this);
+      attach(this);
     }
 
     disconnectedCallback() {
-      // Turbo and Astro replace the body: the same element, with all it holds, moves on to the new one.
+      // Turbo and Astro replace the body; the same element, with its content, moves to the new one.
       queueMicrotask(() => {
         if (this !== host || this.isConnected) return;
-        if (config.inline) leave();
-        float();
+        if (config.inline) removeHost();
+        showFloating();
       });
     }
   }
 
-  function furnish(element) {
+  // Makes an element the host of launcher and panel.
+  function attach(element) {
     host = element;
     const root = host.shadowRoot || host.attachShadow({ mode: 'open' });
     root.adoptedStyleSheets = [sheet(launcherCss)];
@@ -133,49 +135,49 @@ background:Canvas;color:CanvasText;font-weight:400;box-shadow:none}
     button.setAttribute('aria-expanded', 'false');
     host.toggleAttribute('data-inline', !!config.inline);
     root.replaceChildren(button, container);
-    dress();
+    updateLauncher();
     for (const intent of ['pointerenter', 'focus', 'touchstart']) {
-      button.addEventListener(intent, () => panel || quietly(fetchAll()), { passive: true });
+      button.addEventListener(intent, () => panel || handled(fetchAll()), { passive: true });
     }
     button.addEventListener('click', () => verbs.toggle());
   }
 
-  // Puts the floating launcher on the page, or back on it.
-  function float() {
+  // Adds the floating launcher to the page.
+  function showFloating() {
     if (!host) {
       config.inline = false;
-      furnish(document.createElement(TAG));
+      attach(document.createElement(TAG));
     }
     document.body.append(host);
   }
 
-  // Takes the present element, and what runs in it, off the page.
-  function leave() {
-    const gone = host;
-    tell('destroy');
+  // Removes the current host, and the panel in it.
+  function removeHost() {
+    const removed = host;
+    callIfLoaded('destroy');
     host = panel = null;
     isOpen = false;
-    gone?.shadowRoot.replaceChildren();
-    if (!config.inline) gone?.remove();
+    removed?.shadowRoot.replaceChildren();
+    if (!config.inline) removed?.remove();
   }
 
-  // ---- loading, on intent only ----
+  // ---- loading, once the client shows intent ----
 
-  async function ok(url, options) {
+  async function fetchOk(url, options) {
     const response = await fetch(url, options);
     if (!response.ok) throw new Error(`${url} answered ${response.status}`);
     return response;
   }
 
-  // What takes the endings off the words of a language: a small wasm module for each, fetched where it is needed. Nothing for a
-  // language without one, or where it can't be had; then words are found as they stand.
+  // Stemmers: a small wasm module for each language, fetched when it is needed. A language without one, or one whose module can't be
+  // fetched, has no stemmer; its words are then matched exactly.
   const STEMMERS = { @STEMMERS@ };
   const stemmers = {};
 
   function stemmer(language) {
     language = { nb: 'no', nn: 'no', iw: 'he' }[language] || language;
     const hash = STEMMERS[language];
-    return (stemmers[language] ||= !hash ? Promise.resolve() : ok(beside(`stem-${language}-${hash}.wasm`))
+    return (stemmers[language] ||= !hash ? Promise.resolve() : fetchOk(scriptUrl(`stem-${language}-${hash}.wasm`))
       .then((r) => r.arrayBuffer())
       .then((module) => WebAssembly.instantiate(module))
       .then(({ instance }) => {
@@ -191,37 +193,37 @@ background:Canvas;color:CanvasText;font-weight:400;box-shadow:none}
       .catch((error) => void emit('error', { code: 'stemmer-unavailable', message: String(error) })));
   }
 
-  // What a ticket is about: its models are asked by a script of their own, once there is a ticket.
-  const triage = (...ticket) => void import(beside('@TRIAGE@')).then((m) => m.triage(...ticket))
-    .then((said) => tell('triage', said))
+  // Triage has its own script, which is loaded once the ticket form opens.
+  const triage = (...ticket) => void import(scriptUrl('@TRIAGE@')).then((m) => m.triage(...ticket))
+    .then((result) => callIfLoaded('triage', result))
     .catch((error) => emit('error', { code: 'triage-unavailable', message: String(error) }));
 
-  // Glue, wasm, styles and manifests start in the same moment: nothing waits for what it doesn't need.
+  // Glue, wasm, styles and manifests are fetched in parallel.
   function fetchAll() {
     for (const url of config.kb) {
-      config.manifests[url] ||= quietly(ok(url).then((r) => r.text()));
+      config.manifests[url] ||= handled(fetchOk(url).then((r) => r.text()));
       config.manifests[url].catch(() => delete config.manifests[url]);
     }
-    stemmer(config.locale.split(/[-_]/)[0].toLowerCase()); // a good guess at the language of the answers
+    stemmer(config.locale.split(/[-_]/)[0].toLowerCase()); // most likely the language of the articles
     return (ready ||= Promise.all([
-      import(beside('@GLUE@')),
-      ok(beside('@WASM@')),
-      ok(beside('@CSS@')).then((r) => r.text()),
+      import(scriptUrl('@GLUE@')),
+      fetchOk(scriptUrl('@WASM@')),
+      fetchOk(scriptUrl('@CSS@')).then((r) => r.text()),
     ]).then(async ([glue, wasm, css]) => {
       await glue.default({ module_or_path: wasm });
       return { mount: glue.mount, css };
     }).catch((error) => {
-      ready = null; // a later intent tries again
+      ready = null; // the next intent tries again
       throw error;
     }));
   }
 
-  // The panel in this element: the widget or, where that can't run, the plain ticket form.
+  // The panel in the current host: the widget or, where that can't run, the fallback form.
   function load() {
-    return (panel ||= settle(host, container));
+    return (panel ||= mountPanel(host, container));
   }
 
-  async function settle(element, place) {
+  async function mountPanel(element, place) {
     const show = ({ mount, css }) => {
       element.shadowRoot.adoptedStyleSheets = [sheet(launcherCss), sheet(css)];
       return mount(place, config, emit);
@@ -231,10 +233,10 @@ background:Canvas;color:CanvasText;font-weight:400;box-shadow:none}
       return await fetchAll().then(show).catch((error) => {
         emit('error', { code: 'search-unavailable', message: String(error) });
         place.replaceChildren();
-        return import(beside('@FALLBACK@')).then(show);
+        return import(scriptUrl('@FALLBACK@')).then(show);
       });
     } catch (error) {
-      panel = null; // not even the form came; the next click tries again
+      panel = null; // the fallback form failed too; the next click tries again
       button.textContent = word('launcher.retry', "Help didn't load. Try again", 'Hilfe nicht geladen. Erneut versuchen');
       emit('error', { code: 'unreachable', message: String(error) });
       throw error;
@@ -243,65 +245,65 @@ background:Canvas;color:CanvasText;font-weight:400;box-shadow:none}
     }
   }
 
-  // ---- what the page may call ----
+  // ---- the API ----
 
-  // Tells a panel that is there, or on its way; does not load one.
-  const tell = (verb, arg) => panel && quietly(panel.then((p) => p.call(verb, arg)));
-  // Loads the panel if need be and then tells it.
-  const ask = (verb, arg) => quietly(load().then((p) => p.call(verb, arg)));
-  // Keeps what a panel will need when it is mounted, and tells one that is.
-  const keep = (name, verb) => (value) => {
+  // Calls the panel if it is loaded or being loaded.
+  const callIfLoaded = (verb, arg) => panel && handled(panel.then((p) => p.call(verb, arg)));
+  // Loads the panel if necessary, and calls it.
+  const call = (verb, arg) => handled(load().then((p) => p.call(verb, arg)));
+  // Remembers a value for a panel that is mounted later, and passes it to one that is loaded.
+  const remember = (name, verb) => (value) => {
     config[name] = value;
-    if (host) dress();
-    return tell(verb, value);
+    if (host) updateLauncher();
+    return callIfLoaded(verb, value);
   };
 
   const verbs = {
     init(options) {
       configure(options);
-      if (!host) float();
-      return tell('init', options);
+      if (!host) showFloating();
+      return callIfLoaded('init', options);
     },
     open(view) {
       opener ||= document.activeElement;
-      return ask('open', view);
+      return call('open', view);
     },
-    close: () => tell('close'),
+    close: () => callIfLoaded('close'),
     toggle: () => (isOpen ? verbs.close() : verbs.open()),
-    search: (query) => (verbs.open(), ask('search', query)),
-    article: (id) => (verbs.open(), ask('article', id)),
-    suggest: (where) => ask('suggest', where),
-    explain: (query) => ask('explain', query),
-    identify: keep('identity', 'identify'),
-    prefill: keep('prefill', 'prefill'),
-    context: keep('context', 'context'),
-    setLocale: keep('locale', 'setLocale'),
-    setTheme: keep('theme', 'setTheme'),
+    search: (query) => (verbs.open(), call('search', query)),
+    article: (id) => (verbs.open(), call('article', id)),
+    suggest: (where) => call('suggest', where),
+    explain: (query) => call('explain', query),
+    identify: remember('identity', 'identify'),
+    prefill: remember('prefill', 'prefill'),
+    context: remember('context', 'context'),
+    setLocale: remember('locale', 'setLocale'),
+    setTheme: remember('theme', 'setTheme'),
     reset() {
       for (const name of ['identity', 'prefill', 'context']) delete config[name];
-      if (!panel) forget();
-      return tell('reset');
+      if (!panel) forgetClient();
+      return callIfLoaded('reset');
     },
-    destroy: leave,
+    destroy: removeHost,
     on: (name, listener) => events.addEventListener(name, listener),
     off: (name, listener) => events.removeEventListener(name, listener),
   };
 
-  // Returns false where a listener cancelled what was about to happen.
+  // Dispatches an event to the page; returns false if a listener cancelled it.
   function emit(name, detail) {
     if (name === 'open' || name === 'close') {
       isOpen = name === 'open';
       button.setAttribute('aria-expanded', isOpen);
       button.hidden = isOpen && config.inline;
-      if (!isOpen) giveFocusBack();
+      if (!isOpen) restoreFocus();
     }
-    if (host && name.startsWith('ticket:')) dress();
+    if (host && name.startsWith('ticket:')) updateLauncher();
     return events.dispatchEvent(new CustomEvent(name, { detail, cancelable: name === 'ticket:before' }));
   }
 
-  function giveFocusBack() {
+  function restoreFocus() {
     const target = opener?.isConnected && opener !== document.body && opener !== host ? opener : button;
-    // Focus that has already moved elsewhere on the page is the client's choice.
+    // If the client has already moved the focus elsewhere, it stays there.
     if ([host, document.body, null].includes(document.activeElement)) target.focus();
     opener = null;
   }
@@ -313,15 +315,15 @@ background:Canvas;color:CanvasText;font-weight:400;box-shadow:none}
 
   function start() {
     configure({ ...script.dataset });
-    customElements.define(TAG, FixMark); // takes over an element that is on the page already
-    if (!host) float();
+    customElements.define(TAG, FixMark); // upgrades an element that is already in the page
+    if (!host) showFloating();
     window.Fixmark = Fixmark;
     for (const args of stub.q || []) Fixmark(...args);
-    // What an earlier visit could not send is a reason of its own to load what sends it.
-    if (host && waiting().length) quietly(load());
+    // A message that an earlier visit could not send is sent now.
+    if (host && waitingKeys().length) handled(load());
   }
 
-  // The body must be there to hold the launcher.
+  // The launcher is appended to the body.
   if (document.body) start();
   else addEventListener('DOMContentLoaded', start, { once: true });
 })();

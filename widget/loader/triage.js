@@ -1,8 +1,8 @@
-// Asks a bundle's models what a ticket is about: fetched when the ticket form opens, never before. Everything happens on this device.
+// Asks a bundle's triage models about a ticket. It is loaded when the ticket form opens. No text leaves the device.
 const FIELDS = ['category', 'route', 'tier', 'priority'];
-const HEADER = 20; // bytes before a file's deflated payload
+const HEADER_LENGTH = 20; // bytes before a file's deflated payload
 
-// What was fetched, by address; what could not be had is tried again next time.
+// Fetched files by address. A failed request is repeated the next time.
 const fetched = {};
 const once = (url, read) => (fetched[url] ||= get(url).then(read).catch((error) => {
   delete fetched[url];
@@ -18,11 +18,11 @@ async function get(url) {
 /** A file's header and, inflated, its payload. */
 async function inflated(response) {
   const file = await response.blob();
-  const payload = file.slice(HEADER).stream().pipeThrough(new DecompressionStream('deflate'));
-  return new Uint8Array(await new Blob([file.slice(0, HEADER), await new Response(payload).blob()]).arrayBuffer());
+  const payload = file.slice(HEADER_LENGTH).stream().pipeThrough(new DecompressionStream('deflate'));
+  return new Uint8Array(await new Blob([file.slice(0, HEADER_LENGTH), await new Response(payload).blob()]).arrayBuffer());
 }
 
-/** What the models at an address make of words as the panel reads them: a list of {field, label, probability, in_scope, sure}. */
+/** The predictions of the models at an address for the words of a text: a list of {field, label, probability, in_scope, sure}. */
 export async function judge(url, words) {
   const [module, models] = await Promise.all([
     once(new URL('@TRIAGE_WASM@', import.meta.url).href, async (response) => WebAssembly.compile(await response.arrayBuffer())),
@@ -33,11 +33,11 @@ export async function judge(url, words) {
     const at = place(length); // may replace the buffer
     return new Uint8Array(memory.buffer, at, length);
   };
-  const said = new TextEncoder().encode(words);
-  const input = bytes(models.length + said.length);
+  const encoded = new TextEncoder().encode(words);
+  const input = bytes(models.length + encoded.length);
   input.set(models);
-  input.set(said, models.length);
-  return predictions(bytes(judge(said.length)));
+  input.set(encoded, models.length);
+  return predictions(bytes(judge(encoded.length)));
 }
 
 function predictions(bytes) {
@@ -57,9 +57,9 @@ function predictions(bytes) {
   return found;
 }
 
-/** What triage says of a ticket, as the panel reads it: probabilities in thousandths. */
+/** The predictions for a ticket in the form that the panel reads, with probabilities in thousandths. */
 export async function triage(text, url, words) {
-  const said = await judge(url, words);
-  const thousandths = (share) => Math.round(share * 1000);
-  return { text, predictions: said.map((one) => ({ ...one, probability: thousandths(one.probability), in_scope: thousandths(one.in_scope) })) };
+  const found = await judge(url, words);
+  const thousandths = (fraction) => Math.round(fraction * 1000);
+  return { text, predictions: found.map((one) => ({ ...one, probability: thousandths(one.probability), in_scope: thousandths(one.in_scope) })) };
 }

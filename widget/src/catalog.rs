@@ -1,13 +1,13 @@
-//! Every visible word, in English and German. A host replaces any of them by its name; what it does not replace stays.
+//! Every visible text, in English and German. A host can replace each of them by its name.
 
 macro_rules! words {
     ($($word:ident $name:literal $english:literal $german:literal)*) => {
-        /// A word or sentence of the panel.
+        /// A text of the panel.
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-        #[allow(missing_docs, reason = "each variant's English text, beside it in the table, says what it is")]
+        #[allow(missing_docs, reason = "the English text beside each variant in the table says what it is")]
         pub enum Word { $($word),* }
 
-        /// Name for the host, English, German; in the order of [`Word`].
+        /// The name for hosts, the English and the German text, in the order of [`Word`].
         const TABLE: &[(&str, &str, &str)] = &[$(($name, $english, $german)),*];
     };
 }
@@ -28,12 +28,12 @@ words! {
     ResultsOne "results.one" "1 answer" "1 Antwort"
     ResultsMany "results.many" "{n} answers" "{n} Antworten"
     Suggested "suggested" "On this page" "Zu dieser Seite"
-    Recent "recent" "Read lately" "Zuletzt gelesen"
+    Recent "recent" "Recently read" "Zuletzt gelesen"
     NoMatch "none" "No good match" "Kein passender Treffer"
     NoMatchText "none.text" "We found nothing that answers this. A person can, and your question is already filled in." "Dazu haben wir nichts gefunden. Ein Mensch hilft weiter, und Ihre Frage ist schon eingetragen."
     Possible "none.possible" "See possible articles" "Mögliche Artikel ansehen"
     Others "results.others" "Other answers" "Weitere Antworten"
-    PersonFirst "person" "This should go to a person" "Das gehört zu einem Menschen"
+    PersonFirst "person" "This should go to a person" "Darum sollte sich ein Mensch kümmern"
     PersonFirstText "person.text" "Don't lose time reading. Send it now and we pick it up first." "Verlieren Sie keine Zeit mit Lesen. Schicken Sie es jetzt ab, wir kümmern uns zuerst darum."
     NotIt "results.not" "Not what you need?" "Nicht das Richtige?"
     Start "start.text" "Answers come up as you type. What you type stays on this device unless you send it to us." "Antworten erscheinen beim Tippen. Was Sie tippen, bleibt auf diesem Gerät, bis Sie es uns schicken."
@@ -90,7 +90,7 @@ words! {
     Review "ticket.review" "Check before sending" "Vor dem Senden prüfen"
     Discard "ticket.discard" "Throw away" "Verwerfen"
     Continue "ticket.continue" "Continue" "Fortsetzen"
-    Begun "ticket.begun" "You have begun a message to us." "Sie haben eine Nachricht an uns begonnen."
+    Begun "ticket.begun" "You have started a message to us." "Sie haben eine Nachricht an uns begonnen."
     ProblemsTitle "problems" "Please look at this again" "Bitte noch einmal ansehen"
     ProblemQuestion "problem.question" "Write what you need help with" "Schreiben Sie, wobei Sie Hilfe brauchen"
     ProblemImpact "problem.impact" "Choose how much it holds you up" "Wählen Sie, wie sehr es Sie aufhält"
@@ -120,12 +120,12 @@ words! {
     ReadIt "offer.read" "Read it" "Lesen"
     SendAnyway "offer.send" "Send anyway" "Trotzdem senden"
     Held "check.held" "The page you are on held this message back. It has not been sent. You can try again." "Die Seite hat diese Nachricht zurückgehalten. Sie wurde nicht gesendet. Sie können es erneut versuchen."
-    SentTitle "sent" "We have it" "Ist angekommen"
+    SentTitle "sent" "We have it" "Ihre Nachricht ist angekommen"
     SentNumber "sent.number" "Your number" "Ihre Nummer"
     SentNext "sent.next" "What happens next" "Wie es weitergeht"
     SentMail "sent.mail" "A person reads it and answers to {email}. You can close this page." "Ein Mensch liest es und antwortet an {email}. Sie können diese Seite schließen."
     SentPortal "sent.portal" "A person reads it and answers you. You can close this page." "Ein Mensch liest es und antwortet Ihnen. Sie können diese Seite schließen."
-    QueuedTitle "queued" "Kept and waiting" "Gesichert und wartet"
+    QueuedTitle "queued" "Kept and waiting" "Gespeichert und noch nicht gesendet"
     QueuedText "queued.text" "We couldn't reach support. Your message is kept here and will be sent when you are back online." "Wir konnten den Support nicht erreichen. Ihre Nachricht ist hier gesichert und wird gesendet, sobald Sie wieder online sind."
     QueuedReload "queued.reload" "You can close this panel or load the page again: it stays." "Sie können die Hilfe schließen oder die Seite neu laden: Sie bleibt erhalten."
     QueuedMemory "queued.memory" "Your browser does not let us store it, so keep this page open until it is sent." "Ihr Browser lässt kein Speichern zu. Lassen Sie diese Seite offen, bis sie gesendet ist."
@@ -141,7 +141,7 @@ words! {
     Unreachable "trouble.unreachable" "The answers can't be reached right now" "Die Antworten sind gerade nicht erreichbar"
     UnreachableText "trouble.unreachable.text" "Check your connection and try again. A message to us works all the same: if you are offline, it is kept and sent later." "Prüfen Sie die Verbindung und versuchen Sie es erneut. Eine Nachricht an uns geht trotzdem: Ohne Netz wird sie gesichert und später gesendet."
     Newer "trouble.newer" "The answers were updated" "Die Antworten wurden aktualisiert"
-    NewerText "trouble.newer.text" "This page is older than they are. Reload it to see them; what you typed is kept." "Diese Seite ist älter. Laden Sie sie neu; was Sie getippt haben, bleibt erhalten."
+    NewerText "trouble.newer.text" "This page is older than the answers. Reload it to see them; what you typed is kept." "Diese Seite ist älter als die Antworten. Laden Sie sie neu; was Sie getippt haben, bleibt erhalten."
     Damaged "trouble.damaged" "An answer arrived damaged" "Eine Antwort kam beschädigt an"
     DamagedText "trouble.damaged.text" "It was not used. Trying again fetches it anew." "Sie wurde nicht verwendet. Ein neuer Versuch lädt sie erneut."
     NoArticle "trouble.article" "This article is not here any more" "Diesen Artikel gibt es nicht mehr"
@@ -150,7 +150,7 @@ words! {
     OldBrowserText "trouble.browser.text" "A newer one can. A person can help you right now." "Ein neuerer kann es. Ein Mensch hilft Ihnen sofort."
 }
 
-/// The words in one language, with the host's replacements.
+/// The texts in one language, with the host's replacements.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Catalog {
     german: bool,
@@ -158,13 +158,13 @@ pub struct Catalog {
 }
 
 impl Catalog {
-    /// The words of a locale; English where its language is not ours.
+    /// The texts for a locale: German for a German one, English for any other.
     pub fn new(locale: &str, replaced: Vec<(String, String)>) -> Self {
         let german = locale.get(..2).is_some_and(|language| language.eq_ignore_ascii_case("de"));
         Self { german, replaced }
     }
 
-    /// The language of the words; a host that replaces words is taken to speak its own locale.
+    /// The language of the texts. If the host replaces any, it is assumed to use the language of its locale.
     pub fn language<'a>(&self, locale: &'a str) -> &'a str {
         match (self.replaced.is_empty(), self.german) {
             (false, _) => locale,
@@ -173,22 +173,24 @@ impl Catalog {
         }
     }
 
-    /// The text of a word.
+    /// A text.
     pub fn text(&self, word: Word) -> &str {
-        let (name, english, own) = TABLE[word as usize];
+        let (name, english, german) = TABLE[word as usize];
         match self.replaced.iter().find(|(replaced, _)| replaced == name) {
             Some((_, replacement)) => replacement,
-            None if self.german => own,
+            None if self.german => german,
             None => english,
         }
     }
 
-    /// The text of a word, its `{gaps}` filled.
-    pub fn fill(&self, word: Word, gaps: &[(&str, &str)]) -> String {
+    /// A text with its `{placeholders}` replaced.
+    pub fn fill(&self, word: Word, values: &[(&str, &str)]) -> String {
         let mut pieces = self.text(word).split(['{', '}']);
         let mut text = pieces.next().unwrap_or_default().to_owned();
-        while let (Some(gap), Some(rest)) = (pieces.next(), pieces.next()) {
-            text.push_str(gaps.iter().find(|(name, _)| *name == gap).map_or("", |(_, value)| value));
+        while let (Some(placeholder), Some(rest)) = (pieces.next(), pieces.next()) {
+            text.push_str(
+                values.iter().find(|(name, _)| *name == placeholder).map_or("", |(_, value)| value),
+            );
             text.push_str(rest);
         }
         text
@@ -200,8 +202,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_word_stands_once_with_the_same_gaps() {
-        let gaps = |text: &str| -> Vec<String> {
+    fn every_name_is_unique_and_both_languages_have_the_same_placeholders() {
+        let placeholders = |text: &str| -> Vec<String> {
             let mut found: Vec<String> =
                 text.split('{').skip(1).filter_map(|rest| Some(rest.split_once('}')?.0.to_owned())).collect();
             found.sort();
@@ -214,12 +216,12 @@ mod tests {
         assert_eq!(names.len(), count);
         for (name, english, german) in TABLE {
             assert!(!english.is_empty() && !german.is_empty(), "{name}");
-            assert_eq!(gaps(english), gaps(german), "{name}");
+            assert_eq!(placeholders(english), placeholders(german), "{name}");
         }
     }
 
     #[test]
-    fn hosts_replace_words() {
+    fn hosts_replace_texts() {
         let replaced = Vec::from([("results.many".to_owned(), "{n} Treffer".to_owned())]);
         let catalog = Catalog::new("de-AT", replaced);
         assert_eq!(catalog.fill(Word::ResultsMany, &[("n", "3")]), "3 Treffer");

@@ -1,5 +1,5 @@
-//! The help panel. `state` decides, natively tested; `effect` does what it asks of the network, storage, clock and chance; `view`
-//! draws it; `host` joins them inside the shadow root that the loader made.
+//! The help panel. `state` makes all decisions and is tested natively; `effect` accesses network, storage, clock and random numbers;
+//! `view` draws the state; `host` joins them inside the shadow root that the loader made. Each module imports only modules above it.
 
 pub mod json;
 pub mod catalog;

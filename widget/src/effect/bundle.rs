@@ -1,78 +1,44 @@
-//! One bundle: opens its manifest, fetches the files its reader asks for, each once, and starts over when a deploy replaced it.
+//! One bundle: opens its manifest, fetches each file that its reader asks for once, and starts again if a newer build replaced it.
 
 use std::cell::{Cell, RefCell};
 
 use js_sys::{Object, Promise, Reflect};
-use kb_core::bundle::{FORMAT_VERSION, FileName, MANIFEST_SCHEMA};
+use kb_core::bundle::FileName;
 use kb_core::rank::{Answer, Reader};
 use kb_core::triage::Words;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
 use super::fetch::{self, FetchError};
-use super::{inflate, kept, stemmer};
-use crate::json::Json;
-use crate::state::Trouble;
+use super::{cache, inflate, stemmer};
+use crate::state::bundles::bypass::BypassRules;
+use crate::state::bundles::manifest::Manifest;
+use crate::state::load_error::LoadError;
 
-/// Most times that one question is asked; a sound bundle needs seven: parts, terms, spelling, terms of guesses, tails, rows, answer,
-/// and twice that where a deploy replaced it meanwhile.
-const ROUNDS: usize = 16;
+/// Most rounds of fetching for one question. A valid bundle needs seven: parts, terms, spelling, terms of corrected words, tails, rows,
+/// results; and twice that if a newer build replaced it meanwhile.
+const MAX_ROUNDS: usize = 16;
 
-/// An open bundle.
-pub(crate) struct Open {
-    /// Digest of everything in it.
-    pub(crate) digest: String,
-    /// Languages other than its own that it has been translated into, each in a folder of that name.
-    translations: Vec<String>,
-    /// Its files, where it is small enough to be fetched whole.
-    files: Vec<FileName>,
-    /// Whether it stays in the browser: what is small, and for everybody to read.
-    kept: bool,
-    /// What ranks and reads it.
+/// A bundle whose manifest has been read.
+pub(crate) struct OpenBundle {
+    pub(crate) manifest: Manifest,
     pub(crate) reader: Reader,
-    /// Categories that always reach a person, and for each the terms of its signals.
-    bypass: Vec<(String, Vec<Vec<String>>)>,
-}
-
-impl Open {
-    /// The category that always reaches a person, where a question has one of its signals.
-    pub(crate) fn person(&self, question: &str) -> Option<String> {
-        if self.bypass.is_empty() {
-            return None;
-        }
-        let asked = terms(&self.reader, question);
-        let told =
-            |signal: &Vec<String>| asked.windows(signal.len().max(1)).any(|run| run == signal.as_slice());
-        let found = self.bypass.iter().find(|(_, signals)| signals.iter().any(told));
-        found.map(|(category, _)| category.clone())
-    }
-}
-
-fn terms(reader: &Reader, text: &str) -> Vec<String> {
-    reader.analyzer().tokens(text).into_iter().map(|token| token.term).collect()
-}
-
-/// The manifest's categories that always reach a person.
-fn bypass(manifest: &Json, reader: &Reader) -> Vec<(String, Vec<Vec<String>>)> {
-    let one = |json: &Json| {
-        let signals = json.get("signals").list().iter();
-        (json.get("category").to_text(), signals.map(|signal| terms(reader, signal.as_text())).collect())
-    };
-    manifest.get("bypass").list().iter().map(one).collect()
+    /// Which questions always go to a person.
+    pub(crate) bypass: BypassRules,
 }
 
 /// One bundle of the stack.
 pub(crate) struct Bundle {
     url: String,
-    /// Where its files lie, with a final slash.
+    /// The folder of its files, with a final slash.
     pub(crate) base: String,
     /// Manifests that the loader began to fetch, by address.
     preloaded: JsValue,
-    open: RefCell<Option<Open>>,
-    /// Requests under way, so that no file is asked for twice.
-    under_way: RefCell<Vec<(FileName, Promise)>>,
-    /// Fetch past the browser's cache: what it holds is damaged or old.
-    anew: Cell<bool>,
+    open: RefCell<Option<OpenBundle>>,
+    /// Pending requests, so that no file is fetched twice.
+    pending: RefCell<Vec<(FileName, Promise)>>,
+    /// Fetch past the browser's HTTP cache, because its content is damaged or outdated.
+    bypass_cache: Cell<bool>,
 }
 
 impl Bundle {
@@ -83,23 +49,23 @@ impl Bundle {
             base,
             preloaded,
             open: RefCell::default(),
-            under_way: RefCell::default(),
-            anew: Cell::new(false),
+            pending: RefCell::default(),
+            bypass_cache: Cell::new(false),
         }
     }
 
-    /// Forgets what the browser's cache says.
-    pub(crate) fn distrust(&self) {
-        self.anew.set(true);
+    /// Fetches past the browser's HTTP cache until the next success.
+    pub(crate) fn bypass_cache(&self) {
+        self.bypass_cache.set(true);
         let preloaded = self.preloaded.unchecked_ref::<Object>();
         let _ = Reflect::delete_property(preloaded, &self.url.as_str().into());
     }
 
-    /// Asks the reader, fetching what it needs until it answers. A file that is gone means that a deploy replaced the bundle: it is
-    /// opened anew, once.
-    pub(crate) async fn ask<T>(&self, question: impl Fn(&Open) -> Answer<T>) -> Result<T, Trouble> {
+    /// Asks the reader, and fetches what it needs until it answers. A missing file means that a newer build replaced the bundle; then
+    /// it is opened again, once.
+    pub(crate) async fn ask<T>(&self, question: impl Fn(&OpenBundle) -> Answer<T>) -> Result<T, LoadError> {
         let mut reopened = false;
-        for _ in 0..ROUNDS {
+        for _ in 0..MAX_ROUNDS {
             self.ensure_open().await?;
             let answer = self.open.borrow().as_ref().map(&question);
             let files = match answer {
@@ -108,28 +74,29 @@ impl Bundle {
                 None => continue,
             };
             match self.fetch(&files).await {
-                Ok(()) => self.anew.set(false),
-                Err(Trouble::Stale) if !reopened => {
+                Ok(()) => self.bypass_cache.set(false),
+                Err(LoadError::Stale) if !reopened => {
                     reopened = true;
-                    self.distrust();
+                    self.bypass_cache();
                     self.open.borrow_mut().take();
                 }
-                Err(trouble) => return Err(trouble),
+                Err(error) => return Err(error),
             }
         }
-        Err(Trouble::Damaged)
+        Err(LoadError::Damaged)
     }
 
-    /// The bundle of its translation into a language, where there is one.
-    pub(crate) async fn translation(&self, language: &str) -> Result<Option<Self>, Trouble> {
+    /// The bundle of its translation into a language, if there is one.
+    pub(crate) async fn translation(&self, language: &str) -> Result<Option<Self>, LoadError> {
         self.ensure_open().await?;
-        let offered = |open: &Open| open.translations.iter().any(|known| known == language);
-        let offered = self.open.borrow().as_ref().is_some_and(offered);
-        Ok(offered
+        let exists = |open: &OpenBundle| open.manifest.translations.iter().any(|known| known == language);
+        let exists = self.open.borrow().as_ref().is_some_and(exists);
+        Ok(exists
             .then(|| Self::new(&format!("{}{language}/manifest.json", self.base), self.preloaded.clone())))
     }
 
-    /// Where its models of tickets lie, and a text's words as it reads them; `None` where it has none, or is not open.
+    /// The address of its triage models, and the words of a text as its analyzer reads them. `None` if it has no models or is not
+    /// open.
     pub(crate) fn triage(&self, text: &str) -> Option<(String, String)> {
         let open = self.open.borrow();
         let reader = &open.as_ref()?.reader;
@@ -137,128 +104,111 @@ impl Bundle {
         Some(([self.base.as_str(), &file].concat(), Words::of(text, reader.analyzer()).write()))
     }
 
-    /// Whether it is open and says that a category always reaches a person.
-    pub(crate) fn always_person(&self, category: &str) -> bool {
-        self.open.borrow().iter().any(|open| open.bypass.iter().any(|(known, _)| known == category))
+    /// Whether it is open and says that questions of a category always go to a person.
+    pub(crate) fn is_bypass(&self, category: &str) -> bool {
+        self.open.borrow().as_ref().is_some_and(|open| open.bypass.covers(category))
     }
 
-    /// Names of the files that a small bundle wants fetched whole and that are not here.
+    /// The files of a small bundle that have not been fetched yet.
     pub(crate) fn to_prefetch(&self) -> Vec<FileName> {
         let open = self.open.borrow();
         let Some(open) = open.as_ref() else { return Vec::new() };
-        open.files.iter().copied().filter(|name| !open.reader.has(*name)).collect()
+        open.manifest.files.iter().copied().filter(|name| !open.reader.has(*name)).collect()
     }
 
-    async fn ensure_open(&self) -> Result<(), Trouble> {
+    async fn ensure_open(&self) -> Result<(), LoadError> {
         if self.open.borrow().is_some() {
             return Ok(());
         }
-        let bytes = match self.preloaded_text() {
-            Some(text) => {
-                JsFuture::from(text).await.ok().and_then(|text| text.as_string()).map(String::into_bytes)
-            }
-            None => None,
-        };
-        let bytes = match bytes {
-            Some(bytes) => bytes,
-            None => match fetch::bytes(fetch::start(&self.url, self.anew.get())).await {
-                Ok(bytes) => bytes,
-                Err(error) => kept::find(&self.url).await.ok_or(unreachable(error))?,
-            },
-        };
-        let text = String::from_utf8(bytes).map_err(|_| Trouble::Damaged)?;
-        let manifest = Json::parse(&text).ok_or(Trouble::Damaged)?;
-        let format = manifest.get("format").as_number().unwrap_or_default();
-        if manifest.get("schema").as_text() != MANIFEST_SCHEMA || format > u64::from(FORMAT_VERSION) {
-            return Err(Trouble::Newer);
-        }
-        let (header, payload) = inflate::open(&decoded(manifest.get("root_file").as_text())?).await?;
-        stemmer::fetch(manifest.get("locale").as_text()).await;
-        let reader = Reader::open_with(header, &payload, stemmer::of).map_err(inflate::trouble)?;
-        let files = manifest.get("files").list().iter();
-        let open = Open {
-            digest: manifest.get("digest").to_text(),
-            translations: manifest.get("translations").list().iter().map(Json::to_text).collect(),
-            files: files.filter_map(|name| FileName::parse(name.as_text())).collect(),
-            kept: !manifest.get("files").list().is_empty()
-                && matches!(manifest.get("audience").as_text(), "" | "client"),
-            bypass: bypass(&manifest, &reader),
-            reader,
-        };
-        let kept_whole = open.kept.then(|| open.digest.clone());
-        // Two questions may open it at once; the blocks that the first one has fetched must stay.
-        self.open.borrow_mut().get_or_insert(open);
-        if let Some(digest) = kept_whole {
-            kept::keep(&self.base, &digest, self.url.clone(), text.as_bytes());
-            kept::only(&self.base, &digest);
+        let file = self.manifest_file().await?;
+        let manifest = Manifest::read(&file)?;
+        let (header, payload) = inflate::open(&base64(&manifest.root)?).await?;
+        stemmer::fetch(&manifest.locale).await;
+        let reader = Reader::open_with(header, &payload, stemmer::of)?;
+        let offline = manifest.offline.then(|| manifest.digest.clone());
+        let bypass = BypassRules::read(&manifest.bypass, reader.analyzer());
+        // Two questions may open it at the same time; the blocks that the first one has fetched must stay.
+        self.open.borrow_mut().get_or_insert(OpenBundle { manifest, reader, bypass });
+        if let Some(digest) = offline {
+            cache::store(&self.base, &digest, self.url.clone(), &file);
+            cache::delete_others(&self.base, &digest);
         }
         Ok(())
     }
 
-    /// The manifest as the loader fetched it, until it is distrusted.
+    /// The manifest: as the loader fetched it, from the network, or from the cache for offline use.
+    async fn manifest_file(&self) -> Result<Vec<u8>, LoadError> {
+        if let Some(text) = self.preloaded_text()
+            && let Some(text) = JsFuture::from(text).await.ok().and_then(|text| text.as_string())
+        {
+            return Ok(text.into_bytes());
+        }
+        match fetch::bytes(fetch::start(&self.url, self.bypass_cache.get())).await {
+            Ok(bytes) => Ok(bytes),
+            Err(_) => cache::find(&self.url).await.ok_or(LoadError::Unreachable),
+        }
+    }
+
+    /// The manifest's text as the loader began to fetch it.
     fn preloaded_text(&self) -> Option<Promise> {
         Reflect::get(&self.preloaded, &self.url.as_str().into()).ok()?.dyn_into().ok()
     }
 
     /// Fetches files in parallel and gives them to the reader.
-    pub(crate) async fn fetch(&self, files: &[FileName]) -> Result<(), Trouble> {
-        let anew = self.anew.get();
+    pub(crate) async fn fetch(&self, files: &[FileName]) -> Result<(), LoadError> {
+        let bypass_cache = self.bypass_cache.get();
         let started: Vec<_> =
-            files.iter().filter_map(|file| Some((*file, self.start(*file, anew)?))).collect();
+            files.iter().filter_map(|file| Some((*file, self.start(*file, bypass_cache)?))).collect();
         let mut failed = None;
         for (file, promise) in started {
-            let arrived = fetch::bytes(Some(promise)).await;
-            self.under_way.borrow_mut().retain(|(asked, _)| *asked != file);
-            if let Err(trouble) = self.take_in(file, arrived).await {
-                failed = Some(trouble);
+            let fetched = fetch::bytes(Some(promise)).await;
+            self.pending.borrow_mut().retain(|(pending, _)| *pending != file);
+            if let Err(error) = self.insert(file, fetched).await {
+                failed = Some(error);
             }
         }
         failed.map_or(Ok(()), Err)
     }
 
-    /// A response can be read once, so whoever joins a request under way reads a copy.
-    fn start(&self, file: FileName, anew: bool) -> Option<Promise> {
-        let mut under_way = self.under_way.borrow_mut();
-        let shared = match under_way.iter().find(|(asked, _)| *asked == file) {
+    /// Starts a request, or joins a pending one. A response can be read only once, so each caller reads a copy.
+    fn start(&self, file: FileName, bypass_cache: bool) -> Option<Promise> {
+        let mut pending = self.pending.borrow_mut();
+        let shared = match pending.iter().find(|(name, _)| *name == file) {
             Some((_, promise)) => promise.clone(),
             None => {
-                let promise = fetch::start(&format!("{}{file}", self.base), anew)?;
-                under_way.push((file, promise.clone()));
+                let promise = fetch::start(&format!("{}{file}", self.base), bypass_cache)?;
+                pending.push((file, promise.clone()));
                 promise
             }
         };
         Some(fetch::copy(&shared))
     }
 
-    async fn take_in(&self, file: FileName, arrived: Result<Vec<u8>, FetchError>) -> Result<(), Trouble> {
+    async fn insert(&self, file: FileName, fetched: Result<Vec<u8>, FetchError>) -> Result<(), LoadError> {
         let url = format!("{}{file}", self.base);
-        let bytes = match arrived {
+        let bytes = match fetched.map_err(|error| LoadError::from_status(error.status())) {
             Ok(bytes) => bytes,
-            Err(FetchError::Status(404 | 410)) => return Err(Trouble::Stale),
-            Err(other) => kept::find(&url).await.ok_or(unreachable(other))?,
+            Err(LoadError::Stale) => return Err(LoadError::Stale),
+            Err(error) => cache::find(&url).await.ok_or(error)?,
         };
         let (header, payload) = inflate::open(&bytes).await?;
-        let keep_in = match self.open.borrow_mut().as_mut() {
+        let offline = match self.open.borrow_mut().as_mut() {
             Some(open) if !open.reader.has(file) => {
-                open.reader.insert(file, header, &payload).map_err(inflate::trouble)?;
-                open.kept.then(|| open.digest.clone())
+                open.reader.insert(file, header, &payload)?;
+                open.manifest.offline.then(|| open.manifest.digest.clone())
             }
             _ => None,
         };
-        if let Some(digest) = keep_in {
-            kept::keep(&self.base, &digest, url, &bytes);
+        if let Some(digest) = offline {
+            cache::store(&self.base, &digest, url, &bytes);
         }
         Ok(())
     }
 }
 
-fn unreachable(_: FetchError) -> Trouble {
-    Trouble::Unreachable
-}
-
-/// Base64, as the browser reads it.
-fn decoded(text: &str) -> Result<Vec<u8>, Trouble> {
-    let binary = web_sys::window().and_then(|window| window.atob(text).ok()).ok_or(Trouble::Damaged)?;
-    // Each character of the result stands for one byte.
+/// Decodes base64 with the browser's decoder.
+fn base64(text: &str) -> Result<Vec<u8>, LoadError> {
+    let binary = web_sys::window().and_then(|window| window.atob(text).ok()).ok_or(LoadError::Damaged)?;
+    // Each character of the result is one byte.
     Ok(binary.chars().map(|c| c as u8).collect())
 }

@@ -1,4 +1,4 @@
-//! The time, and waiting.
+//! Time and delays.
 
 use js_sys::Promise;
 use wasm_bindgen_futures::JsFuture;
@@ -8,7 +8,7 @@ pub(crate) fn now_ms() -> u64 {
     js_sys::Date::now() as u64
 }
 
-/// Waits. Browsers wait at most 2³¹ − 1 ms.
+/// Waits for a number of milliseconds, at most 2³¹ − 1 as browsers have it.
 pub(crate) async fn sleep(ms: u32) {
     let ms = i32::try_from(ms).unwrap_or(i32::MAX);
     let promise = Promise::new(&mut |resolve, _| {

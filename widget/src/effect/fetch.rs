@@ -5,31 +5,43 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortSignal, RequestCache, RequestInit, Response};
 
-/// How long a request may take, in milliseconds.
-const PATIENCE_MS: u32 = 20_000;
+use crate::state::gateway::{GatewayRequest, GatewayResponse};
 
-/// Why nothing came.
+/// How long a request may take, in milliseconds.
+const TIMEOUT_MS: u32 = 20_000;
+
+/// Why a request failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum FetchError {
-    /// The server could not be reached, or took too long.
+    /// There was no response, or it broke off.
     Network,
-    /// It answered with this status.
+    /// The response has this status, which is not one of success.
     Status(u16),
 }
 
-/// Begins to fetch; several may be under way at once.
-pub(crate) fn start(url: &str, anew: bool) -> Option<Promise> {
+impl FetchError {
+    /// The status of the response, if there was one.
+    pub(crate) fn status(self) -> Option<u16> {
+        match self {
+            Self::Network => None,
+            Self::Status(status) => Some(status),
+        }
+    }
+}
+
+/// Starts a request. `bypass_cache` fetches past the browser's HTTP cache.
+pub(crate) fn start(url: &str, bypass_cache: bool) -> Option<Promise> {
     let init = RequestInit::new();
-    init.set_signal(Some(&AbortSignal::timeout_with_u32(PATIENCE_MS)));
-    if anew {
+    init.set_signal(Some(&AbortSignal::timeout_with_u32(TIMEOUT_MS)));
+    if bypass_cache {
         init.set_cache(RequestCache::Reload);
     }
     Some(web_sys::window()?.fetch_with_str_and_init(url, &init))
 }
 
-/// The answer's bytes.
+/// The body of a response.
 pub(crate) async fn bytes(promise: Option<Promise>) -> Result<Vec<u8>, FetchError> {
-    let response = answered(promise).await?;
+    let response = response_of(promise).await?;
     if !response.ok() {
         return Err(FetchError::Status(response.status()));
     }
@@ -38,32 +50,29 @@ pub(crate) async fn bytes(promise: Option<Promise>) -> Result<Vec<u8>, FetchErro
     Ok(js_sys::Uint8Array::new(&buffer).to_vec())
 }
 
-/// Posts JSON; the answer's status, wait in seconds and text.
-pub(crate) async fn post(
-    url: &str,
-    headers: &[(&str, &str)],
-    body: &str,
-) -> Result<(u16, u64, String), FetchError> {
+/// Sends a POST request.
+pub(crate) async fn post(request: &GatewayRequest, body: &str) -> Result<GatewayResponse, FetchError> {
     let init = RequestInit::new();
     init.set_method("POST");
-    init.set_signal(Some(&AbortSignal::timeout_with_u32(PATIENCE_MS)));
+    init.set_signal(Some(&AbortSignal::timeout_with_u32(TIMEOUT_MS)));
     init.set_body(&JsValue::from_str(body));
-    let pairs = headers.iter().map(|(name, value)| Array::of2(&(*name).into(), &(*value).into()));
+    let headers = request.headers.iter();
+    let pairs = headers.map(|(name, value)| Array::of2(&(*name).into(), &value.as_str().into()));
     init.set_headers(&pairs.collect::<Array>());
-    let promise = web_sys::window().map(|window| window.fetch_with_str_and_init(url, &init));
-    let response = answered(promise).await?;
-    let wait = response.headers().get("retry-after").ok().flatten();
-    let wait = wait.and_then(|seconds| seconds.trim().parse().ok()).unwrap_or(0);
+    let promise = web_sys::window().map(|window| window.fetch_with_str_and_init(&request.url, &init));
+    let response = response_of(promise).await?;
+    let retry_after = response.headers().get("retry-after").ok().flatten();
     let text = JsFuture::from(response.text().map_err(|_| FetchError::Network)?).await;
-    Ok((response.status(), wait, text.ok().and_then(|text| text.as_string()).unwrap_or_default()))
+    let body = text.ok().and_then(|text| text.as_string()).unwrap_or_default();
+    Ok(GatewayResponse { status: response.status(), retry_after, body })
 }
 
-async fn answered(promise: Option<Promise>) -> Result<Response, FetchError> {
+async fn response_of(promise: Option<Promise>) -> Result<Response, FetchError> {
     let promise = promise.ok_or(FetchError::Network)?;
     JsFuture::from(promise).await.ok().and_then(|value| value.dyn_into().ok()).ok_or(FetchError::Network)
 }
 
-/// The same answer once more, for a second reader.
+/// A copy of a response, because each response can be read only once.
 pub(crate) fn copy(promise: &Promise) -> Promise {
     let shared = promise.clone();
     wasm_bindgen_futures::future_to_promise(async move {

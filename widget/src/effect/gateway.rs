@@ -1,60 +1,33 @@
-//! Hands messages to the gateway. One tab at a time sends a message; the others wait and then see that it is gone.
+//! Sends messages to the gateway. Only one tab at a time sends a message; the other tabs wait, and then find that it has been sent.
 
 use js_sys::{Function, Promise, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
 
-use super::fetch::{self, FetchError};
-use super::storage;
-use crate::json::Json;
-use crate::state::Reply;
+use super::{fetch, storage};
+use crate::state::gateway::{GatewayRequest, Reply};
 use crate::state::outbox::Entry;
 
-/// Sends an entry, unless another tab has done so in the meantime.
-pub(crate) async fn deliver(gateway: &str, token: &str, entry: &Entry, stored: bool) -> Reply {
-    let _turn = turn(&entry.key).await;
+/// Sends an entry, unless another tab has done so in the meantime. `stored` says whether entries are in storage, where tabs see what
+/// others have sent.
+pub(crate) async fn send(request: &GatewayRequest, entry: &Entry, stored: bool) -> Reply {
+    let _lock = Lock::acquire(&entry.key).await;
     if stored && !storage::has(&entry.key) {
-        return Reply::Elsewhere;
+        return Reply::SentElsewhere;
     }
-    let bearer = format!("Bearer {token}");
-    let mut headers = vec![("content-type", "application/json"), ("idempotency-key", entry.key.as_str())];
-    if !token.is_empty() {
-        headers.push(("authorization", &bearer));
-    }
-    let url = format!("{gateway}{}", entry.kind.path());
-    let reply = match fetch::post(&url, &headers, &entry.body).await {
-        Ok((status, wait, text)) => reply(status, wait, &text),
-        Err(FetchError::Network | FetchError::Status(_)) => Reply::Unavailable,
-    };
+    let response = fetch::post(request, &entry.body).await;
+    let reply = response.map_or(Reply::Unavailable, |response| Reply::from_response(&response));
     if stored && matches!(reply, Reply::Delivered(_)) {
-        // Before the turn ends, so that the next tab finds it gone.
+        // Before the lock is released, so that the next tab does not find it.
         storage::remove(&entry.key);
     }
     reply
 }
 
-/// What the gateway's answer means.
-fn reply(status: u16, wait: u64, text: &str) -> Reply {
-    let value = Json::parse(text).unwrap_or(Json::Null);
-    match status {
-        200..=299 => Reply::Delivered(match value.get("id") {
-            Json::Text(number) | Json::Number(number) => number.clone(),
-            _ => String::new(),
-        }),
-        429 => Reply::TooMany(wait),
-        // A body that broke off, a stale address or a signature that has run out: the same message may pass later.
-        401 | 404 | 405 | 408 | 500.. => Reply::Unavailable,
-        _ => {
-            let problems = value.get("problems").list().iter();
-            Reply::Refused(problems.map(|p| (p.get("field").to_text(), p.get("message").to_text())).collect())
-        }
-    }
-}
+/// A lock on one message among all tabs, released when dropped.
+struct Lock(Option<Function>);
 
-/// Ends this tab's turn when dropped.
-struct Turn(Option<Function>);
-
-impl Drop for Turn {
+impl Drop for Lock {
     fn drop(&mut self) {
         if let Some(end) = &self.0 {
             let _ = end.call0(&JsValue::NULL);
@@ -62,12 +35,15 @@ impl Drop for Turn {
     }
 }
 
-/// Waits for this tab's turn with a message, where the browser has locks; where not, the gateway's idempotency does.
-async fn turn(key: &str) -> Turn {
-    granted(key).await.unwrap_or(Turn(None))
+impl Lock {
+    /// Waits for the lock of a key. In a browser without locks nothing is locked, and two tabs may send the same message; the gateway
+    /// recognises the second one by its key.
+    async fn acquire(key: &str) -> Self {
+        granted(key).await.unwrap_or(Self(None))
+    }
 }
 
-async fn granted(key: &str) -> Option<Turn> {
+async fn granted(key: &str) -> Option<Lock> {
     let navigator = web_sys::window()?.navigator();
     let locks = Reflect::get(&navigator, &"locks".into()).ok()?;
     let request: Function = Reflect::get(&locks, &"request".into()).ok()?.dyn_into().ok()?;
@@ -80,11 +56,11 @@ async fn granted(key: &str) -> Option<Turn> {
             held
         });
         let failed = request.call2(&locks, &format!("fixmark:{key}").into(), &hold);
-        // An answer that nobody awaits must not become an error in the host's console.
+        // A rejected promise that nobody awaits would appear as an error in the host's console.
         if let Ok(Ok(promise)) = failed.map(JsCast::dyn_into::<Promise>) {
             drop(future_to_promise(async move { JsFuture::from(promise).await.or(Ok(JsValue::NULL)) }));
         }
     });
     JsFuture::from(granted).await.ok()?;
-    Some(Turn(end))
+    Some(Lock(end))
 }

@@ -1,13 +1,13 @@
-//! Waits for several futures at once.
+//! Awaits several futures at once.
 
 use std::future::poll_fn;
 use std::pin::Pin;
 use std::task::Poll;
 
-/// A future and, once it has one, its result.
+/// A future, and its result once there is one.
 type Awaited<F> = (Pin<Box<F>>, Option<<F as Future>::Output>);
 
-/// The results of all, in their order.
+/// The results of all futures, in the order of the futures.
 pub(crate) async fn join<F: Future>(futures: impl Iterator<Item = F>) -> Vec<F::Output> {
     let mut waiting: Vec<Awaited<F>> = futures.map(|future| (Box::pin(future), None)).collect();
     poll_fn(|context| {

@@ -1,15 +1,14 @@
-//! The outside world, one file for each kind of it. Nothing here decides anything.
+//! Access to the outside world, one file for each kind of it. Decisions are made in `state`. Each module imports only modules above it.
 
-pub(crate) mod chance;
+pub(crate) mod random;
 pub(crate) mod clock;
+pub(crate) mod page_facts;
 pub(crate) mod storage;
 pub(crate) mod join;
 pub(crate) mod fetch;
 pub(crate) mod inflate;
-pub(crate) mod kept;
+pub(crate) mod cache;
 pub(crate) mod stemmer;
 pub(crate) mod bundle;
 pub(crate) mod engine;
-pub(crate) mod offer;
 pub(crate) mod gateway;
-pub(crate) mod place;

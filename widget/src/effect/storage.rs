@@ -1,11 +1,12 @@
-//! The browser's storage. Each message of the outbox has a name of its own; the tab's session has one. Either may be blocked.
+//! The browser's storage: local storage for the entries of the outbox, session storage for the tab's session. Browsers may block
+//! either.
 
 use web_sys::Storage;
 
 use crate::state::outbox::Entry;
 
-/// What every entry's name begins with; the plain form of the loader reads and writes the same names.
-const OUTBOX: &str = "fixmark:outbox:";
+/// The prefix of every entry's key in local storage. The loader's fallback form uses the same keys.
+const OUTBOX_PREFIX: &str = "fixmark:outbox:";
 const SESSION: &str = "fixmark:session";
 
 fn local() -> Option<Storage> {
@@ -16,12 +17,12 @@ fn tab() -> Option<Storage> {
     web_sys::window()?.session_storage().ok()?
 }
 
-/// Whether a name in storage belongs to the outbox.
+/// Whether a key of local storage belongs to the outbox.
 pub(crate) fn is_entry(name: &str) -> bool {
-    name.starts_with(OUTBOX)
+    name.starts_with(OUTBOX_PREFIX)
 }
 
-/// Everything that waits, in the order of the keys. What can't be read is left alone: another version may read it.
+/// All entries, in the order of their keys. An entry that can't be read stays in storage, because another version may read it.
 pub(crate) fn entries() -> Vec<Entry> {
     let Some(storage) = local() else { return Vec::new() };
     let names = (0..storage.length().unwrap_or(0)).filter_map(|at| storage.key(at).ok()?);
@@ -29,40 +30,40 @@ pub(crate) fn entries() -> Vec<Entry> {
     texts.filter_map(|text| Entry::decode(&text)).collect()
 }
 
-/// Whether storage keeps anything at all.
-pub(crate) fn keeps() -> bool {
+/// Whether local storage works.
+pub(crate) fn works() -> bool {
     const PROBE: &str = "fixmark:probe";
     local().is_some_and(|storage| storage.set_item(PROBE, "").is_ok() && storage.remove_item(PROBE).is_ok())
 }
 
-/// Keeps an entry; whether that worked.
-pub(crate) fn keep(entry: &Entry) -> bool {
-    local().is_some_and(|storage| storage.set_item(&name(&entry.key), &entry.encode()).is_ok())
+/// Saves an entry; returns whether that worked.
+pub(crate) fn save(entry: &Entry) -> bool {
+    local().is_some_and(|storage| storage.set_item(&storage_key(&entry.key), &entry.encode()).is_ok())
 }
 
-/// Whether an entry is still there.
+/// Whether an entry is in storage.
 pub(crate) fn has(key: &str) -> bool {
-    local().is_some_and(|storage| storage.get_item(&name(key)).is_ok_and(|text| text.is_some()))
+    local().is_some_and(|storage| storage.get_item(&storage_key(key)).is_ok_and(|text| text.is_some()))
 }
 
 /// Removes an entry.
 pub(crate) fn remove(key: &str) {
     if let Some(storage) = local() {
-        let _ = storage.remove_item(&name(key));
+        let _ = storage.remove_item(&storage_key(key));
     }
 }
 
-fn name(key: &str) -> String {
-    format!("{OUTBOX}{key}")
+fn storage_key(key: &str) -> String {
+    format!("{OUTBOX_PREFIX}{key}")
 }
 
-/// The tab's session as it was kept.
+/// The saved session of the tab.
 pub(crate) fn session() -> Option<String> {
     tab()?.get_item(SESSION).ok()?
 }
 
-/// Keeps the tab's session.
-pub(crate) fn keep_session(text: &str) {
+/// Saves the tab's session.
+pub(crate) fn save_session(text: &str) {
     if let Some(storage) = tab() {
         let _ = storage.set_item(SESSION, text);
     }

@@ -1,11 +1,11 @@
-//! Moves focus and view, once the state has been drawn.
+//! Moves focus and scrolls, after the state has been drawn.
 
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Element, HtmlElement, ScrollBehavior, ScrollIntoViewOptions, ScrollLogicalPosition};
 
 use crate::effect::clock;
-use crate::state::Target;
+use crate::state::command::Target;
 
 /// Moves the focus.
 pub(super) fn focus(container: &HtmlElement, target: Target) {
@@ -20,8 +20,8 @@ pub(super) fn focus(container: &HtmlElement, target: Target) {
     });
 }
 
-/// Brings a place of the article to the top and focuses it.
-pub(super) fn show(container: &HtmlElement, anchor: &str) {
+/// Scrolls an anchor of the article to the top and focuses it.
+pub(super) fn scroll_to_anchor(container: &HtmlElement, anchor: &str) {
     let quoted: String = anchor.chars().filter(|c| !matches!(c, '"' | '\\')).collect();
     when_drawn(container, format!("[data-anchor=\"{quoted}\"]"), |element| {
         let _ = element.focus();
@@ -29,22 +29,22 @@ pub(super) fn show(container: &HtmlElement, anchor: &str) {
     });
 }
 
-/// Brings a result into view.
-pub(super) fn reveal(container: &HtmlElement, at: usize) {
+/// Scrolls a result into view.
+pub(super) fn scroll_to_result(container: &HtmlElement, at: usize) {
     when_drawn(container, format!("#fm-hit-{at}"), |element| scroll(element, ScrollLogicalPosition::Nearest));
 }
 
 fn scroll(element: &Element, block: ScrollLogicalPosition) {
-    let calm = web_sys::window()
+    let reduced_motion = web_sys::window()
         .and_then(|window| window.match_media("(prefers-reduced-motion: reduce)").ok()?)
         .is_some_and(|query| query.matches());
     let options = ScrollIntoViewOptions::new();
-    options.set_behavior(if calm { ScrollBehavior::Instant } else { ScrollBehavior::Smooth });
+    options.set_behavior(if reduced_motion { ScrollBehavior::Instant } else { ScrollBehavior::Smooth });
     options.set_block(block);
     element.scroll_into_view_with_scroll_into_view_options(&options);
 }
 
-/// The view is drawn in a microtask, so a macrotask comes after it.
+/// Acts on an element after the view has been drawn. Drawing happens in a microtask, so a macrotask runs after it.
 fn when_drawn(container: &HtmlElement, selector: String, act: fn(&HtmlElement)) {
     let container = container.clone();
     spawn_local(async move {

@@ -1,4 +1,5 @@
-//! Keys that work anywhere in the panel: Escape, and on phones, where the panel covers the page, a Tab that stays inside.
+//! Keys that work everywhere in the panel: Escape; and Tab on phones, where the focus must stay inside, because the panel covers the
+//! page.
 
 use std::rc::Rc;
 
@@ -7,18 +8,18 @@ use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, KeyboardEvent, ShadowRoot};
 
 use super::runtime::Runtime;
-use crate::state::Event;
+use crate::state::{Event, HostEvent};
 
-/// What can take the focus by Tab.
+/// The elements that Tab can focus.
 const FOCUSABLE: &str = "a[href],button:not([disabled]),input:not([disabled]),textarea,summary";
 
-/// Answers a key.
+/// Handles a key.
 pub(super) fn pressed(runtime: &Rc<Runtime>, event: &KeyboardEvent) {
     match event.key().as_str() {
         "Escape" if !event.is_composing() => {
             event.prevent_default();
             event.stop_propagation();
-            runtime.dispatch(Event::Escape);
+            runtime.dispatch(Event::Host(HostEvent::Escape));
         }
         "Tab" if runtime.state.with_untracked(|state| state.phone && !state.config.inline) => {
             trap(&runtime.container, event);
@@ -27,7 +28,7 @@ pub(super) fn pressed(runtime: &Rc<Runtime>, event: &KeyboardEvent) {
     }
 }
 
-/// Leads the focus from the last element to the first, and back.
+/// Moves the focus from the last element to the first, and back.
 fn trap(container: &HtmlElement, event: &KeyboardEvent) {
     let Ok(all) = container.query_selector_all(FOCUSABLE) else { return };
     let shown: Vec<HtmlElement> = (0..all.length())
@@ -38,8 +39,8 @@ fn trap(container: &HtmlElement, event: &KeyboardEvent) {
     let root: Option<ShadowRoot> = container.get_root_node().dyn_into().ok();
     let active = root.and_then(|root| root.active_element());
     let at = |element: &HtmlElement| active.as_ref().is_some_and(|active| active.is_same_node(Some(element)));
-    let leaving = if event.shift_key() { at(first) } else { at(last) };
-    if leaving {
+    let at_end = if event.shift_key() { at(first) } else { at(last) };
+    if at_end {
         event.prevent_default();
         let _ = if event.shift_key() { last.focus() } else { first.focus() };
     }

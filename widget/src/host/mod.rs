@@ -1,11 +1,12 @@
-//! Joins state, effects and view inside the container that the loader made, and answers the loader's calls.
+//! Joins state, effects and view inside the container that the loader made, and handles the loader's calls. Each module imports only
+//! modules above it.
 
-mod runtime;
-mod focus;
-mod keyboard;
-mod listening;
-mod verbs;
+mod json;
 mod notice;
+mod focus;
+mod runtime;
+mod keyboard;
+mod listeners;
 
 use std::any::Any;
 use std::rc::Rc;
@@ -15,53 +16,58 @@ use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlElement;
 
-pub(crate) use runtime::Ui;
-
-use crate::state::Event;
-use listening::Listener;
+use crate::state::{Event, HostEvent, verbs};
+use crate::view::Dispatch;
+use listeners::Listener;
 use runtime::Runtime;
 
-/// The panel that runs in a container. It stops when freed or destroyed.
+/// The panel in a container. It stops when it is freed or destroyed.
 #[wasm_bindgen]
 #[derive(Debug)]
 pub struct Panel {
     runtime: Rc<Runtime>,
-    /// What keeps the view and the listeners alive.
+    /// The view and the listeners, which live as long as this.
     alive: Option<(Box<dyn Any>, Vec<Listener>)>,
 }
 
-/// Draws the panel into a container inside the loader's shadow root. `config` is the host's object, `emit` tells the host of events
-/// and returns `false` where it cancelled one.
+/// Draws the panel into a container inside the loader's shadow root. `config` is the host's configuration. `emit` dispatches an event to
+/// the host, and returns `false` where the host cancelled it.
 #[wasm_bindgen]
 #[allow(
     clippy::needless_pass_by_value,
-    reason = "wasm-bindgen hands objects over; borrowed ones need `table.fill`"
+    reason = "wasm-bindgen passes objects by value; borrowed ones need `table.fill`"
 )]
 pub fn mount(container: HtmlElement, config: JsValue, emit: Function) -> Panel {
     let runtime = Rc::new(Runtime::new(container.clone(), config, emit));
-    let (state, drawn) = (runtime.state, Rc::clone(&runtime));
+    let (state, dispatcher) = (runtime.state, Rc::clone(&runtime));
     let view = leptos::mount::mount_to_renderer(&container, move || {
-        let ui = Ui::new(drawn);
-        move || state.with(|state| crate::view::frame(ui, state))
+        let dispatch = Dispatch::new(move |event| dispatcher.dispatch(event));
+        move || state.with(|state| crate::view::panel(dispatch, state))
     });
-    let listeners = listening::listen(&runtime);
+    let listeners = listeners::listen(&runtime);
     runtime.restore();
     runtime.prefill();
-    runtime.tell("ready", &JsValue::UNDEFINED);
+    runtime.emit("ready", &JsValue::UNDEFINED);
     Panel { runtime, alive: Some((Box::new(view), listeners)) }
 }
 
 #[wasm_bindgen]
 impl Panel {
-    /// Does what the host asks; unknown verbs do nothing.
+    /// Handles a call of the host or the loader. An unknown verb has no effect.
     #[allow(clippy::needless_pass_by_value, reason = "as for `mount`")]
     pub fn call(&mut self, verb: &str, argument: JsValue) -> JsValue {
         match verb {
             "destroy" => self.alive = None,
-            "explain" => return verbs::explain(&self.runtime, &argument),
-            "init" => self.runtime.dispatch(Event::Configure(Box::new(self.runtime.configured()))),
-            "triage" => self.runtime.dispatch(verbs::triaged(&self.runtime, &argument)),
-            _ => verbs::events(verb, &argument).into_iter().for_each(|event| self.runtime.dispatch(event)),
+            "explain" => return self.runtime.explain(argument.as_string().unwrap_or_default()),
+            "init" => {
+                let config = Box::new(self.runtime.current_config());
+                self.runtime.dispatch(Event::Host(HostEvent::Configure(config)));
+            }
+            "triage" => self.runtime.triaged(&json::read(&argument)),
+            _ => {
+                let events = verbs::events(verb, &json::read(&argument));
+                events.into_iter().for_each(|event| self.runtime.dispatch(event));
+            }
         }
         JsValue::UNDEFINED
     }

@@ -1,11 +1,12 @@
-//! What the host page is told: the event's name and its detail.
+//! Events for the host page: name and detail.
 
 use js_sys::{Object, Reflect};
 use wasm_bindgen::JsValue;
 
-use crate::state::{Notice, wire};
+use crate::state::command::Notice;
+use crate::state::wire;
 
-/// The event of a notice.
+/// The name and the detail of a notice's event.
 pub(super) fn event(notice: &Notice) -> (&'static str, JsValue) {
     match notice {
         Notice::Opened => ("open", detail(&[])),

@@ -1,4 +1,4 @@
-//! Runs the state: events go in, the commands that come out are carried out, and what those bring comes back as events.
+//! Runs the state: an event goes in, the resulting commands are carried out, and their outcomes come back as events.
 
 use std::cell::Cell;
 use std::pin::Pin;
@@ -7,24 +7,30 @@ use std::rc::Rc;
 use js_sys::{Function, Reflect};
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::spawn_local;
+use wasm_bindgen_futures::{future_to_promise, spawn_local};
 use web_sys::HtmlElement;
 
-use super::{focus, notice, verbs};
+use super::{focus, json, notice};
 use crate::effect::engine::Engine;
-use crate::effect::{chance, clock, gateway, place, stemmer, storage};
+use crate::effect::page_facts::page_facts;
+use crate::effect::{clock, gateway, random, stemmer, storage};
+use crate::json::Json;
+use crate::state::command::Command;
 use crate::state::config::Config;
+use crate::state::event::{ArticleEvent, Event, FormEvent, HostEvent, OutboxEvent, SearchEvent, StepContext};
 use crate::state::outbox::Entry;
-use crate::state::{Command, Event, Moment, State};
+use crate::state::search::QuestionId;
+use crate::state::triage::TriageResult;
+use crate::state::{State, verbs};
 
-/// How long the page is left alone before a small bundle is fetched whole, in milliseconds.
+/// How long to wait after the first results before small bundles are fetched whole, in milliseconds. The page's own work comes first.
 const IDLE_MS: u32 = 400;
 
-/// The panel at work.
-pub(crate) struct Runtime {
+/// The running panel.
+pub(super) struct Runtime {
     pub(super) state: RwSignal<State>,
-    pub(super) engine: Engine,
     pub(super) container: HtmlElement,
+    engine: Engine,
     config: JsValue,
     emit: Function,
     prefetched: Cell<bool>,
@@ -38,79 +44,94 @@ impl std::fmt::Debug for Runtime {
 
 impl Runtime {
     pub(super) fn new(container: HtmlElement, config: JsValue, emit: Function) -> Self {
-        let read = Config::read(&verbs::json_text(&config));
+        let read = Config::read(&json::text(&config));
         let preloaded = Reflect::get(&config, &"manifests".into()).unwrap_or_default();
         stemmer::connect(&config);
         let engine = Engine::new(&read.bundles, &preloaded);
         let state = RwSignal::new(State::new(read));
-        Self { state, engine, container, config, emit, prefetched: Cell::new(false) }
+        Self { state, container, engine, config, emit, prefetched: Cell::new(false) }
     }
 
-    /// The host's configuration as it stands now.
-    pub(super) fn configured(&self) -> Config {
-        Config::read(&verbs::json_text(&self.config))
+    /// The host's current configuration.
+    pub(super) fn current_config(&self) -> Config {
+        Config::read(&json::text(&self.config))
     }
 
-    /// Brings back what earlier visits left.
+    /// Restores what earlier visits left in storage.
     pub(super) fn restore(self: &Rc<Self>) {
-        self.dispatch(Event::Restored {
+        self.dispatch(Event::Host(HostEvent::Restored {
             session: storage::session(),
             entries: storage::entries(),
-            kept: storage::keeps(),
-        });
+            storage_works: storage::works(),
+        }));
     }
 
-    /// Fills in what the host gave before the panel was there.
+    /// Applies what the host prefilled before the panel was mounted.
     pub(super) fn prefill(self: &Rc<Self>) {
-        let given = Reflect::get(&self.config, &"prefill".into()).unwrap_or_default();
-        verbs::events("prefill", &given).into_iter().for_each(|event| self.dispatch(event));
+        let prefill = Reflect::get(&self.config, &"prefill".into()).unwrap_or_default();
+        let events = verbs::events("prefill", &json::read(&prefill));
+        events.into_iter().for_each(|event| self.dispatch(event));
     }
 
-    /// Tells the host; `false` where it cancelled.
-    pub(super) fn tell(&self, event: &str, detail: &JsValue) -> bool {
-        let answer = self.emit.call2(&JsValue::NULL, &event.into(), detail);
-        !matches!(answer.map(|value| value.as_bool()), Ok(Some(false)))
+    /// Dispatches an event to the host page; `false` where the host cancelled it.
+    pub(super) fn emit(&self, event: &str, detail: &JsValue) -> bool {
+        let returned = self.emit.call2(&JsValue::NULL, &event.into(), detail);
+        !matches!(returned.map(|value| value.as_bool()), Ok(Some(false)))
     }
 
-    /// Lets an event happen.
-    pub(crate) fn dispatch(self: &Rc<Self>, event: Event) {
-        let moment = Moment { now_ms: clock::now_ms(), random: chance::bits(), surroundings: place::facts() };
-        let commands = self.state.try_update(|state| state.step(event, &moment)).unwrap_or_default();
+    /// Dispatches an event to the state.
+    pub(super) fn dispatch(self: &Rc<Self>, event: Event) {
+        let context =
+            StepContext { now_ms: clock::now_ms(), random: random::bits(), page_facts: page_facts() };
+        let commands = self.state.try_update(|state| state.step(event, &context)).unwrap_or_default();
         commands.into_iter().for_each(|command| self.carry_out(command));
+    }
+
+    /// Handles the predictions of the loader's script.
+    pub(super) fn triaged(self: &Rc<Self>, predictions: &Json) {
+        let result = TriageResult::read(predictions, |category| self.engine.is_bypass(category));
+        self.dispatch(Event::Form(FormEvent::Triaged(result)));
+    }
+
+    /// A promise of how a question ranks.
+    pub(super) fn explain(self: &Rc<Self>, question: String) -> JsValue {
+        let runtime = Rc::clone(self);
+        future_to_promise(async move { Ok(runtime.engine.explain(&question).await.into()) }).into()
     }
 
     fn carry_out(self: &Rc<Self>, command: Command) {
         match command {
-            Command::Search { number, question } => self.search(number, question),
-            Command::Load(article) => self.load(article),
+            Command::Search { id, question } => self.search(id, question),
+            Command::LoadArticle(article) => self.load(article),
             Command::Triage(text) => self.triage(&text),
-            Command::Refetch => self.engine.distrust(),
-            Command::Tell(told) => {
-                let (event, detail) = notice::event(&told);
-                self.tell(event, &detail);
+            Command::PrefetchTriage => self.triage(""),
+            Command::BypassCache => self.engine.bypass_cache(),
+            Command::Notify(notice) => {
+                let (event, detail) = notice::event(&notice);
+                self.emit(event, &detail);
             }
             Command::AskHost => {
-                let allowed = self.tell("ticket:before", &JsValue::UNDEFINED);
-                self.dispatch(Event::Allowed(allowed));
+                let allowed = self.emit("ticket:before", &JsValue::UNDEFINED);
+                self.dispatch(Event::Outbox(OutboxEvent::Allowed(allowed)));
             }
-            Command::After(ms, event) => self.spawn(async move {
+            Command::Schedule(ms, event) => self.spawn(async move {
                 clock::sleep(ms).await;
                 event
             }),
             Command::Focus(target) => focus::focus(&self.container, target),
-            Command::Show(anchor) => focus::show(&self.container, &anchor),
-            Command::Reveal(at) => focus::reveal(&self.container, at),
-            Command::KeepSession(session) => storage::keep_session(&session),
-            Command::Keep(entry) => {
-                let kept = storage::keep(&entry);
-                self.dispatch(Event::Stored(kept));
+            Command::ScrollToAnchor(anchor) => focus::scroll_to_anchor(&self.container, &anchor),
+            Command::ScrollToResult(at) => focus::scroll_to_result(&self.container, at),
+            Command::SaveSession(session) => storage::save_session(&session),
+            Command::SaveEntry(entry) => {
+                let saved = storage::save(&entry);
+                self.dispatch(Event::Outbox(OutboxEvent::Saved(saved)));
             }
-            Command::Remove(key) => storage::remove(&key),
-            Command::Deliver(entry) => self.deliver(entry),
+            Command::RemoveEntry(key) => storage::remove(&key),
+            Command::SendEntry(entry) => self.send(entry),
         }
     }
 
-    /// Runs something that ends in an event. Boxed, so that all work shares one task's code.
+    /// Runs a future and dispatches its event. The future is boxed so that all of them share the code of one task.
     fn spawn(self: &Rc<Self>, work: impl Future<Output = Event> + 'static) {
         let (runtime, work) = (Rc::clone(self), Box::pin(work) as Pin<Box<dyn Future<Output = Event>>>);
         spawn_local(async move {
@@ -119,17 +140,17 @@ impl Runtime {
         });
     }
 
-    fn search(self: &Rc<Self>, number: u32, question: String) {
+    fn search(self: &Rc<Self>, id: QuestionId, question: String) {
         let runtime = Rc::clone(self);
         let (locale, context) =
             self.state.with_untracked(|state| (state.config.locale.clone(), state.config.context.clone()));
         self.spawn(async move {
-            let answer = runtime.engine.answer(&question, &locale, &context).await;
+            let results = runtime.engine.search(&question, &locale, &context).await;
             runtime.prefetch();
-            match answer {
-                Ok(answer) => Event::Found { number, answer },
-                Err(trouble) => Event::SearchFailed { number, trouble },
-            }
+            Event::Search(match results {
+                Ok(results) => SearchEvent::Found { id, results },
+                Err(error) => SearchEvent::Failed { id, error },
+            })
         });
     }
 
@@ -137,23 +158,24 @@ impl Runtime {
         let runtime = Rc::clone(self);
         let question = self.state.with_untracked(|state| state.question_behind(&article).to_owned());
         self.spawn(async move {
-            match runtime.engine.document(&article, &question).await {
-                Ok(document) => Event::Loaded { article, document: Box::new(document) },
-                Err(trouble) => Event::LoadFailed { article, trouble },
-            }
+            Event::Article(match runtime.engine.document(&article, &question).await {
+                Ok(document) => ArticleEvent::Loaded { article, document: Box::new(document) },
+                Err(error) => ArticleEvent::LoadFailed { article, error },
+            })
         });
     }
 
-    /// The loader asks the models, and tells the panel as a host would.
+    /// Has the loader's script ask the triage models. The script returns the predictions through a call of the verb `triage`.
     fn triage(&self, text: &str) {
-        let asked = Reflect::get(&self.config, &"triage".into()).unwrap_or_default();
-        if let (Some((models, words)), Some(asked)) = (self.engine.triage(text), asked.dyn_ref::<Function>())
+        let script = Reflect::get(&self.config, &"triage".into()).unwrap_or_default();
+        if let (Some((models, words)), Some(script)) =
+            (self.engine.triage(text), script.dyn_ref::<Function>())
         {
-            let _ = asked.call3(&JsValue::NULL, &text.into(), &models.into(), &words.into());
+            let _ = script.call3(&JsValue::NULL, &text.into(), &models.into(), &words.into());
         }
     }
 
-    /// Once, after the first answer, when the page had time for its own work.
+    /// Fetches small bundles whole, once.
     fn prefetch(self: &Rc<Self>) {
         if !self.prefetched.replace(true) {
             let runtime = Rc::clone(self);
@@ -164,31 +186,12 @@ impl Runtime {
         }
     }
 
-    fn deliver(self: &Rc<Self>, entry: Entry) {
-        let (gateway, token, stored) = self.state.with_untracked(|state| {
-            let token = if entry.hidden { String::new() } else { state.config.identity.token.clone() };
-            (state.config.gateway.clone(), token, !state.outbox.memory_only)
-        });
+    fn send(self: &Rc<Self>, entry: Entry) {
+        let (request, stored) =
+            self.state.with_untracked(|state| (state.gateway_request(&entry), !state.outbox.memory_only));
         self.spawn(async move {
-            let reply = gateway::deliver(&gateway, &token, &entry, stored).await;
-            Event::Replied { key: entry.key, reply }
+            let reply = gateway::send(&request, &entry, stored).await;
+            Event::Outbox(OutboxEvent::Replied { key: entry.key, reply })
         });
-    }
-}
-
-/// What views use to let events happen. It can be copied into every handler.
-#[derive(Clone, Copy)]
-pub(crate) struct Ui(StoredValue<Rc<Runtime>, LocalStorage>);
-
-impl Ui {
-    pub(super) fn new(runtime: Rc<Runtime>) -> Self {
-        Self(StoredValue::new_local(runtime))
-    }
-
-    /// Lets an event happen.
-    pub(crate) fn send(self, event: Event) {
-        if let Some(runtime) = self.0.try_get_value() {
-            runtime.dispatch(event);
-        }
     }
 }

@@ -1,9 +1,10 @@
-//! Everything the state asks of the outside world.
+//! What the state asks of the outside world.
 
 use kb_core::ticket::Outcome;
 
 use super::event::Event;
 use super::outbox::Entry;
+use super::search::QuestionId;
 
 /// Where the keyboard's focus goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,69 +15,71 @@ pub enum Target {
     Title,
     /// The list of problems above the form.
     Problems,
-    /// The fix that is offered before sending.
+    /// The article offered before a ticket is sent.
     Offer,
 }
 
-/// What the host page is told. None of it holds a word that the client typed.
+/// An event for the host page. None of them contains anything that the client typed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Notice {
-    /// The panel shows.
+    /// The panel was opened.
     Opened,
-    /// The panel is hidden.
+    /// The panel was closed.
     Closed,
     /// A question was answered with this many results.
     Searched(usize),
-    /// So many articles fit the page.
+    /// This many articles were suggested for the page.
     Suggested(usize),
-    /// An article is read.
+    /// An article was opened.
     ArticleViewed(String),
-    /// A fix was judged.
+    /// The client said whether an article helped.
     Judged(String, Outcome),
-    /// The client says that it is solved.
+    /// The client said that an article solved the question.
     Resolved(String),
-    /// A ticket arrived, under this number.
+    /// A ticket was delivered and has this number.
     TicketCreated(String),
-    /// A ticket waits to be sent; so many wait now.
+    /// A ticket could not be delivered yet; this many are waiting.
     TicketQueued(usize),
-    /// Something failed.
+    /// An error, by its code.
     Failed(&'static str),
 }
 
 /// A command.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Command {
-    /// Answer this question with [`Event::Found`].
+    /// Search; the results arrive as [`SearchEvent::Found`](super::event::SearchEvent::Found).
     Search {
-        /// The question's number.
-        number: u32,
-        /// The question; empty asks for suggestions that fit the page.
+        /// Which question it is.
+        id: QuestionId,
+        /// The question; empty asks for suggestions for the page.
         question: String,
     },
-    /// Ask triage about a ticket with this text; answered by [`Event::Triaged`]. Without a text what that takes is fetched.
+    /// Ask triage about a ticket with this text; the result arrives as [`FormEvent::Triaged`](super::event::FormEvent::Triaged).
     Triage(String),
+    /// Fetch what triage needs, so that it can answer quickly.
+    PrefetchTriage,
     /// Fetch this article.
-    Load(String),
-    /// Forget what was fetched: it is damaged or old.
-    Refetch,
-    /// Tell the host.
-    Tell(Notice),
-    /// Ask the host whether the ticket may be sent.
+    LoadArticle(String),
+    /// Fetch past the browser's cache from now on, because its content is damaged or outdated.
+    BypassCache,
+    /// Send an event to the host page.
+    Notify(Notice),
+    /// Ask the host page whether the ticket may be sent.
     AskHost,
-    /// Come back with this event.
-    After(u32, Event),
+    /// Dispatch this event after this many milliseconds.
+    Schedule(u32, Event),
     /// Move the focus.
     Focus(Target),
-    /// Bring this anchor of the article into view and focus it.
-    Show(String),
-    /// Bring the result with this number into view.
-    Reveal(usize),
-    /// Keep the tab's session.
-    KeepSession(String),
-    /// Keep an entry of the outbox; answered by [`Event::Stored`].
-    Keep(Entry),
-    /// Remove the entry with this key.
-    Remove(String),
-    /// Send an entry; answered by [`Event::Replied`].
-    Deliver(Entry),
+    /// Scroll to this anchor of the article and focus it.
+    ScrollToAnchor(String),
+    /// Scroll to the result at this place of the list.
+    ScrollToResult(usize),
+    /// Save the tab's session.
+    SaveSession(String),
+    /// Save an entry of the outbox; the outcome arrives as [`OutboxEvent::Saved`](super::event::OutboxEvent::Saved).
+    SaveEntry(Entry),
+    /// Remove the entry with this key from storage.
+    RemoveEntry(String),
+    /// Send an entry; the outcome arrives as [`OutboxEvent::Replied`](super::event::OutboxEvent::Replied).
+    SendEntry(Entry),
 }

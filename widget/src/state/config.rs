@@ -1,4 +1,4 @@
-//! What the host page asks for. It arrives as JSON and may hold anything: whatever can't be read falls back to its default.
+//! The host page's configuration. It arrives as JSON and may contain anything: what can't be read falls back to its default.
 
 use kb_core::ticket::Fact;
 
@@ -7,7 +7,7 @@ use crate::json::Json;
 /// The colour theme.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Theme {
-    /// As the device prefers.
+    /// The device's preference.
     #[default]
     Auto,
     /// Dark on light.
@@ -17,8 +17,8 @@ pub enum Theme {
 }
 
 impl Theme {
-    /// The theme of that name; `Auto` for any other.
-    pub fn named(name: &str) -> Self {
+    /// The theme of this name; `Auto` for an unknown name.
+    pub fn from_name(name: &str) -> Self {
         match name {
             "light" => Self::Light,
             "dark" => Self::Dark,
@@ -27,14 +27,14 @@ impl Theme {
     }
 }
 
-/// Who is signed in, as far as the host said.
+/// Who is signed in, as far as the host knows.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Identity {
     /// Their name.
     pub name: String,
     /// Their address.
     pub email: String,
-    /// The host's short-lived proof of who they are, handed to the gateway as it stands.
+    /// A short-lived token of the host that proves who they are; the gateway checks it.
     pub token: String,
 }
 
@@ -51,7 +51,7 @@ impl Identity {
 pub struct Prefill {
     /// The question.
     pub question: String,
-    /// The rest.
+    /// Details of the question.
     pub details: String,
     /// Their name.
     pub name: String,
@@ -77,23 +77,23 @@ impl Prefill {
 pub struct Config {
     /// Addresses of the bundles' manifests, widest audience first.
     pub bundles: Vec<String>,
-    /// Where the gateway answers, without a final slash.
+    /// The gateway's address, without a final slash.
     pub gateway: String,
-    /// The language of the words and of the search.
+    /// The language of the panel's texts and of the search.
     pub locale: String,
     /// The colour theme.
     pub theme: Theme,
-    /// Whether the panel stands in the page instead of floating over it.
+    /// Whether the panel is part of the page's layout instead of floating above the page.
     pub inline: bool,
-    /// Words the host replaces, by their name in the catalogue.
+    /// Texts that the host replaces, by their name in the catalog.
     pub strings: Vec<(String, String)>,
-    /// What the panel helps with, shown in its title.
+    /// The name of the product that the panel helps with, shown in its title.
     pub product: String,
     /// Facts about where the client is.
     pub context: Vec<Fact>,
     /// Who is signed in.
     pub identity: Identity,
-    /// Whether a verdict on an article takes the question along that found it, so that the next build can learn from it.
+    /// Whether feedback on an article contains the question that found it, so that the next build can learn from it.
     pub learn: bool,
 }
 
@@ -107,7 +107,7 @@ impl Config {
             bundles: manifests(value.get("kb")),
             gateway: text("gateway").trim_end_matches('/').to_owned(),
             locale: text("locale"),
-            theme: Theme::named(value.get("theme").as_text()),
+            theme: Theme::from_name(value.get("theme").as_text()),
             inline: value.get("inline").is_true(),
             strings: strings
                 .filter(|(_, word)| !word.as_text().is_empty())
@@ -129,7 +129,7 @@ fn manifests(value: &Json) -> Vec<String> {
     }
 }
 
-/// The host's context as facts that a ticket accepts: names in lower case, values as short text, at most forty.
+/// The host's context as facts that a ticket can carry: names in lower case, short values, at most forty facts.
 pub fn facts(value: &Json) -> Vec<Fact> {
     let fact = |(name, value): &(String, Json)| {
         let value = match value {

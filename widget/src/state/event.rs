@@ -1,82 +1,54 @@
-//! Everything that can happen to the panel.
+//! Everything that can happen to the panel, by the part of the panel that handles it.
 
 use kb_core::ticket::{Fact, Impact, Outcome, Reason};
 
-use super::answer::{Answer, Document, Trouble};
+use super::article::ArticleLink;
 use super::config::{Config, Identity, Prefill, Theme};
+use super::document::Document;
+use super::form::Field;
+use super::gateway::Reply;
+use super::load_error::LoadError;
 use super::outbox::Entry;
-use super::triaged::Triaged;
+use super::results::SearchResults;
+use super::search::QuestionId;
+use super::triage::TriageResult;
 
-/// What the outside contributes to a step: the clock, chance and the page.
+/// What a step gets from the outside besides the event: clock, random numbers and facts about the page.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Moment {
+pub struct StepContext {
     /// Milliseconds since 1970.
     pub now_ms: u64,
     /// Fresh random bits.
     pub random: u128,
-    /// Facts about the page and the device; gathered only for [`Event::Review`], which puts them into the ticket.
-    pub surroundings: Vec<Fact>,
-}
-
-/// Moves of the pointed-at result.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Move {
-    /// To the next, or the first.
-    Next,
-    /// To the one before, or the last.
-    Previous,
-}
-
-/// A text field of the form.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Field {
-    /// The question.
-    Question,
-    /// The rest.
-    Details,
-    /// The name.
-    Name,
-    /// The address.
-    Email,
-}
-
-impl Field {
-    /// Its name on the wire.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Question => "question",
-            Self::Details => "details",
-            Self::Name => "name",
-            Self::Email => "email",
-        }
-    }
-}
-
-/// What came of sending.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Reply {
-    /// It is safe with support, under this number.
-    Delivered(String),
-    /// Support's system does not accept it as it stands: field and message, as far as it said.
-    Refused(Vec<(String, String)>),
-    /// Too many requests; try again after this many seconds.
-    TooMany(u64),
-    /// It could not be reached, or failed on its side.
-    Unavailable,
-    /// Another tab has sent it or is sending it.
-    Elsewhere,
+    /// Facts about the page and the device, for the ticket.
+    pub page_facts: Vec<Fact>,
 }
 
 /// An event.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Event {
-    /// Show the panel.
+    /// From the host page, the window or an earlier visit.
+    Host(HostEvent),
+    /// From the search screen.
+    Search(SearchEvent),
+    /// From an article.
+    Article(ArticleEvent),
+    /// From the form.
+    Form(FormEvent),
+    /// From the outbox.
+    Outbox(OutboxEvent),
+}
+
+/// An event from the host page, the window or an earlier visit.
+#[derive(Debug, Clone, PartialEq)]
+pub enum HostEvent {
+    /// Open the panel.
     Open,
-    /// Hide the panel.
+    /// Close the panel.
     Close,
-    /// Show or hide it.
+    /// Open or close it.
     Toggle,
-    /// The window became as narrow as a phone, or wider.
+    /// Whether the window is as narrow as a phone.
     Phone(bool),
     /// The host changed its configuration.
     Configure(Box<Config>),
@@ -96,50 +68,64 @@ pub enum Event {
     Escape,
     /// What earlier visits left in the browser's storage.
     Restored {
-        /// The tab's session as it was encoded.
+        /// The tab's session in its stored form.
         session: Option<String>,
         /// The outbox.
         entries: Vec<Entry>,
-        /// Whether storage keeps anything.
-        kept: bool,
+        /// Whether the browser's storage works.
+        storage_works: bool,
     },
-    /// The search box holds this.
+}
+
+/// An event of the search.
+#[derive(Debug, Clone, PartialEq)]
+pub enum SearchEvent {
+    /// The search box holds this text.
     Typed(String),
-    /// The host searches for this.
-    Search(String),
-    /// Offer what fits the page.
-    Suggest,
-    /// An answer, to the question with this number.
+    /// Show the search with this question.
+    Ask(String),
+    /// Search again, or suggest articles for the page.
+    Refresh,
+    /// The results of a question.
     Found {
-        /// The question's number.
-        number: u32,
-        /// The answer.
-        answer: Answer,
+        /// The question.
+        id: QuestionId,
+        /// The results.
+        results: SearchResults,
     },
-    /// No answer, to the question with this number.
-    SearchFailed {
-        /// The question's number.
-        number: u32,
+    /// A question could not be searched.
+    Failed {
+        /// The question.
+        id: QuestionId,
         /// Why not.
-        trouble: Trouble,
+        error: LoadError,
     },
-    /// Typing paused: say how many results there are.
-    Announce(u32),
-    /// Point at another result.
-    Point(Move),
+    /// Typing has paused since the question with this number.
+    TypingPaused(u32),
+    /// Select another result with the arrow keys.
+    Select(Direction),
     /// The Enter key in the search box.
     Enter,
-    /// Try the search again.
-    SearchAgain,
-    /// Back to the search, as it was left.
-    ToSearch,
+    /// Try the search again after an error.
+    Retry,
+    /// Show the search as it was left.
+    Show,
+}
+
+/// The direction of an arrow key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Direction {
+    /// To the next result, and from the last to the first.
+    Next,
+    /// To the previous result, and from the first to the last.
+    Previous,
+}
+
+/// An event of an article.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ArticleEvent {
     /// Open an article.
-    OpenArticle {
-        /// Its id.
-        article: String,
-        /// Where in it; may be empty.
-        anchor: String,
-    },
+    Open(ArticleLink),
     /// An article arrived.
     Loaded {
         /// The id that was asked for.
@@ -152,57 +138,67 @@ pub enum Event {
         /// The id that was asked for.
         article: String,
         /// Why not.
-        trouble: Trouble,
+        error: LoadError,
     },
-    /// Try the article again.
-    LoadAgain,
-    /// A step was ticked off, or its tick taken back.
+    /// Try again to load it.
+    Retry,
+    /// Tick a step off, or take its tick back.
     Tick(String),
-    /// A branch or a link leads to this place of the article.
+    /// Go to this anchor of the article, as a branch or a link says.
     Follow(String),
-    /// It solved the question.
+    /// The article solved the question.
     Helped,
-    /// It did not solve the question.
+    /// The article did not solve the question.
     NotHelped,
     /// Why it did not.
     Because(Outcome),
-    /// Back to the article.
-    BackToArticle,
-    /// Ask a person.
-    Ask(Reason),
-    /// A field of the form holds this.
+    /// Show the article again.
+    Back,
+}
+
+/// An event of the form.
+#[derive(Debug, Clone, PartialEq)]
+pub enum FormEvent {
+    /// Open the form to ask a person.
+    Open(Reason),
+    /// A text field holds this text.
     Write(Field, String),
-    /// The impact was chosen.
-    Choose(Impact),
-    /// Show what will be sent.
+    /// An impact was chosen.
+    ChooseImpact(Impact),
+    /// Check the ticket before it is sent.
     Review,
-    /// What triage says.
-    Triaged(Triaged),
-    /// Change it.
+    /// The result of triage.
+    Triaged(TriageResult),
+    /// Change the ticket that was checked.
     Edit,
-    /// Throw the message away.
+    /// Delete what was written.
     Discard,
-    /// Send it.
+}
+
+/// An event of the outbox.
+#[derive(Debug, Clone, PartialEq)]
+pub enum OutboxEvent {
+    /// Send the ticket that was checked.
     Send,
-    /// Whether the host lets it be sent.
+    /// Whether the host page allows it to be sent.
     Allowed(bool),
-    /// What came of sending the entry with this key.
+    /// The outcome of sending the entry with this key.
     Replied {
         /// The entry's key.
         key: String,
-        /// What came of it.
+        /// The outcome.
         reply: Reply,
     },
-    /// The device is online again, or the page is looked at again.
-    Online,
+    /// Send everything now: the device is online again, the page is visible again, or the client asked for it.
+    SendAll,
     /// A waiting time is over.
     Due,
     /// Show what waits.
-    ShowQueued,
-    /// Change a refused message.
-    Rework(String),
-    /// Whether the browser's storage kept the last entry.
-    Stored(bool),
+    Show,
+    /// Correct the refused ticket with this key.
+    Correct(String),
+    /// Whether the browser's storage has saved the latest entry.
+    Saved(bool),
     /// Another tab changed the outbox.
-    Elsewhere(Vec<Entry>),
+    ChangedElsewhere(Vec<Entry>),
 }

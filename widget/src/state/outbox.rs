@@ -1,14 +1,18 @@
-//! What waits to be sent. Each entry is stored on its own under its key, so that two tabs never overwrite each other's.
+//! What waits to be sent. Each entry is stored under its own key, so that two tabs never overwrite each other's entries.
 
 use kb_core::ticket::{Feedback, Ticket, TicketDraft};
 
 use super::wire;
 use crate::json::Json;
 
-/// The schema that this file writes; an entry of any other is left alone in storage.
+/// The schema of the stored form; an entry with another one stays in storage untouched.
 const SCHEMA: u64 = 1;
-/// First and longest wait between attempts, in milliseconds.
-const WAIT_MS: (u64, u64) = (5_000, 15 * 60 * 1_000);
+/// The first wait between two attempts; each further one doubles it.
+const FIRST_WAIT_MS: u64 = 5_000;
+/// The longest wait between two attempts.
+const LONGEST_WAIT_MS: u64 = 15 * 60 * 1_000;
+/// The longest wait that the gateway can ask for, in seconds.
+const LONGEST_RETRY_AFTER_S: u64 = 3_600;
 
 /// What an entry is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,7 +24,7 @@ pub enum EntryKind {
 }
 
 impl EntryKind {
-    /// Where the gateway takes it, below its prefix.
+    /// The path below the gateway's address that accepts it.
     pub fn path(self) -> &'static str {
         match self {
             Self::Ticket => "/tickets",
@@ -40,28 +44,28 @@ pub struct Entry {
     pub body: String,
     /// How often sending it failed.
     pub attempts: u32,
-    /// Not before this time, milliseconds since 1970.
+    /// The earliest time of the next attempt, in milliseconds since 1970.
     pub next_ms: u64,
-    /// It belongs to somebody who signed out: sent all the same, shown to nobody.
+    /// It belongs to somebody who has signed out: it is still sent, but not shown.
     pub hidden: bool,
-    /// What support's system does not accept, once it said so: field and message.
+    /// Why the gateway refused it: field and message of each problem. `None` where it was not refused.
     pub refused: Option<Vec<(String, String)>>,
 }
 
 impl Entry {
-    /// A ticket, ready to send.
+    /// An entry for a ticket.
     pub fn ticket(ticket: &Ticket) -> Self {
         let content = ticket.content();
         Self::new(EntryKind::Ticket, &content.key, wire::ticket(content).write())
     }
 
-    /// Feedback, ready to send.
+    /// An entry for feedback.
     pub fn feedback(feedback: &Feedback) -> Self {
         let content = feedback.content();
         Self::new(EntryKind::Feedback, &content.key, wire::feedback(content).write())
     }
 
-    fn new(kind: EntryKind, key: &str, body: String) -> Self {
+    pub(super) fn new(kind: EntryKind, key: &str, body: String) -> Self {
         Self { kind, key: key.to_owned(), body, attempts: 0, next_ms: 0, hidden: false, refused: None }
     }
 
@@ -70,7 +74,8 @@ impl Entry {
         let kind = if self.kind == EntryKind::Ticket { "ticket" } else { "feedback" };
         let problem =
             |(field, message): &(String, String)| Json::List(vec![Json::text(field), Json::text(message)]);
-        let refused = self.refused.as_ref().map(|said| Json::List(said.iter().map(problem).collect()));
+        let refused =
+            self.refused.as_ref().map(|problems| Json::List(problems.iter().map(problem).collect()));
         Json::map([
             ("schema", Json::number(SCHEMA)),
             ("kind", Json::text(kind)),
@@ -84,7 +89,7 @@ impl Entry {
         .write()
     }
 
-    /// Reads the stored form. A ticket that the gateway could never accept is garbage, and `None`.
+    /// Reads the stored form. `None` for a ticket that the gateway could never accept.
     pub fn decode(text: &str) -> Option<Self> {
         let json = Json::parse(text).filter(|json| json.get("schema").as_number() == Some(SCHEMA))?;
         let body = Json::parse(json.get("body").as_text())?;
@@ -110,39 +115,39 @@ impl Entry {
         })
     }
 
-    /// The ticket inside, as far as a form needs it; empty for feedback.
+    /// The ticket's fields, as far as the form needs them; empty for feedback.
     pub fn draft(&self) -> TicketDraft {
         Json::parse(&self.body).map(|body| wire::read_ticket(&body)).unwrap_or_default()
     }
 
-    /// Notes a failed attempt and returns how long to wait, in milliseconds: at least as long as the gateway asked for.
-    pub fn failed(&mut self, now_ms: u64, asked_s: u64) -> u64 {
-        let (first, longest) = WAIT_MS;
-        let wait = (first << self.attempts.min(8)).min(longest).max(asked_s.min(3_600) * 1_000);
+    /// Records a failed attempt and returns the wait before the next one in milliseconds, at least as long as the gateway asked for.
+    pub fn failed(&mut self, now_ms: u64, retry_after_s: u64) -> u64 {
+        let doubled = (FIRST_WAIT_MS << self.attempts.min(8)).min(LONGEST_WAIT_MS);
+        let wait = doubled.max(retry_after_s.min(LONGEST_RETRY_AFTER_S) * 1_000);
         self.attempts = self.attempts.saturating_add(1);
         self.next_ms = now_ms + wait;
         wait
     }
 }
 
-/// All that waits.
+/// Everything that waits to be sent.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Outbox {
     /// In the order of arrival.
     pub entries: Vec<Entry>,
-    /// Keys that are being sent right now.
+    /// Keys of the entries that are being sent.
     pub sending: Vec<String>,
-    /// The browser keeps nothing: a reload loses what waits.
+    /// The browser's storage does not work, so a reload loses the entries.
     pub memory_only: bool,
 }
 
 impl Outbox {
-    /// The entry of a key.
+    /// The entry with a key.
     pub fn get(&self, key: &str) -> Option<&Entry> {
         self.entries.iter().find(|entry| entry.key == key)
     }
 
-    /// Puts an entry in, in the place of one with its key.
+    /// Adds an entry, or replaces the one with its key.
     pub fn put(&mut self, entry: Entry) {
         match self.entries.iter_mut().find(|known| known.key == entry.key) {
             Some(known) => *known = entry,
@@ -150,27 +155,27 @@ impl Outbox {
         }
     }
 
-    /// Takes an entry out.
+    /// Removes the entry with a key.
     pub fn remove(&mut self, key: &str) {
         self.entries.retain(|entry| entry.key != key);
     }
 
-    /// Whether an entry is on its way.
+    /// Whether an entry is being sent.
     pub fn is_sending(&self, key: &str) -> bool {
         self.sending.iter().any(|sending| sending == key)
     }
 
-    /// Tickets that this person may see.
+    /// The tickets that the current person may see.
     pub fn visible(&self) -> impl Iterator<Item = &Entry> {
         self.entries.iter().filter(|entry| entry.kind == EntryKind::Ticket && !entry.hidden)
     }
 
-    /// Visible tickets that are not on their first way out.
+    /// How many visible tickets wait; one that is being sent for the first time does not count.
     pub fn waiting(&self) -> usize {
         self.visible().filter(|entry| entry.attempts > 0 || !self.is_sending(&entry.key)).count()
     }
 
-    /// Takes the entries that may be sent now; they count as being sent from here on.
+    /// Marks the entries that are due as being sent, and returns them. Without a time every entry is due.
     pub fn take_due(&mut self, now_ms: Option<u64>) -> Vec<Entry> {
         let due: Vec<Entry> = self
             .entries
@@ -183,7 +188,7 @@ impl Outbox {
         due
     }
 
-    /// Follows what another tab left in storage; what this tab is sending stays.
+    /// Adopts the entries that another tab left in storage. Entries that this tab is sending stay.
     pub fn follow(&mut self, stored: Vec<Entry>) {
         if self.memory_only {
             return;
@@ -204,7 +209,7 @@ mod tests {
     use kb_core::ticket::FeedbackDraft;
 
     #[test]
-    fn garbage_in_storage_is_no_entry() {
+    fn an_entry_that_cannot_be_read_is_ignored() {
         let draft = FeedbackDraft {
             schema: "feedback/1".into(),
             key: "0123456789abcdef".into(),

@@ -1,31 +1,31 @@
-//! What a tab keeps over a reload: the question, the form and what was tried. It is forgotten when the tab closes or the client
+//! What survives a reload of the tab: the question, the form and what was tried. It is deleted when the tab is closed or the client
 //! signs out.
 
 use kb_core::ticket::{Outcome, TicketDraft, TriedFix};
 
-use super::event::Field;
+use super::form::Field;
 use super::wire;
 use crate::json::Json;
 
-/// The schema that this file writes; a session of any other is ignored.
+/// The schema of the stored form; a session with another one is ignored.
 const SCHEMA: u64 = 1;
-/// Most articles remembered as read.
-const RECENT: usize = 4;
+/// Most articles remembered as recently read.
+const MAX_RECENT: usize = 4;
 
 /// The session of one tab.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Session {
-    /// What the search box holds.
+    /// The text of the search box.
     pub question: String,
-    /// The form as it stands.
+    /// The fields of the form.
     pub draft: TicketDraft,
-    /// The question that the form took over from the search box.
-    pub carried: String,
-    /// What the last article asks a ticket to say.
+    /// The question that the form copied from the search box.
+    pub copied_question: String,
+    /// What a ticket should mention, according to the last article.
     pub ask: Vec<String>,
-    /// What was read and tried for this question.
+    /// The articles that were read and tried for this question.
     pub tried: Vec<TriedFix>,
-    /// Articles read lately, newest first: id and title.
+    /// Recently read articles, newest first: id and title.
     pub recent: Vec<(String, String)>,
 }
 
@@ -38,7 +38,7 @@ impl Session {
             ("schema", Json::number(SCHEMA)),
             ("question", Json::text(&self.question)),
             ("draft", wire::ticket(&self.draft)),
-            ("carried", Json::text(&self.carried)),
+            ("carried", Json::text(&self.copied_question)),
             ("ask", Json::List(ask)),
             ("tried", wire::tried(&self.tried)),
             ("recent", Json::List(self.recent.iter().map(pair).collect())),
@@ -56,20 +56,20 @@ impl Session {
         (json.get("schema").as_number() == Some(SCHEMA)).then(|| Self {
             question: json.get("question").to_text(),
             draft: wire::read_ticket(json.get("draft")),
-            carried: json.get("carried").to_text(),
+            copied_question: json.get("carried").to_text(),
             ask: json.get("ask").list().iter().map(Json::to_text).collect(),
             tried: wire::read_tried(json.get("tried")),
             recent: json.get("recent").list().iter().filter_map(pair).collect(),
         })
     }
 
-    /// Whether a message was begun that holds more than what was taken over from elsewhere.
-    pub fn draft_is_worth_keeping(&self) -> bool {
-        let own = !self.draft.question.is_empty() && self.draft.question != self.carried;
+    /// Whether the client wrote something into the form beyond what was filled in for them.
+    pub fn has_own_draft(&self) -> bool {
+        let own = !self.draft.question.is_empty() && self.draft.question != self.copied_question;
         !self.draft.key.is_empty() && (own || !self.draft.details.is_empty() || self.draft.impact.is_some())
     }
 
-    /// What a field of the form holds.
+    /// The text of a field of the form.
     pub fn draft_text(&self, field: Field) -> &str {
         match field {
             Field::Question => &self.draft.question,
@@ -79,21 +79,21 @@ impl Session {
         }
     }
 
-    /// The matter is settled: forget the question and what was tried, keep what was read.
+    /// Forgets the question, the form and what was tried, because the question is solved or handed over.
     pub fn settle(&mut self) {
         *self = Self { recent: std::mem::take(&mut self.recent), ..Self::default() };
     }
 
-    /// Notes that an article was opened.
+    /// Remembers that an article was opened.
     pub fn read(&mut self, article: &str, title: &str) {
         self.recent.retain(|(id, _)| id != article);
         self.recent.insert(0, (article.to_owned(), title.to_owned()));
-        self.recent.truncate(RECENT);
+        self.recent.truncate(MAX_RECENT);
         let fix = self.tried_fix(article);
         fix.title = title.to_owned();
     }
 
-    /// The record of one article, made when it is not there yet.
+    /// The record of what was tried in an article; added if there is none yet.
     pub fn tried_fix(&mut self, article: &str) -> &mut TriedFix {
         let at = self.tried.iter().position(|fix| fix.article == article).unwrap_or_else(|| {
             let fix = TriedFix {

@@ -1,4 +1,4 @@
-//! Tickets and feedback as JSON, field by field as kb-core's contract names them. A test holds both against kb-core's own reading.
+//! Tickets and feedback as JSON, with the field names of kb-core's contract. A test compares them with kb-core's own serde code.
 
 use kb_core::ticket::{
     Candidate, Fact, FeedbackDraft, Impact, Outcome, Prediction, Reason, TicketDraft, TriedFix,
@@ -64,7 +64,7 @@ pub fn tried(fixes: &[TriedFix]) -> Json {
     Json::List(fixes.iter().map(fix).collect())
 }
 
-/// Fixes from JSON; what is none is left out.
+/// Fixes from JSON; an entry that is not a fix is left out.
 pub fn read_tried(json: &Json) -> Vec<TriedFix> {
     let fix = |json: &Json| {
         Some(TriedFix {
@@ -77,7 +77,7 @@ pub fn read_tried(json: &Json) -> Vec<TriedFix> {
     json.list().iter().filter_map(fix).collect()
 }
 
-/// Thousandths say all that a calibrated probability knows, and need no floating-point printing.
+/// Three decimals are as precise as a calibrated probability, and need no code that prints floating-point numbers.
 fn probability(probability: f32) -> Json {
     let thousandths = (probability.clamp(0.0, 1.0) * 1000.0 + 0.5) as u32;
     Json::Number(format!("{}.{:03}", thousandths / 1000, thousandths % 1000))
@@ -93,14 +93,14 @@ fn prediction(prediction: &Prediction) -> Json {
     ])
 }
 
-/// A prediction as the loader's script hands it over: its probabilities are thousandths. `None` where no ticket could carry it.
+/// A prediction as the loader's script delivers it, with probabilities in thousandths. `None` if a ticket can't carry it.
 pub fn read_prediction(json: &Json) -> Option<Prediction> {
-    let share = |name| Some(json.get(name).as_number()? as f32 / 1000.0);
+    let fraction = |name| Some(json.get(name).as_number()? as f32 / 1000.0);
     let read = Prediction {
         field: Field::ALL.into_iter().find(|field| field.name() == json.get("field").as_text())?,
         label: json.get("label").to_text(),
-        probability: share("probability")?,
-        in_scope: share("in_scope")?,
+        probability: fraction("probability")?,
+        in_scope: fraction("in_scope")?,
         sure: json.get("sure").is_true(),
     };
     read.sound()
@@ -142,18 +142,18 @@ pub fn ticket(draft: &TicketDraft) -> Json {
     ])
 }
 
-/// The category, unless it was triage that named it: it will be asked again, and may answer otherwise to another text.
+/// The category, unless triage predicted it: triage is asked again, and may predict another one for a changed text.
 fn read_category(json: &Json) -> Option<String> {
     let category = json.get("category").as_text();
-    let guessed = json.get("triage").list().iter().any(|prediction| {
+    let predicted = json.get("triage").list().iter().any(|prediction| {
         prediction.get("field").as_text() == Field::Category.name()
             && prediction.get("label").as_text() == category
             && prediction.get("sure").is_true()
     });
-    (!category.is_empty() && !guessed).then(|| category.to_owned())
+    (!category.is_empty() && !predicted).then(|| category.to_owned())
 }
 
-/// What a form needs of a ticket: all but what search, triage and the page add when it is sent again.
+/// The fields of a ticket that the form needs. Search, triage and the page add the others again before it is sent.
 pub fn read_ticket(json: &Json) -> TicketDraft {
     TicketDraft {
         schema: json.get("schema").to_text(),
@@ -190,7 +190,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn kb_core_reads_what_is_written() {
+    fn kb_core_reads_what_the_widget_writes() {
         let draft = TicketDraft {
             schema: "ticket/1".into(),
             key: "0123456789abcdef".into(),
@@ -238,17 +238,17 @@ mod tests {
     }
 
     #[test]
-    fn a_category_is_read_unless_it_was_guessed() {
+    fn a_category_is_read_unless_triage_predicted_it() {
         for (field, label, sure, category) in [
             (Field::Category, "pay-run", true, None),
             (Field::Category, "pay-run", false, Some("pay-run")),
             (Field::Category, "payslips", true, Some("pay-run")),
             (Field::Route, "pay-run", true, Some("pay-run")),
         ] {
-            let guess = Prediction { field, label: label.into(), probability: 0.9, in_scope: 0.9, sure };
+            let prediction = Prediction { field, label: label.into(), probability: 0.9, in_scope: 0.9, sure };
             let draft = TicketDraft {
                 category: Some("pay-run".into()),
-                triage: vec![guess],
+                triage: vec![prediction],
                 ..TicketDraft::default()
             };
             assert_eq!(

@@ -1,71 +1,89 @@
-//! The article screen: the answer first, then what stands around it.
+//! The article screen: the resolution first, then the rest.
 
 use kb_core::model::{Section, SectionRole};
 use kb_core::ticket::Reason;
 
 use super::blocks::{self, Page};
+use super::dispatch::Dispatch;
 use super::element::{Element, button, el, text};
-use super::{page, results, title, trouble};
+use super::page::{page, title};
+use super::{article_link, load_error, person};
 use crate::catalog::Word;
-use crate::host::Ui;
-use crate::state::{Event, Progress, State};
+use crate::state::article::{Article, Reading};
+use crate::state::{ArticleEvent, Event, State};
 
 /// The screen.
-pub(super) fn article(ui: Ui, state: &State) -> Element {
-    match state.reading.as_ref().map(|reading| (reading, &reading.progress)) {
-        Some((reading, Progress::Ready(document))) => {
-            let ticked = state.session.ticked(&document.article);
-            let current = reading.current_step(ticked);
-            whole(&Page { ui, words: &state.catalog, document, ticked, current }, state)
+pub(super) fn article(dispatch: Dispatch, state: &State, article: &Article) -> Element {
+    match article {
+        Article::Ready(reading) => whole(&shown(dispatch, state, reading), state),
+        Article::Failed(_, error) => {
+            load_error::load_error(dispatch, state, *error, Event::Article(ArticleEvent::Retry))
         }
-        Some((_, Progress::Failed(found))) => trouble::trouble(ui, state, *found, Event::LoadAgain),
-        _ => text("p", "wait", state.catalog.text(Word::Loading)).key("wait"),
+        Article::Loading(_) => text("p", "wait", state.catalog.text(Word::Loading)).key("wait"),
     }
+}
+
+/// What the article's blocks need to be drawn.
+pub(super) fn shown<'a>(dispatch: Dispatch, state: &'a State, reading: &'a Reading) -> Page<'a> {
+    let document = &*reading.document;
+    let ticked = state.session.ticked(&document.article);
+    Page { dispatch, words: &state.catalog, document, ticked, current: reading.current_step(ticked) }
 }
 
 fn whole(shown: &Page<'_>, state: &State) -> Element {
     let document = shown.document;
-    let bypass = document
-        .bypass
-        .then(|| results::offer(shown.ui, state, Word::PersonFirst, Word::PersonFirstText, Reason::Bypass));
+    let bypass = document.bypass.then(|| {
+        person::offer(shown.dispatch, state, Word::PersonFirst, Word::PersonFirstText, Reason::Bypass)
+    });
     let mut whole = page("article", "article")
         .set("part", "article")
         .set("lang", &document.locale)
         .set("dir", "auto")
         .add(title(&document.title))
         .maybe(bypass);
-    for place in 0..4 {
-        for section in document.sections.iter().filter(|section| self::place(section.role) == place) {
-            whole = whole.add(one(shown, section));
-        }
+    let mut sections: Vec<&Section> = document.sections.iter().collect();
+    sections.sort_by_key(|section| Place::of(section.role));
+    for section in sections {
+        whole = whole.add(one(shown, section));
     }
     let reviewed = (!document.reviewed.is_empty())
         .then(|| text("p", "hint", &shown.words.fill(Word::Reviewed, &[("date", &document.reviewed)])));
     whole.maybe(related(shown)).maybe(reviewed)
 }
 
-/// What puts it right, alone.
+/// The resolution alone.
 pub(super) fn resolution(shown: &Page<'_>) -> Option<Element> {
     let section = shown.document.sections.iter().find(|section| section.role == SectionRole::Resolution)?;
     let blocks = blocks::blocks(shown, &section.blocks);
     Some(el("section", "").set("lang", &shown.document.locale).set("dir", "auto").all(blocks))
 }
 
-/// What puts it right comes before where it happens and why.
-fn place(role: SectionRole) -> u8 {
-    match role {
-        SectionRole::Lead => 0,
-        SectionRole::Issue => 1,
-        SectionRole::Resolution => 2,
-        _ => 3,
+/// Where a section stands: the resolution comes before cause, environment and everything else.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Place {
+    Lead,
+    Issue,
+    Resolution,
+    Rest,
+}
+
+impl Place {
+    fn of(role: SectionRole) -> Self {
+        match role {
+            SectionRole::Lead => Self::Lead,
+            SectionRole::Issue => Self::Issue,
+            SectionRole::Resolution => Self::Resolution,
+            _ => Self::Rest,
+        }
     }
 }
 
-/// The issue needs no heading: the title has said it.
+/// Lead and issue have no heading, because the title says the same.
 fn one(shown: &Page<'_>, section: &Section) -> Element {
-    let silent = matches!(section.role, SectionRole::Lead | SectionRole::Issue) || section.heading.is_empty();
-    let heading = (!silent).then(|| el("h3", "").nodes(blocks::inlines(shown, &section.heading)));
-    el("section", if silent { "lead" } else { "part" })
+    let untitled =
+        matches!(section.role, SectionRole::Lead | SectionRole::Issue) || section.heading.is_empty();
+    let heading = (!untitled).then(|| el("h3", "").nodes(blocks::inlines(shown, &section.heading)));
+    el("section", if untitled { "lead" } else { "part" })
         .set("data-anchor", &section.anchor)
         .set("tabindex", "-1")
         .maybe(heading)
@@ -77,20 +95,20 @@ fn related(shown: &Page<'_>) -> Option<Element> {
     (!related.is_empty()).then(|| {
         el("section", "part")
             .add(text("h3", "", shown.words.text(Word::Related)))
-            .add(el("ul", "hits").each(related, &|(id, title)| results::by_title(shown.ui, id, title)))
+            .add(el("ul", "hits").each(related, &|(id, title)| article_link::row(shown.dispatch, id, title)))
     })
 }
 
-/// Whether it helped; it stays in sight while the article scrolls.
-pub(super) fn verdict(ui: Ui, state: &State) -> Element {
+/// The question whether the article helped.
+pub(super) fn verdict(dispatch: Dispatch, state: &State, reading: &Reading) -> Element {
     let word = |word| state.catalog.text(word);
-    let sent =
-        state.reading.as_ref().is_some_and(|reading| !state.question_sent(&reading.article).is_empty());
+    let sent = !state.question_sent(&reading.document.article).is_empty();
+    let answer = |event| button("second", dispatch, Event::Article(event));
     el("div", "verdict")
         .set("role", "group")
         .set("aria-labelledby", "fm-verdict")
         .add(text("span", "", word(Word::DidItHelp)).set("id", "fm-verdict"))
-        .add(button("second", ui, Event::Helped).text(word(Word::Yes)))
-        .add(button("second", ui, Event::NotHelped).text(word(Word::No)))
+        .add(answer(ArticleEvent::Helped).text(word(Word::Yes)))
+        .add(answer(ArticleEvent::NotHelped).text(word(Word::No)))
         .maybe(sent.then(|| text("small", "hint", word(Word::QuestionSent))))
 }

@@ -1,50 +1,52 @@
-//! Exactly what will be sent, before it is sent.
+//! The ticket exactly as it will be sent.
 
 use kb_core::ticket::redact::Sensitive;
 use kb_core::ticket::triage::label;
 use kb_core::ticket::{Impact, TicketDraft};
 use kb_core::triage::Field;
 
+use super::dispatch::Dispatch;
 use super::element::{Element, button, el, text};
+use super::page::{page, title};
 use super::ticket::fixes;
-use super::{page, title};
 use crate::catalog::{Catalog, Word};
-use crate::host::Ui;
-use crate::state::writing::Check;
-use crate::state::{Event, Hit, State, Why};
+use crate::state::article::ArticleLink;
+use crate::state::form::Check;
+use crate::state::results::{Hit, MatchReason};
+use crate::state::{ArticleEvent, Event, FormEvent, OutboxEvent, State};
 
 /// The screen.
-pub(super) fn check(ui: Ui, state: &State) -> Element {
+pub(super) fn check(dispatch: Dispatch, state: &State, check: &Check) -> Element {
     let word = |word| state.catalog.text(word);
-    let check = state.writing.check.as_ref();
-    let held = state.writing.held.then(|| text("p", "note warning", word(Word::Held)).set("role", "alert"));
+    let held = check.held.then(|| text("p", "note warning", word(Word::Held)).set("role", "alert"));
     page("page", "check")
         .add(title(word(Word::CheckTitle)))
         .add(text("p", "", word(Word::CheckText)))
         .maybe(held)
-        .maybe(state.writing.offer.as_ref().map(|hit| offer(ui, &state.catalog, hit)))
-        .maybe(check.and_then(|check| removed(&state.catalog, check)))
-        .maybe(check.map(|check| content(&state.catalog, check.ticket.content())))
+        .maybe(state.form.offer.shown().map(|hit| offer(dispatch, &state.catalog, hit)))
+        .maybe(removed(&state.catalog, check))
+        .add(content(&state.catalog, check.ticket.content()))
 }
 
-/// A likely fix that was not read, before the message goes.
-fn offer(ui: Ui, words: &Catalog, hit: &Hit) -> Element {
-    let said = match hit.why {
-        Why::Closed(tickets) => words.fill(Word::OfferClosed, &[("n", &tickets.to_string())]),
+/// The article offered before the ticket is sent.
+fn offer(dispatch: Dispatch, words: &Catalog, hit: &Hit) -> Element {
+    let heading = match hit.reason {
+        MatchReason::Closed(tickets) => words.fill(Word::OfferClosed, &[("n", &tickets.to_string())]),
         _ => words.text(Word::OfferLikely).to_owned(),
     };
-    let read = Event::OpenArticle { article: hit.article.clone(), anchor: hit.anchor.clone() };
+    let link = ArticleLink { article: hit.article.clone(), anchor: hit.anchor.clone() };
+    let read = Event::Article(ArticleEvent::Open(link));
     el("div", "offer")
         .key("offer")
         .set("id", "fm-offer")
         .set("tabindex", "-1")
         .set("role", "group")
         .set("aria-labelledby", "fm-offered")
-        .add(text("h3", "", &said).set("id", "fm-offered"))
+        .add(text("h3", "", &heading).set("id", "fm-offered"))
         .add(text("p", "", &hit.plain_title()))
-        .add(button("second", ui, read).text(words.text(Word::ReadIt)))
+        .add(button("second", dispatch, read).text(words.text(Word::ReadIt)))
         .text(" ")
-        .add(button("quiet", ui, Event::Send).text(words.text(Word::SendAnyway)))
+        .add(button("quiet", dispatch, Event::Outbox(OutboxEvent::Send)).text(words.text(Word::SendAnyway)))
 }
 
 fn removed(words: &Catalog, check: &Check) -> Option<Element> {
@@ -68,28 +70,28 @@ fn content(words: &Catalog, ticket: &TicketDraft) -> Element {
     };
     let separator = if ticket.name.is_empty() || ticket.email.is_empty() { "" } else { " · " };
     let from = [ticket.name.as_str(), separator, &ticket.email].concat();
-    let goes = destination(ticket);
+    let destination = destination(ticket);
     let shown: Vec<&str> = ticket.candidates.iter().map(|candidate| candidate.article.as_str()).collect();
     let texts = [
         (Word::Question, ticket.question.as_str()),
         (Word::CheckDetails, &ticket.details),
         (Word::CheckImpact, words.text(impact)),
         (Word::CheckFrom, &from),
-        (Word::CheckGoes, &goes),
+        (Word::CheckGoes, &destination),
         (Word::CheckShown, &shown.join(", ")),
     ];
     let row = |label: Word, content: Element| {
         el("div", "").add(text("dt", "", words.text(label))).add(el("dd", "").add(content))
     };
     let mut sheet = el("dl", "sheet");
-    for (label, said) in texts.iter().filter(|(_, said)| !said.is_empty()) {
-        sheet = sheet.add(row(*label, text("span", "", said)));
+    for (label, content) in texts.iter().filter(|(_, content)| !content.is_empty()) {
+        sheet = sheet.add(row(*label, text("span", "", content)));
     }
     let tried = (!ticket.tried.is_empty()).then(|| row(Word::Tried, fixes(words, &ticket.tried)));
-    sheet.maybe(tried).add(row(Word::CheckWhere, place(ticket)))
+    sheet.maybe(tried).add(row(Word::CheckWhere, facts(ticket)))
 }
 
-/// The team as triage sees it, and the matter as the ticket has it, in words: `payroll-desk` is the Payroll desk.
+/// The predicted team and the ticket's category as text, for example `Payroll desk` for `payroll-desk`.
 fn destination(ticket: &TicketDraft) -> String {
     let words = |name: &str| {
         let mut words = name.replace(['-', '_'], " ");
@@ -100,8 +102,8 @@ fn destination(ticket: &TicketDraft) -> String {
     both.into_iter().flatten().map(words).collect::<Vec<_>>().join(" · ")
 }
 
-/// Facts about page and device, and what makes the ticket traceable.
-fn place(ticket: &TicketDraft) -> Element {
+/// Facts about page and device, and what identifies the ticket.
+fn facts(ticket: &TicketDraft) -> Element {
     let row = |name: &str, value: &str| {
         el("li", "").add(text("span", "hint", name)).text(" ").add(text("span", "", value))
     };
@@ -120,13 +122,15 @@ fn place(ticket: &TicketDraft) -> Element {
     list
 }
 
-/// Send it, or change it.
-pub(super) fn actions(ui: Ui, state: &State) -> Vec<Element> {
+/// The buttons to send or to change the ticket.
+pub(super) fn actions(dispatch: Dispatch, state: &State) -> Vec<Element> {
     let word = |word| state.catalog.text(word);
-    let sending = state.writing.sending;
+    let sending = state.form.sending;
     let label = if sending { Word::Sending } else { Word::Send };
     vec![
-        button("main", ui, Event::Send).set_if(sending, "aria-disabled", "true").text(word(label)),
-        button("quiet", ui, Event::Edit).text(word(Word::Change)),
+        button("main", dispatch, Event::Outbox(OutboxEvent::Send))
+            .set_if(sending, "aria-disabled", "true")
+            .text(word(label)),
+        button("quiet", dispatch, Event::Form(FormEvent::Edit)).text(word(Word::Change)),
     ]
 }

@@ -1,5 +1,4 @@
-//! Draws elements, and changes what is drawn into what should be: attributes and children in place, so that focus, caret and
-//! scrolling stay where they are.
+//! Draws elements, and updates drawn elements in place, so that focus, caret and scroll position do not change.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -26,7 +25,7 @@ enum DrawnNode {
     Text(web_sys::Text, String),
 }
 
-/// A listener whose handler can be changed without registering it anew.
+/// A listener whose handler can be replaced without registering it again.
 struct Listener {
     name: &'static str,
     handler: Rc<RefCell<Handler>>,
@@ -103,7 +102,7 @@ fn change(document: &Document, drawn: &mut Drawn, element: Element) {
         }
     }
     change_children(document, drawn, element.children);
-    // After the children, since a field's value is drawn last; and only where it differs, or the caret would jump.
+    // After the children, because a value may depend on them; and only if it differs, because setting it moves the caret.
     if let Some(value) = element.value {
         set_value(&drawn.dom, &value);
     }
@@ -166,7 +165,7 @@ fn change_children(document: &Document, drawn: &mut Drawn, children: Vec<Node>) 
 }
 
 fn same(old: &Drawn, new: &Element) -> bool {
-    // Handlers are changed but never taken away, so an element that has fewer is another one.
+    // Handlers are replaced but never removed, so an element with fewer handlers is drawn anew.
     let handles = |name| new.handlers.iter().any(|(known, _)| *known == name);
     old.tag == new.tag && old.key == new.key && old.listeners.iter().all(|listener| handles(listener.name))
 }

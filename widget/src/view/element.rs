@@ -1,22 +1,22 @@
-//! What a view is made of. `view!` gives every element a type of its own, which came to 60 KB of compressed wasm for this panel;
-//! here all elements share one type, and leptos renders it like any other view (see `draw`).
+//! The elements of a view. `view!` gives every element its own type, which made the compressed wasm of this panel 60 KB larger. Here all
+//! elements share one type, and leptos renders it like any other view (see `draw`).
 
 use std::cell::Cell;
 use std::rc::Rc;
 
-use crate::host::Ui;
+use super::dispatch::Dispatch;
 use crate::state::Event;
 
-/// What happens on an event of the DOM.
+/// Handles an event of the DOM.
 pub(super) type Handler = Rc<dyn Fn(web_sys::Event)>;
 
 /// An element as it should be.
 pub(crate) struct Element {
     pub(super) tag: &'static str,
-    /// Elements of different keys never become each other.
+    /// An element is never reused for one with another key.
     pub(super) key: &'static str,
     pub(super) attributes: Vec<(&'static str, String)>,
-    /// What is typed or ticked, which the client changes too.
+    /// The text of a field, which the client can change too.
     pub(super) value: Option<String>,
     pub(super) checked: Option<bool>,
     pub(super) handlers: Vec<(&'static str, Handler)>,
@@ -29,7 +29,7 @@ pub(super) enum Node {
     Text(String),
 }
 
-/// An element with a class; none where it is empty.
+/// An element with a class, or without one if the class is empty.
 pub(super) fn el(tag: &'static str, class: &str) -> Element {
     let element = Element {
         tag,
@@ -43,14 +43,14 @@ pub(super) fn el(tag: &'static str, class: &str) -> Element {
     if class.is_empty() { element } else { element.set("class", class) }
 }
 
-/// An element with nothing but text.
+/// An element that contains only text.
 pub(super) fn text(tag: &'static str, class: &str, text: &str) -> Element {
     el(tag, class).text(text)
 }
 
-/// A button that lets an event happen.
-pub(super) fn button(class: &str, ui: Ui, event: Event) -> Element {
-    el("button", class).set("type", "button").sends("click", ui, event)
+/// A button that dispatches an event.
+pub(super) fn button(class: &str, dispatch: Dispatch, event: Event) -> Element {
+    el("button", class).set("type", "button").sends("click", dispatch, event)
 }
 
 impl Element {
@@ -64,12 +64,12 @@ impl Element {
         self
     }
 
-    /// An attribute that is there or not.
+    /// Sets an attribute on a condition.
     pub(super) fn set_if(self, there: bool, name: &'static str, value: &str) -> Self {
         if there { self.set(name, value) } else { self }
     }
 
-    /// `true` or `false`, as ARIA spells it.
+    /// Sets an attribute to `true` or `false`.
     pub(super) fn state(self, name: &'static str, on: bool) -> Self {
         self.set(name, if on { "true" } else { "false" })
     }
@@ -89,13 +89,13 @@ impl Element {
         self
     }
 
-    /// Lets an event happen, once: whatever happens, the panel is drawn anew with a fresh one. (Copying events instead would bring
-    /// along the code that copies whole articles.)
-    pub(super) fn sends(self, name: &'static str, ui: Ui, event: Event) -> Self {
+    /// Dispatches an event, once: afterwards the panel is drawn again, with a new handler. (Cloning the event instead would add the code
+    /// that clones whole articles.)
+    pub(super) fn sends(self, name: &'static str, dispatch: Dispatch, event: Event) -> Self {
         let event = Cell::new(Some(event));
         self.on(name, move |_| {
             if let Some(event) = event.take() {
-                ui.send(event);
+                dispatch.send(event);
             }
         })
     }
@@ -110,7 +110,7 @@ impl Element {
         self
     }
 
-    /// A child that may be missing.
+    /// Adds a child, if there is one.
     pub(super) fn maybe(self, child: Option<Self>) -> Self {
         match child {
             Some(child) => self.add(child),
@@ -118,7 +118,7 @@ impl Element {
         }
     }
 
-    /// A child for each item. One loop behind a pointer, because an iterator of its own for every list costs bytes.
+    /// Adds a child for each item. The function is a trait object, because generic code for every list makes the wasm larger.
     pub(super) fn each<T>(mut self, items: &[T], draw: &dyn Fn(&T) -> Self) -> Self {
         for item in items {
             self.children.push(Node::Element(draw(item)));

@@ -1,13 +1,14 @@
-//! Fields of the form, each with its problem beside it.
+//! The fields of the form, each with its problem.
 
 use js_sys::Reflect;
 use kb_core::ticket::Impact;
 
+use super::dispatch::Dispatch;
 use super::element::{Element, el, text};
 use super::problems;
 use crate::catalog::Word;
-use crate::host::Ui;
-use crate::state::{Event, Field, State};
+use crate::state::form::Field;
+use crate::state::{Event, FormEvent, State};
 
 const IMPACTS: [(Impact, Word, Word); 3] = [
     (Impact::Blocked, Word::Blocked, Word::BlockedText),
@@ -15,25 +16,25 @@ const IMPACTS: [(Impact, Word, Word); 3] = [
     (Impact::Question, Word::Asking, Word::AskingText),
 ];
 
-/// How a field of text looks.
-pub(super) struct Looks {
+/// How a text field is drawn.
+pub(super) struct TextField {
     pub(super) field: Field,
     pub(super) label: Word,
     pub(super) hint: Option<Word>,
-    /// Lines of a larger box; `None` is a single line.
-    pub(super) lines: Option<&'static str>,
-    /// What the browser may fill in.
-    pub(super) fills: &'static str,
+    /// Rows of a text area; `None` for a single line.
+    pub(super) rows: Option<&'static str>,
+    /// The value of `autocomplete`, which tells browsers what they may fill in.
+    pub(super) autocomplete: &'static str,
 }
 
-/// A field of text.
-pub(super) fn field(ui: Ui, state: &State, looks: &Looks) -> Element {
+/// A text field.
+pub(super) fn field(dispatch: Dispatch, state: &State, text_field: &TextField) -> Element {
     let word = |word| state.catalog.text(word);
-    let (field, id) = (looks.field, ["fm-", looks.field.name()].concat());
+    let (field, id) = (text_field.field, ["fm-", text_field.field.name()].concat());
     let (hint_id, wrong_id) = ([&id, "-hint"].concat(), [&id, "-wrong"].concat());
     let wrong = problems::of_field(state, field.name());
-    let hint = looks.hint.map(|hint| text("p", "hint", word(hint)).set("id", &hint_id));
-    let input = match looks.lines {
+    let hint = text_field.hint.map(|hint| text("p", "hint", word(hint)).set("id", &hint_id));
+    let input = match text_field.rows {
         Some(rows) => el("textarea", "").set("rows", rows),
         None => el("input", "").set("type", if field == Field::Email { "email" } else { "text" }),
     };
@@ -45,40 +46,43 @@ pub(super) fn field(ui: Ui, state: &State, looks: &Looks) -> Element {
     };
     let input = input
         .set("id", &id)
-        .set("autocomplete", looks.fills)
+        .set("autocomplete", text_field.autocomplete)
         .set_if(wrong.is_some(), "aria-invalid", "true")
         .set_if(!described.is_empty(), "aria-describedby", &described)
         .value(state.session.draft_text(field))
-        .on("input", move |event| ui.send(Event::Write(field, value_of(&event))));
+        .on("input", move |event| dispatch.send(Event::Form(FormEvent::Write(field, value_of(&event)))));
     el("div", if wrong.is_some() { "field bad" } else { "field" })
-        .add(text("label", "", word(looks.label)).set("for", &id))
+        .add(text("label", "", word(text_field.label)).set("for", &id))
         .maybe(hint)
         .maybe(wrong.map(|wrong| text("p", "wrong", &wrong).set("id", &wrong_id)))
         .add(input.key("input"))
 }
 
-/// What a field holds; input and text area keep it under the same name.
+/// The text of a field; `input` and `textarea` have the same property.
 fn value_of(event: &web_sys::Event) -> String {
     let value = event.target().and_then(|target| Reflect::get(&target, &"value".into()).ok());
     value.and_then(|value| value.as_string()).unwrap_or_default()
 }
 
-/// How much it holds the client up.
-pub(super) fn impact(ui: Ui, state: &State) -> Element {
+/// The choice of the impact.
+pub(super) fn impact(dispatch: Dispatch, state: &State) -> Element {
     let word = |word| state.catalog.text(word);
     let wrong = problems::of_field(state, "impact");
     let chosen = state.session.draft.impact;
-    let one = |(impact, label, said): &(Impact, Word, Word)| {
+    let one = |(impact, label, explanation): &(Impact, Word, Word)| {
         let impact = *impact;
         let input = el("input", "")
             .set("type", "radio")
             .set("name", "fm-impact")
             .set_if(impact == Impact::Blocked, "id", "fm-impact")
             .checked(chosen == Some(impact))
-            .on("change", move |_| ui.send(Event::Choose(impact)));
-        let said =
-            el("span", "").add(text("strong", "", word(*label))).add(text("span", "hint", word(*said)));
-        el("label", "radio").add(input).add(said)
+            .on("change", move |_| dispatch.send(Event::Form(FormEvent::ChooseImpact(impact))));
+        let label = el("span", "").add(text("strong", "", word(*label))).add(text(
+            "span",
+            "hint",
+            word(*explanation),
+        ));
+        el("label", "radio").add(input).add(label)
     };
     el("fieldset", if wrong.is_some() { "field bad" } else { "field" })
         .set_if(wrong.is_some(), "aria-describedby", "fm-impact-wrong")

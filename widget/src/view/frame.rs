@@ -1,15 +1,17 @@
-//! What stands around every screen: the header with the way back, the footer with the way to a person, and the spoken line.
+//! The panel as a whole: header with the way back, the screen, footer with the way to a person, and the live region.
 
 use kb_core::ticket::Reason;
 
+use super::dispatch::Dispatch;
 use super::element::{Element, button, el, text};
 use super::icon::{self, icon};
+use super::{article, check, person, queued, reasons, search, sent, solved, ticket};
 use crate::catalog::Word;
-use crate::host::Ui;
-use crate::state::{Event, Screen, State};
+use crate::state::article::Article;
+use crate::state::{ArticleEvent, Event, FormEvent, HostEvent, Screen, SearchEvent, State};
 
 /// The panel.
-pub(crate) fn frame(ui: Ui, state: &State) -> Element {
+pub(crate) fn panel(dispatch: Dispatch, state: &State) -> Element {
     let modal = state.phone && !state.config.inline;
     el("section", if state.config.inline { "panel inline" } else { "panel" })
         .set("part", "frame")
@@ -20,21 +22,21 @@ pub(crate) fn frame(ui: Ui, state: &State) -> Element {
         .set("dir", state.direction())
         .set("data-theme", state.theme())
         .set_if(!state.open, "hidden", "")
-        .add(header(ui, state))
-        .add(el("div", "body").set("part", "body").all(super::screen(ui, state)))
-        .add(footer(ui, state))
+        .add(header(dispatch, state))
+        .add(el("div", "body").set("part", "body").all(screen(dispatch, state)))
+        .add(footer(dispatch, state))
         .add(text("p", "unseen", &state.announcement).set("role", "status"))
 }
 
-fn header(ui: Ui, state: &State) -> Element {
+fn header(dispatch: Dispatch, state: &State) -> Element {
     let words = &state.catalog;
     let start = match back(state) {
         Some((word, event)) => {
-            button("back", ui, event).add(icon(icon::BACK)).add(text("span", "", words.text(word)))
+            button("back", dispatch, event).add(icon(icon::BACK)).add(text("span", "", words.text(word)))
         }
         None => text("h2", "name", &title(state)),
     };
-    let close = button("round", ui, Event::Close)
+    let close = button("round", dispatch, Event::Host(HostEvent::Close))
         .set("part", "close")
         .set("aria-label", words.text(Word::Close))
         .add(icon(icon::CLOSE));
@@ -49,41 +51,46 @@ fn title(state: &State) -> String {
     }
 }
 
-/// Where the way back leads, and what it is called.
+/// The label and the event of the way back.
 fn back(state: &State) -> Option<(Word, Event)> {
-    let from_search = state.searching.typed_answer().is_some();
+    let from_search = state.search.question_results().is_some();
     let to_search = if from_search { Word::BackToResults } else { Word::Back };
+    let show_search = || Event::Search(SearchEvent::Show);
     match state.screen {
         Screen::Search => None,
-        Screen::Article if state.writing.left => {
+        Screen::Article(_) if state.form.left => {
             let reason = state.session.draft.reason.unwrap_or(Reason::Asked);
-            Some((Word::BackToForm, Event::Ask(reason)))
+            Some((Word::BackToForm, Event::Form(FormEvent::Open(reason))))
         }
-        Screen::Reasons => Some((Word::Back, Event::BackToArticle)),
-        Screen::Check if state.writing.sending => None,
-        Screen::Check => Some((Word::Change, Event::Edit)),
-        Screen::Sent | Screen::Solved => Some((Word::SearchMore, Event::ToSearch)),
-        Screen::Article | Screen::Ticket | Screen::Queued => Some((to_search, Event::ToSearch)),
+        Screen::Reasons(_) => Some((Word::Back, Event::Article(ArticleEvent::Back))),
+        Screen::Check(_) if state.form.sending => None,
+        Screen::Check(_) => Some((Word::Change, Event::Form(FormEvent::Edit))),
+        Screen::Sent(_) | Screen::Solved => Some((Word::SearchMore, show_search())),
+        Screen::Article(_) | Screen::Ticket | Screen::Queued => Some((to_search, show_search())),
     }
 }
 
-fn footer(ui: Ui, state: &State) -> Element {
+fn footer(dispatch: Dispatch, state: &State) -> Element {
     let foot = |class, key| el("footer", class).set("part", "footer").key(key);
-    match state.screen {
-        Screen::Article if state.reading.as_ref().is_some_and(|reading| reading.document().is_some()) => {
-            foot("foot", "verdict").add(super::article::verdict(ui, state)).add(person(ui, state))
-        }
-        Screen::Ticket => foot("foot act", "ticket").all(super::ticket::actions(ui, state)),
-        Screen::Check => foot("foot act", "check").all(super::check::actions(ui, state)),
-        _ => foot("foot", "").add(person(ui, state)),
+    match &state.screen {
+        Screen::Article(Article::Ready(reading)) => foot("foot", "verdict")
+            .add(article::verdict(dispatch, state, reading))
+            .add(person::footer_button(dispatch, state)),
+        Screen::Ticket => foot("foot act", "ticket").all(ticket::actions(dispatch, state)),
+        Screen::Check(_) => foot("foot act", "check").all(check::actions(dispatch, state)),
+        _ => foot("foot", "").add(person::footer_button(dispatch, state)),
     }
 }
 
-/// The quiet way to a person that every screen has.
-fn person(ui: Ui, state: &State) -> Element {
-    button("person", ui, Event::Ask(Reason::Asked)).set("part", "ask").add(icon(icon::PERSON)).add(text(
-        "span",
-        "",
-        state.catalog.text(Word::AskPerson),
-    ))
+fn screen(dispatch: Dispatch, state: &State) -> Vec<Element> {
+    match &state.screen {
+        Screen::Search => search::search(dispatch, state),
+        Screen::Article(shown) => vec![article::article(dispatch, state, shown)],
+        Screen::Reasons(reading) => vec![reasons::reasons(dispatch, state, reading)],
+        Screen::Solved => vec![solved::solved(dispatch, state)],
+        Screen::Ticket => vec![ticket::ticket(dispatch, state)],
+        Screen::Check(shown) => vec![check::check(dispatch, state, shown)],
+        Screen::Sent(receipt) => vec![sent::sent(dispatch, state, receipt)],
+        Screen::Queued => vec![queued::queued(dispatch, state)],
+    }
 }

@@ -11,7 +11,7 @@ pub(super) const DONE: &str = "M4.5 10.5l3.5 3.5 7.5-8";
 pub(super) const WAIT: &str = "M10 3a7 7 0 1 1 0 14 7 7 0 0 1 0-14M10 6v4.2l2.8 1.8";
 pub(super) const ALERT: &str = "M10 3.2 17.5 16.5h-15ZM10 8v4M10 14.2v.1";
 
-/// An icon; it says nothing to those who can't see it.
+/// An icon, hidden from screen readers.
 pub(super) fn icon(path: &str) -> Element {
     el("svg", "icon")
         .set("viewBox", "0 0 20 20")

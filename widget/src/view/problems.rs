@@ -1,4 +1,4 @@
-//! What stands against sending, in words.
+//! What has to be corrected before a ticket can be sent.
 
 use kb_core::ticket::Problem;
 use wasm_bindgen::JsCast;
@@ -7,9 +7,9 @@ use web_sys::HtmlElement;
 use super::element::{Element, el, text};
 use crate::catalog::{Catalog, Word};
 use crate::state::State;
-use crate::state::writing::Said;
+use crate::state::form::FieldError;
 
-/// Fields of the form as named on the wire, and the element to jump to.
+/// Fields of the form by their name in the ticket's JSON, and the element to focus.
 const FIELDS: [(&str, &str); 5] = [
     ("question", "#fm-question"),
     ("details", "#fm-details"),
@@ -18,15 +18,15 @@ const FIELDS: [(&str, &str); 5] = [
     ("email", "#fm-email"),
 ];
 
-/// The problem of a field in words, if it has one.
+/// The text of a field's problem, if it has one.
 pub(super) fn of_field(state: &State, field: &str) -> Option<String> {
-    let (field, said) = state.writing.problems.iter().find(|(name, _)| name == field)?;
-    Some(in_words(&state.catalog, field, said))
+    let (field, error) = state.form.problems.iter().find(|(name, _)| name == field)?;
+    Some(problem_text(&state.catalog, field, error))
 }
 
-/// All problems above the form, each leading to its field.
+/// The list of all problems above the form; each one is a link to its field.
 pub(super) fn summary(state: &State) -> Option<Element> {
-    let problems = &state.writing.problems;
+    let problems = &state.form.problems;
     (!problems.is_empty()).then(|| {
         el("div", "problems")
             .key("problems")
@@ -34,24 +34,25 @@ pub(super) fn summary(state: &State) -> Option<Element> {
             .set("tabindex", "-1")
             .set("role", "alert")
             .add(text("h3", "", state.catalog.text(Word::ProblemsTitle)))
-            .add(el("ul", "").each(problems, &|(field, said)| row(state, field, said)))
+            .add(el("ul", "").each(problems, &|(field, error)| row(state, field, error)))
     })
 }
 
-fn row(state: &State, field: &str, said: &Said) -> Element {
-    let said = in_words(&state.catalog, field, said);
+fn row(state: &State, field: &str, error: &FieldError) -> Element {
+    let problem = problem_text(&state.catalog, field, error);
     match FIELDS.iter().find(|(name, _)| *name == field) {
         Some((_, selector)) => {
-            let leads =
-                el("button", "link").set("type", "button").on("click", move |event| jump(&event, selector));
-            el("li", "").add(leads.text(&said))
+            let link = el("button", "link")
+                .set("type", "button")
+                .on("click", move |event| focus_field(&event, selector));
+            el("li", "").add(link.text(&problem))
         }
-        None => text("li", "", &said),
+        None => text("li", "", &problem),
     }
 }
 
 /// Moves the focus to a field of the same form.
-fn jump(event: &web_sys::Event, selector: &str) {
+fn focus_field(event: &web_sys::Event, selector: &str) {
     let link = event.current_target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
     let form = link.and_then(|link| link.closest("form").ok().flatten());
     let field = form.and_then(|form| form.query_selector(selector).ok().flatten());
@@ -60,11 +61,11 @@ fn jump(event: &web_sys::Event, selector: &str) {
     }
 }
 
-fn in_words(words: &Catalog, field: &str, said: &Said) -> String {
-    let problem = match said {
-        Said::Theirs(message) if !message.is_empty() => return message.clone(),
-        Said::Theirs(_) => return words.text(Word::ProblemOther).to_owned(),
-        Said::Ours(problem) => problem,
+fn problem_text(words: &Catalog, field: &str, error: &FieldError) -> String {
+    let problem = match error {
+        FieldError::Gateway(message) if !message.is_empty() => return message.clone(),
+        FieldError::Gateway(_) => return words.text(Word::ProblemOther).to_owned(),
+        FieldError::Rule(problem) => problem,
     };
     let word = match (field, problem) {
         ("question", Problem::Missing) => Word::ProblemQuestion,

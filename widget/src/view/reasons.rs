@@ -1,13 +1,16 @@
-//! Why an article did not help, and what comes next.
+//! The question why an article did not help, and then the next best article.
 
 use kb_core::ticket::{Outcome, Reason};
 
+use super::article_link;
+use super::dispatch::Dispatch;
 use super::element::{Element, button, el, text};
 use super::icon::{self, icon};
-use super::{page, results, title};
+use super::page::{page, title};
 use crate::catalog::Word;
-use crate::host::Ui;
-use crate::state::{Event, Hit, State};
+use crate::state::article::Reading;
+use crate::state::results::Hit;
+use crate::state::{ArticleEvent, Event, FormEvent, State};
 
 const REASONS: [(Outcome, Word); 3] = [
     (Outcome::Unrelated, Word::Unrelated),
@@ -15,19 +18,18 @@ const REASONS: [(Outcome, Word); 3] = [
     (Outcome::CouldNotFollow, Word::CouldNotFollow),
 ];
 
-/// The screen: first the question, then the next best answer beside a person.
-pub(super) fn reasons(ui: Ui, state: &State) -> Element {
-    let said = state.reading.as_ref().and_then(|reading| reading.failed);
-    match (said, state.next_best()) {
-        (Some(_), Some(hit)) => next(ui, state, hit),
-        _ => question(ui, state),
+/// The screen: first the question, then the next best article beside a person.
+pub(super) fn reasons(dispatch: Dispatch, state: &State, reading: &Reading) -> Element {
+    match (reading.failure, state.next_best()) {
+        (Some(_), Some(hit)) => next(dispatch, state, hit),
+        _ => question(dispatch, state),
     }
 }
 
-fn question(ui: Ui, state: &State) -> Element {
+fn question(dispatch: Dispatch, state: &State) -> Element {
     let word = |word| state.catalog.text(word);
     let choice = |(outcome, label): &(Outcome, Word)| {
-        button("choice", ui, Event::Because(*outcome))
+        button("choice", dispatch, Event::Article(ArticleEvent::Because(*outcome)))
             .add(text("span", "", word(*label)))
             .add(icon(icon::FORTH))
     };
@@ -37,12 +39,15 @@ fn question(ui: Ui, state: &State) -> Element {
         .add(el("div", "choices").each(&REASONS, &choice))
 }
 
-fn next(ui: Ui, state: &State, hit: &Hit) -> Element {
+fn next(dispatch: Dispatch, state: &State, hit: &Hit) -> Element {
     let word = |word| state.catalog.text(word);
     page("page", "next")
         .add(title(word(Word::NextTitle)))
         .add(text("p", "", word(Word::NextText)))
-        .add(el("ul", "hits card").add(results::by_title(ui, &hit.article, &hit.plain_title())))
+        .add(el("ul", "hits card").add(article_link::row(dispatch, &hit.article, &hit.plain_title())))
         .add(text("p", "", word(Word::NextAsk)))
-        .add(button("main", ui, Event::Ask(Reason::FixFailed)).text(word(Word::AskPerson)))
+        .add(
+            button("main", dispatch, Event::Form(FormEvent::Open(Reason::FixFailed)))
+                .text(word(Word::AskPerson)),
+        )
 }

@@ -1,22 +1,21 @@
-//! The ticket has arrived: its number, and what happens next.
+//! The confirmation that a ticket has arrived: its number, and what happens next.
 
+use super::dispatch::Dispatch;
 use super::element::{Element, button, el, text};
 use super::icon::{self, icon};
-use super::{page, title};
+use super::page::{page, title};
 use crate::catalog::Word;
-use crate::host::Ui;
-use crate::state::{Event, State};
+use crate::state::screen::Receipt;
+use crate::state::{Event, HostEvent, State};
 
 /// The screen.
-pub(super) fn sent(ui: Ui, state: &State) -> Element {
+pub(super) fn sent(dispatch: Dispatch, state: &State, receipt: &Receipt) -> Element {
     let words = &state.catalog;
-    let (number, email) =
-        state.sent.as_ref().map_or(("", ""), |receipt| (receipt.number.as_str(), receipt.email.as_str()));
-    let number = (!number.is_empty()).then(|| {
+    let number = (!receipt.number.is_empty()).then(|| {
         let label = text("span", "hint", words.text(Word::SentNumber));
-        el("p", "number").add(label).add(text("strong", "", number))
+        el("p", "number").add(label).add(text("strong", "", &receipt.number))
     });
-    let next = match email {
+    let next = match receipt.email.as_str() {
         "" => words.text(Word::SentPortal).to_owned(),
         email => words.fill(Word::SentMail, &[("email", email)]),
     };
@@ -26,5 +25,5 @@ pub(super) fn sent(ui: Ui, state: &State) -> Element {
         .maybe(number)
         .add(text("h3", "", words.text(Word::SentNext)))
         .add(text("p", "", &next))
-        .add(button("main", ui, Event::Close).text(words.text(Word::SolvedClose)))
+        .add(button("main", dispatch, Event::Host(HostEvent::Close)).text(words.text(Word::SolvedClose)))
 }

@@ -2,33 +2,42 @@
 
 use kb_core::ticket::{Outcome, TriedFix};
 
+use super::dispatch::Dispatch;
 use super::element::{Element, button, el, text};
-use super::fields::{self, Looks};
-use super::{problems, results, title};
+use super::fields::{self, TextField};
+use super::page::title;
+use super::{article_link, problems};
 use crate::catalog::{Catalog, Word};
-use crate::host::Ui;
-use crate::state::{Event, Field, Hit, State};
+use crate::state::form::Field;
+use crate::state::results::Hit;
+use crate::state::{Event, FormEvent, State};
 
-const QUESTION: Looks =
-    Looks { field: Field::Question, label: Word::Question, hint: None, lines: Some("2"), fills: "off" };
-const DETAILS: Looks = Looks {
+const QUESTION: TextField = TextField {
+    field: Field::Question,
+    label: Word::Question,
+    hint: None,
+    rows: Some("2"),
+    autocomplete: "off",
+};
+const DETAILS: TextField = TextField {
     field: Field::Details,
     label: Word::Details,
     hint: Some(Word::DetailsHint),
-    lines: Some("4"),
-    fills: "off",
+    rows: Some("4"),
+    autocomplete: "off",
 };
-const NAME: Looks = Looks { field: Field::Name, label: Word::Name, hint: None, lines: None, fills: "name" };
-const EMAIL: Looks = Looks {
+const NAME: TextField =
+    TextField { field: Field::Name, label: Word::Name, hint: None, rows: None, autocomplete: "name" };
+const EMAIL: TextField = TextField {
     field: Field::Email,
     label: Word::Email,
     hint: Some(Word::EmailHint),
-    lines: None,
-    fills: "email",
+    rows: None,
+    autocomplete: "email",
 };
 
 /// The screen.
-pub(super) fn ticket(ui: Ui, state: &State) -> Element {
+pub(super) fn ticket(dispatch: Dispatch, state: &State) -> Element {
     let word = |word| state.catalog.text(word);
     let who = if state.asks_who() { &[&NAME, &EMAIL][..] } else { &[] };
     el("form", "page")
@@ -37,24 +46,24 @@ pub(super) fn ticket(ui: Ui, state: &State) -> Element {
         .set("novalidate", "")
         .on("submit", move |event| {
             event.prevent_default();
-            ui.send(Event::Review);
+            dispatch.send(Event::Form(FormEvent::Review));
         })
         .add(title(word(Word::TicketTitle)))
         .add(text("p", "", word(Word::TicketText)))
         .maybe(problems::summary(state))
-        .add(fields::field(ui, state, &QUESTION).key("question"))
-        .maybe(suggested(ui, state))
-        .add(fields::field(ui, state, &DETAILS).key("details"))
+        .add(fields::field(dispatch, state, &QUESTION).key("question"))
+        .maybe(suggested(dispatch, state))
+        .add(fields::field(dispatch, state, &DETAILS).key("details"))
         .maybe(asked_for(state))
-        .add(fields::impact(ui, state))
-        .each(who, &|looks| fields::field(ui, state, looks).key(looks.fills))
+        .add(fields::impact(dispatch, state))
+        .each(who, &|field| fields::field(dispatch, state, field).key(field.autocomplete))
         .maybe(tried(state))
 }
 
 /// Articles that may answer what is being written.
-fn suggested(ui: Ui, state: &State) -> Option<Element> {
+fn suggested(dispatch: Dispatch, state: &State) -> Option<Element> {
     let hits = state.suggested();
-    let row = |hit: &&Hit| results::by_title(ui, &hit.article, &hit.plain_title());
+    let row = |hit: &&Hit| article_link::row(dispatch, &hit.article, &hit.plain_title());
     (!hits.is_empty()).then(|| {
         el("div", "field")
             .key("suggested")
@@ -64,7 +73,7 @@ fn suggested(ui: Ui, state: &State) -> Option<Element> {
     })
 }
 
-/// What the last article asks a ticket to say.
+/// What the ticket should mention, according to the last article.
 fn asked_for(state: &State) -> Option<Element> {
     let ask = &state.session.ask;
     (!ask.is_empty()).then(|| {
@@ -85,19 +94,19 @@ fn tried(state: &State) -> Option<Element> {
     })
 }
 
-/// The fixes that go along, each with how far it was tried and how it ended.
+/// The articles that were tried, each with how far it was tried and whether it helped.
 pub(super) fn fixes(words: &Catalog, tried: &[TriedFix]) -> Element {
     let row = |fix: &TriedFix| {
-        let mut said = match fix.steps.len() {
+        let mut result = match fix.steps.len() {
             0 => words.text(Word::TriedRead).to_owned(),
             1 => words.text(Word::TriedStep).to_owned(),
             steps => words.fill(Word::TriedSteps, &[("n", &steps.to_string())]),
         };
         if let Some(outcome) = outcome(words, fix.outcome) {
-            said.push_str(" · ");
-            said.push_str(outcome);
+            result.push_str(" · ");
+            result.push_str(outcome);
         }
-        el("li", "").add(text("span", "", &fix.title)).add(text("span", "hint", &said))
+        el("li", "").add(text("span", "", &fix.title)).add(text("span", "hint", &result))
     };
     el("ul", "fixes").each(tried, &row)
 }
@@ -112,9 +121,12 @@ fn outcome(words: &Catalog, outcome: Outcome) -> Option<&str> {
     Some(words.text(word))
 }
 
-/// The way on, and the way out.
-pub(super) fn actions(ui: Ui, state: &State) -> Vec<Element> {
+/// The buttons to check or to discard the ticket.
+pub(super) fn actions(dispatch: Dispatch, state: &State) -> Vec<Element> {
     let word = |word| state.catalog.text(word);
     let review = text("button", "main", word(Word::Review)).set("type", "submit").set("form", "fm-form");
-    vec![review.key("submit"), button("quiet", ui, Event::Discard).text(word(Word::Discard))]
+    vec![
+        review.key("submit"),
+        button("quiet", dispatch, Event::Form(FormEvent::Discard)).text(word(Word::Discard)),
+    ]
 }

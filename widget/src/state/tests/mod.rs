@@ -1,4 +1,4 @@
-//! What the panel does, as tables: events go in; the screen and the commands that come out are compared as words.
+//! What the panel does, as tables: events go in; the screen and the commands that come out are compared as text.
 
 mod answering;
 mod bands;
@@ -8,16 +8,29 @@ mod triage;
 use kb_core::model::{ArticleId, Block, Branch, Inline, LinkTarget, Section, SectionRole, Step};
 use kb_core::ticket::{Fact, Impact, Outcome, Reason};
 
-use super::answer::Span;
-use super::config::{Identity, Prefill};
+use super::article::ArticleLink;
+use super::command::Command;
+use super::config::{Config, Identity, Prefill};
+use super::document::Document;
+use super::event::{Direction, StepContext};
+use super::form::{Check, Field};
+use super::gateway::Reply;
+use super::load_error::LoadError;
 use super::outbox::Entry;
+use super::results::{Band, Hit, MatchReason, SearchResults, Span};
+use super::search::QuestionId;
+use super::session::Session;
 use super::*;
 
 const KEY: &str = "00000000-0000-4000-8000-000000000007";
+const OPEN: Event = Event::Host(HostEvent::Open);
+const REVIEW: Event = Event::Form(FormEvent::Review);
+const SEND: Event = Event::Outbox(OutboxEvent::Send);
+const SEND_ALL: Event = Event::Outbox(OutboxEvent::SendAll);
 
-fn moment() -> Moment {
+fn context() -> StepContext {
     let page = Fact { name: "page".into(), value: "/pay-runs/7".into() };
-    Moment { now_ms: 1_000, random: 7, surroundings: vec![page] }
+    StepContext { now_ms: 1_000, random: 7, page_facts: vec![page] }
 }
 
 fn hit(article: &str) -> Hit {
@@ -27,16 +40,16 @@ fn hit(article: &str) -> Hit {
         title,
         line: Vec::new(),
         anchor: String::new(),
-        why: Why::Words,
+        reason: MatchReason::Words,
         score: 1,
         probability: None,
     }
 }
 
-fn answer(articles: &[&str]) -> Answer {
+fn results(articles: &[&str]) -> SearchResults {
     let band = if articles.is_empty() { Band::None } else { Band::Suggest };
     let hits = articles.iter().map(|article| hit(article)).collect();
-    Answer { hits, band, person: None, bundles: vec!["d1".into()] }
+    SearchResults { hits, band, bypass: None, bundles: vec!["d1".into()] }
 }
 
 fn step(number: usize, branches: Vec<Branch>) -> Step {
@@ -44,9 +57,9 @@ fn step(number: usize, branches: Vec<Branch>) -> Step {
     Step { anchor: format!("step-{number}"), content, branches }
 }
 
-/// An answer of a band, to the question with a number.
-fn banded(number: u32, band: Band, articles: &[&str]) -> Event {
-    Event::Found { number, answer: Answer { band, ..answer(articles) } }
+/// Results of a band.
+fn banded(id: QuestionId, band: Band, articles: &[&str]) -> Event {
+    Event::Search(SearchEvent::Found { id, results: SearchResults { band, ..results(articles) } })
 }
 
 /// An article of four steps; the second leads to the fourth.
@@ -75,74 +88,122 @@ fn panel() -> State {
     State::new(config)
 }
 
-/// The state after some events, and the commands of the last one in words.
+/// The state after some events, and the commands of the last one as text.
 fn after(state: &State, events: &[Event]) -> (State, String) {
     let mut state = state.clone();
     let mut commands = Vec::new();
     for event in events {
-        commands = state.step(event.clone(), &moment());
+        commands = state.step(event.clone(), &context());
     }
-    let words: Vec<String> = commands.iter().filter_map(word).collect();
-    (state, words.join(", "))
+    let texts: Vec<String> = commands.iter().filter_map(text).collect();
+    (state, texts.join(", "))
 }
 
-/// A command in words. Keeping the session goes without saying.
-fn word(command: &Command) -> Option<String> {
+/// A command as text. What accompanies almost every event is left out: saving the session, and searching for the form.
+fn text(command: &Command) -> Option<String> {
     Some(match command {
-        Command::Search { number, .. } if *number >= writing::FROM_FORM => return None,
-        Command::Search { number, question } => format!("search {number} {question:?}"),
-        Command::Triage(text) if text.is_empty() => return None,
+        Command::Search { id: QuestionId::Form(_), .. } | Command::PrefetchTriage => return None,
+        Command::Search { id: QuestionId::SearchBox(number), question } => {
+            format!("search {number} {question:?}")
+        }
         Command::Triage(text) => format!("triage {text:?}"),
-        Command::Load(article) => format!("load {article}"),
-        Command::Refetch => "refetch".into(),
-        Command::Tell(notice) => format!("tell {notice:?}"),
+        Command::LoadArticle(article) => format!("load {article}"),
+        Command::BypassCache => "bypass cache".into(),
+        Command::Notify(notice) => format!("notify {notice:?}"),
         Command::AskHost => "ask host".into(),
-        Command::After(ms, event) => format!("after {ms} {event:?}"),
+        Command::Schedule(ms, event) => format!("after {ms} {event:?}"),
         Command::Focus(target) => format!("focus {target:?}"),
-        Command::Show(anchor) => format!("show {anchor}"),
-        Command::Reveal(at) => format!("reveal {at}"),
-        Command::KeepSession(_) => return None,
-        Command::Keep(entry) => format!("keep {:?} {}", entry.kind, entry.attempts),
-        Command::Remove(_) => "remove".into(),
-        Command::Deliver(entry) => format!("deliver {:?}", entry.kind),
+        Command::ScrollToAnchor(anchor) => format!("show {anchor}"),
+        Command::ScrollToResult(at) => format!("reveal {at}"),
+        Command::SaveSession(_) => return None,
+        Command::SaveEntry(entry) => format!("keep {:?} {}", entry.kind, entry.attempts),
+        Command::RemoveEntry(_) => "remove".into(),
+        Command::SendEntry(entry) => format!("deliver {:?}", entry.kind),
     })
 }
 
-fn check(state: &State, events: &[Event], screen: Screen, commands: &str) -> State {
-    let (after, words) = after(state, events);
-    assert_eq!((after.screen, words.as_str()), (screen, commands), "{events:?}");
+fn shown(state: &State) -> &'static str {
+    match state.screen {
+        Screen::Search => "search",
+        Screen::Article(_) => "article",
+        Screen::Reasons(_) => "reasons",
+        Screen::Solved => "solved",
+        Screen::Ticket => "ticket",
+        Screen::Check(_) => "check",
+        Screen::Sent(_) => "sent",
+        Screen::Queued => "queued",
+    }
+}
+
+fn check(state: &State, events: &[Event], screen: &str, commands: &str) -> State {
+    let (after, texts) = after(state, events);
+    assert_eq!((shown(&after), texts.as_str()), (screen, commands), "{events:?}");
     after
 }
 
+fn typed(text: &str) -> Event {
+    Event::Search(SearchEvent::Typed(text.into()))
+}
+
 fn found(number: u32, articles: &[&str]) -> Event {
-    Event::Found { number, answer: answer(articles) }
+    Event::Search(SearchEvent::Found { id: QuestionId::SearchBox(number), results: results(articles) })
+}
+
+fn paused(number: u32) -> Event {
+    Event::Search(SearchEvent::TypingPaused(number))
 }
 
 fn open(article: &str) -> Event {
-    Event::OpenArticle { article: article.into(), anchor: String::new() }
+    Event::Article(ArticleEvent::Open(ArticleLink::top(article)))
+}
+
+fn arrived(article: &str, document: Box<Document>) -> Event {
+    Event::Article(ArticleEvent::Loaded { article: article.into(), document })
 }
 
 fn loaded(article: &str) -> Event {
-    Event::Loaded { article: article.into(), document: document(article) }
+    arrived(article, document(article))
+}
+
+fn ask(reason: Reason) -> Event {
+    Event::Form(FormEvent::Open(reason))
+}
+
+fn write(field: Field, text: &str) -> Event {
+    Event::Form(FormEvent::Write(field, text.into()))
+}
+
+fn choose(impact: Impact) -> Event {
+    Event::Form(FormEvent::ChooseImpact(impact))
+}
+
+fn allowed(allowed: bool) -> Event {
+    Event::Outbox(OutboxEvent::Allowed(allowed))
 }
 
 fn replied(reply: Reply) -> Event {
-    Event::Replied { key: KEY.into(), reply }
+    Event::Outbox(OutboxEvent::Replied { key: KEY.into(), reply })
+}
+
+/// The ticket on the check screen.
+fn checked_ticket(state: &State) -> &Check {
+    let Screen::Check(check) = &state.screen else { panic!("{:?} is not the check screen", state.screen) };
+    check
 }
 
 /// A panel in which a question was asked and answered.
 fn asked() -> State {
-    after(&panel(), &[Event::Open, Event::Typed("pay run".into()), found(1, &["a", "b"])]).0
+    after(&panel(), &[OPEN, typed("pay run"), found(1, &["a", "b"])]).0
 }
 
 /// A panel with a ticket ready to be sent.
 fn checked() -> State {
     let events = [
-        Event::Ask(Reason::Asked),
-        Event::Write(Field::Email, "ana@example.com".into()),
-        Event::Write(Field::Details, "card 4111 1111 1111 1111".into()),
-        Event::Choose(Impact::Blocked),
-        Event::Review,
+        ask(Reason::Asked),
+        write(Field::Email, "ana@example.com"),
+        write(Field::Details, "card 4111 1111 1111 1111"),
+        choose(Impact::Blocked),
+        REVIEW,
     ];
     after(&asked(), &events).0
 }

@@ -1,4 +1,4 @@
-//! What the panel listens to outside its own view: the network, the tab's visibility, other tabs, the window's width, and keys.
+//! Listeners outside the view: network, visibility of the tab, other tabs, width of the window, and keys.
 
 use std::rc::Rc;
 
@@ -10,12 +10,12 @@ use web_sys::{EventTarget, KeyboardEvent, StorageEvent, VisibilityState};
 use super::keyboard;
 use super::runtime::Runtime;
 use crate::effect::storage;
-use crate::state::Event;
+use crate::state::{Event, HostEvent, OutboxEvent};
 
-/// Narrower than this the panel fills the screen, as the style sheet says too.
+/// The width up to which the panel fills the screen; the style sheet has the same.
 const PHONE: &str = "(max-width: 480px)";
 
-/// A listener that ends when dropped.
+/// A listener that is removed when dropped.
 #[derive(Debug)]
 pub(super) struct Listener {
     target: EventTarget,
@@ -38,30 +38,32 @@ impl Drop for Listener {
     }
 }
 
-/// Starts to listen.
+/// Adds all listeners.
 pub(super) fn listen(runtime: &Rc<Runtime>) -> Vec<Listener> {
     let Some(window) = web_sys::window() else { return Vec::new() };
-    let mut listeners = vec![on(runtime, &window, "online", |runtime, _| runtime.dispatch(Event::Online))];
+    let mut listeners = vec![on(runtime, &window, "online", |runtime, _| {
+        runtime.dispatch(Event::Outbox(OutboxEvent::SendAll))
+    })];
     listeners.push(on(runtime, &window, "storage", |runtime, event| {
         let name = event.dyn_into::<StorageEvent>().ok().and_then(|event| event.key());
-        // No name means that everything was cleared.
+        // Without a name, the whole storage was cleared.
         if name.is_none_or(|name| storage::is_entry(&name)) {
-            runtime.dispatch(Event::Elsewhere(storage::entries()));
+            runtime.dispatch(Event::Outbox(OutboxEvent::ChangedElsewhere(storage::entries())));
         }
     }));
     if let Some(document) = window.document() {
         listeners.push(on(runtime, &document, "visibilitychange", |runtime, _| {
             let document = web_sys::window().and_then(|window| window.document());
             if document.is_some_and(|d| d.visibility_state() == VisibilityState::Visible) {
-                runtime.dispatch(Event::Online);
+                runtime.dispatch(Event::Outbox(OutboxEvent::SendAll));
             }
         }));
     }
     if let Ok(Some(query)) = window.match_media(PHONE) {
-        runtime.dispatch(Event::Phone(query.matches()));
+        runtime.dispatch(Event::Host(HostEvent::Phone(query.matches())));
         let width = query.clone();
         listeners.push(on(runtime, &query, "change", move |runtime, _| {
-            runtime.dispatch(Event::Phone(width.matches()));
+            runtime.dispatch(Event::Host(HostEvent::Phone(width.matches())));
         }));
     }
     listeners.push(on(runtime, &runtime.container, "keydown", |runtime, event| {
@@ -80,7 +82,7 @@ fn on(
 ) -> Listener {
     let runtime = Rc::clone(runtime);
     Listener::new(target, name, move |event| {
-        // A panel that was removed may still hear what is under way.
+        // Events may still arrive after the panel was removed.
         if !runtime.state.is_disposed() {
             act(&runtime, event);
         }

@@ -1,11 +1,11 @@
-//! Where the client is: facts about page and device, without anything that identifies a person.
+//! Facts about the page and the device for a ticket, without anything that identifies a person.
 
 use js_sys::Reflect;
 use kb_core::ticket::Fact;
 use wasm_bindgen::{JsCast, JsValue};
 
-/// The facts of this moment. The page is its path alone: what follows a `?` may be private.
-pub(crate) fn facts() -> Vec<Fact> {
+/// The current facts. Of the page's address only the path is used, because the query string may be private.
+pub(crate) fn page_facts() -> Vec<Fact> {
     let Some(window) = web_sys::window() else { return Vec::new() };
     let navigator = window.navigator();
     let number =

@@ -1,27 +1,27 @@
-//! Small bundles in the browser's Cache Storage, so that the help works where the network doesn't. Each version of a bundle has a cache
-//! of its own, and the older ones go. Where the browser has no such storage, nothing is kept and nothing fails.
+//! Keeps small bundles in the browser's Cache Storage for offline use. Each version of a bundle has its own cache, and caches of older
+//! versions are deleted. In a browser without Cache Storage nothing is kept and nothing fails.
 
 use js_sys::{Array, Reflect, Uint8Array};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Cache, CacheStorage, Response};
 
-/// What every cache's name begins with.
+/// The prefix of every cache's name.
 const PREFIX: &str = "fixmark ";
 
-/// A page that is not served securely has none.
+/// Cache Storage exists only on secure origins.
 fn storage() -> Option<CacheStorage> {
     let storage = Reflect::get(web_sys::window()?.as_ref(), &"caches".into()).ok()?;
     (!storage.is_undefined()).then(|| storage.unchecked_into())
 }
 
-/// The name of the cache of one version of the bundle at an address.
+/// The name of the cache for one version of the bundle at an address.
 fn name(base: &str, digest: &str) -> String {
     [PREFIX, base, " ", digest].concat()
 }
 
-/// Keeps a file of a version, in its own time.
-pub(crate) fn keep(base: &str, digest: &str, url: String, bytes: &[u8]) {
+/// Stores a file of a version in the background.
+pub(crate) fn store(base: &str, digest: &str, url: String, bytes: &[u8]) {
     let (name, body) = (name(base, digest), Uint8Array::from(bytes));
     spawn_local(async move {
         let Some(storage) = storage() else { return };
@@ -31,8 +31,8 @@ pub(crate) fn keep(base: &str, digest: &str, url: String, bytes: &[u8]) {
     });
 }
 
-/// Removes what was kept of other versions, in its own time.
-pub(crate) fn only(base: &str, digest: &str) {
+/// Deletes the caches of other versions in the background.
+pub(crate) fn delete_others(base: &str, digest: &str) {
     let (of_bundle, current) = (name(base, ""), name(base, digest));
     spawn_local(async move {
         let Some(storage) = storage() else { return };
@@ -45,7 +45,7 @@ pub(crate) fn only(base: &str, digest: &str) {
     });
 }
 
-/// What was kept of an address.
+/// The stored file of an address.
 pub(crate) async fn find(url: &str) -> Option<Vec<u8>> {
     let found: Response = JsFuture::from(storage()?.match_with_str(url)).await.ok()?.dyn_into().ok()?;
     let buffer = JsFuture::from(found.array_buffer().ok()?).await.ok()?;

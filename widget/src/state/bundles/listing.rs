@@ -1,0 +1,162 @@
+//! Turns what a bundle's reader found into what the panel lists and shows.
+
+use kb_core::model::Kind;
+use kb_core::query::Typing;
+use kb_core::rank::{self, Found, highlight};
+use kb_core::text::Analyzer;
+
+use crate::state::document::Document;
+use crate::state::results::{Hit, MatchReason, Span};
+
+/// Characters of a line that fit the panel.
+const LINE_LENGTH: usize = 110;
+/// Characters kept before the first match of a line that is cut.
+const BEFORE_MATCH: usize = 30;
+
+/// The results of a question, each with its probability.
+pub fn results(found: &Found, question: &str, analyzer: &Analyzer) -> Vec<Hit> {
+    let listed = |(hit, probability): (&rank::Hit, &f32)| {
+        let reason = match hit.row.kind {
+            _ if hit.row.closed > 1 => MatchReason::Closed(hit.row.closed),
+            Kind::KnownError => MatchReason::KnownError,
+            _ => MatchReason::Words,
+        };
+        Hit { probability: Some(*probability), ..list(hit, question, reason, analyzer) }
+    };
+    found.hits.iter().zip(&found.each).map(listed).collect()
+}
+
+/// The articles suggested for a page.
+pub fn suggestions(found: &[rank::Hit], analyzer: &Analyzer) -> Vec<Hit> {
+    let reason = |hit: &rank::Hit| match hit.row.kind {
+        Kind::KnownError => MatchReason::KnownError,
+        _ => MatchReason::OnThisPage,
+    };
+    found.iter().map(|hit| list(hit, "", reason(hit), analyzer)).collect()
+}
+
+fn list(found: &rank::Hit, question: &str, reason: MatchReason, analyzer: &Analyzer) -> Hit {
+    let row = &found.row;
+    Hit {
+        article: row.id.to_string(),
+        title: spans(&row.title, question, analyzer),
+        line: spans(excerpt(&row.lead, question, analyzer), question, analyzer),
+        anchor: String::new(),
+        reason,
+        score: found.score,
+        probability: None,
+    }
+}
+
+fn spans(text: &str, question: &str, analyzer: &Analyzer) -> Vec<Span> {
+    let mut spans = Vec::new();
+    let mut at = 0;
+    let mut push = |text: &str, hit| {
+        if !text.is_empty() {
+            spans.push(Span { text: text.to_owned(), hit });
+        }
+    };
+    for range in highlight(text, question, Typing::Ongoing, analyzer) {
+        push(&text[at..range.start], false);
+        push(&text[range.clone()], true);
+        at = range.end;
+    }
+    push(&text[at..], false);
+    spans
+}
+
+/// The part of a text that begins shortly before its first match, so that the match is visible in a long text.
+fn excerpt<'t>(text: &'t str, question: &str, analyzer: &Analyzer) -> &'t str {
+    let first = highlight(text, question, Typing::Ongoing, analyzer).first().map_or(0, |r| r.start);
+    let from = match text[..first].char_indices().rev().nth(BEFORE_MATCH) {
+        Some((at, _)) if text[..first].chars().count() > LINE_LENGTH / 2 => {
+            at + text[at..].find(' ').map_or(0, |space| space + 1)
+        }
+        _ => 0,
+    };
+    &text[from..]
+}
+
+/// An article as the panel shows it. `base` is the folder of its bundle, `digest` the bundle's digest, `target` the anchor where the
+/// question is answered.
+pub fn document(
+    found: kb_core::bundle::Document,
+    target: Option<String>,
+    base: &str,
+    digest: &str,
+) -> Document {
+    Document {
+        article: found.id.to_string(),
+        title: found.title,
+        locale: found.locale.to_string(),
+        sections: found.sections,
+        related: found.related.into_iter().map(|(id, title)| (id.to_string(), title)).collect(),
+        category: found.escalation.category,
+        ask: found.escalation.ask,
+        bypass: found.escalation.bypass,
+        reviewed: found.reviewed.unwrap_or_default(),
+        base: base.to_owned(),
+        target: target.unwrap_or_default(),
+        bundle: digest.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use kb_core::bundle::Row;
+    use kb_core::model::{ArticleId, Locale};
+
+    use super::*;
+
+    fn analyzer() -> Analyzer {
+        Analyzer::new(&Locale::new("en").unwrap())
+    }
+
+    fn found(kind: Kind, closed: u32, lead: &str) -> rank::Hit {
+        let (id, title) = (ArticleId::new("a").unwrap(), "Approve a pay run".to_owned());
+        rank::Hit { doc: 0, score: 7, row: Row { id, title, kind, lead: lead.to_owned(), closed } }
+    }
+
+    #[test]
+    fn the_reason_is_the_strongest_evidence_that_there_is() {
+        use MatchReason::{Closed, KnownError, OnThisPage, Words};
+        for (kind, closed, for_question, for_page) in [
+            (Kind::HowTo, 0, Words, OnThisPage),
+            (Kind::HowTo, 1, Words, OnThisPage),
+            (Kind::HowTo, 2, Closed(2), OnThisPage),
+            (Kind::KnownError, 1, KnownError, KnownError),
+            (Kind::KnownError, 31, Closed(31), KnownError),
+        ] {
+            let hit = found(kind, closed, "");
+            let suggested = suggestions(std::slice::from_ref(&hit), &analyzer());
+            let band = rank::Band::Answer;
+            let found = Found { hits: vec![hit], each: vec![0.5], probability: 0.5, band };
+            let listed = results(&found, "pay", &analyzer());
+            assert_eq!((&listed[0].reason, listed[0].probability), (&for_question, Some(0.5)));
+            assert_eq!((&suggested[0].reason, suggested[0].probability), (&for_page, None));
+        }
+    }
+
+    #[test]
+    fn matches_are_marked_and_a_long_line_begins_before_the_first_one() {
+        let marked = |question: &str, lead: &str| {
+            let hit = list(&found(Kind::HowTo, 0, lead), question, MatchReason::Words, &analyzer());
+            let text = |spans: &[Span]| {
+                let mark =
+                    |span: &Span| if span.hit { format!("[{}]", span.text) } else { span.text.clone() };
+                spans.iter().map(mark).collect::<String>()
+            };
+            (text(&hit.title), text(&hit.line))
+        };
+        let filler = "something else ".repeat(6);
+        let long = format!("{filler}and payslips at last");
+        for (question, lead, title, line) in [
+            ("approving", "", "[Approve] a pay run", ""),
+            ("pay run", "Your pay run", "Approve a [pay run]", "Your [pay run]"),
+            ("payslip", &long, "Approve a pay run", "else something else and [payslips] at last"),
+            ("", &long, "Approve a pay run", &long),
+        ] {
+            assert_eq!(marked(question, lead), (title.to_owned(), line.to_owned()), "{question}");
+        }
+    }
+}

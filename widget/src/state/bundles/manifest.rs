@@ -1,0 +1,98 @@
+//! A bundle's manifest.
+
+use kb_core::bundle::{FORMAT_VERSION, FileName, MANIFEST_SCHEMA};
+
+use crate::json::Json;
+use crate::state::load_error::LoadError;
+
+/// A manifest that this panel can read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Manifest {
+    /// Digest of the whole bundle.
+    pub digest: String,
+    /// The bundle's language.
+    pub locale: String,
+    /// Other languages that the bundle exists in, each in a folder of that name.
+    pub translations: Vec<String>,
+    /// The bundle's files, where it is small enough to be fetched whole; otherwise empty.
+    pub files: Vec<FileName>,
+    /// The root block, in base64.
+    pub root: String,
+    /// Whether the browser may keep the bundle for offline use: only a small one that everybody may read.
+    pub offline: bool,
+    /// The categories whose questions always go to a person, with their signals.
+    pub bypass: Json,
+}
+
+impl Manifest {
+    /// Reads a manifest file.
+    pub fn read(file: &[u8]) -> Result<Self, LoadError> {
+        let text = std::str::from_utf8(file).map_err(|_| LoadError::Damaged)?;
+        let json = Json::parse(text).ok_or(LoadError::Damaged)?;
+        let format = json.get("format").as_number().unwrap_or_default();
+        if json.get("schema").as_text() != MANIFEST_SCHEMA || format > u64::from(FORMAT_VERSION) {
+            return Err(LoadError::NewerFormat);
+        }
+        let files = json.get("files").list();
+        let public = matches!(json.get("audience").as_text(), "" | "client");
+        Ok(Self {
+            digest: json.get("digest").to_text(),
+            locale: json.get("locale").to_text(),
+            translations: json.get("translations").list().iter().map(Json::to_text).collect(),
+            files: files.iter().filter_map(|name| FileName::parse(name.as_text())).collect(),
+            root: json.get("root_file").to_text(),
+            offline: !files.is_empty() && public,
+            bypass: json.get("bypass").clone(),
+        })
+    }
+}
+
+/// The primary subtag of a locale, in lower case: a bundle's translations are folders of that name.
+pub fn language(locale: &str) -> String {
+    locale.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn manifest(more: &str) -> String {
+        format!(r#"{{"schema":"{MANIFEST_SCHEMA}","format":{FORMAT_VERSION},"digest":"d1"{more}}}"#)
+    }
+
+    #[test]
+    fn a_manifest_is_refused_where_this_panel_cannot_read_it() {
+        for (text, error) in [
+            ("{", LoadError::Damaged),
+            ("\u{7f}", LoadError::Damaged),
+            ("{}", LoadError::NewerFormat),
+            (r#"{"schema":"manifest/99"}"#, LoadError::NewerFormat),
+            (&manifest(r#","format":1"#).replacen("format\":", "format\":9", 1), LoadError::NewerFormat),
+        ] {
+            assert_eq!(Manifest::read(text.as_bytes()), Err(error), "{text}");
+        }
+        assert_eq!(Manifest::read(&[0xff]), Err(LoadError::Damaged));
+        assert_eq!(Manifest::read(manifest("").as_bytes()).map(|read| read.digest), Ok("d1".into()));
+    }
+
+    #[test]
+    fn only_a_small_bundle_for_everybody_works_offline() {
+        for (more, offline) in [
+            ("", false),
+            (r#","files":[]"#, false),
+            (r#","files":["x"]"#, true),
+            (r#","files":["x"],"audience":"client""#, true),
+            (r#","files":["x"],"audience":"internal""#, false),
+        ] {
+            let read = Manifest::read(manifest(more).as_bytes()).unwrap();
+            assert_eq!(read.offline, offline, "{more}");
+        }
+    }
+
+    #[test]
+    fn a_locale_has_one_language() {
+        for (locale, expected) in [("de-AT", "de"), ("EN_us", "en"), ("fr", "fr"), ("", "")] {
+            assert_eq!(language(locale), expected);
+        }
+    }
+}

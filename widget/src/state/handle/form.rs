@@ -1,0 +1,261 @@
+//! Handles the form that asks a person, and the check before its ticket is sent.
+
+use kb_core::ticket::redact::Sensitive;
+use kb_core::ticket::{self, Candidate, FieldProblem, Problem, Reason, Ticket, TicketDraft, redact};
+
+use crate::state::command::{Command, Target};
+use crate::state::config::Prefill;
+use crate::state::event::{FormEvent, StepContext};
+use crate::state::form::{Check, Field, FieldError, FixOffer, Form};
+use crate::state::key;
+use crate::state::panel::State;
+use crate::state::results::{Band, Hit, SearchResults};
+use crate::state::screen::Screen;
+use crate::state::search::QuestionId;
+use crate::state::triage::{TriageResult, ticket_text};
+
+/// Most search results that a ticket lists.
+const MAX_CANDIDATES: usize = 10;
+/// Most articles that are suggested below the question while it is written.
+const MAX_SUGGESTED: usize = 3;
+
+impl State {
+    pub(super) fn on_form(&mut self, event: FormEvent, context: &StepContext) -> Vec<Command> {
+        match event {
+            FormEvent::Open(reason) => return self.open_form(reason, context),
+            FormEvent::Write(field, text) => {
+                *self.field_mut(field) = text;
+                self.form.problems.retain(|(name, _)| name != field.name());
+                if matches!(field, Field::Question | Field::Details) {
+                    return self.search_for_form();
+                }
+            }
+            FormEvent::ChooseImpact(impact) => {
+                self.session.draft.impact = Some(impact);
+                self.form.problems.retain(|(name, _)| name != "impact");
+            }
+            FormEvent::Review => return self.review(context),
+            FormEvent::Triaged(result) => return self.triaged(result, context),
+            FormEvent::Edit => {
+                if !self.form.sending {
+                    return vec![self.go(Screen::Ticket)];
+                }
+            }
+            FormEvent::Discard => {
+                self.session.draft = TicketDraft::default();
+                self.session.copied_question.clear();
+                self.form = Form::default();
+                return vec![self.go(Screen::Search)];
+            }
+        }
+        Vec::new()
+    }
+
+    /// Opens the form and fills in what is known. The ticket's key is fixed when the form is opened for the first time.
+    pub(super) fn open_form(&mut self, reason: Reason, context: &StepContext) -> Vec<Command> {
+        let identity = self.config.identity.clone();
+        let document = self.reading().map(|reading| &reading.document);
+        let (category, ask) = document.map(|d| (d.category.clone(), d.ask.clone())).unwrap_or_default();
+        let session = &mut self.session;
+        let question = session.question.trim();
+        if session.draft.question.trim().is_empty() || session.draft.question == session.copied_question {
+            session.draft.question = question.to_owned();
+            session.copied_question = question.to_owned();
+        }
+        if session.draft.name.is_empty() {
+            session.draft.name = identity.name;
+        }
+        if session.draft.email.is_empty() {
+            session.draft.email = identity.email;
+        }
+        let bypass = self.search.question_results().and_then(|results| results.bypass.clone());
+        session.draft.reason = Some(reason);
+        session.draft.category = bypass.or(category);
+        session.ask = ask;
+        self.fix_key(context);
+        self.form.left = false;
+        let mut commands = vec![self.go(Screen::Ticket), Command::PrefetchTriage];
+        commands.extend(self.search_for_form());
+        commands
+    }
+
+    /// Looks for articles that may make the ticket unnecessary.
+    fn search_for_form(&mut self) -> Vec<Command> {
+        let question = ticket_text(&self.session.draft);
+        if question.is_empty() {
+            self.form.results = None;
+            return Vec::new();
+        }
+        self.form.searches += 1;
+        vec![Command::Search { id: QuestionId::Form(self.form.searches), question }]
+    }
+
+    pub(super) fn found_for_form(&mut self, number: u32, results: SearchResults) -> Vec<Command> {
+        if number == self.form.searches {
+            self.form.results = Some(results);
+        }
+        Vec::new()
+    }
+
+    /// Articles suggested below the question: likely ones that were not read yet.
+    pub fn suggested(&self) -> Vec<&Hit> {
+        let likely =
+            self.form.results.iter().filter(|results| matches!(results.band, Band::Answer | Band::Suggest));
+        likely
+            .flat_map(|results| &results.hits)
+            .take(MAX_SUGGESTED)
+            .filter(|hit| self.is_unread(hit))
+            .collect()
+    }
+
+    /// Whether an article was neither opened nor tried for this question.
+    pub(super) fn is_unread(&self, hit: &Hit) -> bool {
+        self.session.tried.iter().all(|fix| fix.article != hit.article)
+    }
+
+    /// Whether the checked ticket goes to a person in any case.
+    pub(super) fn goes_to_person(&self) -> bool {
+        let Screen::Check(check) = &self.screen else { return false };
+        check.ticket.content().reason == Some(Reason::Bypass)
+    }
+
+    fn fix_key(&mut self, context: &StepContext) {
+        if self.session.draft.key.is_empty() {
+            self.session.draft.key = key::key(context.random);
+        }
+    }
+
+    pub(super) fn prefill(&mut self, prefill: Prefill) {
+        let fields = [
+            (Field::Question, prefill.question),
+            (Field::Details, prefill.details),
+            (Field::Name, prefill.name),
+            (Field::Email, prefill.email),
+        ];
+        for (field, text) in fields.into_iter().filter(|(_, text)| !text.is_empty()) {
+            *self.field_mut(field) = text;
+        }
+    }
+
+    fn field_mut(&mut self, field: Field) -> &mut String {
+        let draft = &mut self.session.draft;
+        match field {
+            Field::Question => &mut draft.question,
+            Field::Details => &mut draft.details,
+            Field::Name => &mut draft.name,
+            Field::Email => &mut draft.email,
+        }
+    }
+
+    /// Whether the form asks for name and address, because the host did not say who is signed in.
+    pub fn asks_who(&self) -> bool {
+        let identity = &self.config.identity;
+        identity.email.is_empty() && identity.token.is_empty()
+    }
+
+    fn review(&mut self, context: &StepContext) -> Vec<Command> {
+        self.fix_key(context);
+        let (draft, removed) = self.redacted(context);
+        let unanswerable = self.asks_who() && draft.email.trim().is_empty();
+        let mut problems = Vec::new();
+        let checked = Ticket::new(draft).map_err(|found| problems = found);
+        if unanswerable {
+            problems.push(FieldProblem { field: "email", problem: Problem::Missing });
+        }
+        self.form.problems =
+            problems.into_iter().map(|p| (p.field.to_owned(), FieldError::Rule(p.problem))).collect();
+        match checked {
+            Ok(ticket) if self.form.problems.is_empty() => {
+                let text = ticket_text(ticket.content());
+                self.form.triage_text = Some(text.clone());
+                let check = Box::new(Check { ticket, removed, held: false });
+                vec![self.go(Screen::Check(check)), Command::Triage(text)]
+            }
+            _ => {
+                if let Screen::Check(check) = &mut self.screen {
+                    check.held = false;
+                }
+                vec![Command::Focus(Target::Problems)]
+            }
+        }
+    }
+
+    /// Shows the ticket with the predictions of triage, unless it is being sent or the host has held it. A result about another text
+    /// is late, and must not replace one about this text.
+    fn triaged(&mut self, result: TriageResult, context: &StepContext) -> Vec<Command> {
+        if self.form.triage_text.as_ref() != Some(&result.text) {
+            return Vec::new();
+        }
+        self.form.triage = result;
+        let shown = matches!(&self.screen, Screen::Check(check) if !check.held);
+        if shown && !self.form.sending {
+            self.review(context);
+            if self.goes_to_person() && self.form.offer.shown().is_some() {
+                self.form.offer = FixOffer::Over;
+                return vec![Command::Focus(Target::Title)];
+            }
+        }
+        Vec::new()
+    }
+
+    /// The ticket as it will be sent, with everything that is known, and what was redacted from it.
+    fn redacted(&self, context: &StepContext) -> (TicketDraft, Vec<Sensitive>) {
+        let mut removed = Vec::new();
+        let mut clean = |text: &str| {
+            let redacted = redact(text);
+            removed.extend(redacted.found);
+            redacted.text
+        };
+        let draft = &self.session.draft;
+        let results = [self.search.question_results(), self.form.results.as_ref()];
+        let mut environment = self.config.context.clone();
+        environment.extend(context.page_facts.iter().cloned());
+        environment.iter_mut().for_each(|fact| fact.value = redact(&fact.value).text);
+        let mut ready = TicketDraft {
+            schema: ticket::SCHEMA.to_owned(),
+            question: clean(&draft.question),
+            details: clean(&draft.details),
+            name: clean(&draft.name),
+            tried: self.session.tried.iter().take(ticket::MAX_ENTRIES).cloned().collect(),
+            candidates: candidates(&results),
+            environment,
+            bundles: bundles(&results),
+            locale: self.config.locale.chars().take(35).collect(),
+            written_ms: context.now_ms,
+            ..draft.clone()
+        };
+        self.form.triage.apply(&mut ready);
+        (ready, removed)
+    }
+}
+
+/// What search proposed for the question and then for the ticket, each article once.
+fn candidates(results: &[Option<&SearchResults>]) -> Vec<Candidate> {
+    let mut all: Vec<Candidate> = Vec::new();
+    for results in results.iter().flatten() {
+        for (at, hit) in results.hits.iter().enumerate() {
+            let shown = at < results.visible();
+            match all.iter_mut().find(|known| known.article == hit.article) {
+                Some(known) => known.shown |= shown,
+                None => all.push(Candidate {
+                    article: hit.article.clone(),
+                    score: hit.score,
+                    probability: hit.probability,
+                    shown,
+                }),
+            }
+        }
+    }
+    all.truncate(MAX_CANDIDATES);
+    all
+}
+
+fn bundles(results: &[Option<&SearchResults>]) -> Vec<String> {
+    let mut all: Vec<String> = Vec::new();
+    for digest in results.iter().flatten().flat_map(|results| &results.bundles) {
+        if !all.contains(digest) {
+            all.push(digest.clone());
+        }
+    }
+    all
+}

@@ -1,0 +1,104 @@
+//! Handles what the host page, the window and earlier visits do.
+
+use crate::catalog::Catalog;
+use crate::state::command::{Command, Notice, Target};
+use crate::state::event::HostEvent;
+use crate::state::form::Form;
+use crate::state::outbox::Entry;
+use crate::state::panel::State;
+use crate::state::screen::Screen;
+use crate::state::search::Search;
+use crate::state::session::Session;
+
+impl State {
+    pub(super) fn on_host(&mut self, event: HostEvent) -> Vec<Command> {
+        match event {
+            HostEvent::Open => return self.show(true),
+            HostEvent::Close => return self.show(false),
+            HostEvent::Toggle => return self.show(!self.open),
+            HostEvent::Escape => return self.escape(),
+            HostEvent::Restored { session, entries, storage_works } => {
+                return self.restore(session.as_deref(), entries, storage_works);
+            }
+            HostEvent::Reset => return self.reset(),
+            HostEvent::Context(facts) => {
+                self.config.context = facts;
+                if self.session.question.trim().is_empty() {
+                    return self.ask_search("");
+                }
+            }
+            HostEvent::SetLocale(locale) => {
+                self.catalog = Catalog::new(&locale, self.config.strings.clone());
+                self.config.locale = locale;
+                // The same question may have an answer in the other language.
+                return self.refresh_search();
+            }
+            HostEvent::Phone(phone) => self.phone = phone,
+            HostEvent::Configure(config) => {
+                self.catalog = Catalog::new(&config.locale, config.strings.clone());
+                self.config = *config;
+            }
+            HostEvent::Identify(identity) => self.config.identity = identity,
+            HostEvent::Prefill(prefill) => self.prefill(prefill),
+            HostEvent::SetTheme(theme) => self.config.theme = theme,
+        }
+        Vec::new()
+    }
+
+    fn show(&mut self, open: bool) -> Vec<Command> {
+        if self.open == open {
+            return Vec::new();
+        }
+        self.open = open;
+        self.announcement.clear();
+        if !open {
+            if matches!(self.screen, Screen::Solved | Screen::Sent(_)) {
+                self.screen = Screen::Search;
+            }
+            return vec![Command::Notify(Notice::Closed)];
+        }
+        let target = if self.screen == Screen::Search { Target::SearchBox } else { Target::Title };
+        vec![Command::Focus(target), Command::Notify(Notice::Opened)]
+    }
+
+    /// Escape takes back the latest thing first: the selected result, then the question, then the panel itself.
+    fn escape(&mut self) -> Vec<Command> {
+        if self.screen == Screen::Search && self.search.selected.take().is_some() {
+            return Vec::new();
+        }
+        if self.screen == Screen::Search && !self.session.question.is_empty() {
+            return self.ask_search("");
+        }
+        // An inline panel covers nothing, so there is no reason to close it.
+        if self.config.inline { Vec::new() } else { self.show(false) }
+    }
+
+    fn restore(&mut self, session: Option<&str>, entries: Vec<Entry>, storage_works: bool) -> Vec<Command> {
+        if let Some(session) = session.and_then(Session::decode) {
+            self.session = session;
+        }
+        self.outbox.memory_only = !storage_works;
+        self.outbox.entries = entries;
+        let mut commands = self.refresh_search();
+        // After a page load everything that waits is sent at once, even if its waiting time is not over.
+        commands.extend(self.send_due(None));
+        commands
+    }
+
+    /// The next person at this device must see nothing of the last one. Their messages are sent all the same.
+    fn reset(&mut self) -> Vec<Command> {
+        self.session = Session::default();
+        self.config.identity = Default::default();
+        self.search = Search { number: self.search.number, ..Search::default() };
+        self.last_article = None;
+        self.form = Form::default();
+        self.announcement.clear();
+        self.screen = Screen::Search;
+        let mut commands = self.ask_search("");
+        for entry in self.outbox.entries.iter_mut().filter(|entry| !entry.hidden) {
+            entry.hidden = true;
+            commands.push(Command::SaveEntry(entry.clone()));
+        }
+        commands
+    }
+}

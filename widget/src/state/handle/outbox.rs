@@ -1,0 +1,171 @@
+//! Handles sending. A message is put into the outbox first, and leaves it only when the gateway has stored it.
+
+use crate::catalog::Word;
+use crate::state::command::{Command, Notice, Target};
+use crate::state::event::{Event, OutboxEvent, StepContext};
+use crate::state::form::{FieldError, Form};
+use crate::state::gateway::Reply;
+use crate::state::outbox::{Entry, EntryKind};
+use crate::state::panel::State;
+use crate::state::screen::{Receipt, Screen};
+
+impl State {
+    pub(super) fn on_outbox(&mut self, event: OutboxEvent, context: &StepContext) -> Vec<Command> {
+        match event {
+            OutboxEvent::Send => self.send(),
+            OutboxEvent::Allowed(allowed) => self.allowed(allowed),
+            OutboxEvent::Replied { key, reply } => self.replied(&key, reply, context),
+            OutboxEvent::SendAll => self.send_due(None),
+            OutboxEvent::Due => self.send_due(Some(context.now_ms)),
+            OutboxEvent::Show => vec![self.go(Screen::Queued)],
+            OutboxEvent::Correct(key) => self.correct(&key),
+            OutboxEvent::Saved(saved) => {
+                self.outbox.memory_only = !saved;
+                Vec::new()
+            }
+            OutboxEvent::ChangedElsewhere(entries) => {
+                self.outbox.follow(entries);
+                if self.screen == Screen::Queued && self.outbox.visible().next().is_none() {
+                    return vec![self.go(Screen::Search)];
+                }
+                Vec::new()
+            }
+        }
+    }
+
+    /// Sends the checked ticket, unless an article is offered first.
+    fn send(&mut self) -> Vec<Command> {
+        if !matches!(self.screen, Screen::Check(_)) || self.form.sending {
+            return Vec::new();
+        }
+        let bypass = self.goes_to_person();
+        let offer = self.form.offer.on_send(self.form.results.as_ref(), bypass, |hit| self.is_unread(hit));
+        self.form.offer = offer;
+        if self.form.offer.shown().is_some() {
+            return vec![Command::Focus(Target::Offer)];
+        }
+        self.form.sending = true;
+        vec![Command::AskHost]
+    }
+
+    /// Saves an entry and sends it.
+    pub(super) fn enqueue(&mut self, entry: Entry) -> Vec<Command> {
+        self.outbox.sending.push(entry.key.clone());
+        self.outbox.put(entry.clone());
+        vec![Command::SaveEntry(entry.clone()), Command::SendEntry(entry)]
+    }
+
+    /// Sends the entries that are due at a time; without a time, all of them.
+    pub(super) fn send_due(&mut self, now_ms: Option<u64>) -> Vec<Command> {
+        self.outbox.take_due(now_ms).into_iter().map(Command::SendEntry).collect()
+    }
+
+    fn allowed(&mut self, allowed: bool) -> Vec<Command> {
+        let Screen::Check(check) = &mut self.screen else {
+            self.form.sending = false;
+            return Vec::new();
+        };
+        if allowed && self.form.sending {
+            let entry = Entry::ticket(&check.ticket);
+            return self.enqueue(entry);
+        }
+        check.held = true;
+        self.form.sending = false;
+        Vec::new()
+    }
+
+    /// Whether an entry is the ticket of the form.
+    fn is_current(&self, key: &str) -> bool {
+        self.form.sending && self.session.draft.key == key
+    }
+
+    fn replied(&mut self, key: &str, reply: Reply, context: &StepContext) -> Vec<Command> {
+        self.outbox.sending.retain(|sending| sending != key);
+        let Some(entry) = self.outbox.get(key).cloned() else { return Vec::new() };
+        match (reply, entry.kind) {
+            (Reply::Delivered(number), EntryKind::Ticket) => self.delivered(&entry, number),
+            (Reply::SentElsewhere, EntryKind::Ticket) => self.delivered(&entry, String::new()),
+            (Reply::Refused(problems), EntryKind::Ticket) => self.refused(entry, problems),
+            (Reply::Delivered(_) | Reply::SentElsewhere | Reply::Refused(_), EntryKind::Feedback) => {
+                self.outbox.remove(key);
+                vec![Command::RemoveEntry(key.to_owned())]
+            }
+            (Reply::TooMany(seconds), _) => self.postponed(entry, seconds, context),
+            (Reply::Unavailable, _) => self.postponed(entry, 0, context),
+        }
+    }
+
+    fn delivered(&mut self, entry: &Entry, number: String) -> Vec<Command> {
+        self.outbox.remove(&entry.key);
+        let mut commands = vec![
+            Command::RemoveEntry(entry.key.clone()),
+            Command::Notify(Notice::TicketCreated(number.clone())),
+        ];
+        let current = self.is_current(&entry.key);
+        let last_shown = self.screen == Screen::Queued && self.outbox.visible().next().is_none();
+        if current {
+            self.session.settle();
+            self.form = Form::default();
+        }
+        if current || (last_shown && !entry.hidden) {
+            commands.push(self.go(Screen::Sent(Receipt { number, email: entry.draft().email })));
+            commands.extend(self.ask_search(""));
+        } else if !entry.hidden {
+            self.announcement = self.catalog.text(Word::WaitingSent).to_owned();
+        }
+        commands
+    }
+
+    fn refused(&mut self, mut entry: Entry, problems: Vec<(String, String)>) -> Vec<Command> {
+        let failed = Command::Notify(Notice::Failed("ticket-refused"));
+        if self.is_current(&entry.key) {
+            self.outbox.remove(&entry.key);
+            let remove = Command::RemoveEntry(entry.key);
+            return vec![remove, failed, self.go_to_refused(problems)];
+        }
+        entry.refused = Some(problems);
+        self.outbox.put(entry.clone());
+        vec![Command::SaveEntry(entry), failed]
+    }
+
+    fn postponed(&mut self, mut entry: Entry, seconds: u64, context: &StepContext) -> Vec<Command> {
+        let wait = entry.failed(context.now_ms, seconds);
+        self.outbox.put(entry.clone());
+        let current = entry.kind == EntryKind::Ticket && self.is_current(&entry.key);
+        let due = Event::Outbox(OutboxEvent::Due);
+        let mut commands =
+            vec![Command::SaveEntry(entry), Command::Schedule(u32::try_from(wait).unwrap_or(u32::MAX), due)];
+        if current {
+            self.session.settle();
+            self.form = Form::default();
+            commands.push(Command::Notify(Notice::TicketQueued(self.outbox.waiting())));
+            commands.push(self.go(Screen::Queued));
+            commands.extend(self.ask_search(""));
+        }
+        commands
+    }
+
+    /// Puts a refused ticket back into the form, with the problems that the gateway named.
+    fn correct(&mut self, key: &str) -> Vec<Command> {
+        let Some(entry) = self.outbox.get(key) else { return Vec::new() };
+        let Some(problems) = entry.refused.clone() else { return Vec::new() };
+        self.session.draft = entry.draft();
+        self.session.tried = self.session.draft.tried.clone();
+        self.session.copied_question.clear();
+        vec![self.go_to_refused(problems)]
+    }
+
+    fn go_to_refused(&mut self, problems: Vec<(String, String)>) -> Command {
+        self.form = Form { problems: gateway_errors(problems), ..Form::default() };
+        self.go(Screen::Ticket);
+        Command::Focus(Target::Problems)
+    }
+}
+
+/// The gateway's problems as the form shows them. If it named none, the form still says that the ticket was not accepted.
+fn gateway_errors(mut problems: Vec<(String, String)>) -> Vec<(String, FieldError)> {
+    if problems.is_empty() {
+        problems.push((String::new(), String::new()));
+    }
+    problems.into_iter().map(|(field, message)| (field, FieldError::Gateway(message))).collect()
+}

@@ -1,0 +1,144 @@
+//! The panel's state as a whole. How events change it is in `handle`.
+
+use super::article::{Article, Reading};
+use super::command::{Command, Target};
+use super::config::{Config, Theme};
+use super::form::Form;
+use super::gateway::GatewayRequest;
+use super::outbox::{Entry, Outbox};
+use super::screen::Screen;
+use super::search::Search;
+use super::session::Session;
+use crate::catalog::Catalog;
+
+/// Everything that the panel knows.
+#[derive(Debug, Clone, PartialEq)]
+pub struct State {
+    /// The host's configuration.
+    pub config: Config,
+    /// Every visible text.
+    pub catalog: Catalog,
+    /// Whether the panel is open.
+    pub open: bool,
+    /// Whether the window is as narrow as a phone, so that the panel fills it.
+    pub phone: bool,
+    /// The screen that shows.
+    pub screen: Screen,
+    /// The text of the live region, which screen readers read out.
+    pub announcement: String,
+    /// What survives a reload of the tab.
+    pub session: Session,
+    /// The search.
+    pub search: Search,
+    /// The article that was opened last, while a screen shows that doesn't have it: the list of results may show its steps, and a
+    /// ticket takes its category from it.
+    pub last_article: Option<Article>,
+    /// The form.
+    pub form: Form,
+    /// What waits to be sent.
+    pub outbox: Outbox,
+}
+
+impl State {
+    /// A closed panel with the host's configuration.
+    pub fn new(config: Config) -> Self {
+        Self {
+            catalog: Catalog::new(&config.locale, config.strings.clone()),
+            config,
+            open: false,
+            phone: false,
+            screen: Screen::default(),
+            announcement: String::new(),
+            session: Session::default(),
+            search: Search::default(),
+            last_article: None,
+            form: Form::default(),
+            outbox: Outbox::default(),
+        }
+    }
+
+    /// `rtl` where the language is written from right to left.
+    pub fn direction(&self) -> &'static str {
+        const RIGHT_TO_LEFT: [&str; 11] = ["ar", "he", "iw", "fa", "ur", "ps", "yi", "dv", "ckb", "sd", "ug"];
+        let language = self.config.locale.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
+        if RIGHT_TO_LEFT.contains(&language.as_str()) { "rtl" } else { "ltr" }
+    }
+
+    /// The name of the colour theme in the style sheet.
+    pub fn theme(&self) -> &'static str {
+        match self.config.theme {
+            Theme::Auto => "auto",
+            Theme::Light => "light",
+            Theme::Dark => "dark",
+        }
+    }
+
+    /// The request that sends an entry of the outbox.
+    pub fn gateway_request(&self, entry: &Entry) -> GatewayRequest {
+        GatewayRequest::new(&self.config.gateway, &self.config.identity.token, entry)
+    }
+
+    /// The article that was opened last and has arrived.
+    pub fn reading(&self) -> Option<&Reading> {
+        match &self.screen {
+            Screen::Article(article) => article.reading(),
+            Screen::Reasons(reading) => Some(reading),
+            _ => self.last_article.as_ref().and_then(Article::reading),
+        }
+    }
+
+    pub(super) fn reading_mut(&mut self) -> Option<&mut Reading> {
+        match (&mut self.screen, &mut self.last_article) {
+            (Screen::Article(Article::Ready(reading)) | Screen::Reasons(reading), _) => Some(reading),
+            (Screen::Article(_), _) => None,
+            (_, Some(Article::Ready(reading))) => Some(reading),
+            _ => None,
+        }
+    }
+
+    /// The article that was opened last, unless the client is being asked why it did not help.
+    pub(super) fn article_mut(&mut self) -> Option<&mut Article> {
+        match &mut self.screen {
+            Screen::Article(article) => Some(article),
+            Screen::Reasons(_) => None,
+            _ => self.last_article.as_mut(),
+        }
+    }
+
+    /// Shows a screen. The article of the previous screen becomes the last article.
+    pub(super) fn go(&mut self, screen: Screen) -> Command {
+        self.put_article_aside();
+        self.screen = screen;
+        Command::Focus(match self.screen {
+            Screen::Search => Target::SearchBox,
+            _ => Target::Title,
+        })
+    }
+
+    /// Shows the last article, if there is one.
+    pub(super) fn go_to_article(&mut self) -> Vec<Command> {
+        self.put_article_aside();
+        let article = self.last_article.take();
+        article.map(|article| self.go(Screen::Article(article))).into_iter().collect()
+    }
+
+    /// Asks why the last article did not help, if one has arrived.
+    pub(super) fn go_to_reasons(&mut self) -> Vec<Command> {
+        if self.reading().is_none() {
+            return Vec::new();
+        }
+        self.put_article_aside();
+        match self.last_article.take() {
+            Some(Article::Ready(reading)) => vec![self.go(Screen::Reasons(reading))],
+            _ => Vec::new(),
+        }
+    }
+
+    fn put_article_aside(&mut self) {
+        match std::mem::take(&mut self.screen) {
+            Screen::Article(article) => self.last_article = Some(article),
+            Screen::Reasons(reading) => self.last_article = Some(Article::Ready(reading)),
+            other => self.screen = other,
+        }
+    }
+}

@@ -1,0 +1,93 @@
+//! What triage predicts about the ticket that is about to be sent. Triage is asked when the ticket is checked; a ticket never waits for
+//! it.
+
+use kb_core::ticket::triage::label;
+use kb_core::ticket::{Prediction, Reason, TicketDraft};
+use kb_core::triage::Field;
+
+use super::wire;
+use crate::json::Json;
+
+/// The predictions about a text.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct TriageResult {
+    /// The text.
+    pub text: String,
+    /// The prediction of each model.
+    pub predictions: Vec<Prediction>,
+    /// Whether tickets of the predicted category always go to a person.
+    pub bypass: bool,
+}
+
+impl TriageResult {
+    /// Reads what the loader's script predicted. A prediction that a ticket can't carry is left out, so that a faulty bundle can't stop
+    /// the ticket. `is_bypass` tells whether tickets of a category always go to a person.
+    pub fn read(json: &Json, is_bypass: impl Fn(&str) -> bool) -> Self {
+        let mut predictions: Vec<Prediction> = Vec::new();
+        for prediction in json.get("predictions").list().iter().filter_map(wire::read_prediction) {
+            if predictions.iter().all(|known| known.field != prediction.field) {
+                predictions.push(prediction);
+            }
+        }
+        let bypass = label(&predictions, Field::Category).is_some_and(is_bypass);
+        Self { text: json.get("text").to_text(), predictions, bypass }
+    }
+
+    /// Writes the predictions into a ticket, if they are about its text. A category that is set already stays.
+    pub fn apply(&self, draft: &mut TicketDraft) {
+        if self.text == ticket_text(draft) {
+            draft.triage.clone_from(&self.predictions);
+            draft.category =
+                draft.category.take().or(label(&draft.triage, Field::Category).map(str::to_owned));
+            if self.bypass {
+                draft.reason = Some(Reason::Bypass);
+            }
+        }
+    }
+}
+
+/// The text of a ticket that triage and search are asked about: the question on the first line, then the details.
+pub fn ticket_text(draft: &TicketDraft) -> String {
+    [draft.question.trim(), draft.details.trim()].join("\n").trim().to_owned()
+}
+
+/// Which bundle's models are asked: of the bundles that are open and have models, the last one, because bundles are listed from the
+/// widest audience to the narrowest and the narrowest knows the client's own matters.
+pub fn models_to_ask<T>(bundles: impl DoubleEndedIterator<Item = Option<T>>) -> Option<T> {
+    bundles.rev().flatten().next()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_narrowest_bundle_with_models_is_asked() {
+        for (bundles, expected) in [
+            (&[Some("public"), Some("internal")][..], Some("internal")),
+            (&[Some("public"), None], Some("public")),
+            (&[None, Some("internal")], Some("internal")),
+            (&[None, None], None),
+            (&[], None),
+        ] {
+            assert_eq!(models_to_ask(bundles.iter().copied()), expected, "{bundles:?}");
+        }
+    }
+
+    #[test]
+    fn only_a_sure_category_makes_a_ticket_bypass_the_articles() {
+        for (field, sure, category, bypass) in [
+            ("category", true, "fraud", true),
+            ("category", false, "fraud", false),
+            ("category", true, "pay-run", false),
+            ("route", true, "fraud", false),
+        ] {
+            let json = format!(
+                r#"{{"text":"t","predictions":[
+                    {{"field":"{field}","label":"{category}","probability":900,"in_scope":900,"sure":{sure}}}]}}"#
+            );
+            let result = TriageResult::read(&Json::parse(&json).unwrap(), |category| category == "fraud");
+            assert_eq!((result.predictions.len(), result.bypass), (1, bypass), "{json}");
+        }
+    }
+}

@@ -1,0 +1,33 @@
+//! Ways to reach a person.
+
+use kb_core::ticket::Reason;
+
+use super::dispatch::Dispatch;
+use super::element::{Element, button, el, text};
+use super::icon::{self, icon};
+use crate::catalog::Word;
+use crate::state::{Event, FormEvent, State};
+
+/// A card that offers a person before anything else.
+pub(super) fn offer(
+    dispatch: Dispatch,
+    state: &State,
+    title: Word,
+    content: Word,
+    reason: Reason,
+) -> Element {
+    let words = &state.catalog;
+    let ask = Event::Form(FormEvent::Open(reason));
+    el("div", "offer")
+        .add(text("h3", "", words.text(title)))
+        .add(text("p", "", words.text(content)))
+        .add(button("main", dispatch, ask).text(words.text(Word::AskPerson)))
+}
+
+/// The button in the footer of almost every screen.
+pub(super) fn footer_button(dispatch: Dispatch, state: &State) -> Element {
+    button("person", dispatch, Event::Form(FormEvent::Open(Reason::Asked)))
+        .set("part", "ask")
+        .add(icon(icon::PERSON))
+        .add(text("span", "", state.catalog.text(Word::AskPerson)))
+}
