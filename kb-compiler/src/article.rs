@@ -1,7 +1,7 @@
 //! An article: what an author wrote, checked and typed.
 
 use kb_core::bundle::PackedSections;
-use kb_core::model::{ArticleId, Audience, Escalation, Kind, Locale};
+use kb_core::model::{ArticleId, Escalation, Kind, Locale, Readers};
 
 /// Where an article stands in its life. Only published ones reach a bundle.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,8 +55,8 @@ pub struct Article {
     pub title: String,
     /// What kind of article it is.
     pub kind: Kind,
-    /// Who may read it; empty where the knowledge base names no audiences.
-    pub audiences: Vec<Audience>,
+    /// Who may read it: everyone where the knowledge base names no audiences, and only there.
+    pub readers: Readers,
     /// Its language.
     pub locale: Locale,
     /// The article this one translates.

@@ -26,6 +26,13 @@ pub struct Edition<'b> {
     pub translations: Vec<Locale>,
 }
 
+impl Edition<'_> {
+    /// Whose bundle it is: every client's where the knowledge base names no audiences.
+    pub fn reader(&self) -> &Audience {
+        self.audience.as_ref().unwrap_or(&Audience::Client)
+    }
+}
+
 /// All editions of a knowledge base, the audiences in order, the default language first.
 pub fn editions(base: &KnowledgeBase) -> Vec<Edition<'_>> {
     let audiences: Vec<Option<Audience>> = if base.config.audiences.is_empty() {
@@ -42,22 +49,23 @@ fn wanted_audiences(base: &KnowledgeBase) -> BTreeSet<Audience> {
 }
 
 fn in_each_language<'b>(base: &'b KnowledgeBase, audience: Option<&Audience>) -> Vec<Edition<'b>> {
-    let mut readable: Vec<&Article> =
-        base.articles.iter().filter(|article| may_read(article, audience)).collect();
+    let reader = audience.unwrap_or(&Audience::Client);
+    let ships = |article: &&Article| article.status == Status::Published && article.readers.ships_to(reader);
+    let mut readable: Vec<&Article> = base.articles.iter().filter(ships).collect();
     readable.sort_by_cached_key(|article| (folder(base, article), &article.id));
     let ids: BTreeSet<&str> = readable.iter().map(|article| article.id.as_str()).collect();
     let mut by_language: BTreeMap<&str, Vec<Cow<'_, Article>>> = BTreeMap::new();
     for article in &readable {
-        let visible = match audience {
-            Some(Audience::Internal) => Cow::Borrowed(*article),
-            _ => restrict::to_readable(article, &ids),
+        let visible = match reader {
+            Audience::Internal => Cow::Borrowed(*article),
+            Audience::Client | Audience::Account(_) => restrict::to_readable(article, &ids),
         };
         by_language.entry(article.locale.language()).or_default().push(visible);
     }
     let default = default_language(&by_language, &base.config.locale);
     let others: Vec<Locale> =
         by_language.keys().filter(|l| **l != default.language()).filter_map(|l| Locale::new(l)).collect();
-    let folder = audience.unwrap_or(&Audience::Client).folder();
+    let folder = reader.folder();
     let mut editions = vec![Edition {
         audience: audience.cloned(),
         folder: folder.clone(),
@@ -88,13 +96,4 @@ fn default_language(by_language: &BTreeMap<&str, Vec<Cow<'_, Article>>>, configu
 fn folder<'b>(base: &'b KnowledgeBase, article: &Article) -> &'b str {
     let file = base.places.get(&article.id).map_or("", |place| &*place.file);
     file.rsplit_once('/').map_or("", |(folder, _)| folder)
-}
-
-/// Support staff read everything that is published, clients what names them.
-fn may_read(article: &Article, audience: Option<&Audience>) -> bool {
-    article.status == Status::Published
-        && match audience {
-            None | Some(Audience::Internal) => true,
-            Some(audience) => article.audiences.contains(audience),
-        }
 }

@@ -9,7 +9,7 @@ use std::path::Path;
 use folder::{folder, read};
 use kb_compiler::diagnostic::{Diagnostic, Severity, codes, render};
 use kb_compiler::sources::{self, SourceError, due, fix};
-use kb_core::model::{Audience, Inline, LinkKind, LinkTarget, block};
+use kb_core::model::{Audience, Inline, LinkKind, LinkTarget, Readers, block};
 
 /// `code file:line:column` of every diagnostic.
 fn places(diagnostics: &[Diagnostic]) -> Vec<String> {
@@ -92,13 +92,13 @@ fn what_cannot_be_read_never_widens_an_audience() {
         ("deny-map", "---\naudience: {client: true}\n---\nText."),
     ] {
         let (base, diagnostics) = read(name, &[("kb.toml", AUDIENCES), ("a.md", article.as_bytes())]);
-        assert_eq!(base.articles[0].audiences, [Audience::Internal], "{name}");
+        assert_eq!(base.articles[0].readers, Readers::only([Audience::Internal]), "{name}");
         assert!(!diagnostics.is_empty(), "{name}");
     }
     for config in ["[audiences", "audiences = 3", "[audiences]\nclients = 1", "\u{0}"] {
         let article: &[u8] = b"---\naudience: [client]\n---\nText.";
         let (base, _) = read("deny-config", &[("kb.toml", config.as_bytes()), ("a.md", article)]);
-        assert_eq!(base.articles[0].audiences, [Audience::Internal], "{config:?}");
+        assert_eq!(base.articles[0].readers, Readers::only([Audience::Internal]), "{config:?}");
     }
 }
 
@@ -161,6 +161,45 @@ fn tickets_are_typed() {
 }
 
 #[test]
+fn a_ticket_is_for_the_audiences_that_are_known() {
+    let acme = "client:ACME";
+    let (none, only_acme): (&[u8], &[u8]) = (b"", b"[audiences]\n\"client:ACME\" = \"\"\n");
+    for (config, audience, readers, unknown) in [
+        (AUDIENCES, "null", None, &[][..]),
+        (AUDIENCES, "[]", None, &[]),
+        (AUDIENCES, "\" \"", None, &[]),
+        (AUDIENCES, "\"client\"", Some(vec!["client"]), &[]),
+        (AUDIENCES, "\"internal, client\"", Some(vec!["client", "internal"]), &[]),
+        (AUDIENCES, "[\"client\", \"ITPro\"]", Some(vec!["client"]), &["ITPro"]),
+        (AUDIENCES, "[\"ITPro\", 7]", Some(vec![]), &["7", "ITPro"]),
+        (AUDIENCES, "\"client:ACME\"", Some(vec![]), &[acme]),
+        (AUDIENCES, "{\"client\": true}", Some(vec![]), &[]),
+        (
+            only_acme,
+            "[\"client:ACME\", \"client\"]",
+            Some(vec![acme]),
+            &["client"],
+        ),
+        (none, "\"client:ACME\"", Some(vec![acme]), &[]),
+        (none, "\"ITPro\"", Some(vec![]), &["ITPro"]),
+    ] {
+        let line = format!("{{\"ticket\":\"1\",\"subject\":\"s\",\"audience\":{audience}}}\n");
+        let files = [("kb.toml", config), ("resolutions/r.jsonl", line.as_bytes())];
+        let (base, diagnostics) = read("ticket-audience", &files);
+        let readers = readers.map_or(Readers::Everyone, |named| {
+            Readers::only(named.iter().map(|name| Audience::parse(name).unwrap()))
+        });
+        assert_eq!(base.resolutions[0].readers, readers, "{audience}");
+        let found: Vec<&str> =
+            diagnostics.iter().filter(|d| d.code == "RS009").map(|d| d.message.as_str()).collect();
+        let expected = unknown.iter().map(|name| {
+            format!("one ticket names the audience `{name}`, which is not known; this is the first")
+        });
+        assert_eq!(found, expected.collect::<Vec<_>>(), "{audience}");
+    }
+}
+
+#[test]
 fn reviews_fall_due_by_the_day_given() {
     let article: &[u8] = b"---\ntitle: A\nreviewed: 2026-01-01\nreview_every: 30d\n---\nText.";
     let (base, _) = read("due", &[("a.md", article)]);
@@ -206,10 +245,9 @@ fn pictures_go_to_those_who_read_about_them() {
             ("unused.png", b"three"),
         ],
     );
-    let who: Vec<_> =
-        base.assets.iter().map(|a| (a.read().unwrap(), a.audiences.iter().cloned().collect())).collect();
-    assert!(who.contains(&(b"one".to_vec(), vec![Audience::Client])), "{who:?}");
-    assert!(who.contains(&(b"two".to_vec(), vec![Audience::Internal])), "{who:?}");
+    let who: Vec<_> = base.assets.iter().map(|a| (a.read().unwrap(), a.readers.clone())).collect();
+    assert!(who.contains(&(b"one".to_vec(), Readers::only([Audience::Client]))), "{who:?}");
+    assert!(who.contains(&(b"two".to_vec(), Readers::only([Audience::Internal]))), "{who:?}");
     assert_eq!(who.len(), 2);
 }
 

@@ -182,7 +182,8 @@ pub(super) fn write(
     let mut written = Vec::with_capacity(editions.len());
     for edition in &editions {
         let bundle = bundle(edition, base, study)?;
-        let assets: Vec<&Asset> = base.assets.iter().filter(|asset| may_get(asset, edition)).collect();
+        let assets: Vec<&Asset> =
+            base.assets.iter().filter(|asset| asset.readers.ships_to(edition.reader())).collect();
         let bytes = dist::write_bundle(out, &bundle, &assets)?;
         let files = bundle.files.len() + assets.len() + 1;
         let Bundle { folder, manifest, report, triage, .. } = bundle;
@@ -219,18 +220,6 @@ fn remove_other_bundles(editions: &[Edition], out: &Path) -> Result<(), dist::Di
         dist::remove_other_bundles(&out.join(top), &below.map(str::to_owned).collect())?;
     }
     Ok(())
-}
-
-/// Pictures go where an article that shows them goes, those of internal sections nowhere else; support staff get them all.
-fn may_get(asset: &Asset, edition: &Edition) -> bool {
-    match &edition.audience {
-        None => {
-            asset.audiences.is_empty()
-                || asset.audiences.iter().any(|audience| *audience != Audience::Internal)
-        }
-        Some(Audience::Internal) => true,
-        Some(audience) => asset.audiences.contains(audience),
-    }
 }
 
 /// A line for each bundle.

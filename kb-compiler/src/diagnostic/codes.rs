@@ -76,6 +76,7 @@ codes! {
     RESOLUTION_DATE = "RS006", Warning, "ticket date can't be used", "write it as YYYY-MM-DD or as an RFC 3339 time";
     RESOLUTION_VALUE = "RS007", Warning, "ticket value can't be used", "docs/authoring.md lists the fields";
     DUPLICATE_TICKET = "RS008", Note, "ticket stands here twice", "both lines are learned from; remove one";
+    RESOLUTION_AUDIENCE = "RS009", Warning, "tickets name an audience that is not known", "write `client`, `client:ACCOUNT` or `internal`, and name it in kb.toml";
 
     BROKEN_QUERY = "QR001", Error, "query line can't be read", "write the query, a tab, and the id of the article expected on top";
     QUERY_ARTICLE = "QR002", Error, "query expects an article that is not here", "";

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use kb_core::model::{Audience, LinkKind, Locale, Resolution, Verdict};
+use kb_core::model::{LinkKind, Locale, Resolution, Verdict};
 use kb_core::probability::exp;
 use rayon::prelude::*;
 
@@ -44,7 +44,7 @@ pub fn cases(edition: &Edition<'_>, resolutions: &[Resolution], recipe: &Recipe)
     let numbers: BTreeMap<&str, u32> =
         edition.articles.iter().map(|article| article.id.as_str()).zip(0..).collect();
     let teaches = |ticket: &Resolution| {
-        may_teach(ticket, edition.audience.as_ref()) && speaks(ticket, edition.locale.language())
+        ticket.readers.may_read(edition.reader()) && speaks(ticket, edition.locale.language())
     };
     let taught: Vec<(usize, &Resolution)> =
         resolutions.iter().enumerate().filter(|(_, ticket)| teaches(ticket)).collect();
@@ -75,21 +75,6 @@ pub fn cases(edition: &Edition<'_>, resolutions: &[Resolution], recipe: &Recipe)
 
 fn speaks(ticket: &Resolution, language: &str) -> bool {
     ticket.locale.as_deref().and_then(Locale::new).is_none_or(|locale| locale.language() == language)
-}
-
-/// Whether nothing that a ticket says reaches someone by this audience's bundle who may not read it.
-pub fn may_teach(ticket: &Resolution, audience: Option<&Audience>) -> bool {
-    let Some(named) = &ticket.audience else { return true };
-    match audience {
-        Some(Audience::Internal) => true,
-        None | Some(Audience::Client) => names(named, &Audience::Client),
-        Some(account) => names(named, &Audience::Client) || names(named, account),
-    }
-}
-
-/// Whether a ticket's audiences, separated by commas, include this one.
-pub fn names(audiences: &str, audience: &Audience) -> bool {
-    audiences.split(',').filter_map(|name| Audience::parse(name.trim())).any(|named| named == *audience)
 }
 
 fn day(ticket: &Resolution) -> Option<i32> {
@@ -140,26 +125,4 @@ fn judged_wrong(ticket: &Resolution, numbers: &BTreeMap<&str, u32>) -> Vec<u32> 
     found.sort_unstable();
     found.dedup();
     found
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn restricted_tickets_teach_only_those_who_may_read_them() {
-        let acme = Audience::parse("client:ACME").unwrap();
-        for (named, public, client, account, internal) in [
-            (None, true, true, true, true),
-            (Some("client"), true, true, true, true),
-            (Some("client:ACME"), false, false, true, true),
-            (Some("client:OTHER, internal"), false, false, false, true),
-            (Some("unheard-of"), false, false, false, true),
-        ] {
-            let ticket = Resolution { audience: named.map(str::to_owned), ..Resolution::default() };
-            let found = [None, Some(&Audience::Client), Some(&acme), Some(&Audience::Internal)]
-                .map(|audience| may_teach(&ticket, audience));
-            assert_eq!(found, [public, client, account, internal], "{named:?}");
-        }
-    }
 }

@@ -94,7 +94,7 @@ fn assemble(
         id,
         title,
         kind: body.kind,
-        audiences: matter.audiences,
+        readers: matter.readers,
         locale: matter.locale.unwrap_or_else(|| config.locale.clone()),
         translation_of: references.translation_of,
         status: matter.status.unwrap_or(Status::Published),

@@ -1,9 +1,9 @@
 //! Files that articles show: named by a hash of their content, so that a browser may keep them for ever.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use kb_core::model::{Audience, Block, Inline, SectionRole};
+use kb_core::model::{Audience, Block, Inline, Readers, SectionRole};
 use xxhash_rust::xxh3::xxh3_128;
 
 use super::Asset;
@@ -34,38 +34,25 @@ pub(super) fn collect(folder: &Folder, articles: &[Article]) -> Vec<Asset> {
     if !folder.others.values().any(shown) {
         return Vec::new();
     }
-    let mut seen_by: BTreeMap<String, Seen> = BTreeMap::new();
+    let internal = Readers::only([Audience::Internal]);
+    let mut seen_by: BTreeMap<String, Readers> = BTreeMap::new();
     for article in articles.iter().filter(|article| article.status == Status::Published) {
         for section in &article.sections.unpack() {
-            let internal = section.role == SectionRole::Internal;
-            visit_blocks(&section.blocks, &mut |source| {
-                let seen = seen_by.entry(source.to_owned()).or_default();
-                if internal {
-                    seen.audiences.insert(Audience::Internal);
-                } else {
-                    seen.outside = true;
-                    seen.audiences.extend(article.audiences.iter().cloned());
-                }
+            let readers = if section.role == SectionRole::Internal { &internal } else { &article.readers };
+            visit_blocks(&section.blocks, &mut |source| match seen_by.get_mut(source) {
+                Some(seen) => seen.widen(readers),
+                None => _ = seen_by.insert(source.to_owned(), readers.clone()),
             });
         }
     }
     let mut assets: BTreeMap<&str, Asset> = BTreeMap::new();
-    let open = articles.iter().all(|article| article.audiences.is_empty());
     for (path, slot) in &folder.others {
         let Some(Some(file)) = slot.get() else { continue };
-        let Some(seen) = seen_by.get(file.name.as_str()) else { continue };
-        let everybody = seen.outside && open;
-        let audiences = if everybody { BTreeSet::new() } else { seen.audiences.clone() };
-        let asset = Asset { name: file.name.clone(), path: folder.path(path), size: file.size, audiences };
+        let Some(readers) = seen_by.get(file.name.as_str()).cloned() else { continue };
+        let asset = Asset { name: file.name.clone(), path: folder.path(path), size: file.size, readers };
         assets.entry(&file.name).or_insert(asset);
     }
     assets.into_values().collect()
-}
-
-#[derive(Default)]
-struct Seen {
-    outside: bool,
-    audiences: BTreeSet<Audience>,
 }
 
 fn visit_blocks(blocks: &[Block], see: &mut impl FnMut(&str)) {

@@ -49,6 +49,13 @@ impl Default for Config {
     }
 }
 
+impl Config {
+    /// Whether an audience may be named: any where `kb.toml` names none, else those it names, and support staff.
+    pub fn knows(&self, audience: &Audience) -> bool {
+        self.audiences.is_empty() || *audience == Audience::Internal || self.audiences.contains_key(audience)
+    }
+}
+
 /// A product and its components.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Product {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use kb_core::model::{Audience, Escalation, Kind, Locale};
+use kb_core::model::{Audience, Escalation, Kind, Locale, Readers};
 
 use super::config::Config;
 use super::dates;
@@ -18,7 +18,7 @@ pub(super) struct FrontMatter {
     pub(super) id: Option<Text>,
     pub(super) title: Option<String>,
     pub(super) kind: Option<Kind>,
-    pub(super) audiences: Vec<Audience>,
+    pub(super) readers: Readers,
     pub(super) locale: Option<Locale>,
     pub(super) translation_of: Option<Text>,
     pub(super) status: Option<Status>,
@@ -80,7 +80,7 @@ fn typed(fields: &mut Fields<'_>, map: &mut Map, config: &Config) -> FrontMatter
         id: fields.text(map, "id"),
         title: fields.string(map, "title"),
         kind: choice(fields, map, "kind", &kinds()),
-        audiences: audiences(fields, map, config),
+        readers: readers(fields, map, config),
         locale: locale(fields, map),
         translation_of: fields.text(map, "translation_of"),
         status: choice(fields, map, "status", &statuses),
@@ -121,8 +121,8 @@ fn choice<T: Copy>(fields: &mut Fields<'_>, map: &mut Map, key: &str, known: &[(
 }
 
 /// Default-deny: an audience that is not understood, or not named in kb.toml, is nobody.
-fn audiences(fields: &mut Fields<'_>, map: &mut Map, config: &Config) -> Vec<Audience> {
-    let mut audiences = Vec::new();
+fn readers(fields: &mut Fields<'_>, map: &mut Map, config: &Config) -> Readers {
+    let mut named = Vec::new();
     for text in fields.texts(map, "audience") {
         let known = Audience::parse(&text.text);
         let message = match &known {
@@ -139,20 +139,21 @@ fn audiences(fields: &mut Fields<'_>, map: &mut Map, config: &Config) -> Vec<Aud
                 format!("the audience `{audience}` is not in kb.toml; it is left out")
             }
             Some(audience) => {
-                audiences.push(audience.clone());
+                named.push(audience.clone());
                 continue;
             }
         };
         fields.report(&codes::UNKNOWN_AUDIENCE, &text.span, message);
     }
-    if audiences.is_empty() && !config.audiences.is_empty() {
+    if config.audiences.is_empty() {
+        return Readers::Everyone;
+    }
+    if named.is_empty() {
         let message = "nobody but support staff gets this article: it names no audience".to_owned();
         fields.report(&codes::NO_AUDIENCE, &(0..0), message);
-        audiences.push(Audience::Internal);
+        named.push(Audience::Internal);
     }
-    audiences.sort();
-    audiences.dedup();
-    audiences
+    Readers::only(named)
 }
 
 fn locale(fields: &mut Fields<'_>, map: &mut Map) -> Option<Locale> {

@@ -38,12 +38,12 @@ pub mod fix;
 pub use config::Config;
 pub use load::MAX_ARTICLE;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use kb_core::model::{ArticleId, Audience, Resolution};
+use kb_core::model::{ArticleId, Readers, Resolution};
 
 use crate::article::Article;
 use crate::diagnostic::{Diagnostic, Place};
@@ -80,8 +80,8 @@ pub struct Asset {
     pub path: PathBuf,
     /// Its size in bytes.
     pub size: u64,
-    /// Audiences of the published articles that show it; empty where the knowledge base names none.
-    pub audiences: BTreeSet<Audience>,
+    /// Who may see it: the readers of the published articles that show it.
+    pub readers: Readers,
 }
 
 impl Asset {

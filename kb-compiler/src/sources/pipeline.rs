@@ -58,7 +58,7 @@ pub(super) fn run(mut folder: Folder) -> (KnowledgeBase, Vec<Diagnostic>) {
 fn read_learned(folder: &Folder, base: &mut KnowledgeBase, diagnostics: &mut Vec<Diagnostic>) {
     let mut by_id = base.redirects.clone();
     by_id.extend(base.articles.iter().map(|article| (article.id.as_str().to_owned(), article.id.clone())));
-    let lines = resolutions::read(folder, diagnostics);
+    let lines = resolutions::read(folder, &base.config, diagnostics);
     base.resolution_places = lines.iter().map(|line| line.place.clone()).collect();
     base.resolutions = resolutions::link(lines, &by_id, diagnostics);
     if let Some((file, _)) = folder.others.get_key_value(QUERIES_FILE) {

@@ -7,6 +7,7 @@ use kb_core::model::Resolution;
 use rayon::prelude::*;
 use serde_json::{Map, Value};
 
+use super::config::Config;
 use super::folder::Folder;
 use super::load;
 use super::ticket_fields::Ticket;
@@ -22,15 +23,17 @@ pub(super) struct Line {
     pub(super) place: Place,
     /// Articles that it names, as written.
     pub(super) articles: Vec<String>,
+    /// Audiences that it names and nobody knows, as written.
+    unknown_audiences: Vec<String>,
 }
 
 /// Reads every ticket file of the folder.
-pub(super) fn read(folder: &Folder, diagnostics: &mut Vec<Diagnostic>) -> Vec<Line> {
+pub(super) fn read(folder: &Folder, config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Vec<Line> {
     let mut lines = Vec::new();
     let mut unknown = BTreeMap::new();
     for file in &folder.resolutions {
         match load::text(&folder.path(file), file) {
-            Ok(text) => read_file(file, &text, &mut lines, &mut unknown, diagnostics),
+            Ok(text) => read_file(file, &text, config, &mut lines, &mut unknown, diagnostics),
             Err(diagnostic) => diagnostics.push(*diagnostic),
         }
     }
@@ -40,6 +43,7 @@ pub(super) fn read(folder: &Folder, diagnostics: &mut Vec<Diagnostic>) -> Vec<Li
         diagnostics.push(Diagnostic::new(&codes::RESOLUTION_KEY, place, message));
     }
     note_duplicates(&lines, diagnostics);
+    note_unknown_audiences(&lines, diagnostics);
     lines
 }
 
@@ -55,6 +59,7 @@ struct Outcome {
 fn read_file(
     file: &Arc<str>,
     text: &str,
+    config: &Config,
     lines: &mut Vec<Line>,
     unknown: &mut Unknown,
     diagnostics: &mut Vec<Diagnostic>,
@@ -65,7 +70,7 @@ fn read_file(
         rows.push((number + 1, at, line.trim_end()));
         at += line.len();
     }
-    let read = |(number, at, line): (usize, usize, &str)| read_line(file, number, at, line);
+    let read = |(number, at, line): (usize, usize, &str)| read_line(file, config, number, at, line);
     let outcomes: Vec<Outcome> = rows
         .into_par_iter()
         .filter(|(.., line)| !line.trim_start_matches('\u{feff}').is_empty())
@@ -80,7 +85,7 @@ fn read_file(
     }
 }
 
-fn read_line(file: &Arc<str>, number: usize, at: usize, line: &str) -> Outcome {
+fn read_line(file: &Arc<str>, config: &Config, number: usize, at: usize, line: &str) -> Outcome {
     let mut outcome = Outcome { line: None, unknown: Vec::new(), diagnostics: Vec::new() };
     let place = |column: usize| Place {
         file: Arc::clone(file),
@@ -100,12 +105,14 @@ fn read_line(file: &Arc<str>, number: usize, at: usize, line: &str) -> Outcome {
         }
     };
     let mut ticket = Ticket::new(map);
-    let (resolution, articles) = ticket.resolution();
-    for (code, message) in ticket.problems {
+    let (resolution, articles) = ticket.resolution(config);
+    let Ticket { fields, problems, unknown_audiences } = ticket;
+    for (code, message) in problems {
         outcome.diagnostics.push(refuse(code, 0, message));
     }
-    outcome.unknown = ticket.fields.into_iter().map(|(key, _)| (key, place(0))).collect();
-    outcome.line = resolution.map(|resolution| Line { resolution, place: place(0), articles });
+    outcome.unknown = fields.into_iter().map(|(key, _)| (key, place(0))).collect();
+    outcome.line =
+        resolution.map(|resolution| Line { resolution, place: place(0), articles, unknown_audiences });
     outcome
 }
 
@@ -130,6 +137,22 @@ fn note_duplicates(lines: &[Line], diagnostics: &mut Vec<Diagnostic>) {
         } else {
             first.insert(&line.resolution.ticket, &line.place);
         }
+    }
+}
+
+/// One warning for each name, however many tickets carry it.
+fn note_unknown_audiences(lines: &[Line], diagnostics: &mut Vec<Diagnostic>) {
+    let mut unknown: BTreeMap<&str, (usize, &Place)> = BTreeMap::new();
+    for line in lines {
+        for name in &line.unknown_audiences {
+            unknown.entry(name).or_insert((0, &line.place)).0 += 1;
+        }
+    }
+    for (name, (count, place)) in unknown {
+        let tickets =
+            if count == 1 { "one ticket names".to_owned() } else { format!("{count} tickets name") };
+        let message = format!("{tickets} the audience `{name}`, which is not known; this is the first");
+        diagnostics.push(Diagnostic::new(&codes::RESOLUTION_AUDIENCE, place.clone(), message));
     }
 }
 

@@ -1,9 +1,10 @@
 //! The fields of one ticket (`resolution/1`), typed. What has the wrong type is reported and left out.
 
 use kb_core::model::resolution::MAX_TICKET_TEXT;
-use kb_core::model::{ArticleId, LinkKind, Resolution, Suggestion, Verdict};
+use kb_core::model::{ArticleId, Audience, LinkKind, Readers, Resolution, Suggestion, Verdict};
 use serde_json::{Map, Value};
 
+use super::config::Config;
 use super::dates;
 use crate::diagnostic::{Code, codes};
 
@@ -26,15 +27,17 @@ const VERDICTS: [(&str, Verdict); 5] = [
 pub(super) struct Ticket {
     pub(super) fields: Map<String, Value>,
     pub(super) problems: Vec<(&'static Code, String)>,
+    /// Audiences that it names and nobody knows, as written.
+    pub(super) unknown_audiences: Vec<String>,
 }
 
 impl Ticket {
     pub(super) fn new(fields: Map<String, Value>) -> Self {
-        Self { fields, problems: Vec::new() }
+        Self { fields, problems: Vec::new(), unknown_audiences: Vec::new() }
     }
 
     /// The ticket, where it has what it needs, and the articles it names, as written.
-    pub(super) fn resolution(&mut self) -> (Option<Resolution>, Vec<String>) {
+    pub(super) fn resolution(&mut self, config: &Config) -> (Option<Resolution>, Vec<String>) {
         let ticket = self.text("ticket");
         let subject = self.long_text("subject");
         let articles = self.texts("articles");
@@ -62,7 +65,7 @@ impl Ticket {
             minutes: self.minutes(),
             tags: self.texts("tags"),
             suggestion: self.suggestion(),
-            audience: Some(self.texts("audience").join(", ")).filter(|audience| !audience.is_empty()),
+            readers: self.readers(config),
         };
         // Part of the format, of no use here; `demo` marks demonstration data, and `triage` is what the models of an earlier build
         // guessed, from which the next ones must not learn.
@@ -132,6 +135,29 @@ impl Ticket {
             }
         }
         texts
+    }
+
+    /// Everyone where the ticket names no audience. An audience that is not known, or is no text, lets nobody in: with only such ones
+    /// the ticket is for support staff alone.
+    fn readers(&mut self, config: &Config) -> Readers {
+        let nothing_named = match self.fields.get("audience") {
+            None | Some(Value::Null) => true,
+            Some(Value::String(text)) => text.trim().is_empty(),
+            Some(Value::Array(items)) => {
+                items.iter().all(|item| item.as_str().is_some_and(|text| text.trim().is_empty()))
+            }
+            Some(_) => false,
+        };
+        let mut known = Vec::new();
+        for text in self.texts("audience") {
+            for name in text.split(',').map(str::trim).filter(|name| !name.is_empty()) {
+                match Audience::parse(name).filter(|audience| config.knows(audience)) {
+                    Some(audience) => known.push(audience),
+                    None => self.unknown_audiences.push(name.to_owned()),
+                }
+            }
+        }
+        if nothing_named { Readers::Everyone } else { Readers::only(known) }
     }
 
     fn day(&mut self, field: &str) -> Option<i32> {

@@ -15,7 +15,6 @@ use rayon::prelude::*;
 
 use crate::edition::Edition;
 use crate::learn::account_names::{AccountNames, account_names};
-use crate::learn::cases::names;
 use crate::sources::KnowledgeBase;
 use calibrate::{Precision, Unseen, accuracy, calibration, unseen};
 use fit::{Recipe, model};
@@ -50,7 +49,7 @@ pub struct Learned {
 /// without tickets of its own: the widget asks the next bundle of the stack.
 pub fn learn(base: &KnowledgeBase, edition: &Edition<'_>) -> Learned {
     let mut learned = Learned::default();
-    if edition.folder.contains('/') || !has_own_tickets(edition.audience.as_ref(), &base.resolutions) {
+    if edition.folder.contains('/') || !has_own_tickets(edition.reader(), &base.resolutions) {
         return learned;
     }
     let analyzer = Analyzer::new(&edition.locale);
@@ -72,9 +71,11 @@ pub fn learn(base: &KnowledgeBase, edition: &Edition<'_>) -> Learned {
     learned
 }
 
-fn has_own_tickets(audience: Option<&Audience>, tickets: &[Resolution]) -> bool {
-    let Some(account @ Audience::Account(_)) = audience else { return true };
-    tickets.iter().filter_map(|ticket| ticket.audience.as_deref()).any(|named| names(named, account))
+fn has_own_tickets(audience: &Audience, tickets: &[Resolution]) -> bool {
+    match audience {
+        Audience::Client | Audience::Internal => true,
+        Audience::Account(_) => tickets.iter().any(|ticket| ticket.readers.ships_to(audience)),
+    }
 }
 
 fn learn_field(field: Field, lesson: &Lesson, precision: Precision) -> (Option<Model>, FieldReport) {

@@ -11,7 +11,6 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use crate::edition::Edition;
 use crate::learn::account_names::AccountNames;
-use crate::learn::cases::may_teach;
 use crate::learn::privacy::{fewest_accounts, without_personal_data};
 use crate::sources::KnowledgeBase;
 use crate::sources::config::Config;
@@ -86,14 +85,14 @@ pub fn lesson(
     let mut tagged: Vec<Tagged<'_>> = base
         .resolutions
         .iter()
-        .filter(|ticket| may_teach(ticket, edition.audience.as_ref()))
+        .filter(|ticket| ticket.readers.may_read(edition.reader()))
         .filter_map(|ticket| Some((ticket, tag(ticket, field)?)))
         .collect();
     let any_account = tagged.iter().any(|(ticket, _)| ticket.account.is_some());
     let min_accounts = fewest_accounts(base.config.min_accounts, any_account);
-    let private = match edition.audience {
-        Some(Audience::Internal | Audience::Account(_)) => BTreeSet::new(),
-        None | Some(Audience::Client) => private_labels(field, &tagged, &base.config, names, min_accounts),
+    let private = match edition.reader() {
+        Audience::Internal | Audience::Account(_) => BTreeSet::new(),
+        Audience::Client => private_labels(field, &tagged, &base.config, names, min_accounts),
     };
     tagged.retain(|(_, label)| !private.contains(label));
     let labels = sorted(tagged.iter().map(|(_, label)| *label)).len();

@@ -4,17 +4,20 @@ use std::fmt::Write as _;
 
 use kb_compiler::article::Article;
 use kb_core::model::block::plain_text;
-use kb_core::model::{Block, Inline, LinkTarget};
+use kb_core::model::{Block, Inline, LinkTarget, Readers};
 
 pub(crate) fn article(article: &Article) -> String {
-    let audiences: Vec<String> = article.audiences.iter().map(ToString::to_string).collect();
+    let readers = match &article.readers {
+        Readers::Everyone => "everybody".to_owned(),
+        Readers::Only(named) => named.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "),
+    };
     let mut out = format!(
         "{} | {} | {} | {:?} | {}\n",
         article.id,
         article.title,
         article.kind.name(),
         article.status,
-        if audiences.is_empty() { "everybody".to_owned() } else { audiences.join(", ") },
+        readers,
     );
     for section in &article.sections.unpack() {
         writeln!(out, "== {:?} #{} {}", section.role, section.anchor, inlines(&section.heading)).unwrap();

@@ -68,51 +68,6 @@ impl fmt::Display for ArticleId {
     }
 }
 
-/// Who may read an article. Restricted text never ships in a bundle of a wider audience.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Audience {
-    /// Every client; its bundle is `public`.
-    Client,
-    /// One account's users, by account name: `client:ACME`.
-    Account(String),
-    /// Support staff.
-    Internal,
-}
-
-impl Audience {
-    /// Reads `client`, `client:ACCOUNT` or `internal`; anything else is `None`.
-    pub fn parse(text: &str) -> Option<Self> {
-        match text.trim() {
-            "client" => Some(Self::Client),
-            "internal" => Some(Self::Internal),
-            other => {
-                let account = other.strip_prefix("client:")?.trim();
-                let plain = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
-                (!account.is_empty() && account.chars().all(plain)).then(|| Self::Account(account.to_owned()))
-            }
-        }
-    }
-
-    /// The folder of this audience's bundle below `dist/`.
-    pub fn folder(&self) -> String {
-        match self {
-            Self::Client => "public".to_owned(),
-            Self::Account(account) => format!("client-{account}"),
-            Self::Internal => "internal".to_owned(),
-        }
-    }
-}
-
-impl fmt::Display for Audience {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Client => f.write_str("client"),
-            Self::Account(account) => write!(f, "client:{account}"),
-            Self::Internal => f.write_str("internal"),
-        }
-    }
-}
-
 /// A BCP 47 language tag, as far as search needs one: `en`, `de-DE`, `zh-Hant-TW`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Locale(String);
@@ -202,16 +157,6 @@ mod tests {
             assert_eq!(ArticleId::new(bad), Err(why), "{bad:?}");
         }
         assert_eq!(ArticleId::new(&"x".repeat(MAX_ID + 1)), Err(IdError::TooLong));
-    }
-
-    #[test]
-    fn audiences_read_and_print_alike() {
-        for text in ["client", "client:ACME", "internal"] {
-            assert_eq!(Audience::parse(text).unwrap().to_string(), text);
-        }
-        for text in ["", "Client", "client:", "client:../x", "ITPro"] {
-            assert_eq!(Audience::parse(text), None, "{text:?}");
-        }
     }
 
     #[test]

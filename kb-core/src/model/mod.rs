@@ -1,11 +1,13 @@
 //! What a knowledge base consists of: articles made of typed blocks, and the resolved tickets that teach it.
 
 pub mod ids;
+pub mod audience;
 pub mod block;
 pub mod article;
 pub mod resolution;
 
 pub use article::{Escalation, Kind};
+pub use audience::{Audience, Readers};
 pub use block::{Block, Branch, Image, Inline, LinkTarget, Section, SectionRole, Step, Tone};
-pub use ids::{ArticleId, Audience, IdError, Locale, SafeUrl};
+pub use ids::{ArticleId, IdError, Locale, SafeUrl};
 pub use resolution::{LinkKind, Resolution, Suggestion, Verdict};

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::audience::Readers;
 use super::ids::ArticleId;
 
 /// Longest text of a ticket that is kept, in bytes; what lies beyond says nothing new about the complaint.
@@ -95,6 +96,6 @@ pub struct Resolution {
     pub tags: Vec<String>,
     /// What had been suggested.
     pub suggestion: Option<Suggestion>,
-    /// Audience of the ticket, as written.
-    pub audience: Option<String>,
+    /// Who may read it, and so whose bundles may learn from it.
+    pub readers: Readers,
 }

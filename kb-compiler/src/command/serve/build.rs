@@ -112,13 +112,11 @@ impl Builder {
         // Translations open from a page in their language; this one is in the first.
         let language = written.first().map_or("", |bundle| bundle.manifest.locale.as_str());
         let language = language.split('-').next().unwrap_or_default();
-        let shown = stack(&self.audience, base);
-        let everything = base.config.audiences.is_empty() || self.audience == Audience::Internal;
         let articles = base
             .articles
             .iter()
             .filter(|article| article.status == Status::Published && article.locale.language() == language)
-            .filter(|article| everything || shown.iter().any(|one| article.audiences.contains(one)))
+            .filter(|article| article.readers.may_read(&self.audience))
             .map(|article| Entry { id: article.id.to_string(), title: article.title.clone() })
             .collect();
         Contents {
