@@ -9,7 +9,7 @@ use std::path::Path;
 use folder::{folder, read};
 use kb_compiler::diagnostic::{Diagnostic, Severity, codes, render};
 use kb_compiler::sources::{self, SourceError, due, fix};
-use kb_core::model::{Audience, Inline, LinkKind, LinkTarget, Readers, block};
+use kb_core::model::{Audience, Inline, LinkKind, LinkTarget, Readers, block, blocks_text};
 
 /// `code file:line:column` of every diagnostic.
 fn places(diagnostics: &[Diagnostic]) -> Vec<String> {
@@ -118,7 +118,7 @@ fn nothing_unsafe_survives() {
         }
     }
     assert_eq!(links, ["https://example.com/x"]);
-    let words = block::blocks_text(&sections[0].blocks);
+    let words = blocks_text(&sections[0].blocks);
     assert!(["a", "b", "h", "j"].iter().all(|word| words.contains(word)), "the words stay: {words}");
 }
 
@@ -174,12 +174,7 @@ fn a_ticket_is_for_the_audiences_that_are_known() {
         (AUDIENCES, "[\"ITPro\", 7]", Some(vec![]), &["7", "ITPro"]),
         (AUDIENCES, "\"client:ACME\"", Some(vec![]), &[acme]),
         (AUDIENCES, "{\"client\": true}", Some(vec![]), &[]),
-        (
-            only_acme,
-            "[\"client:ACME\", \"client\"]",
-            Some(vec![acme]),
-            &["client"],
-        ),
+        (only_acme, "[\"client:ACME\", \"client\"]", Some(vec![acme]), &["client"]),
         (none, "\"client:ACME\"", Some(vec![acme]), &[]),
         (none, "\"ITPro\"", Some(vec![]), &["ITPro"]),
     ] {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use kb_core::bundle::bits::rice_parameter;
 use kb_core::bundle::{BlockKind, BodyBlock, Published, Row, RowBlock, TermBlock, WordBlock};
 use kb_core::index::TermEntry;
-use kb_core::model::block::blocks_text;
+use kb_core::model::blocks_text;
 use kb_core::text::spelling::KnownWord;
 use rayon::prelude::*;
 

@@ -3,8 +3,7 @@
 use std::collections::BTreeMap;
 
 use kb_core::bundle::{Published, Row};
-use kb_core::model::block::blocks_text;
-use kb_core::model::{ArticleId, Resolution, Section, SectionRole};
+use kb_core::model::{ArticleId, Resolution, Section, SectionRole, blocks_text};
 use rayon::prelude::*;
 
 use crate::article::Article;

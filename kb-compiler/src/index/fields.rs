@@ -1,7 +1,6 @@
 //! Fields: which texts of an article are searched, and as what.
 
-use kb_core::model::block::{blocks_text, plain_text};
-use kb_core::model::{Block, Inline, LinkTarget, Section, Step};
+use kb_core::model::{Block, Inline, LinkTarget, Part, Section, blocks_text, plain_text, walk};
 
 use crate::article::Article;
 
@@ -45,28 +44,20 @@ pub fn texts_of(article: &Article) -> FieldTexts {
 
 fn push_section(section: &Section, texts: &mut FieldTexts) {
     push_line(&plain_text(&section.heading), Field::Headings, texts);
-    push_blocks(&section.blocks, texts);
+    walk(&section.blocks, &mut |part| push_part(part, texts));
 }
 
-fn push_blocks(blocks: &[Block], texts: &mut FieldTexts) {
-    for block in blocks {
-        match block {
-            Block::Heading { content, .. } => push_line(&plain_text(content), Field::Headings, texts),
-            Block::Code { text, .. } => push_line(text, Field::Code, texts),
-            Block::Steps(steps) => steps.iter().for_each(|step| push_step(step, texts)),
-            Block::List { items, .. } => items.iter().for_each(|item| push_blocks(item, texts)),
-            Block::Quote(inner) | Block::Note { content: inner, .. } => push_blocks(inner, texts),
-            Block::Paragraph(_) | Block::Table { .. } | Block::Rule => {
-                push_line(&blocks_text(std::slice::from_ref(block)), Field::Body, texts);
-            }
+fn push_part(part: Part<'_>, texts: &mut FieldTexts) {
+    match part {
+        Part::Block(Block::Heading { content, .. }) => {
+            push_line(&plain_text(content), Field::Headings, texts)
         }
-    }
-}
-
-fn push_step(step: &Step, texts: &mut FieldTexts) {
-    push_blocks(&step.content, texts);
-    for branch in &step.branches {
-        push_line(&branch.label, Field::Body, texts);
+        Part::Block(Block::Code { text, .. }) => push_line(text, Field::Code, texts),
+        Part::Block(block @ (Block::Paragraph(_) | Block::Table { .. })) => {
+            push_line(&blocks_text(std::slice::from_ref(block)), Field::Body, texts);
+        }
+        Part::Branch(branch) => push_line(&branch.label, Field::Body, texts),
+        _ => {}
     }
 }
 
@@ -78,36 +69,11 @@ fn push_line(line: &str, field: Field, texts: &mut FieldTexts) {
 
 /// Calls `found` with the target's id and the words of every link from an article to another.
 pub fn links(article: &Article, found: &mut impl FnMut(&str, String)) {
-    let mut on_inlines = |content: &[Inline]| links_in(content, found);
     for section in &article.sections.unpack() {
-        on_inlines(&section.heading);
-        walk(&section.blocks, &mut on_inlines);
-    }
-}
-
-fn walk(blocks: &[Block], visit: &mut impl FnMut(&[Inline])) {
-    for block in blocks {
-        match block {
-            Block::Paragraph(content) | Block::Heading { content, .. } => visit(content),
-            Block::List { items, .. } => items.iter().for_each(|item| walk(item, visit)),
-            Block::Steps(steps) => steps.iter().for_each(|step| walk(&step.content, visit)),
-            Block::Quote(inner) | Block::Note { content: inner, .. } => walk(inner, visit),
-            Block::Table { head, rows } => {
-                head.iter().chain(rows.iter().flatten()).for_each(|cell| visit(cell))
+        section.walk(&mut |part| {
+            if let Part::Inline(Inline::Link { target: LinkTarget::Article { id, .. }, content }) = part {
+                found(id.as_str(), plain_text(content));
             }
-            Block::Code { .. } | Block::Rule => {}
-        }
-    }
-}
-
-fn links_in(content: &[Inline], found: &mut impl FnMut(&str, String)) {
-    for inline in content {
-        match inline {
-            Inline::Link { target: LinkTarget::Article { id, .. }, content } => {
-                found(id.as_str(), plain_text(content))
-            }
-            Inline::Strong(inner) | Inline::Emphasis(inner) => links_in(inner, found),
-            _ => {}
-        }
+        });
     }
 }

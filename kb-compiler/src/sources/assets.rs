@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use kb_core::model::{Audience, Block, Inline, Readers, SectionRole};
+use kb_core::model::{Audience, Image, Inline, Part, Readers, SectionRole};
 use xxhash_rust::xxh3::xxh3_128;
 
 use super::Asset;
@@ -39,9 +39,12 @@ pub(super) fn collect(folder: &Folder, articles: &[Article]) -> Vec<Asset> {
     for article in articles.iter().filter(|article| article.status == Status::Published) {
         for section in &article.sections.unpack() {
             let readers = if section.role == SectionRole::Internal { &internal } else { &article.readers };
-            visit_blocks(&section.blocks, &mut |source| match seen_by.get_mut(source) {
-                Some(seen) => seen.widen(readers),
-                None => _ = seen_by.insert(source.to_owned(), readers.clone()),
+            section.walk(&mut |part| {
+                let Part::Inline(Inline::Image(Image { source, .. })) = part else { return };
+                match seen_by.get_mut(source) {
+                    Some(seen) => seen.widen(readers),
+                    None => _ = seen_by.insert(source.clone(), readers.clone()),
+                }
             });
         }
     }
@@ -53,31 +56,4 @@ pub(super) fn collect(folder: &Folder, articles: &[Article]) -> Vec<Asset> {
         assets.entry(&file.name).or_insert(asset);
     }
     assets.into_values().collect()
-}
-
-fn visit_blocks(blocks: &[Block], see: &mut impl FnMut(&str)) {
-    for block in blocks {
-        match block {
-            Block::Paragraph(content) | Block::Heading { content, .. } => visit_inlines(content, see),
-            Block::List { items, .. } => items.iter().for_each(|item| visit_blocks(item, see)),
-            Block::Steps(steps) => steps.iter().for_each(|step| visit_blocks(&step.content, see)),
-            Block::Quote(inner) | Block::Note { content: inner, .. } => visit_blocks(inner, see),
-            Block::Table { head, rows } => {
-                head.iter().chain(rows.iter().flatten()).for_each(|cell| visit_inlines(cell, see));
-            }
-            Block::Code { .. } | Block::Rule => {}
-        }
-    }
-}
-
-fn visit_inlines(content: &[Inline], see: &mut impl FnMut(&str)) {
-    for inline in content {
-        match inline {
-            Inline::Image(image) => see(&image.source),
-            Inline::Strong(inner) | Inline::Emphasis(inner) | Inline::Link { content: inner, .. } => {
-                visit_inlines(inner, see);
-            }
-            Inline::Text(_) | Inline::Code(_) | Inline::Break => {}
-        }
-    }
 }

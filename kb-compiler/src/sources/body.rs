@@ -1,7 +1,6 @@
 //! An article's sections: cut at headings, each with its KCS part, ordered lists turned into steps.
 
-use kb_core::model::block::plain_text;
-use kb_core::model::{Block, Branch, Inline, Kind, LinkTarget, Section, SectionRole, Step};
+use kb_core::model::{Block, Branch, Inline, Kind, LinkTarget, Section, SectionRole, Step, plain_text};
 
 use super::anchors::Anchors;
 use super::markdown::Piece;

@@ -1,7 +1,6 @@
 //! Quotations that are call-outs: `> [!NOTE]`, and the older `> **Note:** …`.
 
-use kb_core::model::block::plain_text;
-use kb_core::model::{Block, Inline, Tone};
+use kb_core::model::{Block, Inline, Tone, plain_text};
 
 /// The block that a quotation becomes.
 pub(super) fn block(tone: Option<Tone>, mut content: Vec<Block>) -> Block {

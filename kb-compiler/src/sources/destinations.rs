@@ -3,8 +3,7 @@
 
 use std::ops::Range;
 
-use kb_core::model::block::plain_text;
-use kb_core::model::{Image, Inline, LinkTarget};
+use kb_core::model::{Image, Inline, LinkTarget, plain_text};
 
 use super::frame::Open;
 use super::links::{Destination, Picture};

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use kb_core::model::{ArticleId, Block, Inline, LinkTarget, Section, Step};
+use kb_core::model::{ArticleId, Block, Inline, LinkTarget, PartMut, Section, Step};
 
 use super::anchors::Anchors;
 use super::markdown::Fragment;
@@ -34,8 +34,10 @@ pub(super) fn settle(sections: &mut [Section], meanings: &Meanings) {
         return;
     }
     for section in sections {
-        settle_inlines(&mut section.heading, meanings);
-        settle_blocks(&mut section.blocks, meanings);
+        section.walk_mut(&mut |part| match part {
+            PartMut::Step(step) => settle_step(step, meanings),
+            PartMut::Inlines(content) => settle_inlines(content, meanings),
+        });
     }
 }
 
@@ -55,25 +57,8 @@ fn corrected(target: &LinkTarget, meanings: &Meanings) -> Option<LinkTarget> {
     }
 }
 
-fn settle_blocks(blocks: &mut [Block], meanings: &Meanings) {
-    for block in blocks {
-        match block {
-            Block::Paragraph(content) | Block::Heading { content, .. } => settle_inlines(content, meanings),
-            Block::List { items, .. } => items.iter_mut().for_each(|item| settle_blocks(item, meanings)),
-            Block::Steps(steps) => steps.iter_mut().for_each(|step| settle_step(step, meanings)),
-            Block::Quote(inner) | Block::Note { content: inner, .. } => settle_blocks(inner, meanings),
-            Block::Table { head, rows } => {
-                let cells = head.iter_mut().chain(rows.iter_mut().flatten());
-                cells.for_each(|cell| settle_inlines(cell, meanings));
-            }
-            Block::Code { .. } | Block::Rule => {}
-        }
-    }
-}
-
 /// An answer that leads nowhere is still an answer: it stays as text.
 fn settle_step(step: &mut Step, meanings: &Meanings) {
-    settle_blocks(&mut step.content, meanings);
     let mut lost = Vec::new();
     step.branches.retain_mut(|branch| match corrected(&branch.target, meanings) {
         Some(target) => {
@@ -94,7 +79,6 @@ fn settle_inlines(content: &mut Vec<Inline>, meanings: &Meanings) {
     let mut at = 0;
     while at < content.len() {
         match &mut content[at] {
-            Inline::Strong(inner) | Inline::Emphasis(inner) => settle_inlines(inner, meanings),
             Inline::Link { target, content: inner } => match corrected(target, meanings) {
                 Some(corrected) => *target = corrected,
                 None => {
@@ -103,7 +87,7 @@ fn settle_inlines(content: &mut Vec<Inline>, meanings: &Meanings) {
                     continue;
                 }
             },
-            Inline::Text(_) | Inline::Code(_) | Inline::Image(_) | Inline::Break => {}
+            _ => {}
         }
         at += 1;
     }

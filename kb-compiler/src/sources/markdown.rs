@@ -3,8 +3,7 @@
 
 use std::ops::Range;
 
-use kb_core::model::block::plain_text;
-use kb_core::model::{Block, Inline};
+use kb_core::model::{Block, Inline, plain_text};
 use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, Event, LinkType, Options, Parser, Tag};
 
 use super::anchors::Anchors;

@@ -3,8 +3,7 @@
 use std::fmt::Write as _;
 
 use kb_compiler::article::Article;
-use kb_core::model::block::plain_text;
-use kb_core::model::{Block, Inline, LinkTarget, Readers};
+use kb_core::model::{Block, Inline, LinkTarget, Readers, plain_text};
 
 pub(crate) fn article(article: &Article) -> String {
     let readers = match &article.readers {

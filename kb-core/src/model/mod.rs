@@ -3,6 +3,8 @@
 pub mod ids;
 pub mod audience;
 pub mod block;
+pub mod walk;
+pub mod plain_text;
 pub mod article;
 pub mod resolution;
 
@@ -10,4 +12,6 @@ pub use article::{Escalation, Kind};
 pub use audience::{Audience, Readers};
 pub use block::{Block, Branch, Image, Inline, LinkTarget, Section, SectionRole, Step, Tone};
 pub use ids::{ArticleId, IdError, Locale, SafeUrl};
+pub use plain_text::{blocks_text, plain_text};
 pub use resolution::{LinkKind, Resolution, Suggestion, Verdict};
+pub use walk::{Part, PartMut, walk};

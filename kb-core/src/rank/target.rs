@@ -2,8 +2,7 @@
 
 use super::{Answer, Reader, score};
 use crate::bundle::Document;
-use crate::model::Block;
-use crate::model::block::{blocks_text, plain_text};
+use crate::model::{Block, blocks_text, plain_text};
 use crate::query::{FeatureKind, Query, Typing};
 use crate::text::Analyzer;
 
