@@ -3,26 +3,22 @@
 pub mod file;
 pub mod cut;
 pub mod rows;
+mod manifest;
 
-use base64::Engine as _;
-use kb_core::bundle::{
-    BlockKind, Bypass, DocStretch, FORMAT_VERSION, FileName, MANIFEST_SCHEMA, Manifest, PREFETCH_LIMIT, Root,
-    Series, TextStretch, parts,
-};
+use kb_core::bundle::{BlockKind, DocStretch, FileName, Manifest, Root, Series, TextStretch, parts};
 use kb_core::index::{TermEntry, TermKey};
 use kb_core::text::{Analyzer, Token, TokenKind};
 use tantivy::TantivyError;
-use xxhash_rust::xxh3::xxh3_64;
 
 use crate::edition::Edition;
 use crate::index::language::{Findings, findings};
 use crate::index::{Index, index};
 use crate::learn::{Report, Study, teach};
 use crate::sources::KnowledgeBase;
-use crate::sources::config::Category;
 use crate::triage::{FieldReport, Learned, learn};
 use cut::{BlockSizes, Blocks};
 use file::{BundleFile, seal, sealed};
+use manifest::{manifest, name};
 
 /// A bundle ready to be written.
 #[derive(Debug)]
@@ -168,10 +164,6 @@ impl Named {
     }
 }
 
-fn name(base: &KnowledgeBase) -> String {
-    base.config.name.clone().unwrap_or_else(|| "Help".to_owned())
-}
-
 /// Each phrase as its terms, in the order in which they are said; words that say little are passed over, as in pairs.
 fn analysed_synonyms(groups: &[Vec<String>], analyzer: &Analyzer) -> Vec<Vec<String>> {
     groups
@@ -194,40 +186,5 @@ fn analysed_phrase(tokens: &[Token]) -> Option<String> {
         ([], [only]) => Some(only.term.clone()),
         ([], _) => None,
         _ => Some(TermKey::phrase(words).as_str().to_owned()),
-    }
-}
-
-/// What always reaches a person; categories without signals are told by their articles and by triage alone.
-fn bypass(categories: &[Category]) -> Vec<Bypass> {
-    let such = categories.iter().filter(|category| category.bypass);
-    such.map(|category| Bypass { category: category.id.clone(), signals: category.signals.clone() }).collect()
-}
-
-fn manifest(
-    edition: &Edition<'_>,
-    base: &KnowledgeBase,
-    root: &[u8],
-    files: &[BundleFile],
-    triage: Option<FileName>,
-) -> Manifest {
-    let size = |files: &[&BundleFile]| {
-        files.iter().map(|file| file.bytes.len() as u64).sum::<u64>() + root.len() as u64
-    };
-    let for_search: Vec<&BundleFile> = files.iter().filter(|file| Some(file.name) != triage).collect();
-    let listed = if size(&for_search) <= PREFETCH_LIMIT { for_search } else { Vec::new() };
-    Manifest {
-        schema: MANIFEST_SCHEMA.to_owned(),
-        format: FORMAT_VERSION,
-        name: name(base),
-        audience: edition.audience.as_ref().map(ToString::to_string).unwrap_or_default(),
-        locale: edition.locale.to_string(),
-        translations: edition.translations.iter().map(ToString::to_string).collect(),
-        digest: format!("{:016x}", xxh3_64(root)),
-        articles: edition.articles.len() as u32,
-        root_file: base64::engine::general_purpose::STANDARD.encode(root),
-        bytes: size(&files.iter().collect::<Vec<_>>()),
-        file_count: files.len() as u32,
-        bypass: bypass(&base.config.categories),
-        files: listed.iter().map(|file| file.name.to_string()).collect(),
     }
 }

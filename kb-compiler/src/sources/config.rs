@@ -7,7 +7,7 @@ use kb_core::model::{Audience, Locale};
 /// The whole of `kb.toml`; every part is optional.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Config {
-    /// Name of the knowledge base, shown in the widget's header.
+    /// Name of the knowledge base, for people.
     pub name: Option<String>,
     /// Locale of articles that name none.
     pub locale: Locale,
@@ -74,7 +74,7 @@ pub struct Category {
     pub id: String,
     /// As shown in the ticket form.
     pub name: String,
-    /// The route that takes it.
+    /// The route that takes it; reserved.
     pub route: Option<String>,
     /// Always offer a person, whatever the search finds.
     pub bypass: bool,
@@ -89,15 +89,13 @@ pub struct Route {
     pub id: String,
     /// As shown.
     pub name: String,
-    /// `L1` to `L3`.
-    pub tier: Option<String>,
-    /// IANA time zone of its hours.
+    /// IANA time zone of its hours; reserved.
     pub timezone: Option<String>,
-    /// Such as `Mon-Fri 08:00-18:00`.
+    /// Such as `Mon-Fri 08:00-18:00`; reserved.
     pub hours: Option<String>,
 }
 
-/// What one priority promises, in minutes.
+/// The times that one priority promises, in minutes; reserved.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Sla {
     /// Until the first answer.
@@ -106,7 +104,7 @@ pub struct Sla {
     pub resolve_minutes: Option<u32>,
 }
 
-/// When support is staffed.
+/// When support is staffed; reserved.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Coverage {
     /// IANA time zone of the hours.

@@ -58,7 +58,6 @@ fn read_top(fields: &mut Fields<'_>, top: &mut Map) -> Config {
     });
     config.routes = each(fields, top, "routes", |fields, map, id| Route {
         name: fields.string(map, "name").unwrap_or_else(|| id.clone()),
-        tier: fields.string(map, "tier"),
         timezone: fields.string(map, "timezone"),
         hours: fields.string(map, "hours"),
         id,

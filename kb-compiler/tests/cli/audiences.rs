@@ -1,8 +1,10 @@
 //! Who gets what: restricted text is in no file that its readers' bundles don't need.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
+use kb_core::bundle::{Manifest, Names};
 use tempfile::TempDir;
 
 use crate::run::{built, files, folder, inflated, run};
@@ -63,6 +65,33 @@ fn canaries_are_only_where_they_may_be() {
         let bytes = given_away(&dist.path().join(folder));
         for (canary, may) in CANARIES {
             assert_eq!(holds(&bytes, canary), may.contains(&folder), "{canary} in {folder}");
+        }
+    }
+}
+
+#[test]
+fn a_manifest_names_its_own_audience_and_no_other() {
+    let config = "[audiences]\nclient = \"zebraeverybody\"\n\"client:ACME\" = \"zebraacme\"\ninternal = \"zebrasupport\"\n\
+                  [[routes]]\nid = \"desk\"\nname = \"The desk\"\n[[routes]]\nid = \"duty\"\n\
+                  [[categories]]\nid = \"pay\"\nname = \"Pay runs\"\n[[products]]\nid = \"payroll\"\nname = \"Payroll\"\n";
+    let (dist, _) =
+        built(folder(&[("kb.toml", config.as_bytes()), ("a.md", b"# A\n\nText.\n")]).path(), 0, &[]);
+    for (folder, name) in
+        [("public", "zebraeverybody"), ("client-ACME", "zebraacme"), ("internal", "zebrasupport")]
+    {
+        let manifest = fs::read_to_string(dist.path().join(folder).join("manifest.json")).unwrap();
+        let manifest: Manifest = serde_json::from_str(&manifest).unwrap();
+        let named = |names: &BTreeMap<String, String>| {
+            names.iter().map(|(id, name)| format!("{id}: {name}")).collect::<Vec<_>>().join(", ")
+        };
+        let Names { audience, products, categories, routes } = &manifest.names;
+        assert_eq!(
+            [audience.as_str(), &named(products), &named(categories), &named(routes)],
+            [name, "payroll: Payroll", "pay: Pay runs", "desk: The desk"],
+        );
+        let bytes = given_away(&dist.path().join(folder));
+        for other in ["zebraeverybody", "zebraacme", "zebrasupport"] {
+            assert_eq!(holds(&bytes, other), other == name, "{other} in {folder}");
         }
     }
 }

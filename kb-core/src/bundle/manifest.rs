@@ -1,6 +1,8 @@
 //! The manifest, `manifest.json`: the one short-cached file of a bundle. It carries the root itself, because every dependent round
 //! trip costs a phone more than the bytes do: manifest → terms → rows are three.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 /// The schema name that every manifest carries.
@@ -15,6 +17,31 @@ pub struct Bypass {
     pub category: String,
     /// A question that holds one of these, word by word, belongs to it.
     pub signals: Vec<String>,
+}
+
+/// What people call the things that tickets and articles name by an id. An id without a name of its own is left out.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Names {
+    /// The bundle's own audience; never another one, because even its existence may be confidential.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub audience: String,
+    /// Products, by id.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub products: BTreeMap<String, String>,
+    /// Ticket categories, by id.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub categories: BTreeMap<String, String>,
+    /// Teams that take tickets, by id.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub routes: BTreeMap<String, String>,
+}
+
+impl Names {
+    /// Whether it names nothing.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 /// A bundle's manifest.
@@ -46,6 +73,9 @@ pub struct Manifest {
     /// Categories that always reach a person, whatever the search finds.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub bypass: Vec<Bypass>,
+    /// What people call its audience, products, categories and routes.
+    #[serde(default, skip_serializing_if = "Names::is_empty")]
+    pub names: Names,
     /// Names of all files, where the bundle is small enough to be fetched whole; the root's directory says them in any case.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub files: Vec<String>,

@@ -18,7 +18,7 @@ pub use bodies::{BodyBlock, Document, PackedSections, Published};
 pub use confidence::Confidence;
 pub use container::{BlockKind, FORMAT_VERSION, FileName, HEADER_LENGTH, Header, Series};
 pub use error::OpenError;
-pub use manifest::{Bypass, MANIFEST_SCHEMA, Manifest, PREFETCH_LIMIT};
+pub use manifest::{Bypass, MANIFEST_SCHEMA, Manifest, Names, PREFETCH_LIMIT};
 pub use root::{DocStretch, Root, TextStretch};
 pub use rows::{Row, RowBlock};
 pub use terms::TermBlock;

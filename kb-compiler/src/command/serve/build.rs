@@ -51,6 +51,8 @@ pub(super) struct Build {
 pub(super) struct Contents {
     name: Option<String>,
     audience: String,
+    /// What `kb.toml` calls this audience; may be empty.
+    audience_name: String,
     language: String,
     /// Articles that this audience gets in this language.
     articles: Vec<Entry>,
@@ -112,6 +114,9 @@ impl Builder {
         // Translations open from a page in their language; this one is in the first.
         let language = written.first().map_or("", |bundle| bundle.manifest.locale.as_str());
         let language = language.split('-').next().unwrap_or_default();
+        let audience = self.audience.to_string();
+        let own = written.iter().find(|bundle| bundle.manifest.audience == audience);
+        let audience_name = own.map(|bundle| bundle.manifest.names.audience.clone()).unwrap_or_default();
         let articles = base
             .articles
             .iter()
@@ -121,7 +126,8 @@ impl Builder {
             .collect();
         Contents {
             name: base.config.name.clone(),
-            audience: self.audience.to_string(),
+            audience,
+            audience_name,
             language: language.to_owned(),
             articles,
             errors: counts.errors,

@@ -12,10 +12,11 @@
 
   const count = (number, one) => `${number} ${one}${number === 1 ? '' : 's'}`;
 
-  function summary({ audience, language, articles, errors, warnings }) {
+  function summary({ audience, audience_name: name, language, articles, errors, warnings }) {
     const found = [errors && count(errors, 'error'), warnings && count(warnings, 'warning')].filter(Boolean);
     const trouble = found.length ? ` ${found.join(' and ')}: see the terminal, or run kb-compiler check.` : '';
-    return `Preview for ${audience}, ${language}: ${count(articles.length, 'article')}.${trouble}`;
+    const reader = name ? `${audience} (${name})` : audience;
+    return `Preview for ${reader}, ${language}: ${count(articles.length, 'article')}.${trouble}`;
   }
 
   function entry({ id, title }) {
