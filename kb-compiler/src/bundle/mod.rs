@@ -1,8 +1,8 @@
 //! From an edition to the files of its bundle.
 
 pub mod file;
-pub mod cut;
 pub mod rows;
+pub mod cut;
 mod manifest;
 
 use kb_core::bundle::{BlockKind, DocStretch, FileName, Manifest, Root, Series, TextStretch, parts};

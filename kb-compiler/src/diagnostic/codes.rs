@@ -1,6 +1,6 @@
 //! Every code with what it means, in one table. `docs/diagnostics.md` explains each; a test keeps the two together.
 
-use super::Severity::{self, Error, Note, Warning};
+use super::severity::Severity::{self, Error, Note, Warning};
 
 /// What a code stands for.
 #[derive(Debug, PartialEq, Eq)]

@@ -13,43 +13,16 @@
 //! # Ok::<(), kb_compiler::sources::SourceError>(())
 //! ```
 
+pub mod severity;
 pub mod codes;
 pub mod place;
 pub mod render;
 
 pub use codes::Code;
 pub use place::{LineIndex, Place};
+pub use severity::Severity;
 
-use std::fmt;
 use std::ops::Range;
-
-/// How bad it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Severity {
-    /// Something was left out, or its audience was narrowed; `check` fails.
-    Error,
-    /// Compiles, but readers will notice.
-    Warning,
-    /// Good to know.
-    Note,
-}
-
-impl Severity {
-    /// `error`, `warning` or `note`.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Error => "error",
-            Self::Warning => "warning",
-            Self::Note => "note",
-        }
-    }
-}
-
-impl fmt::Display for Severity {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
-    }
-}
 
 /// A replacement that is safe to apply without asking; `sources::fix::apply` does.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -6,8 +6,8 @@ use std::sync::OnceLock;
 use kb_core::model::{Audience, Image, Inline, Part, Readers, SectionRole};
 use xxhash_rust::xxh3::xxh3_128;
 
-use super::Asset;
 use super::folder::{AssetFile, Folder};
+use super::knowledge_base::Asset;
 use crate::article::{Article, Status};
 
 /// Kinds of picture that every browser shows.

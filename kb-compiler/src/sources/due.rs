@@ -1,7 +1,8 @@
 //! What is wrong only as seen from today: overdue reviews, and tickets from the future. Today is a parameter, so that
 //! the same input and the same day say the same.
 
-use super::{KnowledgeBase, dates};
+use super::dates;
+use super::knowledge_base::KnowledgeBase;
 use crate::article::{Article, Status};
 use crate::diagnostic::{Diagnostic, codes};
 

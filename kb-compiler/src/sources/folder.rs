@@ -5,7 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
-use super::SourceError;
+use super::error::SourceError;
 use crate::diagnostic::{Diagnostic, Place, codes};
 
 /// Folders that hold no articles, whatever their files are called.

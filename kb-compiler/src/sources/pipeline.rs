@@ -14,8 +14,9 @@ use super::config::Config;
 use super::folder::Folder;
 use super::front_matter;
 use super::identity::{self, Candidate};
+use super::knowledge_base::KnowledgeBase;
 use super::links::Targets;
-use super::{KnowledgeBase, assets, config_file, fragments, load, queries, references, resolutions};
+use super::{assets, config_file, fragments, load, queries, references, resolutions};
 use crate::diagnostic::{self, Diagnostic, LineIndex, Place, Severity, codes};
 
 /// The name of the configuration file.

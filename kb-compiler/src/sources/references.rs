@@ -6,6 +6,7 @@ use kb_core::model::ArticleId;
 
 use super::front_matter::FrontMatter;
 use super::node::Text;
+use super::spelling;
 use crate::diagnostic::{Diagnostic, LineIndex, codes};
 
 /// The references of one article that lead somewhere.
@@ -45,7 +46,7 @@ pub(super) fn look_up(
         if found.is_none() {
             let place = lines.place(text.span.clone());
             let message = format!("`{key}` names `{}`, which is no article here", text.text);
-            let near = by_id.keys().find(|id| super::spelling::is_near(id, &text.text));
+            let near = by_id.keys().find(|id| spelling::is_near(id, &text.text));
             let diagnostic = Diagnostic::new(&codes::BROKEN_REFERENCE, place, message);
             diagnostics.push(match near {
                 Some(near) => diagnostic.hint(format!("did you mean `{near}`?")),

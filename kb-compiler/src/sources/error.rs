@@ -1,0 +1,36 @@
+//! Why a folder can't be read at all.
+
+use std::fmt;
+use std::io;
+use std::path::PathBuf;
+
+/// Why a folder can't be read at all.
+#[derive(Debug)]
+pub enum SourceError {
+    /// There is no such folder.
+    Missing(PathBuf),
+    /// It is a file.
+    NotAFolder(PathBuf),
+    /// The system refused.
+    Unreadable(PathBuf, io::Error),
+}
+
+impl fmt::Display for SourceError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Missing(path) => write!(
+                f,
+                "there is no folder {}; name the folder that holds your Markdown articles",
+                path.display()
+            ),
+            Self::NotAFolder(path) => {
+                write!(f, "{} is a file; name the folder that holds your Markdown articles", path.display())
+            }
+            Self::Unreadable(path, error) => {
+                write!(f, "{} can't be read: {error}; check its permissions", path.display())
+            }
+        }
+    }
+}
+
+impl std::error::Error for SourceError {}
