@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use kb_core::bundle::PackedSections;
-use kb_core::model::{Block, Inline, LinkTarget, Part, PartMut, Section, SectionRole};
+use kb_core::model::{Block, Inline, LinkTarget, Node, NodeMut, Section, SectionRole};
 
 use crate::article::Article;
 
@@ -24,7 +24,7 @@ pub fn to_readable<'a>(article: &'a Article, readable: &BTreeSet<&str>) -> Cow<'
         return Cow::Borrowed(article);
     }
     for section in &mut sections {
-        section.walk_mut(&mut |part| targets.keep_in(part));
+        section.walk_mut(&mut |node| targets.keep_in(node));
     }
     let mut visible = article.clone();
     visible.sections = PackedSections::pack(&sections);
@@ -53,10 +53,10 @@ impl Targets<'_> {
 
     fn include_all_of(&self, section: &Section) -> bool {
         let mut all = true;
-        section.walk(&mut |part| {
-            all &= match part {
-                Part::Inline(Inline::Link { target, .. }) => self.include(target),
-                Part::Branch(branch) => self.include(&branch.target),
+        section.walk(&mut |node| {
+            all &= match node {
+                Node::Inline(Inline::Link { target, .. }) => self.include(target),
+                Node::Branch(branch) => self.include(&branch.target),
                 _ => true,
             };
         });
@@ -64,10 +64,10 @@ impl Targets<'_> {
     }
 
     /// Removes links and branches that lead elsewhere; the words of a link stay.
-    fn keep_in(&self, part: PartMut<'_>) {
-        match part {
-            PartMut::Step(step) => step.branches.retain(|branch| self.include(&branch.target)),
-            PartMut::Inlines(content) => {
+    fn keep_in(&self, node: NodeMut<'_>) {
+        match node {
+            NodeMut::Step(step) => step.branches.retain(|branch| self.include(&branch.target)),
+            NodeMut::Inlines(content) => {
                 let mut at = 0;
                 while at < content.len() {
                     match &mut content[at] {
@@ -87,9 +87,9 @@ impl Targets<'_> {
 fn anchors(sections: &[Section]) -> BTreeSet<String> {
     let mut found: BTreeSet<String> = sections.iter().map(|section| section.anchor.clone()).collect();
     for section in sections {
-        section.walk(&mut |part| match part {
-            Part::Block(Block::Heading { anchor, .. }) => _ = found.insert(anchor.clone()),
-            Part::Step(step) => _ = found.insert(step.anchor.clone()),
+        section.walk(&mut |node| match node {
+            Node::Block(Block::Heading { anchor, .. }) => _ = found.insert(anchor.clone()),
+            Node::Step(step) => _ = found.insert(step.anchor.clone()),
             _ => {}
         });
     }

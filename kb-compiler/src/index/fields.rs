@@ -1,6 +1,6 @@
 //! Fields: which texts of an article are searched, and as what.
 
-use kb_core::model::{Block, Inline, LinkTarget, Part, Section, blocks_text, plain_text, walk};
+use kb_core::model::{Block, Inline, LinkTarget, Node, Section, blocks_text, plain_text, walk};
 
 use crate::article::Article;
 
@@ -44,19 +44,19 @@ pub fn texts_of(article: &Article) -> FieldTexts {
 
 fn push_section(section: &Section, texts: &mut FieldTexts) {
     push_line(&plain_text(&section.heading), Field::Headings, texts);
-    walk(&section.blocks, &mut |part| push_part(part, texts));
+    walk(&section.blocks, &mut |node| push_node(node, texts));
 }
 
-fn push_part(part: Part<'_>, texts: &mut FieldTexts) {
-    match part {
-        Part::Block(Block::Heading { content, .. }) => {
+fn push_node(node: Node<'_>, texts: &mut FieldTexts) {
+    match node {
+        Node::Block(Block::Heading { content, .. }) => {
             push_line(&plain_text(content), Field::Headings, texts)
         }
-        Part::Block(Block::Code { text, .. }) => push_line(text, Field::Code, texts),
-        Part::Block(block @ (Block::Paragraph(_) | Block::Table { .. })) => {
+        Node::Block(Block::Code { text, .. }) => push_line(text, Field::Code, texts),
+        Node::Block(block @ (Block::Paragraph(_) | Block::Table { .. })) => {
             push_line(&blocks_text(std::slice::from_ref(block)), Field::Body, texts);
         }
-        Part::Branch(branch) => push_line(&branch.label, Field::Body, texts),
+        Node::Branch(branch) => push_line(&branch.label, Field::Body, texts),
         _ => {}
     }
 }
@@ -70,8 +70,8 @@ fn push_line(line: &str, field: Field, texts: &mut FieldTexts) {
 /// Calls `found` with the target's id and the words of every link from an article to another.
 pub fn links(article: &Article, found: &mut impl FnMut(&str, String)) {
     for section in &article.sections.unpack() {
-        section.walk(&mut |part| {
-            if let Part::Inline(Inline::Link { target: LinkTarget::Article { id, .. }, content }) = part {
+        section.walk(&mut |node| {
+            if let Node::Inline(Inline::Link { target: LinkTarget::Article { id, .. }, content }) = node {
                 found(id.as_str(), plain_text(content));
             }
         });

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use kb_core::model::{Audience, Image, Inline, Part, Readers, SectionRole};
+use kb_core::model::{Audience, Image, Inline, Node, Readers, SectionRole};
 use xxhash_rust::xxh3::xxh3_128;
 
 use super::folder::{AssetFile, Folder};
@@ -39,8 +39,8 @@ pub(super) fn collect(folder: &Folder, articles: &[Article]) -> Vec<Asset> {
     for article in articles.iter().filter(|article| article.status == Status::Published) {
         for section in &article.sections.unpack() {
             let readers = if section.role == SectionRole::Internal { &internal } else { &article.readers };
-            section.walk(&mut |part| {
-                let Part::Inline(Inline::Image(Image { source, .. })) = part else { return };
+            section.walk(&mut |node| {
+                let Node::Inline(Inline::Image(Image { source, .. })) = node else { return };
                 match seen_by.get_mut(source) {
                     Some(seen) => seen.widen(readers),
                     None => _ = seen_by.insert(source.clone(), readers.clone()),

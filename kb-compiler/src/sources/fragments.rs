@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use kb_core::model::{ArticleId, Block, Inline, LinkTarget, PartMut, Section, Step};
+use kb_core::model::{ArticleId, Block, Inline, LinkTarget, NodeMut, Section, Step};
 
 use super::anchors::Anchors;
 use super::markdown::Fragment;
@@ -34,9 +34,9 @@ pub(super) fn settle(sections: &mut [Section], meanings: &Meanings) {
         return;
     }
     for section in sections {
-        section.walk_mut(&mut |part| match part {
-            PartMut::Step(step) => settle_step(step, meanings),
-            PartMut::Inlines(content) => settle_inlines(content, meanings),
+        section.walk_mut(&mut |node| match node {
+            NodeMut::Step(step) => settle_step(step, meanings),
+            NodeMut::Inlines(content) => settle_inlines(content, meanings),
         });
     }
 }

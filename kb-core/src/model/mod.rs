@@ -14,4 +14,4 @@ pub use block::{Block, Branch, Image, Inline, LinkTarget, Section, SectionRole, 
 pub use ids::{ArticleId, IdError, Locale, SafeUrl};
 pub use plain_text::{blocks_text, plain_text};
 pub use resolution::{LinkKind, Resolution, Suggestion, Verdict};
-pub use walk::{Part, PartMut, walk};
+pub use walk::{Node, NodeMut, walk};

@@ -1,14 +1,14 @@
-//! Walks: every piece of an article's body, in reading order. Whoever looks for one kind of piece takes a walk instead of writing out
-//! every kind of block, so that a new kind is reached everywhere at once. Encoders and drawing code write all kinds out themselves.
+//! Walks over an article's body, in reading order. Code that looks for one kind of node walks instead of matching every kind of block,
+//! so that a new kind of block is reached everywhere at once. Encoders and drawing code need every kind and match them all.
 
 use super::block::{Block, Branch, Inline, Section, Step};
 
-/// A piece of a body, met before what it contains.
+/// A part of a body. It is visited before the nodes that it contains.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Part<'a> {
+pub enum Node<'a> {
     /// A block.
     Block(&'a Block),
-    /// The end of the block that began last and has not ended.
+    /// The end of the innermost block that was visited and has not ended.
     BlockEnd,
     /// A cell of a table.
     Cell(&'a [Inline]),
@@ -16,37 +16,37 @@ pub enum Part<'a> {
     Step(&'a Step),
     /// A branch of a step.
     Branch(&'a Branch),
-    /// A piece of a line.
+    /// Text, a link or an image within a line.
     Inline(&'a Inline),
 }
 
-/// A piece of a body that may be changed, met before what it contains: what is put in is visited too.
+/// A part of a body that may be changed. It is visited before the nodes that it contains, so what is put in is visited too.
 #[derive(Debug, PartialEq)]
-pub enum PartMut<'a> {
+pub enum NodeMut<'a> {
     /// A step; its content follows.
     Step(&'a mut Step),
-    /// The inlines of a line, of a cell, or of what stands in a line: emphasis or a link.
+    /// The content of a line or a cell, or the content of emphasis or a link within it.
     Inlines(&'a mut Vec<Inline>),
 }
 
 impl Section {
-    /// Visits the pieces of the heading, then those of the blocks.
-    pub fn walk<'a>(&'a self, visit: &mut impl FnMut(Part<'a>)) {
+    /// Visits the nodes of the heading, then those of the blocks.
+    pub fn walk<'a>(&'a self, visit: &mut impl FnMut(Node<'a>)) {
         walk_inlines(&self.heading, visit);
         walk(&self.blocks, visit);
     }
 
-    /// Visits the pieces of the heading, then those of the blocks, to change them.
-    pub fn walk_mut(&mut self, visit: &mut impl FnMut(PartMut<'_>)) {
+    /// The same for changes.
+    pub fn walk_mut(&mut self, visit: &mut impl FnMut(NodeMut<'_>)) {
         walk_inlines_mut(&mut self.heading, visit);
         walk_mut(&mut self.blocks, visit);
     }
 }
 
-/// Visits all pieces of some blocks.
-pub fn walk<'a>(blocks: &'a [Block], visit: &mut impl FnMut(Part<'a>)) {
+/// Visits all nodes of some blocks.
+pub fn walk<'a>(blocks: &'a [Block], visit: &mut impl FnMut(Node<'a>)) {
     for block in blocks {
-        visit(Part::Block(block));
+        visit(Node::Block(block));
         match block {
             Block::Paragraph(content) | Block::Heading { content, .. } => walk_inlines(content, visit),
             Block::List { items, .. } => items.iter().for_each(|item| walk(item, visit)),
@@ -54,26 +54,26 @@ pub fn walk<'a>(blocks: &'a [Block], visit: &mut impl FnMut(Part<'a>)) {
             Block::Quote(inner) | Block::Note { content: inner, .. } => walk(inner, visit),
             Block::Table { head, rows } => {
                 for cell in head.iter().chain(rows.iter().flatten()) {
-                    visit(Part::Cell(cell));
+                    visit(Node::Cell(cell));
                     walk_inlines(cell, visit);
                 }
             }
             Block::Code { .. } | Block::Rule => {}
         }
-        visit(Part::BlockEnd);
+        visit(Node::BlockEnd);
     }
 }
 
-fn walk_step<'a>(step: &'a Step, visit: &mut impl FnMut(Part<'a>)) {
-    visit(Part::Step(step));
+fn walk_step<'a>(step: &'a Step, visit: &mut impl FnMut(Node<'a>)) {
+    visit(Node::Step(step));
     walk(&step.content, visit);
-    step.branches.iter().for_each(|branch| visit(Part::Branch(branch)));
+    step.branches.iter().for_each(|branch| visit(Node::Branch(branch)));
 }
 
-/// Visits all pieces of a line.
-pub fn walk_inlines<'a>(content: &'a [Inline], visit: &mut impl FnMut(Part<'a>)) {
+/// Visits all nodes of a line.
+pub fn walk_inlines<'a>(content: &'a [Inline], visit: &mut impl FnMut(Node<'a>)) {
     for inline in content {
-        visit(Part::Inline(inline));
+        visit(Node::Inline(inline));
         match inline {
             Inline::Strong(inner) | Inline::Emphasis(inner) | Inline::Link { content: inner, .. } => {
                 walk_inlines(inner, visit);
@@ -83,15 +83,15 @@ pub fn walk_inlines<'a>(content: &'a [Inline], visit: &mut impl FnMut(Part<'a>))
     }
 }
 
-/// Visits all pieces of some blocks, to change them.
-pub fn walk_mut(blocks: &mut [Block], visit: &mut impl FnMut(PartMut<'_>)) {
+/// Visits all nodes of some blocks that may be changed.
+pub fn walk_mut(blocks: &mut [Block], visit: &mut impl FnMut(NodeMut<'_>)) {
     for block in blocks {
         match block {
             Block::Paragraph(content) | Block::Heading { content, .. } => walk_inlines_mut(content, visit),
             Block::List { items, .. } => items.iter_mut().for_each(|item| walk_mut(item, visit)),
             Block::Steps(steps) => {
                 for step in steps {
-                    visit(PartMut::Step(step));
+                    visit(NodeMut::Step(step));
                     walk_mut(&mut step.content, visit);
                 }
             }
@@ -105,9 +105,9 @@ pub fn walk_mut(blocks: &mut [Block], visit: &mut impl FnMut(PartMut<'_>)) {
     }
 }
 
-/// Visits a line and the inlines of what stands in it, to change them.
-pub fn walk_inlines_mut(content: &mut Vec<Inline>, visit: &mut impl FnMut(PartMut<'_>)) {
-    visit(PartMut::Inlines(content));
+/// Visits all nodes of a line that may be changed.
+pub fn walk_inlines_mut(content: &mut Vec<Inline>, visit: &mut impl FnMut(NodeMut<'_>)) {
+    visit(NodeMut::Inlines(content));
     for inline in content {
         match inline {
             Inline::Strong(inner) | Inline::Emphasis(inner) | Inline::Link { content: inner, .. } => {
@@ -132,7 +132,7 @@ mod tests {
         Block::Paragraph(line(text))
     }
 
-    /// Each kind of block and inline with the texts that a walk has to meet in it, in order.
+    /// Each kind of block and inline with the nodes that a walk visits in it, in order.
     fn cases() -> Vec<(Block, &'static str)> {
         let link = |text| Inline::Link { target: LinkTarget::Anchor("there".into()), content: line(text) };
         let image = Inline::Image(Image { source: "a.png".into(), alt: "alt".into() });
@@ -168,31 +168,31 @@ mod tests {
         ]
     }
 
-    fn named(part: Part<'_>) -> String {
-        match part {
-            Part::Block(_) => "block".to_owned(),
-            Part::BlockEnd => "end".to_owned(),
-            Part::Cell(_) => "cell".to_owned(),
-            Part::Step(step) => format!("step:{}", step.anchor),
-            Part::Branch(branch) => format!("branch:{}", branch.label),
-            Part::Inline(Inline::Text(text)) => format!("text:{text}"),
-            Part::Inline(Inline::Strong(_)) => "strong".to_owned(),
-            Part::Inline(Inline::Emphasis(_)) => "emphasis".to_owned(),
-            Part::Inline(Inline::Code(code)) => format!("code:{code}"),
-            Part::Inline(Inline::Link { .. }) => "link".to_owned(),
-            Part::Inline(Inline::Image(image)) => format!("image:{}", image.source),
-            Part::Inline(Inline::Break) => "break".to_owned(),
+    fn named(node: Node<'_>) -> String {
+        match node {
+            Node::Block(_) => "block".to_owned(),
+            Node::BlockEnd => "end".to_owned(),
+            Node::Cell(_) => "cell".to_owned(),
+            Node::Step(step) => format!("step:{}", step.anchor),
+            Node::Branch(branch) => format!("branch:{}", branch.label),
+            Node::Inline(Inline::Text(text)) => format!("text:{text}"),
+            Node::Inline(Inline::Strong(_)) => "strong".to_owned(),
+            Node::Inline(Inline::Emphasis(_)) => "emphasis".to_owned(),
+            Node::Inline(Inline::Code(code)) => format!("code:{code}"),
+            Node::Inline(Inline::Link { .. }) => "link".to_owned(),
+            Node::Inline(Inline::Image(image)) => format!("image:{}", image.source),
+            Node::Inline(Inline::Break) => "break".to_owned(),
         }
     }
 
     fn walked(blocks: &[Block]) -> String {
         let mut met = Vec::new();
-        walk(blocks, &mut |part| met.push(named(part)));
+        walk(blocks, &mut |node| met.push(named(node)));
         met.join(" ")
     }
 
     #[test]
-    fn a_walk_meets_every_piece_in_reading_order() {
+    fn a_walk_visits_every_node_in_reading_order() {
         for (block, expected) in cases() {
             assert_eq!(walked(std::slice::from_ref(&block)), expected, "{block:?}");
         }
@@ -202,9 +202,9 @@ mod tests {
     fn a_walk_may_change_every_text_and_step() {
         for (block, expected) in cases() {
             let mut blocks = [block];
-            walk_mut(&mut blocks, &mut |part| match part {
-                PartMut::Step(step) => step.branches.retain(|branch| branch.label != "no"),
-                PartMut::Inlines(content) => {
+            walk_mut(&mut blocks, &mut |node| match node {
+                NodeMut::Step(step) => step.branches.retain(|branch| branch.label != "no"),
+                NodeMut::Inlines(content) => {
                     for inline in content {
                         if let Inline::Text(text) = inline {
                             text.push('!');
@@ -214,8 +214,8 @@ mod tests {
             });
             let changed: Vec<String> = expected
                 .split(' ')
-                .filter(|part| *part != "branch:no")
-                .map(|part| if part.starts_with("text:") { format!("{part}!") } else { part.to_owned() })
+                .filter(|node| *node != "branch:no")
+                .map(|node| if node.starts_with("text:") { format!("{node}!") } else { node.to_owned() })
                 .collect();
             assert_eq!(walked(&blocks), changed.join(" "));
         }
@@ -230,10 +230,10 @@ mod tests {
             blocks: vec![paragraph("text")],
         };
         let mut met = Vec::new();
-        section.walk(&mut |part| met.push(named(part)));
+        section.walk(&mut |node| met.push(named(node)));
         assert_eq!(met.join(" "), "text:heading block text:text end");
         let mut lines = 0;
-        section.walk_mut(&mut |part| lines += usize::from(matches!(part, PartMut::Inlines(_))));
+        section.walk_mut(&mut |node| lines += usize::from(matches!(node, NodeMut::Inlines(_))));
         assert_eq!(lines, 2);
     }
 }

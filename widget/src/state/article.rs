@@ -1,6 +1,6 @@
 //! The article that the client opened, and how far they have come in it.
 
-use kb_core::model::{Block, Section};
+use kb_core::model::{Node, Section, walk};
 use kb_core::ticket::Outcome;
 
 use super::document::Document;
@@ -78,22 +78,13 @@ impl Reading {
 
 /// The anchors of all steps of an article, in order.
 pub fn steps_of(sections: &[Section]) -> Vec<String> {
-    fn collect(blocks: &[Block], steps: &mut Vec<String>) {
-        for block in blocks {
-            match block {
-                Block::Steps(list) => {
-                    for step in list {
-                        steps.push(step.anchor.clone());
-                        collect(&step.content, steps);
-                    }
-                }
-                Block::Quote(inner) | Block::Note { content: inner, .. } => collect(inner, steps),
-                Block::List { items, .. } => items.iter().for_each(|item| collect(item, steps)),
-                _ => {}
-            }
-        }
-    }
     let mut steps = Vec::new();
-    sections.iter().for_each(|section| collect(&section.blocks, &mut steps));
+    for section in sections {
+        walk(&section.blocks, &mut |node| {
+            if let Node::Step(step) = node {
+                steps.push(step.anchor.clone());
+            }
+        });
+    }
     steps
 }
