@@ -1,6 +1,8 @@
 //! The program as people and scripts use it: what it prints where, how it ends, and what it writes.
 #![allow(clippy::unwrap_used, reason = "what the tests share fails as they do")]
 
+mod shared;
+
 #[path = "cli/run.rs"]
 mod run;
 #[path = "cli/round_trip.rs"]

@@ -3,6 +3,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that can't go on says where it stands")]
 
+mod shared;
+
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
@@ -17,6 +19,7 @@ use kb_compiler::open::LocalBundle;
 use kb_compiler::sources::{KnowledgeBase, read};
 use kb_core::query::Typing;
 use kb_core::text::{Analyzer, TokenKind, compound::Parts};
+use shared::shared;
 
 /// Shortest word that is looked for inside others.
 const SHORTEST: usize = 4;
@@ -24,21 +27,11 @@ const SHORTEST: usize = 4;
 /// Least gain in MRR@10 on those questions.
 const GAIN: f64 = 0.02;
 
-/// The folder of public knowledge bases in many languages, if it is there.
-fn shared() -> Option<PathBuf> {
-    let named = std::env::var_os("FIXMARK_SHARED").map(PathBuf::from);
-    let folder = named.unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared"));
-    Some(folder.join("data/multilingual")).filter(|folder| folder.is_dir())
-}
-
 #[test]
 fn a_word_inside_a_compound_is_found() {
-    let Some(shared) = shared() else {
-        eprintln!("SKIPPED: no data/multilingual; set FIXMARK_SHARED to the folder that holds data/");
-        return;
-    };
+    let Some(languages) = shared("data/multilingual") else { return };
     for set in ["de-DE", "fi-FI", "nl-NL", "sv-SE"] {
-        check(&shared.join(set));
+        check(&languages.join(set));
     }
 }
 

@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that can't go on says where it stands")]
 
+mod shared;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -10,6 +12,7 @@ use kb_compiler::index::fields::{Field, FieldTexts};
 use kb_compiler::index::impacts::plain_impacts;
 use kb_core::model::Locale;
 use kb_core::text::{Analyzer, TokenKind};
+use shared::shared;
 use tantivy::collector::TopDocs;
 use tantivy::query::{BooleanQuery, Occur, Query, TermQuery};
 use tantivy::schema::{IndexRecordOption, Schema, TextFieldIndexing, TextOptions};
@@ -104,21 +107,9 @@ fn scores_of_a_few_sentences_are_bm25() {
     );
 }
 
-/// The folder of public data sets, if it is there.
-fn shared() -> Option<PathBuf> {
-    let named = std::env::var_os("FIXMARK_SHARED").map(PathBuf::from);
-    let folder = named.unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared"));
-    folder.join("data/retrieval/aws-docs-qa/kb").is_dir().then(|| folder.join("data/retrieval/aws-docs-qa"))
-}
-
 #[test]
 fn scores_of_a_real_set_are_bm25() {
-    let Some(set) = shared() else {
-        eprintln!(
-            "SKIPPED scores_of_a_real_set_are_bm25: no data; set FIXMARK_SHARED to the folder that holds data/retrieval"
-        );
-        return;
-    };
+    let Some(set) = shared("data/retrieval/aws-docs-qa") else { return };
     let mut paths = Vec::new();
     collect(&set.join("kb"), &mut paths);
     paths.sort();

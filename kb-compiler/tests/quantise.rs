@@ -2,8 +2,10 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that can't go on says where it stands")]
 
+mod shared;
+
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use kb_compiler::edition::editions;
 use kb_compiler::index::impacts::{Impacts, quantised, text_impacts};
@@ -12,17 +14,11 @@ use kb_compiler::measure::{LabelledQuery, QueryField, labelled, measure};
 use kb_core::index::{TermKey, UNITS_PER_POINT};
 use kb_core::query::{Query, Typing};
 use kb_core::text::Analyzer;
+use shared::shared;
 
 /// Most nDCG@10 that quantising may cost.
 const TOLERANCE: f64 = 0.003;
 const SETS: [&str; 5] = ["thunderbird", "techqa-sample", "stackfaq", "covidfaq", "aws-docs-qa"];
-
-/// The folder of public retrieval sets, if it is there.
-fn shared() -> Option<PathBuf> {
-    let named = std::env::var_os("FIXMARK_SHARED").map(PathBuf::from);
-    let folder = named.unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared"));
-    Some(folder.join("data/retrieval")).filter(|folder| folder.is_dir())
-}
 
 /// nDCG@10 of exact and of quantised impacts.
 fn check(set: &Path) -> (f64, f64) {
@@ -80,12 +76,7 @@ fn rank(
 
 #[test]
 fn quantising_costs_next_to_nothing() {
-    let Some(sets) = shared() else {
-        eprintln!(
-            "SKIPPED quantising_costs_next_to_nothing: no data; set FIXMARK_SHARED to the folder that holds data/retrieval"
-        );
-        return;
-    };
+    let Some(sets) = shared("data/retrieval") else { return };
     for name in SETS {
         let (exact, rounded) = check(&sets.join(name));
         eprintln!("{name:<14} nDCG@10 exact {exact:.4}, quantised {rounded:.4}");

@@ -1,27 +1,15 @@
 //! Reads every public knowledge base that lies beside the checkout: nothing may panic, and docs that were written for
-//! other tools must compile as they are. Where the data is not there it says so loudly.
+//! other tools must compile as they are.
 #![allow(clippy::unwrap_used, reason = "what the tests share fails as they do")]
+
+mod shared;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use kb_compiler::diagnostic::{Severity, render};
 use kb_compiler::sources;
-
-/// The shared data, or a loud word about its absence.
-fn data() -> Option<PathBuf> {
-    let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared");
-    let shared = std::env::var_os("FIXMARK_SHARED").map_or(beside, PathBuf::from);
-    let data = shared.join("data");
-    if !data.is_dir() {
-        eprintln!(
-            "SKIPPED: {} is not here; set FIXMARK_SHARED to the folder that holds data/",
-            data.display()
-        );
-        return None;
-    }
-    Some(data)
-}
+use shared::shared;
 
 /// Every knowledge base of a group: `NAME/kb`, `NAME/kb_10shot`, …
 fn bases(group: &Path) -> Vec<PathBuf> {
@@ -36,7 +24,7 @@ fn bases(group: &Path) -> Vec<PathBuf> {
 
 #[test]
 fn real_docs_compile_as_they_are() {
-    let Some(data) = data() else { return };
+    let Some(data) = shared("data") else { return };
     for group in ["retrieval", "corpora", "multilingual", "triage"] {
         for dir in bases(&data.join(group)) {
             let start = std::time::Instant::now();
@@ -58,7 +46,7 @@ fn real_docs_compile_as_they_are() {
 
 #[test]
 fn every_expected_id_exists() {
-    let Some(data) = data() else { return };
+    let Some(data) = shared("data") else { return };
     for group in ["retrieval", "multilingual"] {
         for dir in bases(&data.join(group)) {
             let (base, _) = sources::read(&dir).unwrap();
@@ -70,4 +58,11 @@ fn every_expected_id_exists() {
             assert!(missing.is_empty(), "{}: {missing:?}", dir.display());
         }
     }
+}
+
+#[test]
+#[should_panic(expected = "nowhere/data is missing, and CI needs it")]
+fn missing_data_fails_a_test_in_ci() {
+    assert_eq!(shared::find(Path::new("nowhere"), "data", false), None);
+    shared::find(Path::new("nowhere"), "data", true);
 }

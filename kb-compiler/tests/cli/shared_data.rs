@@ -1,21 +1,9 @@
 //! Public knowledge bases as they are: each builds without an error, and search on them stays as good as it is.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use crate::run::{built, run};
-
-/// The shared data, or a loud word about its absence.
-fn data() -> Option<PathBuf> {
-    let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared");
-    let data = std::env::var_os("FIXMARK_SHARED").map_or(beside, PathBuf::from).join("data");
-    if !data.is_dir() {
-        eprintln!(
-            "SKIPPED: {} is not here; set FIXMARK_SHARED to the folder that holds data/",
-            data.display()
-        );
-    }
-    data.is_dir().then_some(data)
-}
+use crate::shared::shared;
 
 /// Builds what earlier tickets can't have taught, so that articles alone are measured.
 const TEXT_ONLY: [&str; 2] = ["--resolutions-before", "1970-01-02"];
@@ -46,7 +34,7 @@ fn check(set: &Path, gates: &[(&str, &str)]) {
 
 #[test]
 fn real_docs_build_without_an_error() {
-    let Some(data) = data() else { return };
+    let Some(data) = shared("data") else { return };
     let mut sets = 0;
     for group in ["retrieval", "corpora"] {
         for entry in std::fs::read_dir(data.join(group)).unwrap() {
@@ -65,7 +53,7 @@ fn real_docs_build_without_an_error() {
 
 #[test]
 fn search_by_text_alone_is_as_good_as_it_was() {
-    let Some(data) = data() else { return };
+    let Some(data) = shared("data") else { return };
     for (set, gates) in [
         ("thunderbird", &[("text", "ndcg>=0.39"), ("title", "ndcg>=0.32")][..]),
         ("techqa-sample", &[("text", "ndcg>=0.85")]),
@@ -80,7 +68,7 @@ fn search_by_text_alone_is_as_good_as_it_was() {
 /// Each language keeps the MRR@10 of BM25 with Snowball stemming, or of character bigrams where words have no spaces.
 #[test]
 fn every_language_is_found() {
-    let Some(data) = data() else { return };
+    let Some(data) = shared("data") else { return };
     for (locale, floor) in [
         ("ar-SA", "0.713"),
         ("da-DK", "0.678"),

@@ -38,7 +38,10 @@ test('on the demonstration knowledge base', async ({ panel }) => {
 });
 
 test.describe('on real questions', () => {
-  test.skip(!existsSync(REAL), `SKIPPED: there is no ${REAL}; set FIXMARK_SHARED to the folder that holds data/retrieval`);
+  const missing = existsSync(REAL) ? '' : `${REAL} is missing; set FIXMARK_SHARED to the folder that holds data/retrieval`;
+  // In CI a test that did not run would look like one that passed.
+  if (missing && process.env.CI) throw new Error(missing);
+  test.skip(Boolean(missing), `SKIPPED: ${missing}`);
   const real = test.extend({
     // A build of so many articles takes half a minute on a machine that does nothing else.
     folders: [async ({}, use) => temporary(async (folder) => use(await compiledFolder(folder, join(REAL, 'kb')))), { timeout: 180_000 }],
