@@ -1,29 +1,29 @@
-// Articles of about 350 words in the shape of real ones. Words follow Zipf's law; a part of them comes from the article's topic and
-// from phrases that recur, as in any company's documentation. The title holds two words that no other title holds together: asking
-// for these two has one right answer.
+// Generates articles of about 350 words with the structure of real ones. Words follow Zipf's law; some come from the article's topic
+// and from recurring phrases. Each title contains two words that no other title contains together, so that a search for these two has
+// exactly one right answer.
 import { COMMON_WORDS, vocabulary } from './words.mjs';
-import { drawer, random } from './random.mjs';
+import { random, sampler } from './random.mjs';
 
 const TOPIC_WORDS = 120;
 const PHRASES = 1500;
-/** Shares of what an article is made of; the rest is drawn from the whole vocabulary. */
+/** Shares of an article's words by source; the rest is drawn from the whole vocabulary. */
 const FROM_TOPIC = 0.18;
 const FROM_PHRASES = 0.12;
 const OF_TITLE = 0.045;
 
-/** What all articles of a corpus share. */
+/** The vocabulary, topics and phrases of a corpus. */
 export function language(count) {
   const words = vocabulary(20_000 + count);
   const chance = random(count);
   // Zipf and Mandelbrot: the rank-th word's share is 1 / (rank + 2.7).
-  const word = drawer(words.map((_, rank) => 1 / (rank + 2.7)));
+  const word = sampler(words.map((_, rank) => 1 / (rank + 2.7)));
   const topical = () => COMMON_WORDS + 200 + Math.floor(chance() ** 2 * Math.min(words.length - 400, 14_000));
   const topics = Array.from({ length: Math.max(20, Math.round(Math.sqrt(count) * 2)) }, () =>
     Array.from({ length: TOPIC_WORDS }, () => words[topical()]));
   const phrases = Array.from({ length: PHRASES }, () =>
     Array.from({ length: 2 + Math.floor(chance() * 2) }, () => words[COMMON_WORDS + Math.floor(chance() ** 2 * 3000)]));
-  const within = drawer(Array.from({ length: TOPIC_WORDS }, (_, rank) => 1 / (rank + 4)));
-  const phrase = drawer(phrases.map((_, rank) => 1 / (rank + 5)));
+  const within = sampler(Array.from({ length: TOPIC_WORDS }, (_, rank) => 1 / (rank + 4)));
+  const phrase = sampler(phrases.map((_, rank) => 1 / (rank + 5)));
   return { words, word, topics, within, phrases, phrase };
 }
 
@@ -42,7 +42,7 @@ export function* articles(count) {
   }
 }
 
-/** Two words of the topic that no title has had together. Each alone is in the titles and texts of other articles. */
+/** Two words of the topic that no title so far contains together. Each also occurs in other titles and texts. */
 function titlePair({ topics, within }, topic, taken, chance) {
   for (;;) {
     const pair = [0, 0].map(() => topics[topic][within(chance)]);

@@ -1,4 +1,4 @@
-// Generated corpora as sets: written once, then found again.
+// Generated corpora, which later runs use again.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { WORK } from '../options.mjs';
@@ -6,14 +6,14 @@ import { articles } from './articles.mjs';
 import { typo } from './typos.mjs';
 import { writeForPeers } from './write.mjs';
 
-/** Changes when the generator does, so that no older corpus is taken for a new one. */
+/** Raised with every change of the generator, so that corpora of an older one are not used. */
 const EDITION = 2;
 /** Questions asked of each corpus. */
 const QUESTIONS = 400;
-/** Only engines that stop at this size want HTML. */
+/** Engines that need HTML are measured up to this many articles. */
 const MOST_HTML = 10_000;
 
-/** The corpus of so many articles. */
+/** The corpus of `count` articles, generated unless it exists. */
 export async function generatedSet(count, questions) {
   const folder = join(WORK, 'generated', `${count}-${EDITION}`);
   if (!existsSync(join(folder, 'keys.json'))) await generate(count, folder);

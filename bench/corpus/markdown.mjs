@@ -1,4 +1,4 @@
-// What peers are given of a Markdown article: its title, and its text as blocks without marks. Fixmark reads the file itself.
+// Converts a Markdown article for the peers: its title, and its text as blocks without markup. Fixmark reads the file itself.
 
 const FRONT_MATTER = /^---\r?\n([\s\S]*?)\r?\n---\r?\n/;
 

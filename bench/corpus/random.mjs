@@ -1,6 +1,6 @@
-// Numbers by chance that are the same in every run: xorshift32 (Marsaglia 2003), and drawing from a weighted list (Vose 1991).
+// Pseudo-random numbers that are the same in every run: xorshift32 (Marsaglia 2003), and weighted sampling (Vose 1991).
 
-/** A generator of numbers from 0 to 1. */
+/** A generator of numbers in [0, 1). */
 export function random(seed) {
   let state = (seed ^ 0x9e3779b9) >>> 0 || 1;
   return () => {
@@ -11,8 +11,8 @@ export function random(seed) {
   };
 }
 
-/** Draws places of a list with these weights, in constant time. */
-export function drawer(weights) {
+/** Returns a function that samples indices with these weights, in constant time. */
+export function sampler(weights) {
   const count = weights.length;
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   const scaled = Float64Array.from(weights, (weight) => (weight * count) / total);
@@ -33,7 +33,7 @@ export function drawer(weights) {
   };
 }
 
-/** A list in another order, the same in every run. */
+/** A copy of the list in random order, the same in every run. */
 export function shuffled(list, seed) {
   const chance = random(seed);
   const out = [...list];

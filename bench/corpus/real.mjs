@@ -10,7 +10,7 @@ import { writeForPeers } from './write.mjs';
 /** Longest question, in characters: a paragraph. */
 const LONGEST = 1200;
 
-/** The set of that name below `data`, prepared, or nothing, said loudly. */
+/** Prepares the set of that name below `data`; prints a warning and returns nothing where it is missing. */
 export async function realSet(data, name, questions) {
   const source = join(data, name.includes('/') ? '' : 'retrieval', name);
   if (!existsSync(join(source, 'kb'))) {
@@ -40,7 +40,7 @@ function articles(kb) {
 
 const stem = (path) => basename(path, '.md');
 
-/** The ways in which the questions are asked: in full, by their title, and by their title with a typo. */
+/** The forms of each question: its full text, its title, and its title with a typo. */
 function forms(source, most) {
   const right = relevance(join(source, 'qrels.tsv'));
   const lines = readFileSync(join(source, 'queries.jsonl'), 'utf8').split('\n').filter(Boolean).map((line) => JSON.parse(line));

@@ -1,8 +1,8 @@
-// One wrong letter in one word: dropped, swapped with the next, inserted or replaced, in turn.
+// Typos: one letter of one word dropped, swapped with the next, inserted or replaced, in turn.
 import { random } from './random.mjs';
 
 const LETTERS = 'etaoinshrdlcumwfgypbvk';
-/** Words shorter than this are left as they are: no engine could know better. */
+/** Shorter words get no typo, because no engine could correct it. */
 const SHORTEST = 4;
 
 /** `text` with a typo in one of its words; `at` chooses which kind. The same in every run. */

@@ -1,5 +1,4 @@
-// The engines in Chromium: what a first search costs on the wire and on a slow phone connection, what later ones cost, and what they
-// find.
+// Measures engines in Chromium: bytes, requests and waiting time of a first search, the time of later ones, and what they find.
 import { chromium } from 'playwright-core';
 import { median, percentile } from './metrics.mjs';
 import { serve } from './server.mjs';
@@ -7,21 +6,21 @@ import { serve } from './server.mjs';
 const FLAGS = ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--ignore-certificate-errors'];
 /** Chromium's own preset "Slow 4G": bytes a second and milliseconds. */
 export const SLOW_4G = { offline: false, downloadThroughput: 180_000, uploadThroughput: 84_375, latency: 562.5 };
-/** Every response is held back so long where round trips are counted, in milliseconds; far longer than any computing in between. */
+/** The delay of every response while round trips are counted, in milliseconds; far longer than any computing in between. */
 const TRIP = 1_500;
-/** Longest first search, in milliseconds. */
-const PATIENCE = 180_000;
+/** Time limit of a first search, in milliseconds. */
+const TIME_LIMIT = 180_000;
 const CODE = /^\/lib\/|pagefind(-worker)?\.js$|wasm\.[\w-]+\.pagefind$|\/(fixmark|widget-\w+|stem-[\w-]+)\.(js|wasm|css)$/;
-/** After a first list that took longer than this on the slow connection, one query is enough. */
+/** A first list that takes longer than this on the slow connection is measured with one query only, in milliseconds. */
 const LONG_WAIT = 15_000;
 
 /** A browser and the server it talks to. */
-export class Stage {
+export class Session {
   static async open(folders) {
-    const stage = new Stage();
-    stage.server = await serve(folders);
-    stage.browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: FLAGS });
-    return stage;
+    const session = new Session();
+    session.server = await serve(folders);
+    session.browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: FLAGS });
+    return session;
   }
 
   async close() {
@@ -29,12 +28,12 @@ export class Stage {
     this.server.close();
   }
 
-  /** Runs `act` on the benchmark's page in a browser that has never seen it, with what an engine has on every page. */
+  /** Runs `act` on the benchmark's page in a browser profile without any cache. */
   async fresh(engine, act) {
     const context = await this.browser.newContext({ ignoreHTTPSErrors: true });
     try {
       const page = await context.newPage();
-      page.setDefaultTimeout(PATIENCE);
+      page.setDefaultTimeout(TIME_LIMIT);
       await page.goto(this.server.url);
       await page.waitForFunction(() => window.bench);
       await page.evaluate((engine) => window.bench.prepare(engine), engine);
@@ -93,24 +92,24 @@ export class Stage {
     return median(times);
   }
 
-  /** Milliseconds of queries in an open page: the first time with what they fetch, and again with everything there. */
-  async speed(engine, queries, patience) {
+  /** Milliseconds of queries in an open page: the first time including fetches, and again with everything loaded. */
+  async speed(engine, queries, timeLimit) {
     return this.fresh(engine, async (page) => {
       await page.evaluate((engine) => window.bench.open(engine), engine);
-      const ask = () => page.evaluate(([queries, patience]) => window.bench.ask(queries, patience), [queries, patience]);
+      const ask = () => page.evaluate(([queries, timeLimit]) => window.bench.ask(queries, timeLimit), [queries, timeLimit]);
       const [fetching, warm] = [await ask(), await ask()].map((answers) => answers.map(({ ms }) => ms));
       return { fetching95: percentile(fetching, 0.95), p50: median(warm), p95: percentile(warm, 0.95), queries: warm.length };
     });
   }
 
-  /** The answers to each form of a set's questions, as many as the patience allows. */
-  async answers(engine, forms, patience) {
+  /** The answers to each form of a set's questions, as many as fit into the time limit, in seconds. */
+  async answers(engine, forms, timeLimit) {
     return this.fresh(engine, async (page) => {
       await page.evaluate((engine) => window.bench.open(engine), engine);
       const answered = {};
       for (const [form, questions] of Object.entries(forms)) {
         const texts = questions.map(({ text }) => text);
-        answered[form] = await page.evaluate(([texts, patience]) => window.bench.ask(texts, patience), [texts, patience * 1_000]);
+        answered[form] = await page.evaluate(([texts, timeLimit]) => window.bench.ask(texts, timeLimit), [texts, timeLimit * 1_000]);
       }
       return answered;
     });

@@ -1,5 +1,5 @@
-// The web server of the benchmark. It serves as a CDN would: HTTP/2, text compressed with brotli beforehand; and it keeps a record of
-// every response.
+// The benchmark's web server. Like a CDN it speaks HTTP/2 and sends text that is compressed with brotli beforehand; it logs every
+// response.
 import { execFileSync } from 'node:child_process';
 import { createSecureServer } from 'node:http2';
 import { existsSync, readFileSync, statSync } from 'node:fs';
@@ -29,7 +29,7 @@ export async function serve(folders) {
   return { state, url: `https://127.0.0.1:${server.address().port}`, close: () => server.close() };
 }
 
-/** A key and a certificate for this run; the browser is told to take it. */
+/** A key and a self-signed certificate for this run, which the browser is set to accept. */
 function certificate() {
   const words = 'req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=127.0.0.1 -keyout - -out -';
   const pem = execFileSync('openssl', words.split(' '), { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
@@ -44,7 +44,7 @@ function file(folders, path, cache) {
   return cache.get(place);
 }
 
-/** Isolated, so that the page's clock is exact to 5 µs. */
+/** The headers isolate the page's origin, which makes its clock exact to 5 µs. */
 function encoded(place) {
   const type = TYPES[extname(place)];
   const headers = {

@@ -1,9 +1,9 @@
-// Starting each kind of engine from nothing, as its documentation says, with every request that can go out at once going out at once.
+// Starts each kind of engine as its documentation says, with as many requests in parallel as possible.
 
 /** A search function: `(query, most) → [{id, title}]`. */
 export const start = { fixmark, panel, pagefind, whole };
 
-/** What every page carries before anybody wants help: nothing, or the panel's loader. */
+/** Loads what a page carries before a search: nothing, or the panel's loader. */
 export async function prepare({ kind, base }) {
   if (kind !== 'panel') return;
   const script = Object.assign(document.createElement('script'), { src: `${base}/fixmark.js` });
@@ -20,7 +20,7 @@ async function until(found) {
   return found();
 }
 
-/** The panel draws its own list; it is asked as a person would, once. */
+/** The panel draws its own list. It is opened by a click and asked through its public API. */
 async function panel() {
   panelPart('[part=launcher]').click();
   return async (query) => {
@@ -30,7 +30,7 @@ async function panel() {
   };
 }
 
-/** Library and index at once. */
+/** Fetches library and index in parallel. */
 async function whole({ name, base }) {
   const [library, text] = await Promise.all([import(`/lib/${name}.js`), fetch(`${base}/index.json`).then((response) => response.text())]);
   return library.open(text);
@@ -45,7 +45,7 @@ async function pagefind({ base }) {
   };
 }
 
-/** Glue, wasm and manifest at once; then whatever the reader asks for, until it answers. */
+/** Fetches glue, wasm and manifest in parallel, then whatever files the reader asks for until it answers. */
 async function fixmark({ base }) {
   const wasm = fetch('/lib/reader.wasm');
   const manifest = fetch(`${base}/public/manifest.json`).then((response) => response.json());

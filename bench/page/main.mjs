@@ -1,4 +1,4 @@
-// What the benchmark calls in the page. It is loaded before any clock starts.
+// The functions that the benchmark calls in the page. They are loaded before any time is taken.
 import { prepare, start } from './engines.mjs';
 
 /** Results shown in a list. */
@@ -18,7 +18,7 @@ function show(hits) {
 window.bench = {
   prepare,
 
-  /** From the click, with nothing loaded, to the first painted list. Milliseconds. */
+  /** Milliseconds from the click, with nothing loaded, to the first painted list. */
   async first(engine, query) {
     const clicked = performance.now();
     search = await start[engine.kind](engine);
@@ -32,9 +32,9 @@ window.bench = {
     search = await start[engine.kind](engine);
   },
 
-  /** Ids and milliseconds of each query, until the time is up. */
-  async ask(queries, patience) {
-    const until = performance.now() + patience;
+  /** Ids and milliseconds of each query, until the time limit, in milliseconds. */
+  async ask(queries, timeLimit) {
+    const until = performance.now() + timeLimit;
     const answers = [];
     for (const query of queries) {
       const asked = performance.now();

@@ -1,4 +1,4 @@
-// The project's own budgets, and whether this run keeps them.
+// Compares a run with the project's own budgets.
 import { kb, mb, ms, seconds, table } from './tables.mjs';
 
 const K = 1024;

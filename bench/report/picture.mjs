@@ -1,4 +1,4 @@
-// results.svg: right answers on every set, and the time to the first results on a slow connection, side by side.
+// results.svg: bar charts of right answers on every set, and of the time to the first results on a slow connection.
 import { PEERS } from '../peers/list.mjs';
 
 const WIDTH = 960;

@@ -1,4 +1,4 @@
-// RESULTS.md: every figure of a run, and how it was got.
+// RESULTS.md: every figure of a run, and how it was measured.
 import { PEERS } from '../peers/list.mjs';
 import { budgets } from './budgets.mjs';
 import { figure, kb, mb, ms, seconds, share, table, title } from './tables.mjs';

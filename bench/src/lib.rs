@@ -1,5 +1,4 @@
-//! The search reader by itself, for the browser: what the panel carries of search, without the panel. The page fetches and inflates;
-//! this ranks.
+//! The search reader without the panel, for the browser. The page fetches and inflates files; this module ranks.
 
 #[cfg(target_arch = "wasm32")]
 mod page;

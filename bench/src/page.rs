@@ -20,9 +20,9 @@ impl Bundle {
         Ok(Self { reader: Reader::open(header, payload)? })
     }
 
-    /// Adds a file that was asked for.
+    /// Adds a file that `search` asked for.
     pub fn insert(&mut self, name: &str, file: &[u8], payload: &[u8]) -> Result<(), JsError> {
-        let name = FileName::parse(name).ok_or_else(|| JsError::new("that is no file's name"))?;
+        let name = FileName::parse(name).ok_or_else(|| JsError::new("not the name of a bundle file"))?;
         let (header, _) = Header::split(file)?;
         Ok(self.reader.insert(name, header, payload)?)
     }

@@ -1,4 +1,4 @@
-//! `bench-bind IN.wasm OUT_FOLDER`: the JavaScript glue of the reader's wasm, by wasm-bindgen as a library.
+//! `bench-bind IN.wasm OUT_FOLDER`: generates the JavaScript glue of the reader's wasm with wasm-bindgen.
 
 #[cfg(not(target_arch = "wasm32"))]
 fn main() -> Result<(), Box<dyn std::error::Error>> {

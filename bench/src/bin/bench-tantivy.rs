@@ -89,7 +89,7 @@ mod peer {
         Ok((index, fields))
     }
 
-    /// Ids of the best ten articles. What would be an operator is a word to search for.
+    /// Ids of the best ten articles. Query operators in the text are treated as words.
     fn search(
         searcher: &Searcher,
         parser: &QueryParser,
