@@ -1,4 +1,4 @@
-//! Any bytes as a file of a bundle, header included, and any bytes as a root behind a header that fits.
+//! Arbitrary bytes as a file of a bundle with its header, and as the payload of a root with a valid header.
 #![no_main]
 
 use kb_compiler::bundle::file::unseal;

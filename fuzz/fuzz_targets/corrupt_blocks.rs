@@ -1,6 +1,7 @@
-//! A good bundle with one file replaced or overwritten in places, its checksum put right, so that the decoders meet it.
+//! A valid bundle with one file replaced or partly overwritten, and its checksum corrected, so that the decoders get to see it.
 //!
-//! Input: which bundle, which file (the root included), how; then the bytes: a whole payload, or triples of place and value.
+//! Input: a byte each for the bundle, the file (the root included) and the kind of damage; then a whole payload, or triples of offset
+//! (two bytes) and value.
 #![no_main]
 
 use fixmark_fuzz::{ask_all, built};
@@ -18,15 +19,15 @@ const KINDS: [BlockKind; 6] = [
     BlockKind::Words,
 ];
 
-/// The payload as the input wants it.
-fn damaged(mut payload: Vec<u8>, how: u8, bytes: &[u8]) -> Vec<u8> {
-    if how & 1 == 0 {
+/// The payload with the damage that the input asks for.
+fn damaged(mut payload: Vec<u8>, kind: u8, bytes: &[u8]) -> Vec<u8> {
+    if kind & 1 == 0 {
         return bytes.to_vec();
     }
     for change in bytes.chunks_exact(3) {
         let length = payload.len().max(1);
-        let place = usize::from(u16::from_le_bytes([change[0], change[1]])) % length;
-        if let Some(byte) = payload.get_mut(place) {
+        let offset = usize::from(u16::from_le_bytes([change[0], change[1]])) % length;
+        if let Some(byte) = payload.get_mut(offset) {
             *byte = change[2];
         }
     }
@@ -34,12 +35,12 @@ fn damaged(mut payload: Vec<u8>, how: u8, bytes: &[u8]) -> Vec<u8> {
 }
 
 fuzz_target!(|data: &[u8]| {
-    let [which, file, how, bytes @ ..] = data else { return };
+    let [which, file, damage, bytes @ ..] = data else { return };
     let bundles = built();
     let bundle = &bundles[usize::from(*which) % bundles.len()];
-    let victim = usize::from(*file) % (bundle.files.len() + 1);
-    let reader = if victim == bundle.files.len() {
-        let root = damaged(bundle.root.clone(), *how, bytes);
+    let target = usize::from(*file) % (bundle.files.len() + 1);
+    let reader = if target == bundle.files.len() {
+        let root = damaged(bundle.root.clone(), *damage, bytes);
         Reader::open(Header::of(BlockKind::Root, &root), &root)
     } else {
         Reader::open(bundle.header, &bundle.root)
@@ -48,11 +49,11 @@ fuzz_target!(|data: &[u8]| {
     let open = |name| {
         let at = bundle.files.iter().position(|file| file.name == name)?;
         let (header, payload) = unseal(&bundle.files[at].bytes).ok()?;
-        if at != victim {
+        if at != target {
             return Some((header, payload));
         }
         let kind = KINDS.into_iter().find(|kind| header.verify(*kind, &payload).is_ok())?;
-        let payload = damaged(payload, *how, bytes);
+        let payload = damaged(payload, *damage, bytes);
         Some((Header::of(kind, &payload), payload))
     };
     for question in

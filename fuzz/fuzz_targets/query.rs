@@ -1,6 +1,6 @@
-//! Any text as a question, in each language, while it is typed and when it is done.
+//! Arbitrary text as a question in each language, while it is being typed and when it is complete.
 //!
-//! Input: which language; then the text.
+//! Input: a byte for the language, then the text.
 #![no_main]
 
 use std::cell::RefCell;

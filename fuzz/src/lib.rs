@@ -1,4 +1,4 @@
-//! What the fuzz targets share: small bundles built once by the compiler, and a driver that asks a reader everything it answers.
+//! Shared by the fuzz targets: small bundles that the compiler builds once, and a driver that calls every function of a reader.
 
 use std::path::Path;
 use std::sync::OnceLock;
@@ -6,8 +6,8 @@ use std::sync::OnceLock;
 use base64::Engine as _;
 use kb_compiler::bundle::bundle;
 use kb_compiler::bundle::file::{BundleFile, unseal};
-use kb_compiler::learn::Study;
 use kb_compiler::edition::editions;
+use kb_compiler::learn::Study;
 use kb_compiler::sources;
 use kb_core::bundle::{FileName, Header, OpenError};
 use kb_core::query::Typing;
@@ -24,7 +24,7 @@ pub struct Built {
     pub files: Vec<BundleFile>,
 }
 
-/// Articles in four languages: compounds, a script without spaces, codes, steps, a branch, a table and a note.
+/// Articles in four languages, with compounds, a script without spaces, error codes, steps, a branch, a table and a note.
 const ARTICLES: [(&str, &str); 8] = [
     ("kb.toml", "name = \"Help\"\nsynonyms = [[\"pay run\", \"payroll\"], [\"salary\", \"wage\"]]\n"),
     (
@@ -83,9 +83,9 @@ pub fn write(folder: &Path, name: &str, bytes: &[u8]) {
     std::fs::write(folder.join(name), bytes).expect("a file can be written");
 }
 
-/// Asks until the answer is there. `open` gives a file's header and payload; the answer is `None` where the bundle turns out to be
-/// damaged, which must be said in a bounded number of rounds.
-pub fn settle<T>(
+/// Fetches files until `ask` has its answer. `open` returns a file's header and payload. The answer is `None` for a damaged bundle, which
+/// must show after a bounded number of rounds.
+pub fn fetch_until_answered<T>(
     reader: &mut Reader,
     open: &impl Fn(FileName) -> Option<(Header, Vec<u8>)>,
     ask: impl Fn(&Reader) -> Answer<T>,
@@ -94,8 +94,8 @@ pub fn settle<T>(
         match ask(reader) {
             Answer::Ready(value) => return Some(value),
             Answer::Need(files) => {
-                assert!(!files.is_empty(), "nothing is asked for, yet there is no answer");
-                // Whoever drives a reader must give up where a file that is here is asked for again.
+                assert!(!files.is_empty(), "there is neither an answer nor a file to fetch");
+                // A reader that asks for files it already has can't be answered: the bundle is damaged.
                 if files.iter().all(|file| reader.has(*file)) {
                     return None;
                 }
@@ -110,22 +110,26 @@ pub fn settle<T>(
     panic!("a hundred rounds and still no answer")
 }
 
-/// Asks everything that a widget asks.
+/// Calls everything that the widget calls.
 pub fn ask_all(reader: &mut Reader, open: &impl Fn(FileName) -> Option<(Header, Vec<u8>)>, question: &str) {
     for typing in [Typing::Ongoing, Typing::Done] {
-        let Some(hits) = settle(reader, open, |reader| reader.search(question, typing, 10)) else { continue };
+        let Some(hits) = fetch_until_answered(reader, open, |reader| reader.search(question, typing, 10))
+        else {
+            continue;
+        };
         assert!(hits.len() <= 10 && hits.is_sorted_by_key(|hit| -hit.score), "{hits:?}");
-        settle(reader, open, |reader| reader.answered(question, typing, 3));
+        fetch_until_answered(reader, open, |reader| reader.answered(question, typing, 3));
         for hit in hits.iter().take(3) {
-            let explained = settle(reader, open, |reader| reader.explain(question, typing, hit.doc));
+            let explained =
+                fetch_until_answered(reader, open, |reader| reader.explain(question, typing, hit.doc));
             if let Some(explained) = explained {
                 assert_eq!(explained.score, hit.score);
             }
-            settle(reader, open, |reader| reader.document(hit.doc));
+            fetch_until_answered(reader, open, |reader| reader.document(hit.doc));
         }
     }
-    let told = [("product", "payroll"), ("error_code", "PR-1042"), ("route", "/payroll/runs")];
-    settle(reader, open, |reader| reader.suggest(&told, 5));
-    settle(reader, open, |reader| reader.find("pay-run-stuck"));
-    settle(reader, open, |reader| reader.document(u32::MAX));
+    let facts = [("product", "payroll"), ("error_code", "PR-1042"), ("route", "/payroll/runs")];
+    fetch_until_answered(reader, open, |reader| reader.suggest(&facts, 5));
+    fetch_until_answered(reader, open, |reader| reader.find("pay-run-stuck"));
+    fetch_until_answered(reader, open, |reader| reader.document(u32::MAX));
 }

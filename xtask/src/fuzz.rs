@@ -1,7 +1,7 @@
-//! `cargo xtask fuzz`: every fuzz target for so many seconds, from seeds that are made afresh.
+//! `cargo xtask fuzz`: runs every fuzz target for a number of seconds, from seeds that are written afresh.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
@@ -9,54 +9,79 @@ use anyhow::{Context, Result, bail};
 use crate::command::finish;
 use crate::layout::Layout;
 
-/// How long each target runs unless told otherwise, in seconds.
+/// How long each target runs unless the command line says otherwise, in seconds.
 pub(crate) const SECONDS: u32 = 600;
 const TARGETS: [&str; 4] = ["bundle_open", "corrupt_blocks", "markdown", "query"];
 /// Languages of the bundles that the target `query` chooses from by its first byte.
 const LANGUAGES: u8 = 4;
 
-/// Builds the targets, runs each and says how many inputs it executed. It goes on behind a finding, and fails at the end.
+/// The coverage instrumentation that libFuzzer needs, as `cargo fuzz` sets it. Only its sanitizers need a nightly toolchain, and none
+/// is used: our crates have no unsafe code.
+const INSTRUMENTATION: &str = "--cfg fuzzing -Cpasses=sancov-module \
+    -Cllvm-args=-sanitizer-coverage-level=4 -Cllvm-args=-sanitizer-coverage-inline-8bit-counters \
+    -Cllvm-args=-sanitizer-coverage-pc-table -Cllvm-args=-sanitizer-coverage-trace-compares";
+
+/// Builds the targets, runs each and prints how many inputs it executed. After a finding it goes on, and fails at the end.
 pub(crate) fn run(at: &Layout, seconds: u32) -> Result<()> {
-    let folder = at.root.join("fuzz");
+    let folder = at.target.join("fuzz");
     seed(at, &folder.join("corpus"))?;
-    finish(fuzz(at).args(["build", "--sanitizer", "none"])).context(
-        "the targets need a nightly toolchain and cargo-fuzz: `rustup toolchain install nightly`, `cargo install cargo-fuzz`",
-    )?;
+    let programs = build(at, &folder)?;
     let mut findings = 0;
     println!("{:<16} {:>12}  findings", "target", "executions");
     for target in TARGETS {
-        let limit = format!("-max_total_time={seconds}");
-        let words =
-            ["run", "--sanitizer", "none", target, "--", &limit, "-print_final_stats=1", "-timeout=20"];
-        let output = fuzz(at).args(words).output()?;
-        let said = String::from_utf8_lossy(&output.stderr);
-        let executed = said.lines().find_map(|line| line.strip_prefix("stat::number_of_executed_units:"));
-        println!(
-            "{target:<16} {:>12}  {}",
-            executed.unwrap_or("?").trim(),
-            u8::from(!output.status.success())
-        );
-        if !output.status.success() {
-            findings += 1;
-            let last: Vec<&str> = said.lines().rev().take(40).collect();
-            last.iter().rev().for_each(|line| eprintln!("{}", line.get(..400).unwrap_or(line)));
-        }
+        let artifacts = folder.join("artifacts").join(target);
+        fs::create_dir_all(&artifacts)?;
+        let output = Command::new(programs.join(target))
+            .arg(folder.join("corpus").join(target))
+            .arg(format!("-artifact_prefix={}/", artifacts.display()))
+            .arg(format!("-max_total_time={seconds}"))
+            .args(["-print_final_stats=1", "-timeout=20"])
+            .output()
+            .with_context(|| format!("the fuzz target {target} could not start"))?;
+        findings += u32::from(!output.status.success());
+        report(target, output.status.success(), &String::from_utf8_lossy(&output.stderr));
     }
     if findings > 0 {
-        bail!("{findings} of {} targets found something; the inputs are in fuzz/artifacts", TARGETS.len());
+        let artifacts = folder.join("artifacts");
+        bail!(
+            "{findings} of {} targets found something; the inputs are in {}",
+            TARGETS.len(),
+            artifacts.display()
+        );
     }
     Ok(())
 }
 
-/// `cargo fuzz` on the nightly toolchain. No sanitizer is asked for anywhere: none of our crates has unsafe code.
-fn fuzz(at: &Layout) -> Command {
-    let mut command = Command::new("rustup");
-    command.current_dir(&at.root).args(["run", "nightly", "cargo", "fuzz"]);
-    command.env("CARGO_TARGET_DIR", at.target.join("fuzz")).env_remove("RUSTUP_TOOLCHAIN");
-    command
+/// Prints a target's line of the table, and the end of its log where it found something.
+fn report(target: &str, passed: bool, log: &str) {
+    let executed = log.lines().find_map(|line| line.strip_prefix("stat::number_of_executed_units:"));
+    println!("{target:<16} {:>12}  {}", executed.unwrap_or("?").trim(), u8::from(!passed));
+    if !passed {
+        let last: Vec<&str> = log.lines().rev().take(40).collect();
+        last.iter().rev().for_each(|line| eprintln!("{}", line.get(..400).unwrap_or(line)));
+    }
 }
 
-/// Writes a seed for each article, each expected question and each file of the demo's bundles, where it was built.
+/// Builds the targets and returns the folder of the programs. A target triple is named because Cargo otherwise instruments build
+/// scripts and procedural macros too.
+fn build(at: &Layout, folder: &Path) -> Result<PathBuf> {
+    let host = host(at)?;
+    let mut cargo = Command::new("cargo");
+    cargo.current_dir(at.root.join("fuzz")).args(["build", "--locked", "--bins", "--target", &host]);
+    finish(cargo.env("CARGO_TARGET_DIR", folder).env("RUSTFLAGS", INSTRUMENTATION))?;
+    Ok(folder.join(host).join("debug"))
+}
+
+/// The target triple of this machine.
+fn host(at: &Layout) -> Result<String> {
+    let output =
+        Command::new("rustc").current_dir(&at.root).arg("-vV").output().context("rustc is missing")?;
+    let text = String::from_utf8_lossy(&output.stdout);
+    let host = text.lines().find_map(|line| line.strip_prefix("host: "));
+    host.map(str::to_owned).context("`rustc -vV` names no host")
+}
+
+/// Writes a seed for each article, each expected question, and each file of the demo's bundles where these are built.
 fn seed(at: &Layout, corpus: &Path) -> Result<()> {
     for target in TARGETS {
         fs::create_dir_all(corpus.join(target))?;

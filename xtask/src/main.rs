@@ -12,8 +12,10 @@ mod widget;
 mod bundle;
 mod size;
 mod demo;
-mod test;
+mod deny;
 mod fuzz;
+mod bench;
+mod test;
 
 use std::process::ExitCode;
 
@@ -26,7 +28,7 @@ cargo xtask demo [ADDRESS]   build everything and serve the demo portal (127.0.0
 cargo xtask test [STEP]      everything CI runs, or one step of it
 cargo xtask widget           build the widget into target/widget
 cargo xtask size             build, then print and gate the download sizes
-cargo xtask fuzz [SECONDS]   run every fuzz target for so long (600); needs nightly and cargo-fuzz";
+cargo xtask fuzz [SECONDS]   run every fuzz target for so long (600)";
 
 fn main() -> ExitCode {
     let given: Vec<String> = std::env::args().skip(1).collect();

@@ -5,8 +5,11 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Result, bail};
 
+use crate::bench;
 use crate::bundle;
 use crate::command::{finish, run as run_command};
+use crate::deny;
+use crate::fuzz;
 use crate::layout::Layout;
 use crate::size;
 use crate::tools;
@@ -19,9 +22,13 @@ struct Step {
     act: fn(&Layout) -> Result<()>,
 }
 
-const STEPS: [Step; 8] = [
+/// How long the step `fuzz` runs each target, in seconds.
+const FUZZ_SECONDS: u32 = 10;
+
+const STEPS: [Step; 11] = [
     Step { name: "fmt", what: "formatting", act: |at| cargo(at, &["fmt", "--all", "--check"]) },
     Step { name: "tools", what: "programs the later steps need", act: tools::for_tests },
+    Step { name: "deny", what: "licences, sources and advisories of dependencies", act: deny::check },
     Step {
         name: "clippy",
         what: "lints",
@@ -39,6 +46,8 @@ const STEPS: [Step; 8] = [
         },
     },
     Step { name: "browser", what: "the product in Chromium", act: browser },
+    Step { name: "fuzz", what: "fuzz targets, briefly", act: |at| fuzz::run(at, FUZZ_SECONDS) },
+    Step { name: "bench", what: "the benchmark's commands, briefly", act: bench::quick },
 ];
 
 /// Runs every step, or the one that is named.

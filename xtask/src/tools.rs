@@ -16,12 +16,15 @@ struct Tool {
     why: &'static str,
 }
 
-const BROWSER_TESTS: [Tool; 5] = [
+const NEEDED: [Tool; 8] = [
     Tool { program: "chromium", package: "chromium", why: "the browser that the tests drive" },
     Tool { program: "wasm-opt", package: "binaryen", why: "shrinks the widget to its size budget" },
     Tool { program: "node", package: "nodejs", why: "runs Playwright (version 20 or later)" },
-    Tool { program: "npm", package: "npm", why: "installs Playwright" },
+    Tool { program: "npm", package: "npm", why: "installs Playwright and the benchmark's peers" },
     Tool { program: "sqlite3", package: "sqlite3", why: "reads the rows that the gateway wrote" },
+    Tool { program: "c++", package: "g++", why: "compiles the fuzzing engine" },
+    Tool { program: "time", package: "time", why: "measures the benchmark's builds" },
+    Tool { program: "openssl", package: "openssl", why: "makes the certificate of the benchmark's server" },
 ];
 
 /// Makes sure that the Rust target of the widget is there.
@@ -44,7 +47,7 @@ pub(crate) fn wasm_target(at: &Layout) -> Result<()> {
 /// Makes sure that everything `cargo xtask test` needs is there.
 pub(crate) fn for_tests(at: &Layout) -> Result<()> {
     wasm_target(at)?;
-    let missing: Vec<&Tool> = BROWSER_TESTS.iter().filter(|tool| !present(tool.program)).collect();
+    let missing: Vec<&Tool> = NEEDED.iter().filter(|tool| !present(tool.program)).collect();
     if !missing.is_empty() {
         if debian() && root() {
             let mut words = vec!["install", "-y", "--no-install-recommends"];
@@ -55,18 +58,17 @@ pub(crate) fn for_tests(at: &Layout) -> Result<()> {
             bail!("{}", what_to_install(&missing));
         }
     }
-    npm_packages(at)
+    npm_packages(&at.browser_tests())
 }
 
-/// Installs the pinned npm packages unless they are there already, as the lock file says.
-fn npm_packages(at: &Layout) -> Result<()> {
-    let tests = at.browser_tests();
-    let wanted = fs::read(tests.join("package-lock.json"))?;
-    let stamp = tests.join("node_modules/.installed-from");
+/// Installs the npm packages that a folder's lock file pins, unless they are there already.
+pub(crate) fn npm_packages(folder: &Path) -> Result<()> {
+    let wanted = fs::read(folder.join("package-lock.json"))?;
+    let stamp = folder.join("node_modules/.installed-from");
     if fs::read(&stamp).is_ok_and(|installed| installed == wanted) {
         return Ok(());
     }
-    run(&tests, "npm", &["ci", "--no-audit", "--no-fund"])?;
+    run(folder, "npm", &["ci", "--no-audit", "--no-fund"])?;
     fs::write(stamp, wanted)?;
     Ok(())
 }
@@ -96,8 +98,8 @@ mod tests {
 
     #[test]
     fn every_missing_program_is_named_with_its_package() {
-        let text = what_to_install(&BROWSER_TESTS.iter().collect::<Vec<_>>());
-        for tool in &BROWSER_TESTS {
+        let text = what_to_install(&NEEDED.iter().collect::<Vec<_>>());
+        for tool in &NEEDED {
             assert!(text.contains(tool.program) && text.contains(tool.package), "{text}");
         }
     }
