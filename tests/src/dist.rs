@@ -1,4 +1,4 @@
-//! A knowledge base compiled to `dist/`, and every byte of that, so that a test can look for what must not be there.
+//! Compiles a knowledge base and searches every byte of the result for words that must not be in it.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -13,10 +13,10 @@ use kb_compiler::sources;
 use kb_core::bundle::HEADER_LENGTH;
 use memchr::memmem;
 
-/// The bytes of each file by its path below `dist/`, `/` between folders; those of a block once as they stand and once inflated.
+/// The content of each file by its path below `dist/`, with `/` between folders. A block's inflated payload follows its raw bytes.
 pub type Files = BTreeMap<String, Vec<u8>>;
 
-/// Compiles a knowledge base, every audience of it, into a folder that is emptied first.
+/// Compiles a knowledge base for all its audiences into a folder that is emptied first.
 ///
 /// # Panics
 /// Where the knowledge base can't be read or compiled, or the folder can't be written.
@@ -34,10 +34,10 @@ pub fn compiled(knowledge_base: &Path, dist: &Path) -> Files {
     files
 }
 
-fn read(folder: &Path, inside: &str, files: &mut Files) {
+fn read(folder: &Path, prefix: &str, files: &mut Files) {
     for entry in fs::read_dir(folder).expect("dist can be listed") {
         let path = entry.expect("dist can be listed").path();
-        let name = format!("{inside}{}", path.file_name().unwrap_or_default().to_string_lossy());
+        let name = format!("{prefix}{}", path.file_name().unwrap_or_default().to_string_lossy());
         if path.is_dir() {
             read(&path, &format!("{name}/"), files);
             continue;
@@ -53,14 +53,14 @@ fn read(folder: &Path, inside: &str, files: &mut Files) {
     }
 }
 
-/// The folders of `dist/` with a file that holds these words, ASCII letters in either case, ascending.
-pub fn holders<'f>(files: &'f Files, words: &str) -> Vec<&'f str> {
+/// The sorted top folders of `dist/` with a file that contains `words`, ignoring the case of ASCII letters.
+pub fn folders_with<'f>(files: &'f Files, words: &str) -> Vec<&'f str> {
     let words = words.to_ascii_lowercase();
     let search = memmem::Finder::new(&words);
-    let holds = |bytes: &[u8]| search.find(&bytes.to_ascii_lowercase()).is_some();
+    let contains = |bytes: &[u8]| search.find(&bytes.to_ascii_lowercase()).is_some();
     let mut folders: Vec<&str> = files
         .iter()
-        .filter(|(_, bytes)| holds(bytes))
+        .filter(|(_, bytes)| contains(bytes))
         .map(|(name, _)| name.split('/').next().unwrap_or(name))
         .collect();
     folders.dedup();

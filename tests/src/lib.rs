@@ -1,4 +1,4 @@
-//! What the cross-crate tests share: the checkout as a list of files, and what a knowledge base compiles to.
+//! Shared by tests that span crates: the source files of the checkout, and the files that a knowledge base compiles to.
 
 pub mod dist;
 
@@ -20,9 +20,8 @@ pub fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
-/// Every file under a folder of the checkout whose name ends so, in the order of their paths.
-///
-/// Build output, installed packages and version control are left out.
+/// Every file below a folder of the checkout whose name ends with `ending`, sorted by path, without build output, installed packages
+/// and version control.
 pub fn files(folder: &str, ending: &str) -> io::Result<Vec<SourceFile>> {
     let mut found = Vec::new();
     collect(&root(), Path::new(folder), ending, &mut found)?;

@@ -38,7 +38,7 @@ fn a_bundle_of_a_version_that_is_read_ranks_as_it_did() {
             ("vacation", &[]),
         ] {
             let hits = bundle.search(question, Typing::Done, 3).expect("the bundle's blocks can be read");
-            let ids: Vec<&str> = hits.iter().map(|hit| hit.id.as_str()).collect();
+            let ids: Vec<&str> = hits.iter().map(|hit| hit.row.id.as_str()).collect();
             assert_eq!(ids, expected, "version {version}: {question}");
             for hit in hits {
                 bundle.target(question, Typing::Done, hit.doc).expect("the article's body can be read");

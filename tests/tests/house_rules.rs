@@ -1,4 +1,4 @@
-//! The house rules that a machine can hold: purposes, lengths, names, reasons beside dependencies and allowed lints.
+//! Style rules that a program can check: a purpose in each file, its length and name, reasons for dependencies and allowed lints.
 
 use fixmark_tests::{SourceFile, files};
 
@@ -10,84 +10,84 @@ fn sources() -> Vec<SourceFile> {
     rust.filter(|file| !file.path.contains("/testdata/")).collect()
 }
 
-/// Every file that breaks the rule, with what it breaks.
+/// Fails with every source file for which `rule` returns a complaint.
 fn check(rule: impl Fn(&SourceFile) -> Option<String>) {
     let files = sources();
-    assert!(files.len() > 20, "found only {} source files", files.len());
+    assert!(files.len() > 20, "only {} source files were found", files.len());
     let broken: Vec<String> =
-        files.iter().filter_map(|file| rule(file).map(|what| format!("{}: {what}", file.path))).collect();
+        files.iter().filter_map(|file| Some(format!("{}: {}", file.path, rule(file)?))).collect();
     assert_eq!(broken, Vec::<String>::new());
 }
 
 #[test]
 fn a_file_opens_with_its_purpose() {
-    check(|file| (!file.text.starts_with("//! ")).then(|| "says no purpose in its first line".to_owned()));
+    check(|file| (!file.text.starts_with("//! ")).then(|| "its first line states no purpose".to_owned()));
 }
 
 #[test]
-fn a_file_has_one_purpose_and_fits_its_limit() {
+fn a_file_is_short() {
     check(|file| {
-        // Cases beside the code are data; they may be many.
+        // Unit tests are tables of cases, which may be long.
         let lines = file.text.lines().take_while(|line| *line != "#[cfg(test)]").count();
-        (lines > LONGEST_FILE).then(|| format!("{lines} lines, of {LONGEST_FILE} at most"))
+        (lines > LONGEST_FILE).then(|| format!("{lines} lines; at most {LONGEST_FILE} are allowed"))
     });
 }
 
 #[test]
-fn a_file_is_named_for_what_it_holds() {
+fn a_file_name_describes_its_content() {
     check(|file| {
         let stem = file.path.rsplit('/').next()?.strip_suffix(".rs")?;
         ["utils", "util", "helpers", "helper", "common", "misc"]
             .contains(&stem)
-            .then(|| "says nothing".to_owned())
+            .then(|| "its name says nothing about its content".to_owned())
     });
 }
 
 #[test]
-fn an_allowed_lint_says_why() {
+fn an_allowed_lint_has_a_reason() {
     check(|file| {
-        // An attribute may run over several lines; its reason stands inside it, or behind it on its last line.
+        // An attribute may span lines. Its reason is a `reason` inside it, or a comment after it on its last line.
         let attributes = file
             .text
             .split(concat!("[", "allow("))
             .skip(1)
             .chain(file.text.split(concat!("[", "expect(")).skip(1));
         let mut attributes = attributes.filter_map(|rest| Some((rest.split_once(")]")?.0, rest)));
-        let silent = attributes.find(|(inside, rest)| {
-            let behind = rest[inside.len()..].lines().next().unwrap_or_default();
-            !inside.contains("reason = ") && !behind.contains("//")
+        let unexplained = attributes.find(|(inside, rest)| {
+            let after = rest[inside.len()..].lines().next().unwrap_or_default();
+            !inside.contains("reason = ") && !after.contains("//")
         });
-        silent.map(|(inside, _)| format!("`{}` is allowed without a reason", inside.trim()))
+        unexplained.map(|(inside, _)| format!("`{}` is allowed without a reason", inside.trim()))
     });
 }
 
 #[test]
-fn nothing_is_left_for_later() {
-    let words = [concat!("TO", "DO"), concat!("FIX", "ME"), concat!("XX", "X")]; // split, or this file would break the rule
-    check(|file| words.iter().find(|word| file.text.contains(**word)).map(|word| format!("has a {word}")));
+fn no_file_has_a_note_to_do_something_later() {
+    let words = [concat!("TO", "DO"), concat!("FIX", "ME"), concat!("XX", "X")]; // split, so that this file keeps the rule
+    check(|file| words.iter().find(|word| file.text.contains(**word)).map(|word| format!("contains {word}")));
 }
 
 #[test]
-fn a_dependency_says_why_it_is_there() {
-    let mut silent = Vec::new();
+fn a_dependency_has_a_reason() {
+    let mut unexplained = Vec::new();
     for folder in CRATES {
         for file in files(folder, "Cargo.toml").unwrap() {
-            let mut inside = false;
+            let mut in_dependencies = false;
             for line in file.text.lines() {
                 if line.starts_with('[') {
-                    inside = line.contains("dependencies");
+                    in_dependencies = line.contains("dependencies");
                 }
-                let entry = inside && line.contains(" = ") && !line.starts_with(['#', ' ', '[']);
+                let entry = in_dependencies && line.contains(" = ") && !line.starts_with(['#', ' ', '[']);
                 if entry
                     && line.contains('"')
                     && !line.contains("workspace")
                     && !line.contains('#')
                     && !line.ends_with('[')
                 {
-                    silent.push(format!("{}: {line}", file.path));
+                    unexplained.push(format!("{}: {line}", file.path));
                 }
             }
         }
     }
-    assert_eq!(silent, Vec::<String>::new());
+    assert_eq!(unexplained, Vec::<String>::new());
 }

@@ -1,19 +1,19 @@
-//! The leak test: marked sentences stand in internal sections, an internal article and one account's article of the demonstration
-//! knowledge base; every byte of dist is searched for them, inflated.
+//! Restricted text never reaches another audience's bundle. The demonstration knowledge base has canary words in internal sections, an
+//! internal article and an article for one account; every byte of its compiled bundles is searched for them.
 
 use std::path::Path;
 
-use fixmark_tests::dist::{Files, compiled, holders};
+use fixmark_tests::dist::{Files, compiled, folders_with};
 use fixmark_tests::root;
 
-/// A marked sentence, and the folders of dist that may hold it.
-const MARKED: [(&str, &[&str]); 3] = [
+/// A canary word, and the folders of `dist/` that may contain it.
+const CANARIES: [(&str, &[&str]); 3] = [
     ("CANARY-INTERNAL-7f3a", &["internal"]),
     ("CANARY-INTERNALART-91bc", &["internal"]),
     ("CANARY-ACME-44de", &["client-ACME", "internal"]),
 ];
 
-/// The demonstration knowledge base with every picture that the compiler would copy.
+/// The compiled demonstration knowledge base.
 fn compile(name: &str) -> Files {
     compiled(&root().join("articles"), &Path::new(env!("CARGO_TARGET_TMPDIR")).join(name))
 }
@@ -21,11 +21,11 @@ fn compile(name: &str) -> Files {
 #[test]
 fn restricted_words_are_in_no_file_of_another_audience() {
     let files = compile("leaks");
-    for (marked, allowed) in MARKED {
-        assert_eq!(holders(&files, marked), allowed, "{marked}");
-        // The last part alone would give a term away.
-        let part = marked.rsplit('-').next().unwrap_or(marked);
-        assert_eq!(holders(&files, part), allowed, "{part}");
+    for (canary, allowed) in CANARIES {
+        assert_eq!(folders_with(&files, canary), allowed, "{canary}");
+        // The tokenizer may split the word at its hyphens, so its last part is searched as well.
+        let part = canary.rsplit('-').next().unwrap_or(canary);
+        assert_eq!(folders_with(&files, part), allowed, "{part}");
     }
 }
 

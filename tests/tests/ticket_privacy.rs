@@ -1,15 +1,15 @@
-//! What tickets say in confidence stays out of dist: marked words are planted in tickets, and every byte of dist is searched, inflated.
+//! Private text of tickets never reaches a bundle: tickets with canary words are compiled, and every byte of the result is searched.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use fixmark_tests::dist::{compiled, holders};
+use fixmark_tests::dist::{compiled, folders_with};
 use kb_compiler::open::LocalBundle;
 use kb_core::triage::features;
 
-/// A marked word, and the folders of dist that may hold it.
-const MARKED: [(&str, &[&str]); 10] = [
-    // Used by three accounts: what is learned ships, so that this test would see the others.
+/// A canary word, and the folders of `dist/` that may contain it.
+const CANARIES: [(&str, &[&str]); 10] = [
+    // Used by three accounts, so it is learned: the test would find the other words too if they were in a bundle.
     ("zqthree", &["internal", "public"]),
     ("zqplum", &[]),
     ("zqtwain", &[]),
@@ -22,8 +22,8 @@ const MARKED: [(&str, &[&str]); 10] = [
     ("zqvault", &["internal"]),
 ];
 
-/// A knowledge base of two audiences whose tickets hold the marked words.
-fn planted() -> PathBuf {
+/// A knowledge base for two audiences whose tickets contain the canary words.
+fn knowledge_base() -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("ticket-privacy");
     fs::create_dir_all(folder.join("resolutions")).expect("the folder can be made");
     let write = |name: &str, text: &str| fs::write(folder.join(name), text).expect("a file can be written");
@@ -68,23 +68,24 @@ fn line(number: usize, account: &str, article: &str, words: &str, more: &str) ->
 }
 
 #[test]
-fn what_few_accounts_wrote_and_personal_data_never_ship() {
-    let files = compiled(&planted(), &Path::new(env!("CARGO_TARGET_TMPDIR")).join("ticket-privacy-dist"));
-    for (word, allowed) in MARKED {
-        // Words of a block share their beginnings with the word before, so a word's end has to do where it tells enough.
+fn words_of_few_accounts_and_personal_data_are_in_no_bundle() {
+    let files =
+        compiled(&knowledge_base(), &Path::new(env!("CARGO_TARGET_TMPDIR")).join("ticket-privacy-dist"));
+    for (word, allowed) in CANARIES {
+        // A block stores a word without the prefix that it shares with the word before, so only the end is searched for.
         let end = word.strip_prefix("zq").unwrap_or(word);
-        assert_eq!(holders(&files, end), allowed, "{word}");
+        assert_eq!(folders_with(&files, end), allowed, "{word}");
     }
 }
 
-/// A marked text of tagged tickets, and whether triage may know it. Triage knows features by hashes, so its models are asked as well;
-/// no two of them have letters in a row in common.
-const TAGGED: [(&str, bool); 11] = [
+/// A canary text of tagged tickets, and whether triage may know it. The models store hashes of features, so each model is asked too;
+/// the texts share no n-grams of letters.
+const TRIAGE_CANARIES: [(&str, bool); 11] = [
     // From every account.
     ("zqthree", true),
-    // From two of the four.
+    // From two of the four accounts.
     ("kwyxo", false),
-    // From every account, but nobody's to learn: an account's name, an address, a phone number and an IBAN.
+    // From every account, but personal data: an account's name, an e-mail address, a phone number and an IBAN.
     ("jyvuk", false),
     ("fubxi", false),
     ("dwogz", false),
@@ -92,14 +93,14 @@ const TAGGED: [(&str, bool); 11] = [
     ("0958", false),
     ("DE89370400440532013000", false),
     ("0532", false),
-    // From one account, in the subject alone.
+    // From one account, only in the subject.
     ("gmevq", false),
-    // One account's own category, and one with an account's name, which all of them have.
+    // A category of one account only.
     ("pnbqk", false),
 ];
 
-/// Tickets of four accounts with a category and a route, no articles, and what is marked in their subjects and descriptions.
-fn tagged() -> PathBuf {
+/// A knowledge base whose tickets, of four accounts, have a category and a route, and the canary texts in subject and description.
+fn tagged_tickets() -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("tagged-tickets");
     fs::create_dir_all(folder.join("resolutions")).expect("the folder can be made");
     fs::write(folder.join("pay.md"), "# Pay run is stuck\n\nText.\n").expect("an article can be written");
@@ -129,14 +130,14 @@ fn tagged() -> PathBuf {
 }
 
 #[test]
-fn triage_knows_nothing_of_what_few_accounts_wrote_and_no_personal_data() {
+fn triage_learns_no_words_of_few_accounts_and_no_personal_data() {
     let dist = Path::new(env!("CARGO_TARGET_TMPDIR")).join("tagged-tickets-dist");
-    let files = compiled(&tagged(), &dist);
+    let files = compiled(&tagged_tickets(), &dist);
     let bundle = LocalBundle::open(&dist).expect("the bundle opens");
     let triage = bundle.triage().expect("the models open").expect("tagged tickets make models");
     assert_eq!(triage.models.len(), 2, "category and route are learned");
-    for (text, known) in TAGGED {
-        assert_eq!(holders(&files, text), Vec::<&str>::new(), "{text}");
+    for (text, known) in TRIAGE_CANARIES {
+        assert_eq!(folders_with(&files, text), Vec::<&str>::new(), "{text}");
         let keys = features(text, bundle.analyzer());
         for model in &triage.models {
             let knows = keys.iter().any(|feature| model.keys.binary_search(&feature.key).is_ok());

@@ -46,7 +46,7 @@ for (const { what, change, says, next } of DAMAGE) {
     await expect(panel.host.getByText(says).first()).toBeVisible();
     await expect(panel.button(next)).toBeVisible();
     await panel.shoot(`trouble-${what.replaceAll(' ', '-')}`);
-    expect(await panel.barriers()).toEqual([]);
+    expect(await panel.accessibilityViolations()).toEqual([]);
     await panel.askPerson();
     await expect(panel.host.getByLabel('Your question')).toHaveValue('my pay run wont approve');
     await panel.fillForm();

@@ -36,7 +36,7 @@ for (const { name, options } of LOOKS) {
       await expect(panel.host.getByRole('checkbox', { name: 'Step 1' })).toBeVisible();
       await panel.tick(1);
       await panel.shoot(`${name}-band-answer`);
-      expect(await panel.barriers()).toEqual([]);
+      expect(await panel.accessibilityViolations()).toEqual([]);
       await panel.verdict('Yes');
       await panel.expectScreen('Glad it works');
       await expect.poll(() => gateway.rows('SELECT article, outcome FROM feedback')).toEqual([{ article: 'printer', outcome: 'solved' }]);
@@ -48,7 +48,7 @@ for (const { name, options } of LOOKS) {
       await panel.search('xylophone zebra');
       await expect(panel.host.getByRole('heading', { name: 'No good match' })).toBeVisible();
       await panel.shoot(`${name}-band-none`);
-      expect(await panel.barriers()).toEqual([]);
+      expect(await panel.accessibilityViolations()).toEqual([]);
       await panel.searchBox.press('Enter');
       await expect(panel.host.getByLabel('Your question')).toHaveValue('xylophone zebra');
     });
@@ -59,7 +59,7 @@ for (const { name, options } of LOOKS) {
       await panel.search('somebody changed the IBAN!');
       await expect(panel.host.getByRole('heading', { name: 'This should go to a person' })).toBeVisible();
       await panel.shoot(`${name}-band-person`);
-      expect(await panel.barriers()).toEqual([]);
+      expect(await panel.accessibilityViolations()).toEqual([]);
       await panel.askPerson();
       await panel.fillForm({ email: 'dana.keller@acme-foods.example' });
       await panel.review();
@@ -75,12 +75,12 @@ for (const { name, options } of LOOKS) {
       await panel.fillForm({ email: 'dana.keller@acme-foods.example', question: 'printer blinking orange light' });
       await expect(panel.host.getByRole('button', { name: 'Printer shows a blinking orange light' })).toBeVisible();
       await panel.shoot(`${name}-form-suggestions`);
-      expect(await panel.barriers()).toEqual([]);
+      expect(await panel.accessibilityViolations()).toEqual([]);
       await panel.review();
       await panel.send();
       await expect(panel.host.getByRole('group', { name: 'This is likely the answer' })).toBeFocused();
       await panel.shoot(`${name}-offer`);
-      expect(await panel.barriers()).toEqual([]);
+      expect(await panel.accessibilityViolations()).toEqual([]);
       expect(await gateway.rows('SELECT key FROM tickets')).toEqual([]);
       await panel.button('Read it').click();
       await expect(panel.host.getByRole('checkbox', { name: 'Step 1' })).toBeVisible();

@@ -9,14 +9,14 @@ const call = (page, ...args) => page.evaluate((args) => void window.Fixmark(...a
 /** Records events from before the first script runs. */
 async function record(page, names) {
   await page.addInitScript((names) => {
-    window.heard = [];
+    window.receivedEvents = [];
     window.Fixmark = window.Fixmark || function () { (Fixmark.q = Fixmark.q || []).push(arguments); };
-    for (const name of names) Fixmark('on', name, (event) => window.heard.push([name, event.detail]));
+    for (const name of names) Fixmark('on', name, (event) => window.receivedEvents.push([name, event.detail]));
   }, names);
 }
 
-const heard = (page) => page.evaluate(() => window.heard);
-const names = async (page) => (await heard(page)).map(([name]) => name);
+const receivedEvents = (page) => page.evaluate(() => window.receivedEvents);
+const names = async (page) => (await receivedEvents(page)).map(([name]) => name);
 
 test('nothing but the loader is fetched, and nothing is stored, before help is wanted', async ({ panel, page, context }) => {
   const fetched = [];
@@ -79,7 +79,7 @@ test('events carry no words of the client', async ({ panel, page }) => {
   await panel.send();
   await panel.button('Send anyway').click();
   await panel.expectScreen('We have it');
-  const all = await heard(page);
+  const all = await receivedEvents(page);
   expect(all.map(([name]) => name)).toEqual(expect.arrayContaining(['search', 'ticket:before', 'ticket:created']));
   expect(JSON.stringify(all)).not.toContain('zebra');
 });

@@ -62,12 +62,12 @@ for (const language of LANGUAGES) {
 
   inLanguage(language)(`${locale}: without its stemmer words are found as they stand, and the host hears of it`, async ({ panel, wire }) => {
     wire.onRequest = async (request) => !request.url.includes(`stem-${locale}-`);
-    await panel.listenForTrouble();
+    await panel.recordErrors();
     await panel.visit('/');
     await panel.open();
     await panel.search('PR-1042');
     await expect(panel.host.locator('#fm-hit-0')).toHaveCount(1);
-    expect(await panel.trouble()).toBe('stemmer-unavailable');
+    expect(await panel.lastError()).toBe('stemmer-unavailable');
   });
 }
 

@@ -46,7 +46,7 @@ const MOMENTS = [
 ];
 
 for (const moment of MOMENTS) {
-  test(`killed ${moment.name}: queued, kept over a reload, arrives exactly once`, async ({ panel, wire, gateway, offences }) => {
+  test(`killed ${moment.name}: queued, kept over a reload, arrives exactly once`, async ({ panel, wire, gateway, violations }) => {
     await panel.visit('/');
     await panel.open();
     await panel.writeTicket(QUESTION, FORM);
@@ -54,7 +54,7 @@ for (const moment of MOMENTS) {
     await panel.send();
     await panel.expectScreen('Kept and waiting');
     await panel.shoot(`desktop-light-queued`);
-    expect(await panel.barriers()).toEqual([]);
+    expect(await panel.accessibilityViolations()).toEqual([]);
 
     wire.onRequest = wire.onResponse = async () => true;
     await gateway.launch();
@@ -71,7 +71,7 @@ for (const moment of MOMENTS) {
     await panel.open();
     await expect(panel.host.getByText('waits to be sent')).toHaveCount(0);
     await once(gateway);
-    offences.length = 0;
+    violations.length = 0;
   });
 }
 
@@ -112,7 +112,7 @@ test('two tabs that come back together send a waiting ticket once', async ({ pan
   await once(gateway);
 });
 
-test('answers stay in the browser: after a reload they are found with the bundle out of reach', async ({ panel, page, wire, offences }) => {
+test('answers stay in the browser: after a reload they are found with the bundle out of reach', async ({ panel, page, wire, violations }) => {
   await panel.visit('/');
   await panel.open();
   await panel.search('my pay run wont approve');
@@ -141,5 +141,5 @@ test('answers stay in the browser: after a reload they are found with the bundle
   await expect(panel.results.first()).toContainText('payslip', { ignoreCase: true });
   await panel.results.first().click();
   await expect(panel.host.getByRole('group', { name: 'Did this solve it?' })).toBeVisible();
-  offences.length = 0;
+  violations.length = 0;
 });

@@ -22,7 +22,7 @@ for (const look of LOOKS) {
       const look_at = async (screen) => {
         step += 1;
         await panel.shoot(`${look.name}-${String(step).padStart(2, '0')}-${screen}`);
-        expect(await panel.barriers(), `barriers on the screen "${screen}"`).toEqual([]);
+        expect(await panel.accessibilityViolations(), `accessibility on the screen "${screen}"`).toEqual([]);
       };
 
       await panel.visit('/pay-runs/2026-11');
@@ -97,7 +97,7 @@ test('where the page asks for it, the question goes along, and the panel says so
   await panel.read(FIX);
   await expect(panel.host.getByText('Your answer is sent to us with your question.')).toBeVisible();
   await panel.shoot('desktop-light-verdict-sent');
-  expect(await panel.barriers()).toEqual([]);
+  expect(await panel.accessibilityViolations()).toEqual([]);
   await panel.verdict('Yes');
   const asked = "SELECT json_extract(content, '$.question') AS question FROM feedback";
   await expect.poll(() => gateway.rows(asked)).toEqual([{ question: QUESTION }]);

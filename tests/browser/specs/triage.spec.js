@@ -58,7 +58,7 @@ test('the ticket says what triage says, the client sees it, and nothing of it is
   await panel.fillForm();
   await panel.review();
   await expect(panel.host.getByText('Payroll desk · Pay run')).toBeVisible();
-  expect(await panel.barriers()).toEqual([]);
+  expect(await panel.accessibilityViolations()).toEqual([]);
   await panel.send();
   await expect(panel.host.getByRole('button', { name: /Send anyway/ }).or(panel.host.getByText('We have it')).first()).toBeVisible();
   if (await panel.button('Send anyway').isVisible()) await panel.button('Send anyway').click();
@@ -119,7 +119,7 @@ for (const [what, concerns] of Object.entries({
   const missing = async ({ panel, page, gateway, wire }, answer) => {
     const models = await triageFile(join(DIST, 'public'));
     await page.route((url) => concerns(url.pathname.split('/').pop(), models), answer);
-    await panel.listenForTrouble();
+    await panel.recordErrors();
     await panel.visit('/');
     await panel.open();
     await panel.writeTicket('zebra crossing paint');
@@ -130,7 +130,7 @@ for (const [what, concerns] of Object.entries({
 
   test(`without the ${what} the ticket goes as it is, and the host hears of it`, async ({ panel, page, gateway }) => {
     await missing({ panel, page, gateway }, (route) => route.fulfill({ status: 404, body: 'gone' }));
-    await expect.poll(() => panel.trouble()).toBe('triage-unavailable');
+    await expect.poll(() => panel.lastError()).toBe('triage-unavailable');
   });
 
   test(`a ticket does not wait for the ${what}`, async ({ panel, page, gateway }) => {

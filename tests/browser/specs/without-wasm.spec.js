@@ -19,13 +19,13 @@ async function fill(panel) {
   await panel.host.getByRole('radio', { name: 'It slows me down' }).check();
 }
 
-test('blocked by the policy: the form sends a ticket that the gateway accepts', async ({ panel, wire, gateway, offences }) => {
+test('blocked by the policy: the form sends a ticket that the gateway accepts', async ({ panel, wire, gateway, violations }) => {
   withoutWasm(wire);
   await panel.visit('/timecards');
   await panel.launcher.click();
   await panel.expectScreen('Ask a person');
   await panel.shoot('fallback-form');
-  expect(await panel.barriers()).toEqual([]);
+  expect(await panel.accessibilityViolations()).toEqual([]);
   await fill(panel);
   await panel.send();
   await panel.expectScreen('We have it');
@@ -37,10 +37,10 @@ test('blocked by the policy: the form sends a ticket that the gateway accepts', 
   await expect(panel.launcher).toHaveAttribute('aria-expanded', 'false');
   await expect(panel.launcher).toBeFocused();
   // The refusal of WebAssembly is what this test provokes.
-  offences.length = 0;
+  violations.length = 0;
 });
 
-test('what the form could not send is sent by the panel, once', async ({ panel, wire, gateway, offences }) => {
+test('what the form could not send is sent by the panel, once', async ({ panel, wire, gateway, violations }) => {
   withoutWasm(wire);
   wire.onRequest = async (request) => !isTicket(request);
   await panel.visit('/');
@@ -52,7 +52,7 @@ test('what the form could not send is sent by the panel, once', async ({ panel, 
   await panel.page.reload();
   await expect.poll(() => gateway.rows('SELECT question FROM tickets')).toEqual([{ question: 'the payslip PDF is empty' }]);
   await expect.poll(() => panel.page.evaluate(() => Object.keys(localStorage))).toEqual([]);
-  offences.length = 0;
+  violations.length = 0;
 });
 
 const noGlue = test.extend({

@@ -1,4 +1,4 @@
-// Folders for the gateway to serve that differ from the demo's: copies of dist with damage done, and small knowledge bases.
+// Folders to serve instead of the demo's: damaged copies of its `dist`, and small knowledge bases.
 import { execFile } from 'node:child_process';
 import { cp, mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -8,7 +8,7 @@ import { COMPILER, DIST, WIDGET } from './paths.js';
 
 const run = promisify(execFile);
 
-/** A folder that is gone when the test is over. */
+/** Makes a folder that is deleted after the test. */
 export async function temporary(use) {
   const folder = await mkdtemp(join(tmpdir(), 'fixmark-'));
   await use(folder);
@@ -33,7 +33,7 @@ export async function compiledDist(folder, files) {
   return compiledFolder(folder, sources);
 }
 
-/** A dist compiled from a folder that is there. */
+/** A dist compiled from an existing folder. */
 export async function compiledFolder(folder, sources) {
   const dist = join(folder, 'dist');
   await run(COMPILER, ['build', sources, '--out', dist, '--widget', WIDGET]);

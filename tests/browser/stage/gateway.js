@@ -1,4 +1,4 @@
-// The real gateway on a database of its own, which a test can kill, start again and look into.
+// The real gateway with a database of its own. A test can kill it, start it again and query its database.
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -22,14 +22,14 @@ export class Gateway {
     return made;
   }
 
-  /** Starts it, after a kill on the port it had. */
+  /** Starts it; after a kill, on the same port as before. */
   async launch() {
     const words = ['serve', '--listen', `127.0.0.1:${this.port}`, '--database', this.database, '--rate', '1000', '--burst', '1000'];
     this.process = spawn(GATEWAY, [...words, ...this.serves], { stdio: ['ignore', 'ignore', 'pipe'] });
     this.exit = once(this.process, 'exit');
-    const said = [];
+    const output = [];
     for await (const line of createInterface({ input: this.process.stderr })) {
-      said.push(line);
+      output.push(line);
       const listening = /listening.*?127\.0\.0\.1:(\d+)/.exec(line);
       if (listening) {
         this.port = Number(listening[1]);
@@ -37,10 +37,10 @@ export class Gateway {
         return;
       }
     }
-    throw new Error(`the gateway did not start:\n${said.join('\n')}`);
+    throw new Error(`the gateway did not start:\n${output.join('\n')}`);
   }
 
-  /** SIGKILL: no goodbye, nothing flushed. */
+  /** Kills it with SIGKILL, so that it can't flush anything. */
   async kill() {
     this.process.kill('SIGKILL');
     await this.exit;
@@ -54,7 +54,7 @@ export class Gateway {
     await rm(this.folder, { recursive: true, force: true });
   }
 
-  /** Rows of a query, read by SQLite's own tool. */
+  /** The rows of a query, read with the `sqlite3` program. */
   async rows(query) {
     const { stdout } = await run('sqlite3', ['-readonly', '-json', this.database, query]);
     return stdout.trim() ? JSON.parse(stdout) : [];

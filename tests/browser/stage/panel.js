@@ -1,12 +1,12 @@
-// The panel as a client uses it: every verb is something a person does, and finds things by the words a person reads.
+// The panel as a client uses it: each method is an action of a person, and finds elements by their visible text or their role.
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
 import { SCREENSHOTS } from './paths.js';
 
 export class Panel {
-  constructor(page, offences) {
+  constructor(page, violations) {
     this.page = page;
-    this.offences = offences;
+    this.violations = violations;
     this.host = page.locator('fix-mark');
     this.launcher = this.host.locator('[part=launcher]');
     this.searchBox = this.host.getByRole('combobox');
@@ -23,19 +23,19 @@ export class Panel {
     await expect(this.launcher).toBeVisible();
   }
 
-  /** Has the page ask for errors before the panel's script is there, as a host would; before the visit. */
-  async listenForTrouble() {
+  /** Makes the page listen for the panel's errors, as a host may before the script is loaded. Call it before `visit`. */
+  async recordErrors() {
     await this.page.addInitScript(() => {
       window.Fixmark = function (...call) {
         (window.Fixmark.q ||= []).push(call);
       };
-      window.Fixmark('on', 'error', (event) => (window.heard = event.detail.code));
+      window.Fixmark('on', 'error', (event) => (window.lastErrorCode = event.detail.code));
     });
   }
 
-  /** The code of the last error that the page was told. */
-  trouble() {
-    return this.page.evaluate(() => window.heard);
+  /** The code of the last error that the page received. */
+  lastError() {
+    return this.page.evaluate(() => window.lastErrorCode);
   }
 
   async open() {
@@ -86,7 +86,7 @@ export class Panel {
     await expect(this.host.getByRole('heading', { name: title, exact: true })).toBeVisible();
   }
 
-  /** From the search to a ticket under way. */
+  /** Goes from a search to a filled and reviewed ticket. */
   async writeTicket(question, form = {}) {
     await this.search(question);
     await this.askPerson();
@@ -94,15 +94,15 @@ export class Panel {
     await this.review();
   }
 
-  /** A picture of what the client sees, for people to look at. */
+  /** Takes a screenshot for people to look at. */
   async shoot(name) {
-    // Only what moves by design is waited for: a picture in the middle of a fade shows nothing true.
+    // A screenshot in the middle of an animation would show a state that doesn't last.
     await this.page.evaluate(() => Promise.all(document.getAnimations({ subtree: true }).map((a) => a.finished.catch(() => {}))));
     await this.page.screenshot({ path: join(SCREENSHOTS, `${name}.png`) });
   }
 
-  /** What axe-core finds that a person could not live with. */
-  async barriers() {
+  /** What axe-core finds of serious or critical impact. */
+  async accessibilityViolations() {
     const { source } = (await import('axe-core')).default;
     await this.page.evaluate(source);
     const { violations } = await this.page.evaluate(() =>

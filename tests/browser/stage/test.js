@@ -1,4 +1,4 @@
-// What every spec builds on: a gateway and a wire of its own, and a page that fails the test if it breaks the rules of the house.
+// The fixtures of every spec: a gateway and a proxy of its own, and a page whose violations fail the test.
 import { test as base, expect } from '@playwright/test';
 import { Gateway } from './gateway.js';
 import { Panel } from './panel.js';
@@ -22,23 +22,23 @@ export const test = base.extend({
     wire.stop();
   },
 
-  /** Where pages come from: the wire, so that it stays the same while the gateway dies and comes back. */
+  /** The proxy's origin, which stays the same when the gateway is restarted. */
   baseURL: async ({ wire }, use) => use(wire.origin),
 
-  /** Everything that must not happen on any page; a spec that provokes one of them empties the list itself. */
-  offences: async ({ page, wire }, use) => {
-    const offences = [];
+  /** What must not happen on any page. A spec that provokes a violation empties the list itself. */
+  violations: async ({ page, wire }, use) => {
+    const violations = [];
     page.on('request', (request) => {
       const { protocol, origin } = new URL(request.url());
-      if (protocol.startsWith('http') && origin !== wire.origin) offences.push(`third-party request: ${request.url()}`);
+      if (protocol.startsWith('http') && origin !== wire.origin) violations.push(`third-party request: ${request.url()}`);
     });
     page.on('console', (message) => {
-      if (/Content Security Policy|Refused to|panicked at/i.test(message.text())) offences.push(message.text());
+      if (/Content Security Policy|Refused to|panicked at/i.test(message.text())) violations.push(message.text());
     });
-    page.on('pageerror', (error) => offences.push(`uncaught: ${error.message}`));
-    await use(offences);
-    expect(offences).toEqual([]);
+    page.on('pageerror', (error) => violations.push(`uncaught: ${error.message}`));
+    await use(violations);
+    expect(violations).toEqual([]);
   },
 
-  panel: async ({ page, offences }, use) => use(new Panel(page, offences)),
+  panel: async ({ page, violations }, use) => use(new Panel(page, violations)),
 });

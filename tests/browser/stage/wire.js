@@ -1,4 +1,4 @@
-// The wire to the gateway: a small HTTP proxy that lets a test cut it at a chosen moment, or change a header on its way.
+// A small HTTP proxy in front of the gateway. A test can cut a connection at a chosen moment, or change a header.
 import { createServer, request } from 'node:http';
 import { once } from 'node:events';
 

@@ -1,5 +1,5 @@
-//! The loop closes: the compiler reads what the gateway exports, every line of it, without a word of complaint, as the labels and
-//! verdicts that were meant. The gateway's own tests hold that it exports exactly this file.
+//! The compiler reads every line that the gateway exports without a diagnostic, and with the labels and verdicts that were exported.
+//! The gateway's own tests check that it exports exactly this file.
 
 use std::fs;
 use std::path::Path;
@@ -8,8 +8,8 @@ use fixmark_tests::root;
 use kb_compiler::sources;
 use kb_core::model::{ArticleId, LinkKind, Resolution, Verdict};
 
-/// What the compiler makes of the export.
-fn read_back() -> Vec<Resolution> {
+/// The tickets that the compiler reads from the export.
+fn exported_tickets() -> Vec<Resolution> {
     let base = Path::new(env!("CARGO_TARGET_TMPDIR")).join("loop");
     fs::create_dir_all(base.join("resolutions")).expect("folders can be made");
     for id in ["pay-run-stuck", "approvers"] {
@@ -19,14 +19,14 @@ fn read_back() -> Vec<Resolution> {
     let exported = root().join("gateway/tests/gateway/exported.jsonl");
     fs::copy(exported, base.join("resolutions/gateway.jsonl")).expect("the export can be copied");
     let (base, diagnostics) = sources::read(&base).expect("the folder can be read");
-    let complaints: Vec<_> = diagnostics.iter().filter(|d| d.place.file.ends_with(".jsonl")).collect();
-    assert!(complaints.is_empty(), "{complaints:#?}");
+    let diagnostics: Vec<_> = diagnostics.iter().filter(|d| d.place.file.ends_with(".jsonl")).collect();
+    assert!(diagnostics.is_empty(), "{diagnostics:#?}");
     base.resolutions
 }
 
 #[test]
 fn the_compiler_reads_what_the_gateway_exports() {
-    let found = read_back();
+    let found = exported_tickets();
     let [corrected, confirmed, failed, deflected] = found.as_slice() else { panic!("{found:#?}") };
     let labels = |r: &Resolution| {
         let articles: Vec<&str> = r.articles.iter().map(ArticleId::as_str).collect();
@@ -41,9 +41,10 @@ fn the_compiler_reads_what_the_gateway_exports() {
         [&r.category, &r.route, &r.tier, &r.priority, &r.root_cause, &r.resolution, &r.account, &r.product]
             .map(|tag| tag.clone().unwrap_or_default())
     };
-    let said = ["pay-run", "payroll-desk", "L1", "P3", "approval-rule", "configured", "NORDVIK", "payroll"];
-    assert_eq!(tags(corrected), said);
-    // Triage had guessed a category for this one; nobody has tagged it.
+    let exported =
+        ["pay-run", "payroll-desk", "L1", "P3", "approval-rule", "configured", "NORDVIK", "payroll"];
+    assert_eq!(tags(corrected), exported);
+    // Triage predicted a category for this one, but nobody has tagged it.
     assert_eq!(tags(confirmed), ["", "", "", "", "", "", "JUNIPER", "payroll"]);
     assert_eq!(corrected.error_codes, ["PR-1042"]);
     assert_eq!(
@@ -52,9 +53,9 @@ fn the_compiler_reads_what_the_gateway_exports() {
     );
     // 2026-11-20 and 2026-11-22 as days since 1970.
     assert_eq!((corrected.opened_day, corrected.resolved_day), (Some(20_777), Some(20_779)));
-    for taught in [confirmed, deflected] {
+    for ticket in [confirmed, deflected] {
         assert!(
-            taught
+            ticket
                 .subject
                 .contains("line one\nline two\u{2028}\u{2029} \"quoted\" \\ \u{1f4a5} {\"ticket\": null}")
         );

@@ -1,5 +1,5 @@
-//! A bundle read block by block, as a question needs them, ranks like the same bundle held whole: hits, scores, certainty, and where
-//! a score comes from.
+//! A bundle whose blocks are fetched as a question needs them ranks like the same bundle loaded completely: hits, scores, confidence
+//! and explanations.
 
 use std::path::Path;
 use std::sync::OnceLock;
@@ -15,7 +15,7 @@ use kb_core::query::Typing;
 use kb_core::rank::{Answer, Reader};
 use proptest::prelude::*;
 
-/// Words to write articles and questions with; together they make compounds, codes and near misses.
+/// The words of articles and questions, with compounds, codes and similar words among them.
 const WORDS: [&str; 24] = [
     "pay",
     "run",
@@ -42,20 +42,20 @@ const WORDS: [&str; 24] = [
     "report",
     "costs",
 ];
-/// Enough that every kind of block is cut in several, and that common words have tails.
+/// Enough that there are several blocks of each kind, and that common words have tails.
 const ARTICLES: usize = 1_500;
 
-/// An article of words that its number chooses.
+/// An article whose number determines its words.
 fn article(number: usize) -> String {
     let word = |place: usize| WORDS[(number * 7 + place * place + number / 24 * place) % WORDS.len()];
-    let own = format!("case{number} {}{}", word(1), word(2));
+    let unique = format!("case{number} {}{}", word(1), word(2));
     let body: Vec<&str> = (3..90).map(word).collect();
-    format!("---\ntitle: {} {} {own}\n---\n{}\n", word(0), word(5), body.join(" "))
+    format!("---\ntitle: {} {} {unique}\n---\n{}\n", word(0), word(5), body.join(" "))
 }
 
-fn made() -> &'static Bundle {
-    static MADE: OnceLock<Bundle> = OnceLock::new();
-    MADE.get_or_init(|| {
+fn compiled() -> &'static Bundle {
+    static COMPILED: OnceLock<Bundle> = OnceLock::new();
+    COMPILED.get_or_init(|| {
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("lazy");
         std::fs::create_dir_all(&folder).expect("a folder can be made");
         for number in 0..ARTICLES {
@@ -67,20 +67,20 @@ fn made() -> &'static Bundle {
     })
 }
 
-fn opened() -> Reader {
-    let root = base64::engine::general_purpose::STANDARD.decode(&made().manifest.root_file);
+fn open() -> Reader {
+    let root = base64::engine::general_purpose::STANDARD.decode(&compiled().manifest.root_file);
     let (header, payload) = unseal(&root.expect("a manifest carries a root")).expect("the root is whole");
     Reader::open(header, &payload).expect("the root opens")
 }
 
 fn fetch(reader: &mut Reader, name: FileName) {
-    let file = made().files.iter().find(|file| file.name == name).expect("the file was written");
+    let file = compiled().files.iter().find(|file| file.name == name).expect("the file was written");
     let (header, payload) = unseal(&file.bytes).expect("the file is whole");
     reader.insert(name, header, &payload).expect("the file is what the root says");
 }
 
-/// The answer, and how many files it took.
-fn settled<T>(reader: &mut Reader, ask: impl Fn(&Reader) -> Answer<T>) -> (T, usize) {
+/// The answer, and how many files were fetched for it.
+fn answer_with_fetches<T>(reader: &mut Reader, ask: impl Fn(&Reader) -> Answer<T>) -> (T, usize) {
     let mut fetched = 0;
     loop {
         match ask(reader) {
@@ -93,22 +93,22 @@ fn settled<T>(reader: &mut Reader, ask: impl Fn(&Reader) -> Answer<T>) -> (T, us
     }
 }
 
-fn whole() -> &'static Reader {
-    static WHOLE: OnceLock<Reader> = OnceLock::new();
-    WHOLE.get_or_init(|| {
-        let mut reader = opened();
+fn complete() -> &'static Reader {
+    static COMPLETE: OnceLock<Reader> = OnceLock::new();
+    COMPLETE.get_or_init(|| {
+        let mut reader = open();
         let files = reader.files();
-        assert!(files.len() > 20, "{} files are no shards", files.len());
+        assert!(files.len() > 20, "only {} files", files.len());
         files.into_iter().for_each(|file| fetch(&mut reader, file));
         reader
     })
 }
 
-/// A word as it stands, cut short, with a letter missing, or with two letters swapped.
-fn mistyped(word: &str, slip: u8, at: usize) -> String {
+/// The word unchanged, truncated, with a letter missing, or with two letters swapped.
+fn with_typo(word: &str, kind: u8, at: usize) -> String {
     let mut letters: Vec<char> = word.chars().collect();
     let at = at % letters.len();
-    match slip {
+    match kind {
         0 => letters.truncate(at + 1),
         1 if letters.len() > 1 => drop(letters.remove(at)),
         2 if at > 0 => letters.swap(at - 1, at),
@@ -121,22 +121,22 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 128, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn blocks_on_demand_rank_like_all_of_them(
+    fn blocks_fetched_on_demand_rank_like_all_of_them(
         words in proptest::collection::vec((0..WORDS.len(), 0_u8..8, 0_usize..12, 0..ARTICLES), 1..7),
         ongoing: bool,
     ) {
         let words: Vec<String> = words
             .into_iter()
-            .map(|(word, slip, at, case)| if slip == 7 { format!("case{case}") } else { mistyped(WORDS[word], slip, at) })
+            .map(|(word, kind, at, case)| if kind == 7 { format!("case{case}") } else { with_typo(WORDS[word], kind, at) })
             .collect();
         let question = words.join(" ");
         let typing = if ongoing { Typing::Ongoing } else { Typing::Done };
-        let mut lazy = opened();
-        let (found, fetched) = settled(&mut lazy, |reader| reader.answered(&question, typing, 10));
-        prop_assert!(fetched < whole().files().len(), "everything was fetched");
-        prop_assert_eq!(Answer::Ready(found.clone()), whole().answered(&question, typing, 10), "{}", question);
+        let mut lazy = open();
+        let (found, fetched) = answer_with_fetches(&mut lazy, |reader| reader.answered(&question, typing, 10));
+        prop_assert!(fetched < complete().files().len(), "everything was fetched");
+        prop_assert_eq!(Answer::Ready(found.clone()), complete().answered(&question, typing, 10), "{}", question);
         for hit in found.hits.iter().take(3) {
-            let explained = settled(&mut lazy, |reader| reader.explain(&question, typing, hit.doc)).0;
+            let explained = answer_with_fetches(&mut lazy, |reader| reader.explain(&question, typing, hit.doc)).0;
             prop_assert_eq!(explained.score, hit.score);
         }
     }
