@@ -6,7 +6,7 @@
 mod shared;
 
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use kb_compiler::bundle::bundle_in;
 use kb_compiler::dist::write_bundle;
