@@ -38,6 +38,11 @@ pub(crate) async fn report(gateway: &Gateway, outcome: &Value, token: Option<&st
     Reply::read(request.send().await.unwrap()).await
 }
 
+fn sorted(mut names: Vec<&str>) -> Vec<&str> {
+    names.sort_unstable();
+    names
+}
+
 #[tokio::test]
 async fn an_outcome_is_stored_once_and_the_ticket_is_resolved() {
     let site = Site::new();
@@ -59,15 +64,8 @@ async fn an_outcome_is_stored_once_and_the_ticket_is_resolved() {
         (json!({"artciles": []}), 422, &["artciles"]),
     ] {
         let reply = report(&gateway, &outcome(&changes), Some(TOKEN)).await;
-        let sorted = |mut names: Vec<_>| {
-            names.sort_unstable();
-            names
-        };
-        assert_eq!(
-            (reply.status, sorted(reply.fields())),
-            (status, sorted(fields.to_vec())),
-            "{changes}: {reply:?}"
-        );
+        let named = sorted(reply.fields());
+        assert_eq!((reply.status, named), (status, sorted(fields.to_vec())), "{changes}: {reply:?}");
         if status < 300 {
             let key = changes.get("key").unwrap_or(&json!(KEY)).clone();
             assert_eq!(reply.body, json!({"key": key, "ticket": "FM-1001", "status": "kept"}));
