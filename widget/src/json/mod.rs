@@ -1,5 +1,5 @@
-//! JSON, read and written. Derived serde code for what the panel stores and sends costs 45 KB of compressed wasm; this costs 3.
-//! Numbers keep their text, so no floating-point code comes along.
+//! Reads and writes JSON. Derived serde code for everything that the panel stores and sends needs 45 KB of compressed wasm; this needs 3.
+//! Numbers stay text, so it needs no floating-point code.
 
 mod read;
 
@@ -12,18 +12,18 @@ pub enum Json {
     Null,
     /// `true` or `false`.
     Flag(bool),
-    /// A number as it is written.
+    /// A number as text.
     Number(String),
     /// A string.
     Text(String),
     /// A list.
     List(Vec<Json>),
-    /// An object, in its order.
+    /// An object, its entries in order.
     Map(Vec<(String, Json)>),
 }
 
 impl Json {
-    /// Reads a document; `None` where it is no JSON.
+    /// Reads a document; `None` if it is not valid JSON.
     pub fn parse(text: &str) -> Option<Self> {
         let mut input = Input { text, at: 0 };
         let value = input.value(0)?;
@@ -46,17 +46,17 @@ impl Json {
         Self::Map(entries.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
     }
 
-    /// An entry of an object; `Null` where there is none.
+    /// An entry of an object; `Null` if there is none.
     pub fn get(&self, name: &str) -> &Self {
         self.entries().iter().find(|(known, _)| known == name).map_or(&Self::Null, |(_, value)| value)
     }
 
-    /// The entries of an object; none of anything else.
+    /// The entries of an object; empty for anything else.
     pub fn entries(&self) -> &[(String, Self)] {
         if let Self::Map(entries) = self { entries } else { &[] }
     }
 
-    /// The values of a list; none of anything else.
+    /// The values of a list; empty for anything else.
     pub fn list(&self) -> &[Self] {
         if let Self::List(values) = self { values } else { &[] }
     }
@@ -76,12 +76,12 @@ impl Json {
         if let Self::Number(text) = self { text.parse().ok() } else { None }
     }
 
-    /// Whether it is `true`, or the text of that, which is all that an attribute can hold.
+    /// Whether it is `true` or the text `true`, because an attribute can only contain text.
     pub fn is_true(&self) -> bool {
         *self == Self::Flag(true) || self.as_text() == "true"
     }
 
-    /// The document's text.
+    /// The document as text.
     pub fn write(&self) -> String {
         let mut out = String::new();
         self.push(&mut out);
@@ -160,7 +160,7 @@ mod tests {
     }
 
     #[test]
-    fn anything_else_is_no_document() {
+    fn invalid_json_is_refused() {
         let deep = "[".repeat(100_000);
         for bad in [
             "",

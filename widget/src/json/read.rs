@@ -2,10 +2,10 @@
 
 use super::Json;
 
-/// Deepest nesting that is read.
+/// The deepest nesting that is accepted.
 const MAX_DEPTH: u8 = 32;
 
-/// A document and how far it is read.
+/// A document and the position in it.
 pub(super) struct Input<'t> {
     pub(super) text: &'t str,
     pub(super) at: usize,
@@ -22,7 +22,7 @@ impl Input<'_> {
         }
     }
 
-    /// Steps over a byte, if it comes next.
+    /// Skips a byte, if it is the next one.
     fn eat(&mut self, byte: u8) -> bool {
         self.space();
         let there = self.peek() == Some(byte);

@@ -1,4 +1,4 @@
-//! The HTTP request that hands a message to the gateway, and what the gateway's response means.
+//! The HTTP request that sends a message to the gateway, and what the gateway's response means.
 
 use super::outbox::Entry;
 use crate::json::Json;

@@ -1,4 +1,4 @@
-//! The screens, each with the data that it can't do without.
+//! The screens, each with the data that it needs.
 
 use super::article::{Article, Reading};
 use super::form::Check;

@@ -1,4 +1,4 @@
-//! The search as it stands. What the client typed is in the session.
+//! The state of the search. The text that the client typed is in the session.
 
 use super::load_error::LoadError;
 use super::results::SearchResults;

@@ -58,7 +58,7 @@ pub(super) fn resolution(shown: &Page<'_>) -> Option<Element> {
     Some(el("section", "").set("lang", &shown.document.locale).set("dir", "auto").all(blocks))
 }
 
-/// Where a section stands: the resolution comes before cause, environment and everything else.
+/// The order of the sections: the resolution comes before cause, environment and everything else.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 enum Place {
     Lead,

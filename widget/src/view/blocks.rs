@@ -80,9 +80,9 @@ fn step(page: &Page<'_>, step: &Step) -> Element {
 }
 
 fn branches(page: &Page<'_>, branches: &[Branch]) -> Option<Element> {
-    let answer =
+    let button =
         |branch: &Branch| link(page, &branch.target, vec![Node::Text(branch.label.clone())], "second");
-    (!branches.is_empty()).then(|| el("div", "branches").each(branches, &answer))
+    (!branches.is_empty()).then(|| el("div", "branches").each(branches, &button))
 }
 
 fn note(page: &Page<'_>, tone: Tone, content: &[Block]) -> Element {

@@ -165,7 +165,7 @@ fn change_children(document: &Document, drawn: &mut Drawn, children: Vec<Node>) 
 }
 
 fn same(old: &Drawn, new: &Element) -> bool {
-    // Handlers are replaced but never removed, so an element with fewer handlers is drawn anew.
+    // Handlers are replaced but never removed, so an element with fewer handlers is drawn again from scratch.
     let handles = |name| new.handlers.iter().any(|(known, _)| *known == name);
     old.tag == new.tag && old.key == new.key && old.listeners.iter().all(|listener| handles(listener.name))
 }

@@ -116,7 +116,7 @@ fn option(dispatch: Dispatch, state: &State, at: usize, hit: &Hit) -> Element {
         .set("dir", "auto")
         .add(el("span", "title").nodes(marked(&hit.title)))
         .add(el("span", "line").nodes(marked(&hit.line)))
-        .maybe(reason(&state.catalog, &hit.reason).map(|why| text("span", "why", &why)));
+        .maybe(reason(&state.catalog, &hit.reason).map(|reason| text("span", "why", &reason)));
     el("li", if selected { "hit pointed" } else { "hit" })
         .set("id", &format!("fm-hit-{at}"))
         .set("role", "option")

@@ -1,5 +1,5 @@
-//! One language's stemmer for the browser: a caller writes a word at [`place`], calls [`stem`] with its length, and finds the stem in
-//! the same place. Without wasm-bindgen, because its glue would be bigger than most languages' rules.
+//! One language's stemmer for the browser. The page writes a word to the memory that [`place`] returns, calls [`stem`] with the word's
+//! length, and reads the stem from the same memory. It does without wasm-bindgen, whose glue would be larger than most languages' rules.
 
 #[cfg(target_arch = "wasm32")]
 mod memory;
@@ -8,10 +8,10 @@ use std::sync::atomic::{AtomicU8, Ordering::Relaxed};
 
 use kb_core::text::rules;
 
-/// Longest word that is stemmed, in bytes of UTF-8; the analyzer takes nothing longer for a word.
+/// The longest word that is stemmed, in bytes of UTF-8; the analyzer accepts no longer words.
 const LONGEST: usize = 256;
 
-/// The language whose feature is on.
+/// The language whose feature is enabled.
 macro_rules! language {
     ($($feature:literal)*) => {{
         let mut language = "";
@@ -23,17 +23,18 @@ macro_rules! language {
 const LANGUAGE: &str =
     language!("ar" "da" "de" "el" "es" "fi" "fr" "he" "hu" "it" "nl" "no" "pl" "pt" "ro" "ru" "sv" "ta" "tr");
 
-/// The word, then its stem. Atomic, because a place that both sides change must not be plain memory; on one thread that costs nothing.
+/// The word, then its stem. Atomic, because both sides change the memory; on a single thread that costs nothing.
 static PLACE: [AtomicU8; LONGEST] = [const { AtomicU8::new(0) }; LONGEST];
 
-/// Where the word goes, and where its stem is found.
+/// The address of the word and of its stem.
 #[allow(unsafe_code, reason = "exports go by their plain name")]
 #[cfg_attr(target_arch = "wasm32", unsafe(no_mangle))]
 pub extern "C" fn place() -> *const AtomicU8 {
     PLACE.as_ptr()
 }
 
-/// Stems the word of so many bytes; returns the length of the stem. What is no text or too long stays as it is.
+/// Stems the word of a length in bytes, and returns the length of the stem. A word that is not valid UTF-8, or whose stem would be too
+/// long, stays unchanged.
 #[allow(unsafe_code, reason = "exports go by their plain name")]
 #[cfg_attr(target_arch = "wasm32", unsafe(no_mangle))]
 pub extern "C" fn stem(length: usize) -> usize {

@@ -18,7 +18,7 @@ pub struct BundleResults {
     pub bypass: Option<String>,
 }
 
-/// The results of all bundles. The first `translations` of them are translations; their hits stand before all others. Within each of
+/// The results of all bundles. The first `translations` of them are translations; their hits come before all others. Within each of
 /// the two groups hits are sorted by score, and `most` are kept in all. A bundle that failed is left out; only if every bundle failed
 /// is its error the result.
 pub fn merge(
@@ -70,7 +70,7 @@ mod tests {
     use super::*;
     use crate::state::results::MatchReason;
 
-    /// Results as a line of text, say `answer a9 b3`: the band, then articles with their scores. `!fraud` is a bypass category.
+    /// Results as a line of text, for example `answer a9 b3`: the band, then articles with their scores. `!fraud` is a bypass category.
     fn results(line: &str) -> Result<BundleResults, LoadError> {
         let mut results = BundleResults { digest: line.to_owned(), ..BundleResults::default() };
         for word in line.split(' ') {

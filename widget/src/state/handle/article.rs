@@ -118,7 +118,7 @@ impl State {
             written_ms: context.now_ms,
         };
         let mut commands = vec![Command::Notify(Notice::Judged(article.clone(), outcome))];
-        // Feedback may not be able to carry the question, say because redaction made it too long. Then it is sent without.
+        // Feedback may not be able to carry the question, for example because redaction made it too long. Then it is sent without.
         let without = || Feedback::new(FeedbackDraft { question: String::new(), ..draft.clone() });
         if let Ok(feedback) = Feedback::new(draft.clone()).or_else(|_| without()) {
             commands.extend(self.enqueue(Entry::feedback(&feedback)));

@@ -16,7 +16,7 @@ fn a_question_is_answered_and_older_answers_are_dropped() {
         Event::Search(SearchEvent::Failed { id: QuestionId::SearchBox(1), error: LoadError::Unreachable });
     check(&pending, std::slice::from_ref(&failed), "search", "notify Failed(\"bundle-unreachable\")");
     let failed = check(&both, &[typed("pay"), failed], "search", "");
-    assert_eq!(failed.search.question_results(), Some(&results(&["a", "b"])), "the last good answers stay");
+    assert_eq!(failed.search.question_results(), Some(&results(&["a", "b"])), "the previous results stay");
 }
 
 #[test]

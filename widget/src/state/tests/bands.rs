@@ -88,7 +88,7 @@ fn suggestions_follow_the_text_of_the_form() {
     }
     let later =
         after(&form, &[write(Field::Details, "more"), banded(QuestionId::Form(1), Band::Suggest, &["a"])]).0;
-    assert!(suggested(&later).is_empty(), "an answer to an older text is dropped");
+    assert!(suggested(&later).is_empty(), "results for an older text are dropped");
     let found = after(&later, &[banded(QuestionId::Form(2), Band::Suggest, &["a", "b"])]).0;
     let read = after(&found, &[open("a"), loaded("a")]).0;
     let back = after(&read, &[ask(Reason::NoAnswer)]).0;
