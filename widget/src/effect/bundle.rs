@@ -126,7 +126,7 @@ impl Bundle {
         stemmer::fetch(&manifest.locale).await;
         let reader = Reader::open_with(header, &payload, stemmer::of)?;
         let offline = manifest.offline.then(|| manifest.digest.clone());
-        let bypass = BypassRules::read(&manifest.bypass, reader.analyzer());
+        let bypass = BypassRules::new(&manifest.bypass, reader.analyzer());
         // Two questions may open it at the same time; the blocks that the first one has fetched must stay.
         self.open.borrow_mut().get_or_insert(OpenBundle { manifest, reader, bypass });
         if let Some(digest) = offline {

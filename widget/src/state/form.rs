@@ -63,7 +63,7 @@ impl FixOffer {
         is_unread: impl Fn(&Hit) -> bool,
     ) -> Self {
         let results =
-            results.filter(|results| *self == Self::NotYet && !bypass && results.band == Band::Answer);
+            results.filter(|results| matches!(self, Self::NotYet) && !bypass && results.band == Band::Answer);
         match results.and_then(|results| results.hits.first()).filter(|hit| is_unread(hit)) {
             Some(hit) => Self::Shown(hit.clone()),
             None => Self::Over,

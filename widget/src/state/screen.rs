@@ -3,7 +3,8 @@
 use super::article::{Article, Reading};
 use super::form::Check;
 
-/// The screen that shows.
+/// The screen that shows. Code that is part of the download compares screens with `matches!`, because `==` would add the code that
+/// compares whole articles and tickets.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub enum Screen {
     /// The search box and its results.

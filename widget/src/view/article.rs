@@ -41,10 +41,10 @@ fn whole(shown: &Page<'_>, state: &State) -> Element {
         .set("dir", "auto")
         .add(title(&document.title))
         .maybe(bypass);
-    let mut sections: Vec<&Section> = document.sections.iter().collect();
-    sections.sort_by_key(|section| Place::of(section.role));
-    for section in sections {
-        whole = whole.add(one(shown, section));
+    for place in [Place::Lead, Place::Issue, Place::Resolution, Place::Rest] {
+        for section in document.sections.iter().filter(|section| Place::of(section.role) == place) {
+            whole = whole.add(one(shown, section));
+        }
     }
     let reviewed = (!document.reviewed.is_empty())
         .then(|| text("p", "hint", &shown.words.fill(Word::Reviewed, &[("date", &document.reviewed)])));
@@ -59,7 +59,7 @@ pub(super) fn resolution(shown: &Page<'_>) -> Option<Element> {
 }
 
 /// The order of the sections: the resolution comes before cause, environment and everything else.
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
+#[derive(PartialEq, Eq)]
 enum Place {
     Lead,
     Issue,

@@ -3,8 +3,6 @@
 
 use kb_core::text::Analyzer;
 
-use crate::json::Json;
-
 /// The categories of one bundle whose questions always go to a person.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct BypassRules(Vec<Rule>);
@@ -17,16 +15,13 @@ struct Rule {
 }
 
 impl BypassRules {
-    /// Reads the `bypass` entry of a manifest.
-    pub fn read(json: &Json, analyzer: &Analyzer) -> Self {
-        let rule = |json: &Json| {
-            let signals = json.get("signals").list().iter();
-            Rule {
-                category: json.get("category").to_text(),
-                signals: signals.map(|signal| terms(analyzer, signal.as_text())).collect(),
-            }
+    /// The rules of a manifest's categories and signals.
+    pub fn new(categories: &[(String, Vec<String>)], analyzer: &Analyzer) -> Self {
+        let rule = |(category, signals): &(String, Vec<String>)| Rule {
+            category: category.clone(),
+            signals: signals.iter().map(|signal| terms(analyzer, signal)).collect(),
         };
-        Self(json.list().iter().map(rule).collect())
+        Self(categories.iter().map(rule).collect())
     }
 
     /// The first category with a signal that occurs in a question.
@@ -60,10 +55,15 @@ mod tests {
     #[test]
     fn a_signal_is_a_run_of_terms_and_the_first_category_wins() {
         let analyzer = Analyzer::new(&Locale::new("en").unwrap());
-        let json = r#"[{"category":"fraud","signals":["stolen card","hacked"]},
-            {"category":"safety","signals":["hacked","injury"]},
-            {"category":"silent","signals":[""]}]"#;
-        let rules = BypassRules::read(&Json::parse(json).unwrap(), &analyzer);
+        let category = |name: &str, signals: &[&str]| {
+            (name.to_owned(), signals.iter().map(|signal| (*signal).to_owned()).collect())
+        };
+        let categories = [
+            category("fraud", &["stolen card", "hacked"]),
+            category("safety", &["hacked", "injury"]),
+            category("silent", &[""]),
+        ];
+        let rules = BypassRules::new(&categories, &analyzer);
         for (question, category) in [
             ("somebody has stolen cards from us", Some("fraud")),
             ("the card was stolen", None),
@@ -77,7 +77,7 @@ mod tests {
         for (category, covered) in [("fraud", true), ("silent", true), ("pay-run", false), ("", false)] {
             assert_eq!(rules.covers(category), covered, "{category}");
         }
-        let none = BypassRules::read(&Json::Null, &analyzer);
+        let none = BypassRules::new(&[], &analyzer);
         assert_eq!(none.category_of("I was hacked", &analyzer), None);
     }
 }

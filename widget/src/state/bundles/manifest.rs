@@ -20,8 +20,8 @@ pub struct Manifest {
     pub root: String,
     /// Whether the browser may keep the bundle for offline use: only a small one that everybody may read.
     pub offline: bool,
-    /// The categories whose questions always go to a person, with their signals.
-    pub bypass: Json,
+    /// The categories whose questions always go to a person, each with its signals.
+    pub bypass: Vec<(String, Vec<String>)>,
 }
 
 impl Manifest {
@@ -42,9 +42,14 @@ impl Manifest {
             files: files.iter().filter_map(|name| FileName::parse(name.as_text())).collect(),
             root: json.get("root_file").to_text(),
             offline: !files.is_empty() && public,
-            bypass: json.get("bypass").clone(),
+            bypass: json.get("bypass").list().iter().map(bypass_rule).collect(),
         })
     }
+}
+
+fn bypass_rule(json: &Json) -> (String, Vec<String>) {
+    let signals = json.get("signals").list().iter();
+    (json.get("category").to_text(), signals.map(Json::to_text).collect())
 }
 
 /// The primary subtag of a locale, in lower case: a bundle's translations are folders of that name.
@@ -87,6 +92,14 @@ mod tests {
             let read = Manifest::read(manifest(more).as_bytes()).unwrap();
             assert_eq!(read.offline, offline, "{more}");
         }
+    }
+
+    #[test]
+    fn bypass_categories_are_read_with_their_signals() {
+        let more = r#","bypass":[{"category":"fraud","signals":["stolen card","hacked"]},7]"#;
+        let read = Manifest::read(manifest(more).as_bytes()).unwrap();
+        let signals = vec!["stolen card".to_owned(), "hacked".to_owned()];
+        assert_eq!(read.bypass, [("fraud".to_owned(), signals), (String::new(), Vec::new())]);
     }
 
     #[test]

@@ -57,16 +57,16 @@ impl State {
             }
             return vec![Command::Notify(Notice::Closed)];
         }
-        let target = if self.screen == Screen::Search { Target::SearchBox } else { Target::Title };
+        let target = if matches!(self.screen, Screen::Search) { Target::SearchBox } else { Target::Title };
         vec![Command::Focus(target), Command::Notify(Notice::Opened)]
     }
 
     /// Escape takes back the latest thing first: the selected result, then the question, then the panel itself.
     fn escape(&mut self) -> Vec<Command> {
-        if self.screen == Screen::Search && self.search.selected.take().is_some() {
+        if matches!(self.screen, Screen::Search) && self.search.selected.take().is_some() {
             return Vec::new();
         }
-        if self.screen == Screen::Search && !self.session.question.is_empty() {
+        if matches!(self.screen, Screen::Search) && !self.session.question.is_empty() {
             return self.ask_search("");
         }
         // An inline panel covers nothing, so there is no reason to close it.

@@ -25,7 +25,7 @@ impl State {
             }
             OutboxEvent::ChangedElsewhere(entries) => {
                 self.outbox.follow(entries);
-                if self.screen == Screen::Queued && self.outbox.visible().next().is_none() {
+                if matches!(self.screen, Screen::Queued) && self.outbox.visible().next().is_none() {
                     return vec![self.go(Screen::Search)];
                 }
                 Vec::new()
@@ -102,7 +102,7 @@ impl State {
             Command::Notify(Notice::TicketCreated(number.clone())),
         ];
         let current = self.is_current(&entry.key);
-        let last_shown = self.screen == Screen::Queued && self.outbox.visible().next().is_none();
+        let last_shown = matches!(self.screen, Screen::Queued) && self.outbox.visible().next().is_none();
         if current {
             self.session.settle();
             self.form = Form::default();

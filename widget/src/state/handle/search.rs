@@ -94,7 +94,7 @@ impl State {
     }
 
     fn typing_paused(&mut self, number: u32) -> Vec<Command> {
-        if number != self.search.number || self.screen != Screen::Search {
+        if number != self.search.number || !matches!(self.screen, Screen::Search) {
             return Vec::new();
         }
         let Some(results) = self.search.question_results() else { return Vec::new() };
@@ -123,7 +123,9 @@ impl State {
     /// The best article of the question has arrived while the client looks at the results.
     pub(super) fn best_loaded(&mut self, article: &str, document: Box<Document>) {
         let Some(Listed::Question(results)) = &mut self.search.listed else { return };
-        if self.screen != Screen::Search || results.hits.first().is_none_or(|hit| hit.article != article) {
+        if !matches!(self.screen, Screen::Search)
+            || results.hits.first().is_none_or(|hit| hit.article != article)
+        {
             return;
         }
         if document.bypass {
