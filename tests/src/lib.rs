@@ -1,6 +1,9 @@
-//! Shared by tests that span crates: the source files of the checkout, and the files that a knowledge base compiles to.
+//! Shared by tests that span crates: the source files of the checkout, the files that a knowledge base compiles to, what a page of the
+//! documentation contains, and the built programs.
 
 pub mod dist;
+pub mod markdown;
+pub mod programs;
 
 use std::fs;
 use std::io;
