@@ -266,11 +266,11 @@ fn every_renderer_says_where() {
 
 #[test]
 fn every_code_is_explained() {
-    let docs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/diagnostics.md");
+    let docs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/reference/diagnostics.md");
     let docs = std::fs::read_to_string(docs).unwrap();
     for code in codes::ALL {
         let heading = format!("### {} · {}", code.id, code.title);
-        assert!(docs.contains(&heading), "docs/diagnostics.md lacks `{heading}`");
+        assert!(docs.contains(&heading), "docs/reference/diagnostics.md lacks `{heading}`");
     }
     assert_eq!(docs.matches("\n### ").count(), codes::ALL.len());
     assert!(codes::ALL.is_sorted_by(|a, b| a.id[..2] != b.id[..2] || a.id < b.id));

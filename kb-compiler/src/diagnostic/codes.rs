@@ -1,4 +1,4 @@
-//! Every code with what it means, in one table. `docs/diagnostics.md` explains each; a test keeps the two together.
+//! Every code with what it means, in one table. `docs/reference/diagnostics.md` explains each; a test keeps the two together.
 
 use super::severity::Severity::{self, Error, Note, Warning};
 
@@ -33,9 +33,9 @@ codes! {
     NOTHING_HERE = "FS006", Warning, "folder holds no articles and no tickets", "add a Markdown file, or name another folder";
 
     BROKEN_FRONT_MATTER = "FM001", Error, "front matter can't be read", "put values with `:` or `#` in quotes, and indent with spaces";
-    UNKNOWN_KEY = "FM002", Note, "front matter key is not known", "docs/authoring.md lists the known keys; this one is left out";
-    WRONG_TYPE = "FM003", Warning, "front matter value has the wrong type", "docs/authoring.md lists what each key takes";
-    UNKNOWN_VALUE = "FM004", Warning, "front matter value is not known", "docs/authoring.md lists what each key takes";
+    UNKNOWN_KEY = "FM002", Note, "front matter key is not known", "docs/reference/front-matter.md lists the known keys; this one is left out";
+    WRONG_TYPE = "FM003", Warning, "front matter value has the wrong type", "docs/reference/front-matter.md lists what each key takes";
+    UNKNOWN_VALUE = "FM004", Warning, "front matter value is not known", "docs/reference/front-matter.md lists what each key takes";
     UNKNOWN_AUDIENCE = "FM005", Warning, "audience is not known", "write `client`, `client:ACCOUNT` or `internal`, and name it in kb.toml";
     BAD_DATE = "FM006", Warning, "date can't be read", "write it as YYYY-MM-DD";
     BAD_ID = "FM007", Warning, "id can't be used", "";
@@ -65,8 +65,8 @@ codes! {
     REVIEW_OVERDUE = "AR003", Warning, "review is overdue", "check the article, then set `reviewed:` to today";
 
     BROKEN_CONFIG = "KB001", Error, "kb.toml can't be read", "every article stays internal until it can";
-    CONFIG_KEY = "KB002", Note, "kb.toml key is not known", "docs/authoring.md lists the known keys; this one is left out";
-    CONFIG_VALUE = "KB003", Error, "kb.toml value can't be used", "docs/authoring.md shows the form";
+    CONFIG_KEY = "KB002", Note, "kb.toml key is not known", "docs/reference/kb-toml.md lists the known keys; this one is left out";
+    CONFIG_VALUE = "KB003", Error, "kb.toml value can't be used", "docs/reference/kb-toml.md shows the form";
 
     BROKEN_LINE = "RS001", Error, "ticket line can't be read", "each line is one JSON object; this line is left out";
     MISSING_FIELD = "RS002", Error, "ticket lacks a required field", "`ticket` and `subject` are required; this line is left out";
@@ -74,7 +74,7 @@ codes! {
     RESOLUTION_ARTICLE = "RS004", Warning, "tickets name an article that is not here", "correct the id, or add `redirects:` to the article that took its place";
     RESOLUTION_TEXT = "RS005", Note, "ticket text is shortened", "only its first 64 KiB are used";
     RESOLUTION_DATE = "RS006", Warning, "ticket date can't be used", "write it as YYYY-MM-DD or as an RFC 3339 time";
-    RESOLUTION_VALUE = "RS007", Warning, "ticket value can't be used", "docs/authoring.md lists the fields";
+    RESOLUTION_VALUE = "RS007", Warning, "ticket value can't be used", "docs/reference/tickets.md lists the fields";
     DUPLICATE_TICKET = "RS008", Note, "ticket stands here twice", "both lines are learned from; remove one";
     RESOLUTION_AUDIENCE = "RS009", Warning, "tickets name an audience that is not known", "write `client`, `client:ACCOUNT` or `internal`, and name it in kb.toml";
 

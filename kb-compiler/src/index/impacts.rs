@@ -2,7 +2,7 @@
 //!
 //! A word's impact is the sum of four saturating parts: all text together (BM25F, Robertson and Zaragoza 2009, section 3.5), the title
 //! once more, headings once more, and what other articles call this one. A pair's impact is small, and only pairs that an article
-//! repeats are worth their bytes. docs/ranking.md has the figures and how the constants were chosen.
+//! repeats are worth their bytes. docs/notes/ranking.md has the figures and how the constants were chosen.
 
 use kb_core::index::{TermEntry, TermKey};
 use kb_core::text::Analyzer;

@@ -1,5 +1,5 @@
 //! Learning from resolved tickets: cases → vocabulary → examples → weights, fitted as a softmax over labels → impacts in the
-//! dictionary, and how sure a ranking by them is. docs/learning.md has the method and the figures.
+//! dictionary, and how sure a ranking by them is. docs/notes/learning.md has the method and the figures.
 
 pub mod exponential;
 pub mod example;

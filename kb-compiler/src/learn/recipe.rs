@@ -1,4 +1,4 @@
-//! How to learn: every number that was chosen. docs/learning.md has the evidence.
+//! How to learn: every number that was chosen. docs/notes/learning.md has the evidence.
 
 use super::softmax::Settings;
 

@@ -15,7 +15,7 @@ use super::freedom::Freedom;
 use super::weights::{Row, SHARDS, Shard, Weights};
 use crate::chance::splitmix64;
 
-/// How the weights are fitted. docs/learning.md has what other values gave.
+/// How the weights are fitted. docs/notes/learning.md has what other values gave.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Settings {
     /// Passes over all examples.

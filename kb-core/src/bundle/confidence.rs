@@ -46,7 +46,7 @@ impl Confidence {
         Ok(Self { scale, covered: [before, score, pairs], right: [even, lead], answer, suggest })
     }
 
-    /// For a bundle of so many articles without enough tickets: fitted on three public sets of questions, docs/learning.md says which
+    /// For a bundle of so many articles without enough tickets: fitted on three public sets of questions, docs/notes/learning.md says which
     /// and how. Scores grow with what a rare word tells, and that with the logarithm of the number of articles.
     pub fn without_tickets(scale: f32, docs: u32) -> Self {
         let rare = ln(1.0 + (docs.max(1) as f32 - 0.5) / 1.5);

@@ -34,7 +34,7 @@ pub enum Family {
 }
 
 impl Family {
-    /// How much a feature of the family counts, in tenths; chosen by cross-validation (docs/triage.md).
+    /// How much a feature of the family counts, in tenths; chosen by cross-validation (docs/notes/triage.md).
     pub fn tenths(self) -> u32 {
         match self {
             Self::Stem | Self::Word | Self::Pair => 10,
