@@ -12,19 +12,29 @@ use crate::sources::Asset;
 
 /// Why `dist/` can't be written.
 #[derive(Debug)]
-pub struct DistError {
-    path: PathBuf,
-    error: io::Error,
+pub enum DistError {
+    /// A file or folder could not be read or written.
+    Io(PathBuf, io::Error),
+    /// The folder that should hold the widget doesn't.
+    NoWidget(PathBuf),
 }
 
 impl fmt::Display for DistError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{}: {}; check that the folder may be written and the disk has room",
-            self.path.display(),
-            self.error
-        )
+        match self {
+            Self::Io(path, error) => {
+                write!(
+                    f,
+                    "{}: {error}; check that the folder may be written and the disk has room",
+                    path.display()
+                )
+            }
+            Self::NoWidget(path) => write!(
+                f,
+                "{}: there is no fixmark.js in it, so it is no widget; `cargo xtask dist FOLDER` writes one, then name that folder",
+                path.display()
+            ),
+        }
     }
 }
 
@@ -32,7 +42,7 @@ impl std::error::Error for DistError {}
 
 /// A failed operation on a path.
 fn at(path: &Path) -> impl FnOnce(io::Error) -> DistError + '_ {
-    move |error| DistError { path: path.to_owned(), error }
+    move |error| DistError::Io(path.to_owned(), error)
 }
 
 /// Writes a bundle and the assets that its audience may get. Returns how many bytes were written.
@@ -57,8 +67,11 @@ pub fn write_bundle(dist: &Path, bundle: &Bundle, assets: &[&Asset]) -> Result<u
     Ok(written)
 }
 
-/// Copies the widget's files, as `cargo xtask widget` made them. Returns how many there were.
+/// Copies the widget's files, as `cargo xtask dist` wrote them. Returns how many there were.
 pub fn write_widget(dist: &Path, widget: &Path) -> Result<usize, DistError> {
+    if !widget.join("fixmark.js").is_file() {
+        return Err(DistError::NoWidget(widget.to_owned()));
+    }
     fs::create_dir_all(dist).map_err(at(dist))?;
     let mut names: Vec<PathBuf> = Vec::new();
     for entry in fs::read_dir(widget).map_err(at(widget))? {
@@ -109,4 +122,20 @@ fn remove_others(folder: &Path, kept: &BTreeSet<String>) -> Result<(), DistError
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_without_a_loader_is_no_widget() {
+        let (dist, widget) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        fs::write(widget.path().join("widget-1.wasm"), "").unwrap();
+        let error = write_widget(dist.path(), widget.path()).unwrap_err().to_string();
+        assert!(error.contains("fixmark.js") && error.contains("cargo xtask dist"), "{error}");
+        fs::write(widget.path().join("fixmark.js"), "").unwrap();
+        assert_eq!(write_widget(dist.path(), widget.path()).unwrap(), 2);
+        assert!(dist.path().join("fixmark.js").is_file());
+    }
 }

@@ -1,4 +1,4 @@
-//! Where things lie in the checkout and in the target folder.
+//! Paths in the checkout and in the target folder.
 
 use std::env;
 use std::path::{Path, PathBuf};
@@ -14,10 +14,10 @@ pub(crate) struct Layout {
 }
 
 impl Layout {
-    /// Found from where this crate was compiled, so that any folder will do as the current one.
+    /// Follows from where this crate was compiled, so the current folder does not matter.
     pub(crate) fn find() -> Result<Self> {
         let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-        let root = here.parent().context("xtask lies in the workspace's root")?.to_path_buf();
+        let root = here.parent().context("xtask is not in the workspace's root")?.to_path_buf();
         let target =
             env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), |dir| root.join(dir));
         Ok(Self { root, target })

@@ -1,15 +1,13 @@
-//! What a contributor runs: `cargo xtask demo`, `test`, `widget`, `size` and `fuzz`.
+//! What a contributor runs: `cargo xtask demo`, `dist`, `test`, `widget`, `size` and `fuzz`.
 
 mod command;
+mod progress;
 mod layout;
+mod compile;
 mod tools;
-mod compressed;
-mod snip;
-mod shrink;
-mod stemmers;
-mod triage;
 mod widget;
-mod bundle;
+mod dist;
+mod articles;
 mod size;
 mod demo;
 mod deny;
@@ -17,6 +15,7 @@ mod fuzz;
 mod bench;
 mod test;
 
+use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
@@ -24,11 +23,12 @@ use anyhow::{Context, Result, bail};
 use layout::Layout;
 
 const USAGE: &str = "\
-cargo xtask demo [ADDRESS]   build everything and serve the demo portal (127.0.0.1:8787)
-cargo xtask test [STEP]      everything CI runs, or one step of it
-cargo xtask widget           build the widget into target/widget
-cargo xtask size             build, then print and gate the download sizes
-cargo xtask fuzz [SECONDS]   run every fuzz target for so long (600)";
+cargo xtask demo [ADDRESS] [--open]   build everything and serve the demo portal (127.0.0.1:8787)
+cargo xtask dist DIR                  build the widget and write what a portal deploys
+cargo xtask test [STEP]               everything CI runs, or one step of it
+cargo xtask widget                    build the widget into target/widget
+cargo xtask size                      build, then print and check the download sizes
+cargo xtask fuzz [SECONDS]            run every fuzz target for so long (600)";
 
 fn main() -> ExitCode {
     let given: Vec<String> = std::env::args().skip(1).collect();
@@ -45,20 +45,19 @@ fn main() -> ExitCode {
 fn dispatch(words: &[&str]) -> Result<()> {
     let at = Layout::find()?;
     match words {
-        ["demo"] => demo::run(&at, demo::ADDRESS),
-        ["demo", address] => demo::run(&at, address),
+        ["demo"] => demo::run(&at, demo::ADDRESS, false),
+        ["demo", "--open"] => demo::run(&at, demo::ADDRESS, true),
+        ["demo", address, "--open"] | ["demo", "--open", address] => demo::run(&at, address, true),
+        ["demo", address] if !address.starts_with('-') => demo::run(&at, address, false),
+        ["dist", folder] => dist::run(&at, Path::new(folder)),
+        ["dist"] => bail!("name the folder to write: cargo xtask dist DIR"),
         ["test"] => test::run(&at, None),
         ["test", step] => test::run(&at, Some(step)),
         ["widget"] => {
             tools::wasm_target(&at)?;
             widget::build(&at)
         }
-        ["size"] => {
-            tools::wasm_target(&at)?;
-            widget::build(&at)?;
-            bundle::demo(&at)?;
-            size::gate(&at)
-        }
+        ["size"] => size::build_and_check(&at),
         ["fuzz"] => fuzz::run(&at, fuzz::SECONDS),
         ["fuzz", seconds] => fuzz::run(&at, seconds.parse().context("SECONDS is a whole number")?),
         ["help" | "--help" | "-h"] => {

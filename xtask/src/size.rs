@@ -1,138 +1,27 @@
-//! What a browser downloads up to the first painted panel, in brotli bytes, and the limits that it must stay under.
+//! `cargo xtask size`: prints the download sizes of the demo and fails where a limit is exceeded.
 
-use std::fs;
-use std::path::{Path, PathBuf};
+use anyhow::Result;
 
-use anyhow::{Context, Result, bail};
-
-use crate::compressed;
+use crate::articles;
+use crate::command::run;
+use crate::compile;
 use crate::layout::Layout;
+use crate::tools;
+use crate::widget;
 
-const KIB: usize = 1024;
-/// Most bytes of the loader, which every page pays for.
-const LOADER_LIMIT: usize = 4 * KIB;
-/// Most bytes of the plain form, which loads only where the panel can't.
-const FALLBACK_LIMIT: usize = 4 * KIB;
-/// Most bytes of everything up to the first painted panel, the loader included.
-const PANEL_LIMIT: usize = 160 * KIB;
+/// The program that measures.
+const SIZES: &str = "download-sizes";
 
-/// Most bytes of one language's stemmer, which a client with answers in that language downloads besides.
-const STEMMER_LIMIT: usize = 13 * KIB;
-/// Most bytes of what asks the models about a ticket, script and module, which a client downloads when the ticket form opens.
-const TRIAGE_LIMIT: usize = 18 * KIB;
-
-/// One file's part.
-struct Part {
-    name: &'static str,
-    path: PathBuf,
-    raw: usize,
-    brotli: usize,
+/// Builds the demo and measures it.
+pub(crate) fn build_and_check(at: &Layout) -> Result<()> {
+    tools::wasm_target(at)?;
+    compile::widget_and(at, &[widget::PACKAGER, "kb-compiler", SIZES])?;
+    widget::pack(at)?;
+    articles::compile(at)?;
+    check(at)
 }
 
-/// Prints the sizes of the built demo and fails where a limit is passed.
-pub(crate) fn gate(at: &Layout) -> Result<()> {
-    let parts = measure(&at.dist())?;
-    println!("{:<10} {:>9} {:>9}  file", "", "bytes", "brotli");
-    for part in &parts {
-        let file = part.path.file_name().unwrap_or_default().to_string_lossy();
-        println!("{:<10} {:>9} {:>9}  {file}", part.name, part.raw, part.brotli);
-    }
-    let of = |name| parts.iter().filter(|part| part.name == name).map(|part| part.brotli).sum();
-    let (loader, fallback): (usize, usize) = (of("loader"), of("fallback"));
-    let total = parts.iter().filter(|part| part.name != "fallback").map(|part| part.brotli).sum();
-    println!(
-        "loader {loader} of {LOADER_LIMIT} bytes; up to the first painted panel {total} of {PANEL_LIMIT} bytes"
-    );
-    let stemmers = stemmers(&at.dist())?;
-    let largest = stemmers.iter().max_by_key(|part| part.brotli);
-    let largest = largest.context("dist holds no stemmers; kb-compiler copies them with the widget")?;
-    println!(
-        "{} stemmers, the largest {} bytes ({})",
-        stemmers.len(),
-        largest.brotli,
-        largest.path.display()
-    );
-    let triage: usize = parts_of_triage(&at.dist())?.iter().map(|part| part.brotli).sum();
-    println!("triage {triage} of {TRIAGE_LIMIT} bytes, once the ticket form opens");
-    under("what asks the models about a ticket", triage, TRIAGE_LIMIT)?;
-    under("the largest stemmer", largest.brotli, STEMMER_LIMIT)?;
-    under("the loader", loader, LOADER_LIMIT)?;
-    under("the fallback form", fallback, FALLBACK_LIMIT)?;
-    under("everything up to the first painted panel", total, PANEL_LIMIT)
-}
-
-fn under(what: &str, size: usize, limit: usize) -> Result<()> {
-    if size > limit {
-        bail!(
-            "{what} is {size} brotli bytes, {} over its limit of {limit}; the table above says where",
-            size - limit
-        );
-    }
-    Ok(())
-}
-
-fn measure(dist: &Path) -> Result<Vec<Part>> {
-    let found = [
-        ("loader", dist.join("fixmark.js")),
-        ("glue", only(dist, "widget-", "js")?),
-        ("wasm", only(dist, "widget-", "wasm")?),
-        ("styles", only(dist, "widget-", "css")?),
-        // The root of the bundle travels inside its manifest.
-        ("manifest", dist.join("public/manifest.json")),
-        ("fallback", only(dist, "fallback-", "js")?),
-    ];
-    found.into_iter().map(|(name, path)| weigh(name, path)).collect()
-}
-
-fn weigh(name: &'static str, path: PathBuf) -> Result<Part> {
-    let bytes = fs::read(&path).with_context(|| format!("could not read {}", path.display()))?;
-    Ok(Part { name, path, raw: bytes.len(), brotli: compressed::length(&bytes)? })
-}
-
-fn parts_of_triage(dist: &Path) -> Result<Vec<Part>> {
-    let parts = [only(dist, "triage-", "js")?, only(dist, "triage-", "wasm")?];
-    parts.into_iter().map(|path| weigh("triage", path)).collect()
-}
-
-fn stemmers(dist: &Path) -> Result<Vec<Part>> {
-    every(dist, "stem-", "wasm")?.into_iter().map(|path| weigh("stemmer", path)).collect()
-}
-
-/// The files of that kind in dist.
-fn every(dist: &Path, prefix: &str, extension: &str) -> Result<Vec<PathBuf>> {
-    let mut found = Vec::new();
-    for entry in fs::read_dir(dist)? {
-        let path = entry?.path();
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        if name.starts_with(prefix) && path.extension().is_some_and(|e| e == extension) {
-            found.push(path);
-        }
-    }
-    Ok(found)
-}
-
-/// The one file of that kind in dist.
-fn only(dist: &Path, prefix: &str, extension: &str) -> Result<PathBuf> {
-    let found = every(dist, prefix, extension)?;
-    let [one] = &found[..] else {
-        bail!(
-            "{} holds {} files like {prefix}*.{extension} and should hold one",
-            dist.display(),
-            found.len()
-        );
-    };
-    Ok(one.clone())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn limits_are_inclusive_and_the_excess_is_named() {
-        for (size, passes) in [(0, true), (10, true), (11, false)] {
-            assert_eq!(under("it", size, 10).is_ok(), passes, "{size}");
-        }
-        assert!(under("it", 13, 10).unwrap_err().to_string().contains("3 over"));
-    }
+/// Measures the demo that was built before.
+pub(crate) fn check(at: &Layout) -> Result<()> {
+    run(&at.root, &at.binary(SIZES).to_string_lossy(), &[at.dist()])
 }

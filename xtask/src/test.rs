@@ -3,75 +3,93 @@
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 
+use crate::articles;
 use crate::bench;
-use crate::bundle;
 use crate::command::{finish, run as run_command};
+use crate::compile;
 use crate::deny;
 use crate::fuzz;
 use crate::layout::Layout;
+use crate::progress::Progress;
 use crate::size;
 use crate::tools;
 use crate::widget;
 
-/// One step: its name, as `cargo xtask test NAME` runs it alone, and what it does.
-struct Step {
-    name: &'static str,
-    what: &'static str,
-    act: fn(&Layout) -> Result<()>,
-}
+/// One step: its name, as `cargo xtask test NAME` runs it alone, what it checks, how long that usually takes the first time, and how.
+struct Step(&'static str, &'static str, &'static str, Action);
 
 /// How long the step `fuzz` runs each target, in seconds.
 const FUZZ_SECONDS: u32 = 10;
 
-const STEPS: [Step; 11] = [
-    Step { name: "fmt", what: "formatting", act: |at| cargo(at, &["fmt", "--all", "--check"]) },
-    Step { name: "tools", what: "programs the later steps need", act: tools::for_tests },
-    Step { name: "deny", what: "licences, sources and advisories of dependencies", act: deny::check },
-    Step {
-        name: "clippy",
-        what: "lints",
-        act: |at| cargo(at, &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]),
-    },
-    Step { name: "clippy-wasm", what: "lints of the widget as the browser gets it", act: clippy_wasm },
-    Step { name: "unit", what: "unit and integration tests", act: |at| cargo(at, &["test", "--workspace"]) },
-    Step { name: "widget", what: "the widget for the browser", act: widget::build },
-    Step {
-        name: "size",
-        what: "download sizes",
-        act: |at| {
-            bundle::demo(at)?;
-            size::gate(at)
-        },
-    },
-    Step { name: "browser", what: "the product in Chromium", act: browser },
-    Step { name: "fuzz", what: "fuzz targets, briefly", act: |at| fuzz::run(at, FUZZ_SECONDS) },
-    Step { name: "bench", what: "the benchmark's commands, briefly", act: bench::quick },
+enum Action {
+    /// A run of cargo with these arguments.
+    Cargo(&'static [&'static str]),
+    /// Anything else.
+    Call(fn(&Layout) -> Result<()>),
+}
+use Action::{Call, Cargo};
+
+const STEPS: &[Step] = &[
+    Step("fmt", "formatting", "a second", Cargo(&["fmt", "--all", "--check"])),
+    Step("tools", "programs that later steps need", "a minute", Call(tools::for_tests)),
+    Step("deny", "licences, sources and advisories of dependencies", "3 minutes", Call(deny::check)),
+    Step(
+        "clippy",
+        "lints",
+        "3 minutes",
+        Cargo(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]),
+    ),
+    Step("clippy-wasm", "lints of what runs in the browser", "1 minute", Cargo(CLIPPY_WASM)),
+    Step("unit", "unit and integration tests", "8 minutes", Cargo(&["test", "--workspace"])),
+    Step("widget", "the widget for the browser", "3 minutes", Call(widget)),
+    Step("size", "download sizes", "1 minute", Call(size)),
+    Step("browser", "the product in Chromium", "4 minutes", Call(browser)),
+    Step("fuzz", "fuzz targets, briefly", "2 minutes", Call(|at| fuzz::run(at, FUZZ_SECONDS))),
+    Step("bench", "the benchmark's commands, briefly", "2 minutes", Call(bench::quick)),
+];
+
+const CLIPPY_WASM: &[&str] = &[
+    "clippy",
+    "--target",
+    compile::BROWSER,
+    "--lib",
+    "--package",
+    "widget",
+    "--package",
+    "triage",
+    "--package",
+    "stemmer",
+    "--",
+    "-D",
+    "warnings",
 ];
 
 /// Runs every step, or the one that is named.
 pub(crate) fn run(at: &Layout, only: Option<&str>) -> Result<()> {
-    let chosen: Vec<&Step> = STEPS.iter().filter(|step| only.is_none_or(|name| name == step.name)).collect();
+    let chosen: Vec<&Step> = STEPS.iter().filter(|step| only.is_none_or(|name| name == step.0)).collect();
     if chosen.is_empty() {
-        let names: Vec<&str> = STEPS.iter().map(|step| step.name).collect();
+        let names: Vec<&str> = STEPS.iter().map(|step| step.0).collect();
         bail!("there is no step `{}`; there are {}", only.unwrap_or_default(), names.join(", "));
     }
+    let mut progress = Progress::of(chosen.len());
     let mut times = Vec::new();
-    for step in chosen {
-        eprintln!("\n== {}: {}", step.name, step.what);
+    for Step(name, what, usual, action) in chosen {
         let started = Instant::now();
-        let outcome = (step.act)(at);
-        times.push((step.name, started.elapsed()));
-        if let Err(error) = outcome {
+        let outcome = progress.step(&format!("{name}: {what}"), usual, || match action {
+            Cargo(words) => run_command(&at.root, "cargo", words),
+            Call(act) => act(at),
+        });
+        times.push((*name, started.elapsed()));
+        if outcome.is_err() {
             summarise(&times, "FAILED");
-            bail!("{error:#}\nTo run this step again: cargo xtask test {}", step.name);
+            return outcome.with_context(|| format!("to run this step again: cargo xtask test {name}"));
         }
     }
     summarise(&times, "ok");
     Ok(())
 }
-
 /// Prints how long each step took; the last one ended as `last` says.
 fn summarise(times: &[(&str, Duration)], last: &str) {
     println!();
@@ -83,14 +101,18 @@ fn summarise(times: &[(&str, Duration)], last: &str) {
     println!("{:<12} {:>7.1} s  {last}", "total", total.as_secs_f64());
 }
 
-fn cargo(at: &Layout, words: &[&str]) -> Result<()> {
-    run_command(&at.root, "cargo", words)
+/// Compiles and packs the widget.
+fn widget(at: &Layout) -> Result<()> {
+    compile::programs_for_tests(at)?;
+    compile::widget(at)?;
+    widget::pack(at)
 }
 
-fn clippy_wasm(at: &Layout) -> Result<()> {
-    let target = "wasm32-unknown-unknown";
-    let packages = ["--package", "widget", "--package", "triage"];
-    cargo(at, &[&["clippy", "--lib", "--target", target][..], &packages, &["--", "-D", "warnings"]].concat())
+/// Compiles the demo's articles and measures them together with the widget.
+fn size(at: &Layout) -> Result<()> {
+    compile::programs_for_tests(at)?;
+    articles::compile(at)?;
+    size::check(at)
 }
 
 /// Runs Playwright against the real gateway, the real dist and the real page.

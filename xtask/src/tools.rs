@@ -16,9 +16,8 @@ struct Tool {
     why: &'static str,
 }
 
-const NEEDED: [Tool; 8] = [
+const NEEDED: [Tool; 7] = [
     Tool { program: "chromium", package: "chromium", why: "the browser that the tests drive" },
-    Tool { program: "wasm-opt", package: "binaryen", why: "shrinks the widget to its size budget" },
     Tool { program: "node", package: "nodejs", why: "runs Playwright (version 20 or later)" },
     Tool { program: "npm", package: "npm", why: "installs Playwright and the benchmark's peers" },
     Tool { program: "sqlite3", package: "sqlite3", why: "reads the rows that the gateway wrote" },

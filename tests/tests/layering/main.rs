@@ -14,7 +14,7 @@ use known::KNOWN;
 use reading_order::upward_imports;
 
 /// The root file of each crate, binaries included.
-const ROOTS: [&str; 12] = [
+const ROOTS: [&str; 14] = [
     "kb-core/src/lib.rs",
     "kb-compiler/src/lib.rs",
     "kb-compiler/src/main.rs",
@@ -24,6 +24,8 @@ const ROOTS: [&str; 12] = [
     "gateway/src/lib.rs",
     "gateway/src/main.rs",
     "xtask/src/main.rs",
+    "xtask/packager/src/main.rs",
+    "xtask/sizes/src/main.rs",
     "bench/src/lib.rs",
     "tests/src/lib.rs",
     "fuzz/src/lib.rs",

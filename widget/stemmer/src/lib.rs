@@ -1,5 +1,6 @@
-//! One language's stemmer for the browser. The page writes a word to the memory that [`place`] returns, calls [`stem`] with the word's
-//! length, and reads the stem from the same memory. It does without wasm-bindgen, whose glue would be larger than most languages' rules.
+//! A language's stemmer for the browser: the caller writes a word to the address that `place` returns, calls `stem` with the word's
+//! length, and finds the stem at the same address. `examples/` has one module for each language. They do without wasm-bindgen, because
+//! its glue would be bigger than most languages' rules.
 
 #[cfg(target_arch = "wasm32")]
 mod memory;
@@ -8,41 +9,45 @@ use std::sync::atomic::{AtomicU8, Ordering::Relaxed};
 
 use kb_core::text::rules;
 
-/// The longest word that is stemmed, in bytes of UTF-8; the analyzer accepts no longer words.
+/// Longest word that is stemmed, in bytes of UTF-8; the analyzer takes nothing longer for a word.
 const LONGEST: usize = 256;
 
-/// The language whose feature is enabled.
-macro_rules! language {
-    ($($feature:literal)*) => {{
-        let mut language = "";
-        $(if cfg!(feature = $feature) { language = $feature; })*
-        language
-    }};
-}
-
-const LANGUAGE: &str =
-    language!("ar" "da" "de" "el" "es" "fi" "fr" "he" "hu" "it" "nl" "no" "pl" "pt" "ro" "ru" "sv" "ta" "tr");
-
-/// The word, then its stem. Atomic, because both sides change the memory; on a single thread that costs nothing.
+/// The word, then its stem. Atomic, because memory that both sides change must not be plain; on one thread that costs nothing.
 static PLACE: [AtomicU8; LONGEST] = [const { AtomicU8::new(0) }; LONGEST];
 
-/// The address of the word and of its stem.
-#[allow(unsafe_code, reason = "exports go by their plain name")]
-#[cfg_attr(target_arch = "wasm32", unsafe(no_mangle))]
-pub extern "C" fn place() -> *const AtomicU8 {
-    PLACE.as_ptr()
+/// The exports of one language's module.
+#[macro_export]
+macro_rules! module {
+    ($language:literal) => {
+        /// Where the word goes, and where its stem is found.
+        #[allow(unsafe_code, reason = "exports have their plain name")]
+        #[cfg_attr(target_arch = "wasm32", unsafe(no_mangle))]
+        pub extern "C" fn place() -> *const u8 {
+            $crate::place()
+        }
+
+        /// Stems the word of so many bytes; returns the length of the stem.
+        #[allow(unsafe_code, reason = "exports have their plain name")]
+        #[cfg_attr(target_arch = "wasm32", unsafe(no_mangle))]
+        pub extern "C" fn stem(length: usize) -> usize {
+            $crate::stem($language, length)
+        }
+    };
 }
 
-/// Stems the word of a length in bytes, and returns the length of the stem. A word that is not valid UTF-8, or whose stem would be too
-/// long, stays unchanged.
-#[allow(unsafe_code, reason = "exports go by their plain name")]
-#[cfg_attr(target_arch = "wasm32", unsafe(no_mangle))]
-pub extern "C" fn stem(length: usize) -> usize {
+/// The address of the word.
+pub fn place() -> *const u8 {
+    PLACE.as_ptr().cast()
+}
+
+/// Stems the word of so many bytes in place; returns the length of the stem. What isn't text or is too long stays as it is.
+#[inline(always)] // so that a module for one language links its rules alone
+pub fn stem(language: &str, length: usize) -> usize {
     #[cfg(target_arch = "wasm32")]
     memory::clear();
     let bytes: Vec<u8> = PLACE.iter().take(length).map(|byte| byte.load(Relaxed)).collect();
     let Ok(word) = String::from_utf8(bytes) else { return length };
-    let stem = rules::stem(LANGUAGE, &word);
+    let stem = rules::stem(language, &word);
     if stem.len() > LONGEST {
         return length;
     }

@@ -8,12 +8,11 @@ use anyhow::Result;
 use crate::command::run;
 use crate::layout::Layout;
 
-/// Builds the binaries and compiles `articles/` into the demo's dist, the widget's files included.
-pub(crate) fn demo(at: &Layout) -> Result<()> {
-    run(&at.root, "cargo", &["build", "--quiet", "--package", "kb-compiler", "--package", "kb-gateway"])?;
+/// Compiles `articles/` into the demo's dist, together with the widget's files.
+pub(crate) fn compile(at: &Layout) -> Result<()> {
     let (dist, widget) = (at.dist(), at.widget());
     if dist.exists() {
-        fs::remove_dir_all(&dist)?; // files of an earlier widget would be counted twice
+        fs::remove_dir_all(&dist)?; // an earlier widget's files have other names and would stay
     }
     let words: [&OsStr; 6] = [
         "build".as_ref(),

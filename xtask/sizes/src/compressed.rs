@@ -1,4 +1,4 @@
-//! What a CDN would send: sizes after brotli at its best quality, 11.
+//! The size of bytes after brotli at its best quality, 11, which a CDN would send.
 
 use anyhow::Result;
 use brotli::enc::BrotliEncoderParams;
@@ -16,7 +16,7 @@ mod tests {
     use super::length;
 
     #[test]
-    fn what_repeats_shrinks() {
+    fn repetition_shrinks() {
         assert!(length(&[7; 10_000]).unwrap() < 40);
     }
 }

@@ -1,0 +1,3 @@
+//! The Arabic stemmer.
+
+stemmer::module!("ar");

@@ -1,0 +1,3 @@
+//! The Danish stemmer.
+
+stemmer::module!("da");

@@ -1,0 +1,3 @@
+//! The German stemmer.
+
+stemmer::module!("de");

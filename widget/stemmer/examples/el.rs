@@ -1,0 +1,3 @@
+//! The Greek stemmer.
+
+stemmer::module!("el");

@@ -1,0 +1,3 @@
+//! The Spanish stemmer.
+
+stemmer::module!("es");

@@ -1,0 +1,3 @@
+//! The Finnish stemmer.
+
+stemmer::module!("fi");

@@ -1,0 +1,3 @@
+//! The French stemmer.
+
+stemmer::module!("fr");

@@ -1,0 +1,3 @@
+//! The Hebrew stemmer.
+
+stemmer::module!("he");

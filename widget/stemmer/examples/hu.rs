@@ -1,0 +1,3 @@
+//! The Hungarian stemmer.
+
+stemmer::module!("hu");

@@ -1,0 +1,3 @@
+//! The Italian stemmer.
+
+stemmer::module!("it");

@@ -1,0 +1,3 @@
+//! The Dutch stemmer.
+
+stemmer::module!("nl");

@@ -1,0 +1,3 @@
+//! The Norwegian stemmer.
+
+stemmer::module!("no");

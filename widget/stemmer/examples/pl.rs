@@ -1,0 +1,3 @@
+//! The Polish stemmer.
+
+stemmer::module!("pl");

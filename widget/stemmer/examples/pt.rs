@@ -1,0 +1,3 @@
+//! The Portuguese stemmer.
+
+stemmer::module!("pt");

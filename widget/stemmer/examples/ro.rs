@@ -1,0 +1,3 @@
+//! The Romanian stemmer.
+
+stemmer::module!("ro");

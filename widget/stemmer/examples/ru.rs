@@ -1,0 +1,3 @@
+//! The Russian stemmer.
+
+stemmer::module!("ru");

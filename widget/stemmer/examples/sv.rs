@@ -1,0 +1,3 @@
+//! The Swedish stemmer.
+
+stemmer::module!("sv");

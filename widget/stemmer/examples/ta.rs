@@ -1,0 +1,3 @@
+//! The Tamil stemmer.
+
+stemmer::module!("ta");

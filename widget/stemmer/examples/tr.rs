@@ -1,0 +1,3 @@
+//! The Turkish stemmer.
+
+stemmer::module!("tr");

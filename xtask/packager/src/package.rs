@@ -1,0 +1,83 @@
+//! Which files the widget consists of, and which file names the loader has to know.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Result, bail};
+use kb_core::text::rules::LANGUAGES;
+
+use crate::files::{read, styles, write, write_hashed};
+use crate::glue;
+use crate::module::reduce;
+use crate::script::{Kind, minify};
+
+/// The language whose stemmer is part of the panel.
+const BUILT_IN: &str = "en";
+const STEMMER_EXPORTS: [&str; 3] = ["memory", "place", "stem"];
+const TRIAGE_EXPORTS: [&str; 3] = ["memory", "place", "judge"];
+
+/// Writes all files from the widget's sources and the folder of compiled modules. Files of an earlier build are removed.
+pub(crate) fn write_all(sources: &Path, modules: &Path, out: &Path) -> Result<()> {
+    if out.exists() {
+        fs::remove_dir_all(out)?;
+    }
+    fs::create_dir_all(out)?;
+    let loader = sources.join("loader");
+    let panel = glue::bind(&modules.join("widget.wasm"))?;
+    let fallback = minify("fallback.js", &read(&loader.join("fallback.js"))?, Kind::Module)?;
+    let names = [
+        ("@GLUE@", panel.script.write_hashed(out, "widget")?),
+        ("@WASM@", write_hashed(out, "widget", "wasm", &panel.wasm)?),
+        ("@CSS@", write_hashed(out, "widget", "css", styles(&sources.join("style"))?.as_bytes())?),
+        ("@STEMMERS@", stemmers(modules, out)?),
+        ("@TRIAGE@", triage(&loader, modules, out)?),
+        ("@FALLBACK@", fallback.write_hashed(out, "fallback")?),
+    ];
+    let script = fill("fixmark.js", &read(&loader.join("fixmark.js"))?, &names)?;
+    minify("fixmark.js", &script, Kind::Classic)?.write(out, "fixmark.js")?;
+    write(out, "fixmark.d.ts", read(&loader.join("fixmark.d.ts"))?.as_bytes())
+}
+
+/// Writes the stemmers' modules; returns the loader's table of them: `language:'hash'`, separated by commas.
+fn stemmers(modules: &Path, out: &Path) -> Result<String> {
+    let mut table = Vec::new();
+    for language in LANGUAGES.into_iter().filter(|language| *language != BUILT_IN) {
+        let module = reduce(&modules.join("examples").join(format!("{language}.wasm")), &STEMMER_EXPORTS)?;
+        let name = write_hashed(out, &format!("stem-{language}"), "wasm", &module)?;
+        let hash = name.rsplit('-').next().unwrap_or_default().trim_end_matches(".wasm");
+        table.push(format!("{language}:'{hash}'"));
+    }
+    Ok(table.join(","))
+}
+
+/// Writes triage's module and the script that drives it; returns the script's name.
+fn triage(loader: &Path, modules: &Path, out: &Path) -> Result<String> {
+    let module = reduce(&modules.join("triage.wasm"), &TRIAGE_EXPORTS)?;
+    let names = [("@TRIAGE_WASM@", write_hashed(out, "triage", "wasm", &module)?)];
+    let script = fill("triage.js", &read(&loader.join("triage.js"))?, &names)?;
+    minify("triage.js", &script, Kind::Module)?.write_hashed(out, "triage")
+}
+
+/// A script with every placeholder replaced.
+fn fill(script: &str, source: &str, names: &[(&str, String)]) -> Result<String> {
+    let mut text = source.to_owned();
+    for (placeholder, name) in names {
+        if !text.contains(placeholder) {
+            bail!("widget/loader/{script} never loads {placeholder}");
+        }
+        text = text.replace(placeholder, name);
+    }
+    Ok(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_placeholder_must_be_there() {
+        let names = [("@GLUE@", "widget-1.js".to_owned())];
+        assert_eq!(fill("a.js", "import('@GLUE@')", &names).unwrap(), "import('widget-1.js')");
+        assert!(fill("a.js", "import('x')", &names).unwrap_err().to_string().contains("@GLUE@"));
+    }
+}
