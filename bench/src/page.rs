@@ -2,7 +2,7 @@
 
 use kb_core::bundle::{FileName, HEADER_LENGTH, Header};
 use kb_core::query::Typing;
-use kb_core::rank::{Answer, Reader, highlight};
+use kb_core::rank::{Lookup, Reader, highlight};
 use wasm_bindgen::prelude::*;
 
 /// An open bundle.
@@ -32,11 +32,11 @@ impl Bundle {
         let typing = if ongoing { Typing::Ongoing } else { Typing::Done };
         let mut lines = Vec::new();
         match self.reader.search(text, typing, most) {
-            Answer::Need(files) => {
+            Lookup::Need(files) => {
                 lines.push("need".to_owned());
                 lines.extend(files.iter().map(ToString::to_string));
             }
-            Answer::Ready(hits) => {
+            Lookup::Ready(hits) => {
                 lines.push("hits".to_owned());
                 for hit in hits {
                     lines.push(hit.row.id.as_str().to_owned());

@@ -11,7 +11,7 @@ use kb_compiler::learn::Study;
 use kb_compiler::sources;
 use kb_core::bundle::{FileName, Header, OpenError};
 use kb_core::query::Typing;
-use kb_core::rank::{Answer, Reader};
+use kb_core::rank::{Lookup, Reader};
 
 /// A bundle in memory: the root's header and payload, and every other file.
 #[derive(Debug)]
@@ -88,12 +88,12 @@ pub fn write(folder: &Path, name: &str, bytes: &[u8]) {
 pub fn fetch_until_answered<T>(
     reader: &mut Reader,
     open: &impl Fn(FileName) -> Option<(Header, Vec<u8>)>,
-    ask: impl Fn(&Reader) -> Answer<T>,
+    ask: impl Fn(&Reader) -> Lookup<T>,
 ) -> Option<T> {
     for _ in 0..100 {
         match ask(reader) {
-            Answer::Ready(value) => return Some(value),
-            Answer::Need(files) => {
+            Lookup::Ready(value) => return Some(value),
+            Lookup::Need(files) => {
                 assert!(!files.is_empty(), "there is neither an answer nor a file to fetch");
                 // A reader that asks for files it already has can't be answered: the bundle is damaged.
                 if files.iter().all(|file| reader.has(*file)) {
@@ -118,7 +118,7 @@ pub fn ask_all(reader: &mut Reader, open: &impl Fn(FileName) -> Option<(Header, 
             continue;
         };
         assert!(hits.len() <= 10 && hits.is_sorted_by_key(|hit| -hit.score), "{hits:?}");
-        fetch_until_answered(reader, open, |reader| reader.answered(question, typing, 3));
+        fetch_until_answered(reader, open, |reader| reader.answer(question, typing, 3));
         for hit in hits.iter().take(3) {
             let explained =
                 fetch_until_answered(reader, open, |reader| reader.explain(question, typing, hit.doc));

@@ -3,7 +3,8 @@
 
 pub mod diagnostic;
 pub mod article;
-pub mod chance;
+pub mod days;
+pub mod pseudo_random;
 pub mod sources;
 pub mod restrict;
 pub mod edition;

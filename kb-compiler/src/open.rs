@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use base64::Engine as _;
 use kb_core::bundle::{BlockKind, FileName, MANIFEST_SCHEMA, Manifest, OpenError};
 use kb_core::query::Typing;
-use kb_core::rank::{Answer, Evidence, Explanation, Found, Hit, Reader};
+use kb_core::rank::{Evidence, Explanation, Hit, Lookup, Reader, SearchAnswer};
 use kb_core::text::Analyzer;
 use kb_core::triage::Triage;
 
@@ -88,8 +88,8 @@ impl LocalBundle {
     }
 
     /// The same, with how sure that is.
-    pub fn answered(&mut self, text: &str, typing: Typing, most: usize) -> Result<Found, BundleError> {
-        self.settle(|reader| reader.answered(text, typing, most))
+    pub fn answer(&mut self, text: &str, typing: Typing, most: usize) -> Result<SearchAnswer, BundleError> {
+        self.settle(|reader| reader.answer(text, typing, most))
     }
 
     /// The best `most` articles by number and score, and the evidence of how sure that is.
@@ -134,11 +134,11 @@ impl LocalBundle {
     }
 
     /// Asks, fetches what is missing, and asks again.
-    fn settle<T>(&mut self, ask: impl Fn(&Reader) -> Answer<T>) -> Result<T, BundleError> {
+    fn settle<T>(&mut self, ask: impl Fn(&Reader) -> Lookup<T>) -> Result<T, BundleError> {
         for _ in 0..ROUNDS {
             match ask(&self.reader) {
-                Answer::Ready(value) => return Ok(value),
-                Answer::Need(files) => files.into_iter().try_for_each(|file| self.fetch(file))?,
+                Lookup::Ready(value) => return Ok(value),
+                Lookup::Need(files) => files.into_iter().try_for_each(|file| self.fetch(file))?,
             }
         }
         let why = "its directory contradicts its blocks".to_owned();

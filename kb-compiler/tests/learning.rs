@@ -50,8 +50,8 @@ fn ask(bundle: &Bundle, question: &str) -> (Vec<String>, f32) {
     let dist = tempfile::tempdir().expect("the test's own files");
     write_bundle(dist.path(), bundle, &[]).expect("the test's own files");
     let mut opened = LocalBundle::open(dist.path()).expect("the test's own files");
-    let found = opened.answered(question, Typing::Done, 10).expect("the test's own files");
-    assert!(found.each.iter().all(|share| (0.0..=1.0).contains(share)), "{:?}", found.each);
+    let found = opened.answer(question, Typing::Done, 10).expect("the test's own files");
+    assert!(found.probabilities.iter().all(|share| (0.0..=1.0).contains(share)), "{:?}", found.probabilities);
     (found.hits.into_iter().map(|hit| hit.row.id.as_str().to_owned()).collect(), found.probability)
 }
 

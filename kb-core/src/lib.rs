@@ -1,6 +1,7 @@
 //! The shared heart of Fixmark, compiled natively and to WebAssembly. It is pure: no I/O, clock, randomness or browser.
 //! Modules stand in reading order, and each imports only modules above it.
 
+mod names;
 pub mod model;
 pub mod text;
 pub mod index;

@@ -11,7 +11,7 @@ use kb_core::bundle::{
 use kb_core::index::{TermEntry, TermKey};
 use kb_core::model::{ArticleId, Kind, Locale};
 use kb_core::query::Typing;
-use kb_core::rank::{Answer, Hit, Reader};
+use kb_core::rank::{Hit, Lookup, Reader};
 use proptest::prelude::*;
 
 const DOCS: u32 = 60;
@@ -78,8 +78,8 @@ impl Bundle {
     fn search(&mut self, question: &str) -> Vec<Hit> {
         loop {
             match self.reader.search(question, Typing::Done, 10) {
-                Answer::Ready(hits) => return hits,
-                Answer::Need(files) => {
+                Lookup::Ready(hits) => return hits,
+                Lookup::Need(files) => {
                     for file in files {
                         assert!(self.fetched.insert(file), "{file} is asked for twice");
                         let (kind, payload) = &self.files[&file];

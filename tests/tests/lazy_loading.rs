@@ -12,7 +12,7 @@ use kb_compiler::learn::Study;
 use kb_compiler::sources;
 use kb_core::bundle::FileName;
 use kb_core::query::Typing;
-use kb_core::rank::{Answer, Reader};
+use kb_core::rank::{Lookup, Reader};
 use proptest::prelude::*;
 
 /// The words of articles and questions, with compounds, codes and similar words among them.
@@ -80,12 +80,12 @@ fn fetch(reader: &mut Reader, name: FileName) {
 }
 
 /// The answer, and how many files were fetched for it.
-fn answer_with_fetches<T>(reader: &mut Reader, ask: impl Fn(&Reader) -> Answer<T>) -> (T, usize) {
+fn answer_with_fetches<T>(reader: &mut Reader, ask: impl Fn(&Reader) -> Lookup<T>) -> (T, usize) {
     let mut fetched = 0;
     loop {
         match ask(reader) {
-            Answer::Ready(answer) => return (answer, fetched),
-            Answer::Need(files) => {
+            Lookup::Ready(answer) => return (answer, fetched),
+            Lookup::Need(files) => {
                 fetched += files.len();
                 files.into_iter().for_each(|file| fetch(reader, file));
             }
@@ -132,9 +132,9 @@ proptest! {
         let question = words.join(" ");
         let typing = if ongoing { Typing::Ongoing } else { Typing::Done };
         let mut lazy = open();
-        let (found, fetched) = answer_with_fetches(&mut lazy, |reader| reader.answered(&question, typing, 10));
+        let (found, fetched) = answer_with_fetches(&mut lazy, |reader| reader.answer(&question, typing, 10));
         prop_assert!(fetched < complete().files().len(), "everything was fetched");
-        prop_assert_eq!(Answer::Ready(found.clone()), complete().answered(&question, typing, 10), "{}", question);
+        prop_assert_eq!(Lookup::Ready(found.clone()), complete().answer(&question, typing, 10), "{}", question);
         for hit in found.hits.iter().take(3) {
             let explained = answer_with_fetches(&mut lazy, |reader| reader.explain(&question, typing, hit.doc)).0;
             prop_assert_eq!(explained.score, hit.score);

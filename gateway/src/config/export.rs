@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use kb_core::ticket::problem::is_day;
+use kb_core::ticket::Day;
 
 use super::arguments::ExportArguments;
 use super::paths::database_file;
@@ -41,7 +41,7 @@ fn existing(path: PathBuf) -> Result<PathBuf, String> {
 }
 
 fn day(text: String) -> Result<String, String> {
-    if text.is_empty() || is_day(&text) {
+    if text.is_empty() || Day::new(&text).is_some() {
         return Ok(text);
     }
     Err(format!("`{text}` is not a day; write it like 2026-11-22"))

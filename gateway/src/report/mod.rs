@@ -1,6 +1,5 @@
 //! Exports stored tickets and feedback as `resolution/1`, from which the next build learns.
 
-mod redaction;
 mod resolution;
 mod export;
 

@@ -1,11 +1,10 @@
 //! One line of `resolution/1`: what the client who wrote a ticket and the engineer who closed it reported, merged.
 
 use kb_core::model::{ArticleId, LinkKind, Verdict};
-use kb_core::ticket::{Outcome, Prediction, TicketDraft, TicketOutcomeDraft};
+use kb_core::ticket::{FixOutcome, Prediction, Purpose, TicketContent, TicketOutcomeContent, Tier, scrub};
 use serde::Serialize;
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::redaction::redact_for_export;
 use crate::store::{StoredFeedback, StoredTicket};
 
 /// The fields of `resolution/1` that the gateway can know. `kb-compiler` reads them.
@@ -39,11 +38,11 @@ pub(super) struct ResolutionLine {
     #[serde(skip_serializing_if = "String::is_empty")]
     summary: String,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    articles: Vec<String>,
+    articles: Vec<ArticleId>,
     #[serde(skip_serializing_if = "Option::is_none")]
     link: Option<LinkKind>,
-    #[serde(skip_serializing_if = "String::is_empty")]
-    tier: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tier: Option<Tier>,
     #[serde(skip_serializing_if = "String::is_empty")]
     route: String,
     #[serde(skip_serializing_if = "String::is_empty")]
@@ -57,7 +56,7 @@ pub(super) struct ResolutionLine {
 
 #[derive(Debug, PartialEq, Serialize)]
 struct Suggestion {
-    shown: Vec<String>,
+    shown: Vec<ArticleId>,
     verdict: Verdict,
 }
 
@@ -79,7 +78,7 @@ pub(super) fn of_ticket(stored: &StoredTicket) -> Option<ResolutionLine> {
 /// What the client and the client's page reported.
 fn reported_by_client(stored: &StoredTicket) -> ResolutionLine {
     let ticket = stored.ticket.content();
-    let solved = tried_articles(ticket, &[Outcome::Solved]);
+    let solved = tried_articles(ticket, &[FixOutcome::Solved]);
     let fact = |name: &str| {
         let fact = ticket.environment.iter().find(|fact| fact.name == name);
         fact.map(|fact| redact_for_export(fact.value.trim(), &ticket.name)).unwrap_or_default()
@@ -102,6 +101,11 @@ fn reported_by_client(stored: &StoredTicket) -> ResolutionLine {
     }
 }
 
+/// A text without personal data, as an exported file keeps it for years.
+fn redact_for_export(text: &str, sender: &str) -> String {
+    scrub(text, Purpose::Export { name: sender })
+}
+
 /// A prediction's label comes from the sender, so it is redacted like any other text.
 fn redacted(prediction: &Prediction, sender: &str) -> Prediction {
     Prediction { label: redact_for_export(&prediction.label, sender), ..prediction.clone() }
@@ -110,10 +114,10 @@ fn redacted(prediction: &Prediction, sender: &str) -> Prediction {
 /// The resolution in feedback; `None` without a question, or if the article neither solved it nor was unrelated to it.
 pub(super) fn of_feedback(stored: &StoredFeedback) -> Option<ResolutionLine> {
     let feedback = stored.feedback.content();
-    let article = ArticleId::new(&feedback.article).ok()?.to_string();
+    let article = ArticleId::new(&feedback.article).ok()?;
     let (articles, link, verdict) = match feedback.outcome {
-        Some(Outcome::Solved) => (vec![article.clone()], Some(LinkKind::Used), Verdict::Correct),
-        Some(Outcome::Unrelated) => (Vec::new(), None, Verdict::Wrong),
+        FixOutcome::Solved => (vec![article.clone()], Some(LinkKind::Used), Verdict::Correct),
+        FixOutcome::Unrelated => (Vec::new(), None, Verdict::Wrong),
         _ => return None,
     };
     (!feedback.question.is_empty()).then(|| ResolutionLine {
@@ -130,7 +134,7 @@ pub(super) fn of_feedback(stored: &StoredFeedback) -> Option<ResolutionLine> {
 
 impl ResolutionLine {
     /// Adds the engineer's outcome, which takes precedence over what the client's page reported.
-    fn closed_by(self, outcome: &TicketOutcomeDraft, received_at: &str, sender: &str) -> Self {
+    fn closed_by(self, outcome: &TicketOutcomeContent, received_at: &str, sender: &str) -> Self {
         let prefer =
             |engineer: &String, other: String| if engineer.is_empty() { other } else { engineer.clone() };
         let (articles, link) = match outcome.link {
@@ -138,7 +142,7 @@ impl ResolutionLine {
             None => (self.articles, self.link),
         };
         Self {
-            resolved: prefer(&outcome.resolved, received_at.to_owned()),
+            resolved: outcome.resolved.as_deref().unwrap_or(received_at).to_owned(),
             account: prefer(&outcome.account, self.account),
             product: prefer(&outcome.product, self.product),
             component: prefer(&outcome.component, self.component),
@@ -148,7 +152,7 @@ impl ResolutionLine {
             summary: redact_for_export(&outcome.summary, sender),
             articles,
             link,
-            tier: outcome.tier.clone(),
+            tier: outcome.tier,
             route: outcome.route.clone(),
             priority: outcome.priority.clone(),
             ..self
@@ -158,7 +162,7 @@ impl ResolutionLine {
 
 /// The verdict on what was shown: the engineer's, else the one that follows from the articles that closed the ticket, else the
 /// client's.
-fn suggestion(ticket: &TicketDraft, outcome: Option<&TicketOutcomeDraft>) -> Option<Suggestion> {
+fn suggestion(ticket: &TicketContent, outcome: Option<&TicketOutcomeContent>) -> Option<Suggestion> {
     let shown = shown_articles(ticket);
     match outcome.and_then(|outcome| outcome.verdict.or_else(|| inferred_verdict(&shown, ticket, outcome))) {
         Some(verdict) => Some(Suggestion { shown, verdict }),
@@ -167,20 +171,26 @@ fn suggestion(ticket: &TicketDraft, outcome: Option<&TicketOutcomeDraft>) -> Opt
 }
 
 /// Every article that the client has seen, best first.
-fn shown_articles(ticket: &TicketDraft) -> Vec<String> {
+fn shown_articles(ticket: &TicketContent) -> Vec<ArticleId> {
     let results = ticket.candidates.iter().filter(|candidate| candidate.shown).map(|c| &c.article);
     valid_ids(results.chain(ticket.tried.iter().map(|fix| &fix.article)))
 }
 
-fn inferred_verdict(shown: &[String], ticket: &TicketDraft, outcome: &TicketOutcomeDraft) -> Option<Verdict> {
+fn inferred_verdict(
+    shown: &[ArticleId],
+    ticket: &TicketContent,
+    outcome: &TicketOutcomeContent,
+) -> Option<Verdict> {
     let link = outcome.link?;
     Some(match (shown, link) {
         ([], _) => Verdict::NotShown,
         (_, LinkKind::None) => Verdict::ShouldHaveAbstained,
         _ if !outcome.articles.iter().any(|article| shown.contains(article)) => Verdict::Wrong,
         _ => {
-            let failed =
-                tried_articles(ticket, &[Outcome::DidNotHelp, Outcome::CouldNotFollow, Outcome::Unrelated]);
+            let failed = tried_articles(
+                ticket,
+                &[FixOutcome::DidNotHelp, FixOutcome::CouldNotFollow, FixOutcome::Unrelated],
+            );
             let tried_in_vain = outcome.articles.iter().any(|article| failed.contains(article));
             if tried_in_vain { Verdict::Insufficient } else { Verdict::Correct }
         }
@@ -188,11 +198,11 @@ fn inferred_verdict(shown: &[String], ticket: &TicketDraft, outcome: &TicketOutc
 }
 
 /// The client's own verdict. A resolution has one verdict, so the one from which ranking learns most is chosen.
-fn client_verdict(ticket: &TicketDraft) -> Option<Suggestion> {
-    let insufficient = [Outcome::DidNotHelp, Outcome::CouldNotFollow];
-    let by_usefulness: [(&[Outcome], Verdict); 3] = [
-        (&[Outcome::Solved], Verdict::Correct),
-        (&[Outcome::Unrelated], Verdict::Wrong),
+fn client_verdict(ticket: &TicketContent) -> Option<Suggestion> {
+    let insufficient = [FixOutcome::DidNotHelp, FixOutcome::CouldNotFollow];
+    let by_usefulness: [(&[FixOutcome], Verdict); 3] = [
+        (&[FixOutcome::Solved], Verdict::Correct),
+        (&[FixOutcome::Unrelated], Verdict::Wrong),
         (&insufficient, Verdict::Insufficient),
     ];
     by_usefulness.into_iter().find_map(|(outcomes, verdict)| {
@@ -202,16 +212,16 @@ fn client_verdict(ticket: &TicketDraft) -> Option<Suggestion> {
 }
 
 /// The articles that the client tried with one of these outcomes.
-fn tried_articles(ticket: &TicketDraft, outcomes: &[Outcome]) -> Vec<String> {
+fn tried_articles(ticket: &TicketContent, outcomes: &[FixOutcome]) -> Vec<ArticleId> {
     valid_ids(ticket.tried.iter().filter(|fix| outcomes.contains(&fix.outcome)).map(|fix| &fix.article))
 }
 
 /// Each valid article id once, in order.
-fn valid_ids<'a>(ids: impl Iterator<Item = &'a String>) -> Vec<String> {
-    let mut valid: Vec<String> = Vec::new();
+fn valid_ids<'a>(ids: impl Iterator<Item = &'a String>) -> Vec<ArticleId> {
+    let mut valid: Vec<ArticleId> = Vec::new();
     for id in ids.filter_map(|id| ArticleId::new(id).ok()) {
-        if !valid.iter().any(|other| other == id.as_str()) {
-            valid.push(id.to_string());
+        if !valid.contains(&id) {
+            valid.push(id);
         }
     }
     valid
@@ -220,36 +230,58 @@ fn valid_ids<'a>(ids: impl Iterator<Item = &'a String>) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use kb_core::ticket::{Candidate, TriedFix};
+    use kb_core::ticket::{
+        Candidate, Impact, Ticket, TicketDraft, TicketOutcome, TicketOutcomeDraft, TriedFix,
+    };
 
-    fn ticket(shown: &str, tried: &[(&str, Outcome)]) -> TicketDraft {
+    const KEY: &str = "0123456789abcdef";
+
+    fn ticket(shown: &str, tried: &[(&str, FixOutcome)]) -> TicketContent {
         let candidate = |id: &str| Candidate {
             article: id.to_owned(),
             score: 1,
             probability: None,
             shown: id != "hidden",
         };
-        let fix = |(id, outcome): &(&str, Outcome)| TriedFix {
+        let fix = |(id, outcome): &(&str, FixOutcome)| TriedFix {
             article: (*id).to_owned(),
             title: String::new(),
             steps: Vec::new(),
             outcome: *outcome,
         };
-        TicketDraft {
+        let draft = TicketDraft {
+            schema: kb_core::ticket::SCHEMA.to_owned(),
+            key: KEY.to_owned(),
+            question: "why".to_owned(),
+            impact: Some(Impact::Question),
             candidates: shown.split_whitespace().map(candidate).collect(),
             tried: tried.iter().map(fix).collect(),
             ..TicketDraft::default()
-        }
+        };
+        Ticket::new(draft).unwrap().content().clone()
     }
 
-    fn outcome(articles: &str, link: Option<LinkKind>, verdict: Option<Verdict>) -> TicketOutcomeDraft {
+    fn outcome(articles: &str, link: Option<LinkKind>, verdict: Option<Verdict>) -> TicketOutcomeContent {
         let articles = articles.split_whitespace().map(str::to_owned).collect();
-        TicketOutcomeDraft { articles, link, verdict, ..TicketOutcomeDraft::default() }
+        let draft = TicketOutcomeDraft {
+            schema: kb_core::ticket::outcome::SCHEMA.to_owned(),
+            key: KEY.to_owned(),
+            ticket: "FM-1001".to_owned(),
+            articles,
+            link,
+            verdict,
+            ..TicketOutcomeDraft::default()
+        };
+        TicketOutcome::new(draft).unwrap().content().clone()
+    }
+
+    fn joined(ids: &[ArticleId]) -> String {
+        ids.iter().map(ArticleId::as_str).collect::<Vec<_>>().join(" ")
     }
 
     #[test]
     fn the_verdict_is_the_engineers_or_inferred_or_the_clients() {
-        use Outcome::{CouldNotFollow, DidNotHelp, NotSaid, Solved, Unrelated};
+        use FixOutcome::{CouldNotFollow, DidNotHelp, NotSaid, Solved, Unrelated};
         let used = Some(LinkKind::Used);
         for (ticket, outcome, expected) in [
             (ticket("a b hidden", &[]), None, None),
@@ -279,16 +311,14 @@ mod tests {
             ),
         ] {
             let found = suggestion(&ticket, outcome.as_ref());
-            let found = found.map(|s| (s.shown.join(" "), s.verdict));
+            let found = found.map(|s| (joined(&s.shown), s.verdict));
             assert_eq!(found, expected.map(|(shown, v)| (shown.to_owned(), v)), "{ticket:?} {outcome:?}");
         }
     }
 
     #[test]
     fn invalid_and_repeated_ids_are_left_out() {
-        assert_eq!(
-            shown_articles(&ticket("a b# a", &[("b", Outcome::NotSaid), ("a", Outcome::NotSaid)])),
-            ["a", "b"]
-        );
+        let ticket = ticket("a b# a", &[("b", FixOutcome::NotSaid), ("a", FixOutcome::NotSaid)]);
+        assert_eq!(joined(&shown_articles(&ticket)), "a b");
     }
 }

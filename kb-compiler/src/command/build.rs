@@ -12,6 +12,7 @@ use kb_core::model::Audience;
 
 use super::{Status, learned};
 use crate::bundle::{Bundle, bundle};
+use crate::days;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::dist;
 use crate::edition::{Edition, editions};
@@ -51,8 +52,7 @@ fn first_day(text: &str) -> Result<FirstDay, String> {
     let date = Date::strptime("%Y-%m-%d", text).ok().filter(|_| written_out);
     let date =
         date.ok_or_else(|| "write a day of the calendar as YYYY-MM-DD, such as 2026-03-31".to_owned())?;
-    let days = date.duration_since(Date::constant(1970, 1, 1)).as_hours() / 24;
-    Ok(FirstDay(i32::try_from(days).unwrap_or(i32::MAX)))
+    Ok(FirstDay(days::number(date)))
 }
 
 pub(super) fn audience(text: &str) -> Result<Audience, String> {

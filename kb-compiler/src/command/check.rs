@@ -3,9 +3,9 @@
 use std::error::Error;
 use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::Status;
+use crate::days;
 use crate::diagnostic::{self, Diagnostic, Severity, render};
 use crate::sources;
 
@@ -51,15 +51,9 @@ pub fn run(arguments: &Arguments) -> Result<Status, Box<dyn Error>> {
 
 fn problems(arguments: &Arguments) -> Result<Vec<Diagnostic>, sources::SourceError> {
     let (base, mut diagnostics) = sources::read(&arguments.dir)?;
-    diagnostics.extend(sources::due::check(&base, today()));
+    diagnostics.extend(sources::due::check(&base, days::today()));
     diagnostic::sort(&mut diagnostics);
     Ok(diagnostics)
-}
-
-/// Days since 1970-01-01.
-fn today() -> i32 {
-    let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
-    i32::try_from(seconds / 86_400).unwrap_or(i32::MAX)
 }
 
 fn print(diagnostics: &[Diagnostic], arguments: &Arguments) -> std::io::Result<()> {

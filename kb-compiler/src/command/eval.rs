@@ -96,7 +96,7 @@ fn answers<'q>(
     questions: impl Iterator<Item = &'q str>,
 ) -> Result<(Vec<Ranked>, Vec<f32>), BundleError> {
     let mut answer = |question| {
-        let found = bundle.answered(question, Typing::Done, DEPTH)?;
+        let found = bundle.answer(question, Typing::Done, DEPTH)?;
         let hits = found.hits.into_iter();
         Ok((hits.map(|hit| (hit.row.id.as_str().to_owned(), hit.score)).collect(), found.probability))
     };

@@ -6,7 +6,7 @@ use std::io::{BufRead, Write};
 use std::path::{Path, PathBuf};
 
 use kb_core::rank::Band;
-use kb_core::triage::{Field, Judgement, Triage, features};
+use kb_core::triage::{Classification, Field, Triage, features};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
@@ -108,11 +108,11 @@ fn read(place: &str, at: usize, line: std::io::Result<String>) -> Option<Line> {
     Some(parsed.map_err(explain))
 }
 
-fn as_json(id: &Value, judged: &[Judgement<'_>]) -> Value {
+fn as_json(id: &Value, judged: &[Classification<'_>]) -> Value {
     let mut object = Map::from_iter([("id".to_owned(), id.clone())]);
     let of = |field| judged.iter().find(|judgement| judgement.field == field);
     for field in Field::ALL {
-        let label = of(field).and_then(Judgement::label);
+        let label = of(field).and_then(Classification::label);
         let label = label.map(|(label, probability)| json!({ "label": label, "probability": probability }));
         object.insert(field.name().to_owned(), label.unwrap_or(Value::Null));
     }
@@ -142,7 +142,7 @@ fn measure(bundle: &LocalBundle, triage: &Triage, tickets: &[Ticket], arguments:
             .iter()
             .zip(&read)
             .filter_map(|(ticket, features)| {
-                let judgement = model.judge(features)?;
+                let judgement = model.classify(features)?;
                 let mut ranked: Vec<(f32, &String)> =
                     model.scores(features).into_iter().zip(&model.labels).collect();
                 ranked.sort_by(|a, b| b.0.total_cmp(&a.0));

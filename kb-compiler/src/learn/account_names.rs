@@ -2,8 +2,8 @@
 
 use aho_corasick::{AhoCorasick, MatchKind};
 use kb_core::model::Audience;
+use kb_core::ticket::scrub::GAP;
 
-use super::privacy::GAP;
 use crate::sources::KnowledgeBase;
 
 /// The account names that tickets and audiences have, as often as they have them.

@@ -12,9 +12,6 @@ use super::regression::{Observed, regression};
 use crate::measure::threshold::{auroc, calibration_error, trusted};
 use crate::sources::config::Confidence as Wanted;
 
-/// Precision of an answer shown alone, and of a list of suggestions, where `kb.toml` doesn't say.
-const ANSWER_PRECISION: f64 = 0.8;
-const SUGGEST_PRECISION: f64 = 0.3;
 /// With fewer tickets the default is surer than a fit.
 const FEWEST: usize = 100;
 /// Standard deviations from the covered questions' mean at which a question is as likely a stranger's, strictest last.
@@ -81,11 +78,11 @@ pub fn calibrate(cases: &[Case], trialled: &[Trialled], scale: f32, wanted: Want
         trialled.iter().map(|t| certainty_of(&confidence, &t.learned.evidence)).collect();
     let answer = cut_off(
         observations.iter().zip(&sure).map(|(o, (_, first))| (*first, o.first, o.linked)).collect(),
-        wanted.answer_precision.unwrap_or(ANSWER_PRECISION),
+        wanted.of_answers(),
     );
     let suggest = cut_off(
         observations.iter().zip(&sure).map(|(o, (any, _))| (*any, o.shown, o.linked)).collect(),
-        wanted.suggest_precision.unwrap_or(SUGGEST_PRECISION),
+        wanted.of_suggestions(),
     );
     confidence.answer = answer.from;
     confidence.suggest = suggest.from;

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use kb_core::model::{LinkKind, Locale, Resolution, Verdict};
 use kb_core::probability::exp;
+use kb_core::ticket::{Purpose, scrub};
 use rayon::prelude::*;
 
-use super::privacy::without_personal_data;
 use super::recipe::Recipe;
 use crate::edition::Edition;
 
@@ -58,7 +58,7 @@ pub fn cases(edition: &Edition<'_>, resolutions: &[Resolution], recipe: &Recipe)
             let account = ticket.account.as_deref().and_then(|account| accounts.binary_search(&account).ok());
             let returned = if ticket.reopened { recipe.reopened } else { 1.0 };
             let case = Case {
-                text: without_personal_data(&format!("{}\n{}", ticket.subject, ticket.description)),
+                text: scrub(&format!("{}\n{}", ticket.subject, ticket.description), Purpose::Training),
                 articles: closed_by(ticket, &numbers),
                 wrong: judged_wrong(ticket, &numbers),
                 weight: recency(now, day(ticket), recipe) * returned,

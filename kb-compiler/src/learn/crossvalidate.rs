@@ -10,7 +10,7 @@ use super::fitted::{Sources, model};
 use super::impacts::{add, learned};
 use super::recipe::Recipe;
 use super::trial::{Ranking, Trial};
-use crate::chance::splitmix64;
+use crate::pseudo_random::splitmix64;
 
 /// Parts that the tickets are divided into.
 const FOLDS: u64 = 5;

@@ -13,7 +13,7 @@ use super::example::Example;
 use super::exponential::softmax;
 use super::freedom::Freedom;
 use super::weights::{Row, SHARDS, Shard, Weights};
-use crate::chance::splitmix64;
+use crate::pseudo_random::splitmix64;
 
 /// How the weights are fitted. docs/notes/learning.md has what other values gave.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -6,7 +6,7 @@ use kb_core::bundle::{
 use kb_core::index::{TermEntry, TermKey};
 use kb_core::model::Locale;
 use kb_core::query::Typing;
-use kb_core::rank::{Answer, Evidence, Reader};
+use kb_core::rank::{Evidence, Lookup, Reader};
 
 /// Articles ranked a question: those that nDCG@10 looks at.
 const DEPTH: usize = 10;
@@ -79,11 +79,11 @@ impl Trial {
     /// Ranks the articles for a text.
     pub fn rank(&self, text: &str) -> Ranking {
         match self.reader.evidence(text, Typing::Done, DEPTH) {
-            Answer::Ready((ranked, evidence)) => Ranking {
+            Lookup::Ready((ranked, evidence)) => Ranking {
                 articles: ranked.into_iter().map(|(article, _)| article).take(DEPTH).collect(),
                 evidence,
             },
-            Answer::Need(_) => Ranking::default(),
+            Lookup::Need(_) => Ranking::default(),
         }
     }
 }

@@ -3,10 +3,10 @@
 
 use std::collections::BTreeSet;
 
+use crate::pseudo_random::below;
+
 /// Resamples of the bootstrap.
 const RESAMPLES: usize = 1_000;
-/// The resamples are the same in every run.
-const SEED: u64 = 0x9e37_79b9_7f4a_7c15;
 
 /// A mean over questions and its 95% interval.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -80,24 +80,12 @@ pub fn ndcg(found: impl Iterator<Item = usize>, right: usize) -> f64 {
 fn figure(outcomes: &[Outcome], metric: usize) -> Figure {
     let count = outcomes.len().max(1);
     let mean = outcomes.iter().map(|outcome| outcome[metric]).sum::<f64>() / count as f64;
-    let mut state = SEED;
-    let mut means: Vec<f64> = (0..RESAMPLES)
-        .map(|_| {
-            (0..outcomes.len()).map(|_| outcomes[draw(&mut state, outcomes.len())][metric]).sum::<f64>()
-                / count as f64
-        })
-        .collect();
+    let mut draws = (0..).map(|number| outcomes[below(number, outcomes.len())][metric]);
+    let mut means: Vec<f64> =
+        (0..RESAMPLES).map(|_| draws.by_ref().take(outcomes.len()).sum::<f64>() / count as f64).collect();
     means.sort_by(f64::total_cmp);
     let at = |share: f64| means[((RESAMPLES as f64 * share) as usize).min(RESAMPLES - 1)];
     Figure { mean, low: at(0.025), high: at(0.975) }
-}
-
-/// A number below `below` by xorshift64* (Vigna 2016).
-fn draw(state: &mut u64, below: usize) -> usize {
-    *state ^= *state >> 12;
-    *state ^= *state << 25;
-    *state ^= *state >> 27;
-    ((u128::from(state.wrapping_mul(0x2545_f491_4f6c_dd1d)) * below as u128) >> 64) as usize
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::chance::splitmix64_of_turn;
+use crate::pseudo_random::splitmix64_of_stream;
 
 /// Words shorter than this are left alone: no engine could know better.
 const SHORTEST: usize = 4;
@@ -51,9 +51,8 @@ fn misspelt(word: &[char], number: usize) -> String {
     letters.into_iter().collect()
 }
 
-/// A number that looks like chance.
-fn mixed(number: usize, turn: u64) -> usize {
-    (splitmix64_of_turn(number as u64, turn) >> 33) as usize
+fn mixed(number: usize, stream: u64) -> usize {
+    (splitmix64_of_stream(number as u64, stream) >> 33) as usize
 }
 
 #[cfg(test)]

@@ -123,3 +123,27 @@ pub struct Confidence {
     /// Suggestions are shown only where this share of such lists held the right one.
     pub suggest_precision: Option<f64>,
 }
+
+/// The precision of an answer shown alone, and of a label that stands by itself, where `kb.toml` names none.
+const ANSWER_PRECISION: f64 = 0.8;
+/// The precision of a list of suggestions, where `kb.toml` names none.
+const SUGGEST_PRECISION: f64 = 0.3;
+/// The precision of a single label that is only proposed, where `kb.toml` names none.
+const LABEL_PRECISION: f64 = 0.5;
+
+impl Confidence {
+    /// The precision asked of an answer shown alone, and of a label that stands by itself.
+    pub fn of_answers(&self) -> f64 {
+        self.answer_precision.unwrap_or(ANSWER_PRECISION)
+    }
+
+    /// The precision asked of a list of suggestions.
+    pub fn of_suggestions(&self) -> f64 {
+        self.suggest_precision.unwrap_or(SUGGEST_PRECISION)
+    }
+
+    /// The precision asked of a label that is only proposed.
+    pub fn of_proposed_labels(&self) -> f64 {
+        self.suggest_precision.unwrap_or(LABEL_PRECISION)
+    }
+}

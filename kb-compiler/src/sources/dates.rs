@@ -20,12 +20,6 @@ pub(super) fn parse(text: &str) -> Option<Date> {
     if plausible { date() } else { None }
 }
 
-/// Days since 1970-01-01.
-pub(super) fn day_number(date: Date) -> i32 {
-    let days = date.duration_since(Date::constant(1970, 1, 1)).as_hours() / 24;
-    i32::try_from(days).unwrap_or(i32::MAX)
-}
-
 /// A time between reviews: `180d`, `26w`, `6m`, `1y` or a plain number of days.
 pub(super) fn days(text: &str) -> Option<u32> {
     let text = text.trim();

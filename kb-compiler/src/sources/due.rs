@@ -4,6 +4,7 @@
 use super::dates;
 use super::knowledge_base::KnowledgeBase;
 use crate::article::{Article, Status};
+use crate::days;
 use crate::diagnostic::{Diagnostic, codes};
 
 /// Checks against `today`, days since 1970-01-01.
@@ -28,7 +29,7 @@ fn overdue(base: &KnowledgeBase, article: &Article, today: i32) -> Option<Diagno
         return None;
     }
     let every = i32::try_from(article.review.every_days?).ok()?;
-    let reviewed = article.review.reviewed.as_deref().and_then(dates::parse).map(dates::day_number)?;
+    let reviewed = article.review.reviewed.as_deref().and_then(dates::parse).map(days::number)?;
     let late = today.saturating_sub(reviewed.saturating_add(every));
     let place = base.reviews.get(&article.id)?.clone();
     let message = format!("`{}` should have been reviewed {late} days ago", article.title);

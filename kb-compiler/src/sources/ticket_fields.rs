@@ -6,22 +6,8 @@ use serde_json::{Map, Value};
 
 use super::config::Config;
 use super::dates;
+use crate::days;
 use crate::diagnostic::{Code, codes};
-
-const LINKS: [(&str, LinkKind); 4] = [
-    ("used", LinkKind::Used),
-    ("updated", LinkKind::Updated),
-    ("created", LinkKind::Created),
-    ("none", LinkKind::None),
-];
-
-const VERDICTS: [(&str, Verdict); 5] = [
-    ("correct", Verdict::Correct),
-    ("insufficient", Verdict::Insufficient),
-    ("wrong", Verdict::Wrong),
-    ("should_have_abstained", Verdict::ShouldHaveAbstained),
-    ("not_shown", Verdict::NotShown),
-];
 
 /// A ticket's fields; those that are read are taken out, so that what is left at the end is unknown.
 pub(super) struct Ticket {
@@ -60,7 +46,7 @@ impl Ticket {
             resolution: self.text("resolution"),
             summary: self.long_text("summary"),
             articles: Vec::new(),
-            link: self.choice("link", &LINKS),
+            link: self.choice("link", LinkKind::parse, &LinkKind::NAMES),
             reopened: self.flag("reopened"),
             minutes: self.minutes(),
             tags: self.texts("tags"),
@@ -168,7 +154,7 @@ impl Ticket {
             self.problems
                 .push((&codes::RESOLUTION_DATE, format!("`{field}` is no date: `{shown}`; it is left out")));
         }
-        date.map(dates::day_number)
+        date.map(days::number)
     }
 
     fn flag(&mut self, field: &str) -> bool {
@@ -193,11 +179,9 @@ impl Ticket {
         minutes.map(|minutes| minutes.round() as u32)
     }
 
-    fn choice<T: Copy>(&mut self, field: &str, known: &[(&str, T)]) -> Option<T> {
-        let text = self.text(field)?;
-        let found = known.iter().find(|(name, _)| *name == text).map(|(_, value)| *value);
+    fn choice<T>(&mut self, field: &str, parse: fn(&str) -> Option<T>, names: &[&str]) -> Option<T> {
+        let found = parse(&self.text(field)?);
         if found.is_none() {
-            let names: Vec<&str> = known.iter().map(|(name, _)| *name).collect();
             self.wrong(field, &format!("one of {}", names.join(", ")));
         }
         found
@@ -210,7 +194,7 @@ impl Ticket {
         };
         let mut inner = Self::new(fields);
         let shown = inner.texts("shown").iter().filter_map(|id| ArticleId::new(id).ok()).collect();
-        let verdict = inner.choice("verdict", &VERDICTS);
+        let verdict = inner.choice("verdict", Verdict::parse, &Verdict::NAMES);
         self.problems.append(&mut inner.problems);
         verdict.map(|verdict| Suggestion { shown, verdict })
     }

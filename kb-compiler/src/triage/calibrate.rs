@@ -1,7 +1,8 @@
 //! How sure a model may be: measured on tickets that it has not seen.
 
 use kb_core::probability::exp;
-use kb_core::triage::{Calibration, Model, best};
+use kb_core::triage::model::best;
+use kb_core::triage::{Calibration, Model};
 
 use super::tickets::Taught;
 use crate::measure::threshold::trusted;
@@ -50,14 +51,14 @@ pub fn accuracy(unseen: &[Unseen]) -> f64 {
 /// Fits the calibration.
 pub fn calibration(unseen: &[Unseen], precision: Precision) -> Calibration {
     let sharpness = sharpness(&unseen.iter().collect::<Vec<_>>());
-    let (scope_middle, scope_width) = scope(unseen);
+    let (scope_mean, scope_deviation) = scope(unseen);
     let mut calibration = Calibration {
         sharpness,
-        scope_middle,
-        scope_width,
-        scope_least: 0.0,
-        answer_least: NEVER,
-        suggest_least: 0.0,
+        scope_mean,
+        scope_deviation,
+        scope_min: 0.0,
+        answer_min: NEVER,
+        suggest_min: 0.0,
     };
     if unseen.len() < FEWEST {
         return calibration;
@@ -65,15 +66,15 @@ pub fn calibration(unseen: &[Unseen], precision: Precision) -> Calibration {
     let mut scopes: Vec<f32> =
         unseen.iter().map(|ticket| calibration.in_scope(highest(&ticket.scores))).collect();
     scopes.sort_by(f32::total_cmp);
-    calibration.scope_least = scopes[(scopes.len() as f64 * STRANGERS) as usize];
+    calibration.scope_min = scopes[(scopes.len() as f64 * STRANGERS) as usize];
     let mut judged: Vec<(f32, bool)> = unseen
         .iter()
-        .filter(|ticket| calibration.in_scope(highest(&ticket.scores)) >= calibration.scope_least)
+        .filter(|ticket| calibration.in_scope(highest(&ticket.scores)) >= calibration.scope_min)
         .map(|ticket| (1.0 / odds(&ticket.scores, sharpness), is_right(ticket)))
         .collect();
     judged.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-    calibration.answer_least = least(&judged, precision.answer);
-    calibration.suggest_least = least(&judged, precision.suggest).min(calibration.answer_least);
+    calibration.answer_min = least(&judged, precision.answer);
+    calibration.suggest_min = least(&judged, precision.suggest).min(calibration.answer_min);
     calibration
 }
 

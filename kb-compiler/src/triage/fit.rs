@@ -126,11 +126,11 @@ fn quantised(
         weights: cells,
         calibration: Calibration {
             sharpness: 1.0,
-            scope_middle: 0.0,
-            scope_width: 1.0,
-            scope_least: 0.0,
-            answer_least: 0.0,
-            suggest_least: 0.0,
+            scope_mean: 0.0,
+            scope_deviation: 1.0,
+            scope_min: 0.0,
+            answer_min: 0.0,
+            suggest_min: 0.0,
         },
     }
 }

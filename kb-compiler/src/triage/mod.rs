@@ -23,10 +23,6 @@ use tickets::{Lesson, Taught, lesson};
 
 pub use report::FieldReport;
 
-/// Share of right labels among those that stand by themselves, where `kb.toml` doesn't say.
-const ANSWER_PRECISION: f64 = 0.8;
-/// Share of right labels among those proposed, where `kb.toml` doesn't say.
-const SUGGEST_PRECISION: f64 = 0.5;
 /// With more labels than this, the tag is free text.
 const MOST_LABELS: usize = 2_000;
 /// Most bytes of a model with few labels.
@@ -55,10 +51,7 @@ pub fn learn(base: &KnowledgeBase, edition: &Edition<'_>) -> Learned {
     let analyzer = Analyzer::new(&edition.locale);
     let accounts = AccountNames::new(account_names(base));
     let confidence = base.config.confidence;
-    let precision = Precision {
-        answer: confidence.answer_precision.unwrap_or(ANSWER_PRECISION),
-        suggest: confidence.suggest_precision.unwrap_or(SUGGEST_PRECISION),
-    };
+    let precision = Precision { answer: confidence.of_answers(), suggest: confidence.of_proposed_labels() };
     for field in Field::ALL {
         let lesson = lesson(field, base, edition, &analyzer, &accounts);
         if lesson.tickets.is_empty() && lesson.private_labels == 0 {

@@ -5,13 +5,14 @@ use std::ops::RangeInclusive;
 
 use kb_core::model::{Audience, Resolution};
 use kb_core::text::Analyzer;
+use kb_core::ticket::{Purpose, scrub};
 use kb_core::triage::{Feature, Field, features};
 use rayon::prelude::*;
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::edition::Edition;
 use crate::learn::account_names::AccountNames;
-use crate::learn::privacy::{fewest_accounts, without_personal_data};
+use crate::learn::privacy::fewest_accounts;
 use crate::sources::KnowledgeBase;
 use crate::sources::config::Config;
 
@@ -108,7 +109,7 @@ pub fn lesson(
         .par_iter()
         .filter_map(|(ticket, label)| {
             let text = format!("{}\n{}", ticket.subject, ticket.description);
-            let text = names.removed_from(&without_personal_data(&text));
+            let text = names.removed_from(&scrub(&text, Purpose::Training));
             Some(Taught {
                 features: features(&text, analyzer),
                 label: number(&labels, label)?,

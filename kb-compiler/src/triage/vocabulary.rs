@@ -1,6 +1,7 @@
 //! The features that a model may use, and what each counts for.
 
-use kb_core::triage::{Family, Feature, quantity};
+use kb_core::triage::model::term_frequency;
+use kb_core::triage::{Family, Feature};
 use rayon::prelude::*;
 
 use super::tickets::Taught;
@@ -85,16 +86,16 @@ impl Vocabulary {
         let mut shares = Vec::with_capacity(features.len());
         let mut squares = 0.0_f64;
         for feature in features {
-            let quantity = f64::from(quantity(feature.count));
+            let quantity = f64::from(term_frequency(feature.count));
             let value = match self.entries.binary_search_by_key(&feature.key, |entry| entry.key) {
                 Ok(number) => {
                     let value = quantity * f64::from(self.entries[number].value);
                     shares.push((number as u32, value as f32));
                     value
                 }
-                Err(_) => {
-                    (quantity * f64::from(self.unknown) * f64::from(feature.family.tenths()) / 10.0).floor()
-                }
+                Err(_) => (quantity * f64::from(self.unknown) * f64::from(feature.family.weight_tenths())
+                    / 10.0)
+                    .floor(),
             };
             squares += value * value;
         }
@@ -122,7 +123,7 @@ fn weight(all: usize, tickets: u32) -> f64 {
 
 /// The same as a model holds it. A first line's words count double, so nothing is worth more than twice what is unknown.
 fn value(all: usize, tickets: u32, family: Family) -> u8 {
-    let share = weight(all, tickets) / (2.0 * weight(all, 0)) * f64::from(family.tenths()) / 10.0;
+    let share = weight(all, tickets) / (2.0 * weight(all, 0)) * f64::from(family.weight_tenths()) / 10.0;
     (share * LARGEST).round().clamp(1.0, LARGEST) as u8
 }
 

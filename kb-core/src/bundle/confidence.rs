@@ -4,10 +4,16 @@ use super::error::OpenError;
 use super::wire::{Decoder, Encoder};
 use crate::probability::ln;
 
-/// Without tickets: the best score, over what a word of a single article tells, at which a question is as likely about something else,
-/// and the log-odds that one more is worth.
+// For a bundle without tickets; docs/learning.md says how they were fitted.
+/// The best score, over what a word of a single article tells, at which a question is as likely about something else.
 const EVEN_AT: f32 = 1.1;
+/// The log-odds that one more of that unit is worth.
 const STEEPNESS: f32 = 5.0;
+/// Log-odds that one of the best three is right: before any evidence, and for their lead.
+const RIGHT: [f32; 2] = [1.234, 0.342];
+/// The cut-offs of an answer and of suggestions.
+const ANSWER: f32 = 0.75;
+const SUGGEST: f32 = 0.6;
 
 /// The numbers. The probability is the product of two: that the knowledge base covers a question, and that one of the best three
 /// articles is right where it does. `rank::confidence` says what the evidence is.
@@ -52,6 +58,6 @@ impl Confidence {
         let rare = ln(1.0 + (docs.max(1) as f32 - 0.5) / 1.5);
         let score = STEEPNESS / (scale * rare);
         let covered = [-STEEPNESS * EVEN_AT, score, 0.0];
-        Self { scale, covered, right: [1.234, 0.342], answer: 0.75, suggest: 0.6 }
+        Self { scale, covered, right: RIGHT, answer: ANSWER, suggest: SUGGEST }
     }
 }

@@ -1,16 +1,14 @@
 //! A resolved ticket, tagged by the engineer who closed it: what the next build learns from.
 
-use serde::{Deserialize, Serialize};
-
 use super::audience::Readers;
 use super::ids::ArticleId;
+use crate::names::wire_names;
 
 /// Longest text of a ticket that is kept, in bytes; what lies beyond says nothing new about the complaint.
 pub const MAX_TICKET_TEXT: usize = 64 * 1024;
 
 /// How the linked articles took part.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LinkKind {
     /// They closed the ticket as they stood.
     Used,
@@ -22,9 +20,10 @@ pub enum LinkKind {
     None,
 }
 
+wire_names!(LinkKind: Used = "used", Updated = "updated", Created = "created", None = "none");
+
 /// What the engineer thought of the suggestion the client had seen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {
     /// The right one.
     Correct,
@@ -36,6 +35,15 @@ pub enum Verdict {
     ShouldHaveAbstained,
     /// Nothing was shown.
     NotShown,
+}
+
+wire_names! {
+    Verdict:
+    Correct = "correct",
+    Insufficient = "insufficient",
+    Wrong = "wrong",
+    ShouldHaveAbstained = "should_have_abstained",
+    NotShown = "not_shown",
 }
 
 /// What had been suggested, and how good it was.

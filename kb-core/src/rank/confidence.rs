@@ -1,23 +1,25 @@
-//! How likely it is that one of the best articles resolves a question, from the scores alone: that the knowledge base covers it, times
-//! that one of them is right where it does, in arithmetic that native and browser do alike.
+//! The probability that one of the best articles resolves a question, computed from the scores alone: the probability that the
+//! knowledge base covers the question, times the probability that one of the articles is right if it does. The arithmetic gives the
+//! same bits natively and in the browser.
 
-use super::{Reader, score};
+use super::reader::Reader;
+use super::score;
 use crate::bundle::Confidence;
 use crate::index::UNITS_PER_POINT;
 use crate::probability::{exp, ln, logistic};
 use crate::query::{FeatureKind, Query};
 
-/// The best articles among which a question's probability is divided.
-pub const CONTENDERS: usize = 10;
-/// Articles of which one should be right.
+/// The best articles that share a question's probability.
+pub const CANDIDATES: usize = 10;
+/// The best articles of which one should be right.
 pub const SHOWN: usize = 3;
 /// Sharpness of the softmax by scores relative to the best one's square root, where the scale is 1.
 const RELATIVE: f32 = 3.0;
-/// Log-odds beyond this are not told apart.
-const SUREST: f32 = 9.0;
-/// A query counts as if it had so many pairs more, of which so many are known: a short one says little.
-const MORE_PAIRS: f32 = 5.0;
-const MORE_KNOWN: f32 = 1.25;
+/// Log-odds are clamped to this.
+const MAX_LOG_ODDS: f32 = 9.0;
+/// Additive smoothing of the share of known pairs, since a short query has few: pairs added, and known ones among them.
+const PRIOR_PAIRS: f32 = 5.0;
+const PRIOR_KNOWN: f32 = 1.25;
 
 /// What is to be done with an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -30,13 +32,13 @@ pub enum Band {
     Answer,
 }
 
-/// What a probability is made of.
+/// What a probability is computed from.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Evidence {
-    /// Log-odds of the best three among the contenders, by scores relative to the best.
+    /// Log-odds of the best three among the candidates, by scores relative to the best.
     pub lead: f32,
-    /// The best score, in points, as for a query vector of length 1, times the bundle's scale. Words that nobody knows are in the
-    /// length, so a question about something else has less.
+    /// The best score, in points, as for a query vector of length 1, times the bundle's scale. Unknown words
+    /// add to the length, so an out-of-scope question has a lower score.
     pub score: f32,
     /// The share of the query's pairs that the bundle knows: neighbouring words that an article or enough tickets have as well.
     pub pairs: f32,
@@ -44,18 +46,18 @@ pub struct Evidence {
     pub first: f32,
 }
 
-/// How sure a ranking is.
+/// The confidence in a ranking.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Certainty {
     /// Probability that one of the best three is right, 0 to 1.
     pub probability: f32,
-    /// Probability of each ranked article, in order; beyond the best [`CONTENDERS`] it is 0.
+    /// Probability of each ranked article, in order; beyond the best [`CANDIDATES`] it is 0.
     pub each: Vec<f32>,
-    /// What to do with it.
+    /// What to do with the ranking.
     pub band: Band,
 }
 
-/// How sure a ranking (numbers and scores, best first) is. The files of the query's terms are here.
+/// The confidence in a ranking of article numbers and scores, best first. The files of the query's terms must be here.
 pub(super) fn certainty(reader: &Reader, query: &Query, ranked: &[(u32, i64)]) -> Certainty {
     let confidence = &reader.root().confidence;
     if ranked.is_empty() {
@@ -86,13 +88,13 @@ pub fn certainty_of(confidence: &Confidence, evidence: &Evidence) -> (f32, f32) 
     (probability, probability * evidence.first)
 }
 
-/// The evidence, for a ranking of at least [`CONTENDERS`] articles where there are so many, and each contender's share of the probability.
+/// The evidence, for a ranking of at least [`CANDIDATES`] articles where there are so many, and each candidate's share of the probability.
 pub(super) fn evidence(reader: &Reader, query: &Query, ranked: &[(u32, i64)]) -> (Evidence, Vec<f32>) {
     let scale = reader.root().confidence.scale;
-    let levels = levels(query, ranked, scale);
-    let shares = divided(&levels, 1.0);
-    let score = levels.first().copied().unwrap_or(0.0);
-    let relative = divided(&levels, RELATIVE / (scale * score).max(f32::MIN_POSITIVE).sqrt());
+    let scores = normalised_scores(query, ranked, scale);
+    let shares = softmax(&scores, 1.0);
+    let score = scores.first().copied().unwrap_or(0.0);
+    let relative = softmax(&scores, RELATIVE / (scale * score).max(f32::MIN_POSITIVE).sqrt());
     let best: f32 = shares.iter().take(SHOWN).sum();
     let evidence = Evidence {
         lead: log_odds(relative.iter().take(SHOWN).sum()),
@@ -103,18 +105,18 @@ pub(super) fn evidence(reader: &Reader, query: &Query, ranked: &[(u32, i64)]) ->
     (evidence, shares)
 }
 
-/// The scores of the contenders, in points, as for a query vector of length 1, times `scale`.
-fn levels(query: &Query, ranked: &[(u32, i64)], scale: f32) -> Vec<f32> {
+/// The scores of the candidates, in points, as for a query vector of length 1, times `scale`.
+fn normalised_scores(query: &Query, ranked: &[(u32, i64)], scale: f32) -> Vec<f32> {
     let words = query.features.iter().filter(|feature| feature.kind == FeatureKind::Term);
     let squares: f32 = words.map(|feature| feature.weight as f32 * feature.weight as f32).sum();
     let unit = scale / UNITS_PER_POINT / squares.sqrt().max(1.0);
-    ranked.iter().take(CONTENDERS).map(|(_, score)| *score as f32 * unit).collect()
+    ranked.iter().take(CANDIDATES).map(|(_, score)| *score as f32 * unit).collect()
 }
 
-/// The softmax of the contenders' scores, these times `sharpness`.
-fn divided(levels: &[f32], sharpness: f32) -> Vec<f32> {
-    let first = levels.first().copied().unwrap_or(0.0);
-    let mut shares: Vec<f32> = levels.iter().map(|level| exp((level - first) * sharpness)).collect();
+/// The softmax of scores, best first, each multiplied by `sharpness`.
+fn softmax(scores: &[f32], sharpness: f32) -> Vec<f32> {
+    let first = scores.first().copied().unwrap_or(0.0);
+    let mut shares: Vec<f32> = scores.iter().map(|score| exp((score - first) * sharpness)).collect();
     let sum: f32 = shares.iter().sum();
     shares.iter_mut().for_each(|share| *share /= sum);
     shares
@@ -122,15 +124,15 @@ fn divided(levels: &[f32], sharpness: f32) -> Vec<f32> {
 
 fn log_odds(probability: f32) -> f32 {
     if probability >= 1.0 {
-        SUREST
+        MAX_LOG_ODDS
     } else {
-        ln(probability.max(f32::MIN_POSITIVE) / (1.0 - probability)).clamp(-SUREST, SUREST)
+        ln(probability.max(f32::MIN_POSITIVE) / (1.0 - probability)).clamp(-MAX_LOG_ODDS, MAX_LOG_ODDS)
     }
 }
 
 /// The share of the query's pairs that the bundle knows.
 fn known_pairs(reader: &Reader, query: &Query) -> f32 {
-    let (mut known, mut all) = (MORE_KNOWN, MORE_PAIRS);
+    let (mut known, mut all) = (PRIOR_KNOWN, PRIOR_PAIRS);
     for feature in query.features.iter().filter(|feature| feature.kind == FeatureKind::Pair) {
         all += 1.0;
         known += f32::from(u8::from(score::entry(reader, &feature.key).is_some()));
@@ -143,7 +145,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_probability_is_that_of_both() {
+    fn a_probability_is_the_product_of_both() {
         let confidence = Confidence {
             scale: 1.0,
             covered: [-4.0, 1.0, 4.0],
@@ -165,11 +167,13 @@ mod tests {
 
     #[test]
     fn log_odds_are_bounded_and_shares_add_up() {
-        for (probability, expected) in [(0.5, 0.0), (1.0, SUREST), (0.0, -SUREST), (0.9, 2.197_224_6)] {
+        for (probability, expected) in
+            [(0.5, 0.0), (1.0, MAX_LOG_ODDS), (0.0, -MAX_LOG_ODDS), (0.9, 2.197_224_6)]
+        {
             assert!((log_odds(probability) - expected).abs() < 1e-5, "{probability}");
         }
         for levels in [vec![], vec![3.0], vec![1e30, 0.0, -1e30], vec![2.0, 1.0, 1.0]] {
-            let sum: f32 = divided(&levels, 1.0).iter().sum();
+            let sum: f32 = softmax(&levels, 1.0).iter().sum();
             assert!((sum - if levels.is_empty() { 0.0 } else { 1.0 }).abs() < 1e-6, "{levels:?}");
         }
     }

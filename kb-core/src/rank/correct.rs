@@ -1,29 +1,31 @@
-//! Widening and correction. Words that mean the same, by `kb.toml`, are looked for as well. Words that the bundle doesn't know are
-//! taken for the known words nearest to them: a word that is known is never touched, and a guess counts for less than a word, so what
-//! was typed well is never beaten by what was not.
+//! Query expansion and spelling correction. Synonyms from `kb.toml` are searched as well. An unknown word is replaced by the known
+//! words nearest to it. A known word is never corrected, and a guess weighs less than a word, so a guess never beats what was typed
+//! correctly.
 
-use super::{Answer, Reader, block, score};
+use super::lookup::Lookup;
+use super::reader::{Reader, block};
+use super::score;
 use crate::bundle::{FileName, Root, TextStretch};
 use crate::index::TermKey;
 use crate::index::key::PAIR;
 use crate::query::{Feature, FeatureKind, Query, WEIGHT_ONE};
 use crate::text::spelling::{KnownWord, guesses, intact_beginning, may_be_corrected, reversed};
 
-/// Words that one unknown word is taken for.
-const MOST_GUESSES: usize = 2;
-/// Weight of a guess one slip away, and of one two slips away, in 64ths of the word's.
+/// Most guesses for one unknown word.
+const MAX_GUESSES: usize = 2;
+/// Weight of a guess at edit distance 1, and of one at 2, in 64ths of the word's.
 const GUESS_WEIGHTS: [u32; 2] = [44, 28];
 
-/// Weight of a word that means the same as one of the query's, in 64ths of that word's: what was typed stays ahead.
+/// Weight of a synonym, in 64ths of the word's: what was typed stays ahead.
 const SYNONYM_WEIGHT: u32 = 32;
 
-/// The query with the words added that mean the same as some of its own. A phrase is its words joined as a pair's are; it is said where
-/// its words follow each other, and its own words share the weight between them.
-pub(super) fn widened(groups: &[Vec<String>], mut query: Query) -> Query {
+/// The query with the synonyms of its words and phrases added. A phrase is its words joined as a pair's are. It occurs where its words
+/// follow each other, and the words of a phrase that is added share the weight.
+pub(super) fn with_synonyms(groups: &[Vec<String>], mut query: Query) -> Query {
     let typed = query.features.clone();
     for group in groups {
         for (at, phrase) in group.iter().enumerate() {
-            let Some(weight) = said(phrase, &typed) else { continue };
+            let Some(weight) = phrase_weight(phrase, &typed) else { continue };
             for other in group.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, other)| other) {
                 let words = other.split(PAIR).count() as u32;
                 for word in other.split(PAIR) {
@@ -40,8 +42,8 @@ pub(super) fn widened(groups: &[Vec<String>], mut query: Query) -> Query {
     query
 }
 
-/// The least weight of a phrase's words, where the query says all of them one after the other.
-fn said(phrase: &str, typed: &[Feature]) -> Option<u32> {
+/// The least weight of a phrase's words, where the query has all of them one after the other.
+fn phrase_weight(phrase: &str, typed: &[Feature]) -> Option<u32> {
     let weight = |key: TermKey| typed.iter().find(|feature| feature.key == key).map(|feature| feature.weight);
     let words: Vec<&str> = phrase.split(PAIR).collect();
     for pair in words.windows(2) {
@@ -53,8 +55,8 @@ fn said(phrase: &str, typed: &[Feature]) -> Option<u32> {
         .try_fold(u32::MAX, |least, word| Some(least.min(word?)))
 }
 
-/// The query with guesses added for its unknown words. The files of its terms are here.
-pub(super) fn corrected(reader: &Reader, mut query: Query) -> Answer<Query> {
+/// The query with guesses added for its unknown words. The files of its terms must be here.
+pub(super) fn with_guesses(reader: &Reader, mut query: Query) -> Lookup<Query> {
     let unknown: Vec<(String, u32)> = unknown_words(reader, &query);
     let mut missing = Vec::new();
     for (word, _) in &unknown {
@@ -65,10 +67,10 @@ pub(super) fn corrected(reader: &Reader, mut query: Query) -> Answer<Query> {
         }
     }
     if !missing.is_empty() {
-        return Answer::Need(missing);
+        return Lookup::Need(missing);
     }
     for (word, weight) in unknown {
-        for guess in guesses(&word, nearby(reader, &word).iter(), MOST_GUESSES) {
+        for guess in guesses(&word, nearby(reader, &word).iter(), MAX_GUESSES) {
             let share = GUESS_WEIGHTS[guess.slips.clamp(1, GUESS_WEIGHTS.len()) - 1];
             for token in reader.analyzer.tokens(&guess.word) {
                 let key = TermKey::text(&token.term);
@@ -84,7 +86,7 @@ pub(super) fn corrected(reader: &Reader, mut query: Query) -> Answer<Query> {
             }
         }
     }
-    Answer::Ready(query)
+    Lookup::Ready(query)
 }
 
 /// Plain words of the query that no article has, with their weights. A word that is still being typed is known if it begins one.
@@ -138,14 +140,14 @@ mod tests {
             ["pto", "paid\u{2}time\u{2}off"].map(str::to_owned).to_vec(),
         ];
         let query = Query::parse(typed, Typing::Done, &Analyzer::new(&Locale::english()));
-        let widened = widened(&groups, query);
-        let added = widened.features.iter().filter(|feature| feature.kind == FeatureKind::Synonym);
+        let expanded = with_synonyms(&groups, query);
+        let added = expanded.features.iter().filter(|feature| feature.kind == FeatureKind::Synonym);
         let shown: Vec<String> = added.map(|feature| format!("{}={}", feature.key, feature.weight)).collect();
         assert_eq!(shown.join(" "), expected, "{typed}");
     }
 
     #[test]
-    fn words_that_mean_the_same_are_added_at_half_weight() {
+    fn synonyms_are_added_at_half_weight() {
         check("my timesheet", "timecard=32");
         check("timesheet timecard", "");
         check("pay the timecard", "timesheet=32 salari=32");

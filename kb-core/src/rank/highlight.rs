@@ -5,9 +5,8 @@ use std::ops::Range;
 use crate::query::{Query, Typing};
 use crate::text::Analyzer;
 
-/// Byte ranges of `shown` that the query's words match, ascending; neighbours that only white space divides are joined; words that
-/// say little are passed over. A word
-/// that the client is still typing also matches the words it begins.
+/// Byte ranges of `shown` that the query's words match, ascending. Neighbours that only white space divides are joined, and stop
+/// words are skipped. A word that the client is still typing also matches the words that begin with it.
 pub fn highlight(shown: &str, typed: &str, typing: Typing, analyzer: &Analyzer) -> Vec<Range<usize>> {
     let query = Query::parse(typed, typing, analyzer);
     let wanted = |term: &str| query.features.iter().any(|feature| feature.key.as_str() == term);

@@ -1,14 +1,14 @@
 //! The sum: score(article | query) = Σ over the query's features of weight(feature) · impact(feature, article), in integers.
 
-use super::{Reader, block};
+use super::reader::{Reader, block};
 use crate::index::{TermEntry, TermKey};
 use crate::query::{FeatureKind, Query, WEIGHT_ONE};
 
-/// Most words that an unfinished word is taken for.
+/// Most words that complete an unfinished word.
 const MAX_COMPLETIONS: usize = 12;
-/// Most terms with a tail that a query may do without; with more, what the tails add up to decides too much.
-const MOST_OPEN: usize = 2;
-/// Weight of a completion, in 64ths of the exact word's: never above it, so that a guess doesn't beat what was typed.
+/// Most open terms of a query that may do without their tails; with more, the sum of the tails decides too much.
+const MAX_OPEN_TERMS: usize = 2;
+/// Weight of a completion, in 64ths of the exact word's: below it, so that a guess doesn't beat what was typed.
 const COMPLETION_WEIGHT: u32 = 40;
 
 /// What one feature adds to an article's score.
@@ -33,7 +33,7 @@ pub struct Explanation {
     pub contributions: Vec<Contribution>,
 }
 
-/// The terms of a query whose tail is not in the dictionary, each with the most that the tail may add to a score or take from it.
+/// The open terms of a query, those with a tail outside the dictionary; each with the most that its tail can change a score by.
 pub(super) fn open_terms<'r>(reader: &'r Reader, query: &Query) -> Vec<(&'r TermEntry, i64)> {
     let known =
         query.features.iter().filter_map(|feature| Some((entry(reader, &feature.key)?, feature.weight)));
@@ -43,9 +43,9 @@ pub(super) fn open_terms<'r>(reader: &'r Reader, query: &Query) -> Vec<(&'r Term
         .collect()
 }
 
-/// Whether a query reads the tails of its open terms. A short one does without where no tail can change which article is first.
+/// Whether a query reads the tails of its open terms. A query with few open terms does without where no tail can change which article is first.
 pub(super) fn reads_tails(reader: &Reader, query: &Query, open: &[(&TermEntry, i64)]) -> bool {
-    open.len() > MOST_OPEN || !open.is_empty() && !first_is_certain(&sums(reader, query, false), open)
+    open.len() > MAX_OPEN_TERMS || !open.is_empty() && !first_is_certain(&sums(reader, query, false), open)
 }
 
 /// Whether the article that the heads rank first stays first whatever the tails hold.
@@ -61,7 +61,7 @@ fn first_is_certain(sums: &Sums, open: &[(&TermEntry, i64)]) -> bool {
     highest.into_iter().all(|other| other < score.saturating_sub(takes))
 }
 
-/// What each article scores, and whether any feature but the bias speaks for it.
+/// What each article scores, and whether it has any feature of the query but the bias.
 struct Sums {
     scores: Vec<i64>,
     matched: Vec<bool>,
@@ -89,7 +89,7 @@ fn sums(reader: &Reader, query: &Query, tails: bool) -> Sums {
     Sums { scores, matched }
 }
 
-/// The best `most` articles, best first; an article that no feature but the bias speaks for is not among them.
+/// The best `most` articles, best first; an article with no feature of the query but the bias is not among them.
 pub(super) fn best(reader: &Reader, query: &Query, most: usize, tails: bool) -> Vec<(u32, i64)> {
     ranked(&sums(reader, query, tails), most)
 }
@@ -156,7 +156,7 @@ fn entries<'r>(reader: &'r Reader, key: &TermKey, tails: bool) -> impl Iterator<
     entry.into_iter().chain(tail)
 }
 
-/// The words that an unfinished word may become: those most articles have, ties in order of the dictionary.
+/// The completions of an unfinished word: those that most articles have, ties in order of the dictionary.
 pub(super) fn completions<'r>(reader: &'r Reader, prefix: &'r str) -> Vec<&'r TermEntry> {
     let commoner = |a: &&TermEntry, b: &&TermEntry| a.document_frequency() > b.document_frequency();
     let mut found: Vec<&TermEntry> = Vec::new();

@@ -1,54 +1,55 @@
-//! Suggestions without a question: what a portal says about where its client is picks articles by their facets, known errors first.
+//! Suggestions without a question: articles whose facets match the page and product that a client is on, known errors first.
 
-use super::score::keep_best;
-use super::{Answer, Hit, Reader, block};
+use super::lookup::Lookup;
+use super::reader::{Hit, Reader, block};
+use super::score::{entry, keep_best};
 use crate::bundle::{FileName, Root};
 use crate::index::{TermEntry, TermKey};
 use crate::model::Kind;
 
-/// A fact that a portal may tell.
+/// A fact about a client that a portal may pass.
 struct Fact {
     /// Its name, which is the facet's.
     name: &'static str,
     /// What an article gains by naming the client's value.
     gain: i64,
-    /// Whether an article that names other values only is not for this client.
-    decides: bool,
+    /// Whether an article that names only other values is excluded.
+    excludes: bool,
 }
 
-/// Every fact that is understood. The first four tell what a client is doing; the others only narrow it down.
+/// Every known fact. The first [`PRIMARY`] say what a client is doing; the others only narrow it down.
 const FACTS: [Fact; 7] = [
-    Fact { name: "error_code", gain: 32, decides: false },
-    Fact { name: "route", gain: 12, decides: false },
-    Fact { name: "component", gain: 6, decides: false },
-    Fact { name: "product", gain: 2, decides: true },
-    Fact { name: "version", gain: 1, decides: true },
-    Fact { name: "country", gain: 1, decides: true },
-    Fact { name: "role", gain: 1, decides: true },
+    Fact { name: "error_code", gain: 32, excludes: false },
+    Fact { name: "route", gain: 12, excludes: false },
+    Fact { name: "component", gain: 6, excludes: false },
+    Fact { name: "product", gain: 2, excludes: true },
+    Fact { name: "version", gain: 1, excludes: true },
+    Fact { name: "country", gain: 1, excludes: true },
+    Fact { name: "role", gain: 1, excludes: true },
 ];
-const TELLING: usize = 4;
-/// A known error gains so many times as much: where something is known to be broken, it is the likeliest question.
+const PRIMARY: usize = 4;
+/// The gain of a known error is multiplied by this: where something is known to be broken, it is the likeliest question.
 const KNOWN_ERROR: i64 = 2;
-/// Units between gains, so that what tickets taught (the bias) decides among equals and nothing else.
+/// Units between gains, so that the bias learned from tickets only breaks ties.
 const STEP: i64 = 1 << 32;
 
 impl Reader {
     /// The best `most` articles for what is known about a client: pairs of a fact's name (`error_code`, `route`, `component`,
-    /// `product`, `version`, `country`, `role`; others are passed over) and its value. Empty where no article names an error code,
+    /// `product`, `version`, `country`, `role`; others are ignored) and its value. Empty where no article names an error code,
     /// page, component or product of these.
-    pub fn suggest(&self, facts: &[(&str, &str)], most: usize) -> Answer<Vec<Hit>> {
-        let told: Vec<(usize, String)> =
-            facts.iter().filter_map(|(name, value)| understood(name, value)).collect();
-        if told.iter().all(|(fact, _)| *fact >= TELLING) {
-            return Answer::Ready(Vec::new());
+    pub fn suggest(&self, facts: &[(&str, &str)], most: usize) -> Lookup<Vec<Hit>> {
+        let known: Vec<(usize, String)> =
+            facts.iter().filter_map(|(name, value)| normalised(name, value)).collect();
+        if known.iter().all(|(fact, _)| *fact >= PRIMARY) {
+            return Lookup::Ready(Vec::new());
         }
-        let facets = told.iter().flat_map(|(fact, _)| self.facet_files(FACTS[*fact].name));
+        let facets = known.iter().flat_map(|(fact, _)| self.facet_files(FACTS[*fact].name));
         let missing = self.missing(facets.chain(self.other_files()));
         if !missing.is_empty() {
-            return Answer::Need(missing);
+            return Lookup::Need(missing);
         }
         let mut ranked: Vec<(u32, i64)> = Vec::new();
-        for gained in (0..).zip(self.gains(&told)).filter(|(_, gain)| *gain > 0) {
+        for gained in (0..).zip(self.gains(&known)).filter(|(_, gain)| *gain > 0) {
             keep_best(&mut ranked, gained, most, |(_, better), (_, worse)| better > worse);
         }
         self.with_rows(&ranked)
@@ -64,25 +65,25 @@ impl Reader {
         [known_error(), TermKey::bias()].into_iter().filter_map(|key| self.root.terms_file(&key))
     }
 
-    /// What each article gains, by number; 0 or less where it is not to be suggested.
-    fn gains(&self, told: &[(usize, String)]) -> Vec<i64> {
+    /// What each article gains, by number; 0 or less for an article that is not suggested.
+    fn gains(&self, known: &[(usize, String)]) -> Vec<i64> {
         let docs = self.root.docs as usize;
-        let (mut gains, mut told_of, mut others) = (vec![0_i64; docs], vec![false; docs], vec![false; docs]);
+        let (mut gains, mut matched, mut others) = (vec![0_i64; docs], vec![false; docs], vec![false; docs]);
         for (number, fact) in FACTS.iter().enumerate() {
             let values: Vec<&str> =
-                told.iter().filter(|(of, _)| *of == number).map(|(_, value)| value.as_str()).collect();
+                known.iter().filter(|(of, _)| *of == number).map(|(_, value)| value.as_str()).collect();
             if !values.is_empty() {
                 let (same, other) = self.naming(fact.name, &values);
                 for doc in 0..docs {
                     gains[doc] += i64::from(same[doc]) * fact.gain * STEP;
-                    told_of[doc] |= same[doc] && number < TELLING;
-                    others[doc] |= fact.decides && other[doc] && !same[doc];
+                    matched[doc] |= same[doc] && number < PRIMARY;
+                    others[doc] |= fact.excludes && other[doc] && !same[doc];
                 }
             }
         }
         self.each_posting(&known_error(), |doc, _| gains[doc] *= KNOWN_ERROR);
         for doc in 0..docs {
-            gains[doc] *= i64::from(told_of[doc] && !others[doc]);
+            gains[doc] *= i64::from(matched[doc] && !others[doc]);
         }
         self.each_posting(&TermKey::bias(), |doc, impact| {
             gains[doc] += if gains[doc] > 0 { impact.clamp(1 - STEP / 2, STEP / 2) } else { 0 }
@@ -109,7 +110,7 @@ impl Reader {
     }
 
     fn each_posting(&self, key: &TermKey, mut visit: impl FnMut(usize, i64)) {
-        if let Some(entry) = super::score::entry(self, key) {
+        if let Some(entry) = entry(self, key) {
             entry
                 .postings
                 .iter()
@@ -123,7 +124,7 @@ fn known_error() -> TermKey {
 }
 
 /// The fact's place among [`FACTS`] and its value as facets are compared: in lower case, a page without its query and last slash.
-fn understood(name: &str, value: &str) -> Option<(usize, String)> {
+fn normalised(name: &str, value: &str) -> Option<(usize, String)> {
     let number = FACTS.iter().position(|fact| fact.name == name)?;
     let page = value.split(['?', '#']).next().unwrap_or_default().trim_end_matches('/');
     let value = if name == "route" { page } else { value.trim() };
@@ -183,7 +184,7 @@ mod tests {
             ("country", "", None),
             ("page_title", "Pay runs", None),
         ] {
-            assert_eq!(understood(name, value), expected, "{name}={value}");
+            assert_eq!(normalised(name, value), expected, "{name}={value}");
         }
     }
 }

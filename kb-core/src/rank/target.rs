@@ -1,21 +1,22 @@
-//! Targets: where in an article a question is answered, so that it opens there.
+//! The target of an article: the section, heading or step that answers the question, at which the article opens.
 
-use super::{Answer, Reader, score};
+use super::lookup::Lookup;
+use super::reader::Reader;
+use super::score;
 use crate::bundle::Document;
 use crate::model::{Block, blocks_text, plain_text};
 use crate::query::{FeatureKind, Query, Typing};
 use crate::text::Analyzer;
 
-/// A heading's words speak for all below it.
-const HEADING: u64 = 2;
-/// Words of the question that stand in the title choose the article, not a place in it; a place has to explain at least this share of
-/// the others' information, in percent.
-const SHARE: u64 = 50;
+/// How many times a word in a heading counts.
+const HEADING_WEIGHT: u64 = 2;
+/// Least share of the information of the question's words, but for those in the title, that a target has to explain, in percent.
+const MIN_SHARE: u64 = 50;
 
-/// A word of the question and what it tells, in bits × weight.
-type Telling = (String, u64);
+/// A word of the question and its information, in bits × weight.
+type WeightedTerm = (String, u64);
 
-/// A stretch of an article that can be opened at.
+/// A part of an article that it can be opened at.
 struct Passage<'d> {
     anchor: &'d str,
     heading: String,
@@ -24,16 +25,16 @@ struct Passage<'d> {
 
 impl Reader {
     /// The anchor of the section, heading or step that answers what was typed; `None` where that is the article as a whole.
-    pub fn target(&self, text: &str, typing: Typing, document: &Document) -> Answer<Option<String>> {
-        let query = self.understood(text, typing).then(|query| self.with_terms(query));
+    pub fn target(&self, text: &str, typing: Typing, document: &Document) -> Lookup<Option<String>> {
+        let query = self.parse_query(text, typing).then(|query| self.with_terms(query));
         query.then(|query| {
-            let telling = self.telling(&query, &document.title);
-            Answer::Ready(best(&passages(document), &telling, &self.analyzer))
+            let terms = self.weighted_terms(&query, &document.title);
+            Lookup::Ready(best_passage(&passages(document), &terms, &self.analyzer))
         })
     }
 
-    /// The query's words that the title does not have, and what each tells: more bits the fewer articles have it.
-    fn telling(&self, query: &Query, title: &str) -> Vec<Telling> {
+    /// The query's words that are not in the title, and the information of each: the fewer articles have a word, the more bits.
+    fn weighted_terms(&self, query: &Query, title: &str) -> Vec<WeightedTerm> {
         let title: Vec<String> = self.analyzer.tokens(title).into_iter().map(|token| token.term).collect();
         let words = query
             .features
@@ -53,29 +54,29 @@ impl Reader {
     }
 }
 
-/// The passage that explains most, the first of equals.
-fn best(passages: &[Passage<'_>], telling: &[Telling], analyzer: &Analyzer) -> Option<String> {
-    let whole: u64 = telling.iter().map(|(_, information)| information).sum();
+/// The anchor of the passage that explains most, the first of equals.
+fn best_passage(passages: &[Passage<'_>], wanted: &[WeightedTerm], analyzer: &Analyzer) -> Option<String> {
+    let whole: u64 = wanted.iter().map(|(_, information)| information).sum();
     let terms =
         |text: &str| -> Vec<String> { analyzer.tokens(text).into_iter().map(|token| token.term).collect() };
     let (mut best, mut most) = (None, 0);
     for passage in passages {
         let (heading, text) = (terms(&passage.heading), terms(&passage.text));
         let (mut gain, mut explained) = (0, 0);
-        for (word, information) in telling {
-            let times = if heading.contains(word) { HEADING } else { u64::from(text.contains(word)) };
+        for (word, information) in wanted {
+            let times = if heading.contains(word) { HEADING_WEIGHT } else { u64::from(text.contains(word)) };
             gain += times * information;
             explained += times.min(1) * information;
         }
         if gain > most {
             most = gain;
-            best = (explained * 100 >= whole * SHARE).then_some(passage.anchor);
+            best = (explained * 100 >= whole * MIN_SHARE).then_some(passage.anchor);
         }
     }
     best.filter(|anchor| !anchor.is_empty()).map(str::to_owned)
 }
 
-/// The article's passages in reading order; what stands before the first heading has no anchor, because that is where it opens anyway.
+/// The article's passages in reading order; the text before the first heading has no anchor, because an article opens there anyway.
 fn passages(document: &Document) -> Vec<Passage<'_>> {
     let mut found: Vec<Passage<'_>> = Vec::new();
     for section in &document.sections {
@@ -85,7 +86,7 @@ fn passages(document: &Document) -> Vec<Passage<'_>> {
             text: String::new(),
         });
         for block in &section.blocks {
-            push(block, &mut found);
+            add_passages(block, &mut found);
         }
     }
     if let Some(first) = found.first_mut() {
@@ -94,7 +95,7 @@ fn passages(document: &Document) -> Vec<Passage<'_>> {
     found
 }
 
-fn push<'d>(block: &'d Block, found: &mut Vec<Passage<'d>>) {
+fn add_passages<'d>(block: &'d Block, found: &mut Vec<Passage<'d>>) {
     match block {
         Block::Heading { anchor, content, .. } => {
             found.push(Passage { anchor, heading: plain_text(content), text: String::new() })

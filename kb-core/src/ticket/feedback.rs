@@ -1,18 +1,22 @@
-//! Feedback on a fix, `feedback/1`: whether it solved the question and, if not, why. It carries the client's words only where the
-//! sender was asked to send them.
+//! Feedback on a fix, `feedback/1`: whether it solved the question and, if not, why. It contains the client's question only if the
+//! portal opted in.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
-use super::problem::{Checker, FieldProblem, Limit, Problem};
+use super::check::{self, Checker};
+use super::limits::MAX_QUESTION;
+use super::problem::FieldProblem;
+use super::text::Key;
+use crate::model::ids::MAX_ID;
+use crate::names::wire_names;
 
 /// The schema name that every feedback carries.
 pub const SCHEMA: &str = "feedback/1";
 
 /// How a fix ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Outcome {
-    /// The client said that it solved the question: a confirmed deflection.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FixOutcome {
+    /// The client confirmed that it solved the question: a confirmed deflection.
     Solved,
     /// It is about something else.
     Unrelated,
@@ -20,8 +24,17 @@ pub enum Outcome {
     DidNotHelp,
     /// The client could not do what it says.
     CouldNotFollow,
-    /// It was read and nothing was said.
+    /// The article was read and the client gave no feedback.
     NotSaid,
+}
+
+wire_names! {
+    FixOutcome:
+    Solved = "solved",
+    Unrelated = "unrelated",
+    DidNotHelp = "did-not-help",
+    CouldNotFollow = "could-not-follow",
+    NotSaid = "not-said",
 }
 
 /// What arrives before it has been checked.
@@ -34,10 +47,10 @@ pub struct FeedbackDraft {
     pub key: String,
     /// The article.
     pub article: String,
-    /// What had been asked; empty unless the sender was told to send it, since nobody else could learn from it.
+    /// The question that was asked; empty unless the portal opted in to sending it.
     pub question: String,
     /// How it ended.
-    pub outcome: Option<Outcome>,
+    pub outcome: Option<FixOutcome>,
     /// Anchors of the steps ticked off.
     pub steps: Vec<String>,
     /// Digest of the bundle the article came from.
@@ -46,45 +59,73 @@ pub struct FeedbackDraft {
     pub written_ms: u64,
 }
 
-/// Feedback that can be accepted; [`Feedback::new`] is the only door.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Feedback {
-    #[serde(deserialize_with = "checked")]
-    draft: FeedbackDraft,
+/// What feedback holds once it has been checked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FeedbackContent {
+    schema: &'static str,
+    /// Idempotency key.
+    pub key: Key,
+    /// The article.
+    pub article: String,
+    /// What had been asked; may be empty.
+    pub question: String,
+    /// How it ended.
+    pub outcome: FixOutcome,
+    /// Anchors of the steps ticked off.
+    pub steps: Vec<String>,
+    /// Digest of the bundle the article came from; may be empty.
+    pub bundle: String,
+    /// When, by the client's clock, milliseconds since 1970.
+    pub written_ms: u64,
 }
 
-fn checked<'de, D: serde::Deserializer<'de>>(input: D) -> Result<FeedbackDraft, D::Error> {
-    let draft = FeedbackDraft::deserialize(input)?;
-    Feedback::new(draft).map(|feedback| feedback.draft).map_err(|problems| {
-        let listed: Vec<String> = problems.iter().map(ToString::to_string).collect();
-        serde::de::Error::custom(listed.join("; "))
-    })
+/// Feedback that can be accepted; [`Feedback::new`] is the only door.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
+pub struct Feedback {
+    content: FeedbackContent,
+}
+
+impl<'de> Deserialize<'de> for Feedback {
+    fn deserialize<D: Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
+        check::deserialize(input, Self::new)
+    }
 }
 
 impl Feedback {
     /// Checks a draft; every problem found is reported.
     pub fn new(draft: FeedbackDraft) -> Result<Self, Vec<FieldProblem>> {
         let mut check = Checker::default();
-        if draft.schema != SCHEMA {
-            check.report("schema", Problem::UnknownSchema { expected: SCHEMA });
-        }
-        check.key("key", &draft.key);
-        check.text("article", &draft.article, Limit::required(crate::model::ids::MAX_ID));
-        let question = check.text("question", &draft.question, Limit::optional(super::MAX_QUESTION));
-        check.text("bundle", &draft.bundle, Limit::optional(64));
-        check.count("steps", draft.steps.len(), 200);
-        for step in &draft.steps {
-            check.text("steps", step, Limit::required(200));
-        }
-        if draft.outcome.is_none() {
-            check.report("outcome", Problem::Missing);
-        }
-        check.finish(Self { draft: FeedbackDraft { question, ..draft } })
+        let content = checked(draft, &mut check);
+        check.finish(content.map(|content| Self { content }))
     }
 
     /// The checked content.
-    pub fn content(&self) -> &FeedbackDraft {
-        &self.draft
+    pub fn content(&self) -> &FeedbackContent {
+        &self.content
     }
+}
+
+/// The content; `None` where a field that has to be there was reported. Those stand last, so that every other one is checked too.
+fn checked(draft: FeedbackDraft, check: &mut Checker) -> Option<FeedbackContent> {
+    check.schema(&draft.schema, SCHEMA);
+    let key = check.key(&draft.key);
+    check.filled("article", &draft.article, MAX_ID);
+    let question = check.text("question", &draft.question, MAX_QUESTION);
+    check.text("bundle", &draft.bundle, 64);
+    check.count("steps", draft.steps.len(), 200);
+    for step in &draft.steps {
+        check.filled("steps", step, 200);
+    }
+    let outcome = check.required("outcome", draft.outcome);
+    Some(FeedbackContent {
+        schema: SCHEMA,
+        article: draft.article,
+        question,
+        steps: draft.steps,
+        bundle: draft.bundle,
+        written_ms: draft.written_ms,
+        key: key?,
+        outcome: outcome?,
+    })
 }

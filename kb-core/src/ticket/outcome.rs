@@ -1,10 +1,12 @@
-//! How a ticket ended, `outcome/1`: what the engineer who closed it says, or the ticket system in their name. It is the label that
-//! the next build learns from, and the verdict on what search had suggested.
+//! How a ticket ended, `outcome/1`, sent by the engineer who closed it or by the ticket system. The next build uses it as a training
+//! label, and as the verdict on what search had suggested.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
-use super::problem::{Checker, FieldProblem, Limit, Problem};
-use crate::model::{LinkKind, Verdict};
+use super::check::{self, Checker};
+use super::problem::{FieldProblem, Problem};
+use super::text::{Day, Key, NonBlank, Tier, or_empty};
+use crate::model::{ArticleId, LinkKind, Verdict};
 
 /// The schema name that every outcome carries.
 pub const SCHEMA: &str = "outcome/1";
@@ -15,7 +17,7 @@ pub const MAX_ARTICLES: usize = 20;
 /// Longest name of an account, a category and the like, in characters.
 const MAX_NAME: usize = 100;
 
-/// What arrives before it has been checked. A field that is not known is refused: a misspelt one would be a label lost.
+/// What arrives before it has been checked. An unknown field is refused, because a misspelt one would lose a label.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct TicketOutcomeDraft {
@@ -55,77 +57,111 @@ pub struct TicketOutcomeDraft {
     pub resolution: String,
 }
 
-/// An outcome that can be accepted; [`TicketOutcome::new`] is the only door.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct TicketOutcome {
-    #[serde(deserialize_with = "checked")]
-    draft: TicketOutcomeDraft,
+/// What an outcome holds once it has been checked. A text may be empty where the sender named none.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct TicketOutcomeContent {
+    schema: &'static str,
+    /// Idempotency key.
+    pub key: Key,
+    /// The ticket's number.
+    pub ticket: NonBlank,
+    /// The day on which it was resolved, UTC; `None` for the day on which it arrived.
+    #[serde(serialize_with = "or_empty")]
+    pub resolved: Option<Day>,
+    /// Articles that closed it.
+    pub articles: Vec<ArticleId>,
+    /// How they took part; always there where articles are named.
+    pub link: Option<LinkKind>,
+    /// What the engineer thinks of what search had suggested.
+    pub verdict: Option<Verdict>,
+    /// What fixed it, in the engineer's words.
+    pub summary: String,
+    /// The client's account.
+    pub account: String,
+    /// Product.
+    pub product: String,
+    /// Component of the product.
+    pub component: String,
+    /// Category.
+    pub category: String,
+    /// The team that closed it.
+    pub route: String,
+    /// Who had to look.
+    #[serde(serialize_with = "or_empty")]
+    pub tier: Option<Tier>,
+    /// Priority.
+    pub priority: String,
+    /// Root cause.
+    pub root_cause: String,
+    /// How it ended, by the closed list of the ticket system.
+    pub resolution: String,
 }
 
-fn checked<'de, D: serde::Deserializer<'de>>(input: D) -> Result<TicketOutcomeDraft, D::Error> {
-    let draft = TicketOutcomeDraft::deserialize(input)?;
-    TicketOutcome::new(draft).map(|outcome| outcome.draft).map_err(|problems| {
-        let listed: Vec<String> = problems.iter().map(ToString::to_string).collect();
-        serde::de::Error::custom(listed.join("; "))
-    })
+/// An outcome that can be accepted; [`TicketOutcome::new`] is the only door.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
+pub struct TicketOutcome {
+    content: TicketOutcomeContent,
+}
+
+impl<'de> Deserialize<'de> for TicketOutcome {
+    fn deserialize<D: Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
+        check::deserialize(input, Self::new)
+    }
 }
 
 impl TicketOutcome {
     /// Trims and checks a draft; every problem found is reported.
     pub fn new(draft: TicketOutcomeDraft) -> Result<Self, Vec<FieldProblem>> {
         let mut check = Checker::default();
-        if draft.schema != SCHEMA {
-            check.report("schema", Problem::UnknownSchema { expected: SCHEMA });
-        }
-        check.key("key", &draft.key);
-        check.count("articles", draft.articles.len(), MAX_ARTICLES);
-        let mut name = |field, text: &str| check.text(field, text, Limit::optional(MAX_NAME));
-        let (account, product) = (name("account", &draft.account), name("product", &draft.product));
-        let (component, category) = (name("component", &draft.component), name("category", &draft.category));
-        let (route, priority) = (name("route", &draft.route), name("priority", &draft.priority));
-        let (root_cause, resolution) =
-            (name("root_cause", &draft.root_cause), name("resolution", &draft.resolution));
-        let tier = name("tier", &draft.tier);
-        if !matches!(tier.as_str(), "" | "L1" | "L2" | "L3") {
-            check.report("tier", Problem::NotATier);
-        }
-        let ticket = check.text("ticket", &draft.ticket, Limit::required(MAX_NAME));
-        let resolved = check.day("resolved", &draft.resolved);
-        let summary = check.text("summary", &draft.summary, Limit::optional(MAX_SUMMARY));
-        let articles: Vec<String> = draft.articles.iter().map(|id| check.article("articles", id)).collect();
-        let link = draft.link.or((!articles.is_empty()).then_some(LinkKind::Used));
-        if let Some(advice) = contradiction(link, &articles) {
-            check.report("link", Problem::Contradicts { advice });
-        }
-        check.finish(Self {
-            draft: TicketOutcomeDraft {
-                ticket,
-                resolved,
-                articles,
-                link,
-                summary,
-                account,
-                product,
-                component,
-                category,
-                route,
-                tier,
-                priority,
-                root_cause,
-                resolution,
-                ..draft
-            },
-        })
+        let content = checked(draft, &mut check);
+        check.finish(content.map(|content| Self { content }))
     }
 
     /// The checked content.
-    pub fn content(&self) -> &TicketOutcomeDraft {
-        &self.draft
+    pub fn content(&self) -> &TicketOutcomeContent {
+        &self.content
     }
 }
 
-/// What to do where `link` and `articles` say different things.
+/// The content; `None` where a field that has to be there was reported. Those stand last, so that every other one is checked too.
+fn checked(draft: TicketOutcomeDraft, check: &mut Checker) -> Option<TicketOutcomeContent> {
+    check.schema(&draft.schema, SCHEMA);
+    let key = check.key(&draft.key);
+    let ticket = check.filled("ticket", &draft.ticket, MAX_NAME);
+    check.count("articles", draft.articles.len(), MAX_ARTICLES);
+    let link = check_link(&draft, check);
+    Some(TicketOutcomeContent {
+        schema: SCHEMA,
+        resolved: check.day("resolved", &draft.resolved),
+        articles: draft.articles.into_iter().filter_map(|id| check.article("articles", &id)).collect(),
+        link,
+        verdict: draft.verdict,
+        summary: check.text("summary", &draft.summary, MAX_SUMMARY),
+        account: check.text("account", &draft.account, MAX_NAME),
+        product: check.text("product", &draft.product, MAX_NAME),
+        component: check.text("component", &draft.component, MAX_NAME),
+        category: check.text("category", &draft.category, MAX_NAME),
+        route: check.text("route", &draft.route, MAX_NAME),
+        tier: check.tier("tier", &draft.tier),
+        priority: check.text("priority", &draft.priority, MAX_NAME),
+        root_cause: check.text("root_cause", &draft.root_cause, MAX_NAME),
+        resolution: check.text("resolution", &draft.resolution, MAX_NAME),
+        key: key?,
+        ticket: ticket?,
+    })
+}
+
+/// How the articles took part: where some are named and nothing is said of it, they were used as they stood.
+fn check_link(draft: &TicketOutcomeDraft, check: &mut Checker) -> Option<LinkKind> {
+    let link = draft.link.or((!draft.articles.is_empty()).then_some(LinkKind::Used));
+    if let Some(advice) = contradiction(link, &draft.articles) {
+        check.report("link", Problem::Contradicts { advice });
+    }
+    link
+}
+
+/// What to do where `link` contradicts `articles`.
 fn contradiction(link: Option<LinkKind>, articles: &[String]) -> Option<&'static str> {
     match (link, articles) {
         (Some(LinkKind::None), [_, ..]) => {
@@ -156,7 +192,7 @@ mod tests {
     fn articles_without_a_link_were_used() {
         let outcome = TicketOutcome::new(draft()).unwrap();
         assert_eq!(
-            (outcome.content().link, &*outcome.content().articles[0]),
+            (outcome.content().link, outcome.content().articles[0].as_str()),
             (Some(LinkKind::Used), "pay-run-stuck")
         );
         let nothing = TicketOutcome::new(TicketOutcomeDraft { articles: Vec::new(), ..draft() }).unwrap();

@@ -1,5 +1,5 @@
-//! Redaction on the device: what a client pastes by habit and an engineer must not read. It errs on the side of hiding, and the
-//! client sees the result before anything is sent.
+//! Redaction on the device: replaces card numbers, IBANs, national ids and passwords that a client pasted. It errs on the side of
+//! hiding, and the client sees the result before anything is sent.
 
 use std::ops::Range;
 
@@ -26,6 +26,9 @@ pub enum Sensitive {
 }
 
 impl Sensitive {
+    /// Every kind.
+    pub const ALL: [Self; 4] = [Self::Card, Self::Iban, Self::NationalId, Self::Password];
+
     /// What stands in its place.
     pub fn placeholder(self) -> &'static str {
         match self {
@@ -57,7 +60,7 @@ pub fn redact(text: &str) -> Redacted {
     result
 }
 
-/// The sensitive part that begins at `at`, or (a password) is announced there.
+/// The sensitive part that begins at `at`; for a password, the word after `password:` at `at`.
 fn sensitive_at(text: &str, at: usize) -> Option<(Range<usize>, Sensitive)> {
     let rest = &text[at..];
     iban(rest)

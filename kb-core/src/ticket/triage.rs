@@ -1,14 +1,15 @@
-//! What triage says of a ticket, as the ticket carries it: guesses for whoever takes it, never the tags that the next build learns from.
+//! The predictions of triage, as a ticket carries them: hints for the engineer, never tags that the next build learns from.
 
 use serde::{Deserialize, Serialize};
 
-use super::problem::{Checker, Limit, Problem};
-use crate::triage::{Field, Judgement};
+use super::check::Checker;
+use super::problem::Problem;
+use crate::triage::{Classification, Field};
 
 /// Longest label, in characters.
 pub const MAX_LABEL: usize = 100;
 
-/// What the model of one field makes of a ticket.
+/// The prediction of one field's model for a ticket.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Prediction {
     /// The field; a ticket has at most one prediction of each.
@@ -17,35 +18,35 @@ pub struct Prediction {
     pub label: String,
     /// How likely it is among the field's labels, 0 to 1.
     pub probability: f32,
-    /// How much the ticket is like those that the model learned from, 0 to 1.
+    /// How similar the ticket is to the training tickets, 0 to 1.
     pub in_scope: f32,
-    /// Whether the label stands by itself; where it does not, the model abstains and the label is its best guess all the same.
+    /// Whether the label can be used; otherwise the model abstains, and the label is only its best guess.
     pub sure: bool,
 }
 
 impl Prediction {
-    /// What a model said; `None` where no ticket could carry its label.
-    pub fn of(judgement: &Judgement<'_>) -> Option<Self> {
-        let Judgement { field, best, probability, in_scope, .. } = *judgement;
+    /// A model's prediction; `None` if its label is no text that a ticket accepts.
+    pub fn of(judgement: &Classification<'_>) -> Option<Self> {
+        let Classification { field, best, probability, in_scope, .. } = *judgement;
         let sure = judgement.label().is_some();
-        Self { field, label: best.to_owned(), probability, in_scope, sure }.sound()
+        Self { field, label: best.to_owned(), probability, in_scope, sure }.checked()
     }
 
-    /// Itself; `None` where no ticket could carry it.
-    pub fn sound(self) -> Option<Self> {
+    /// Itself; `None` if a ticket would not accept it.
+    pub fn checked(self) -> Option<Self> {
         let mut check = Checker::default();
         self.check(&mut check);
-        check.finish(self).ok()
+        check.finish(Some(self)).ok()
     }
 
     fn check(&self, check: &mut Checker) {
-        check.text("triage", &self.label, Limit::required(MAX_LABEL));
+        check.filled("triage", &self.label, MAX_LABEL);
         check.probability("triage", Some(self.probability));
         check.probability("triage", Some(self.in_scope));
     }
 }
 
-/// Each prediction is sound, and of a field of its own.
+/// Checks each prediction, and that no field has two.
 pub(super) fn check(predictions: &[Prediction], check: &mut Checker) {
     predictions.iter().for_each(|prediction| prediction.check(check));
     let again = |at: usize| predictions[..at].iter().any(|known| known.field == predictions[at].field);
@@ -54,7 +55,7 @@ pub(super) fn check(predictions: &[Prediction], check: &mut Checker) {
     }
 }
 
-/// The label of a field that stands by itself, where there is one.
+/// The label of a field, if its prediction is sure.
 pub fn label(predictions: &[Prediction], field: Field) -> Option<&str> {
     let found = predictions.iter().find(|prediction| prediction.field == field && prediction.sure);
     found.map(|prediction| prediction.label.as_str())
@@ -73,7 +74,7 @@ mod tests {
             ("pay-run", 0.4, Band::Suggest, None),
             ("pay-run", 0.1, Band::None, None),
         ] {
-            let judgement = Judgement { field: Field::Category, best, probability, in_scope: 0.7, band };
+            let judgement = Classification { field: Field::Category, best, probability, in_scope: 0.7, band };
             let made = [Prediction::of(&judgement).unwrap()];
             assert_eq!(
                 (made[0].label.as_str(), made[0].probability, made[0].in_scope),
@@ -83,8 +84,13 @@ mod tests {
             assert_eq!(label(&made, Field::Route), None);
         }
         for best in [" ", "bell\u{7}", &long] {
-            let judgement =
-                Judgement { field: Field::Tier, best, probability: 0.9, in_scope: 0.7, band: Band::Answer };
+            let judgement = Classification {
+                field: Field::Tier,
+                best,
+                probability: 0.9,
+                in_scope: 0.7,
+                band: Band::Answer,
+            };
             assert_eq!(Prediction::of(&judgement), None, "{best:?}");
         }
     }

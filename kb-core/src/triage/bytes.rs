@@ -1,6 +1,6 @@
-//! The payload of the models' file. Alike stands by alike (all keys, then all values, …), because that deflates best.
+//! The payload of the models' file, stored column by column (all keys, then all values, …), because that deflates best.
 
-use super::{Calibration, Field, Model, Triage};
+use super::model::{Calibration, Field, Model, Triage};
 use crate::bundle::OpenError;
 use crate::bundle::wire::{Decoder, Encoder};
 
@@ -13,7 +13,7 @@ impl Triage {
         out.finish()
     }
 
-    /// Reads a payload. More than one model of a field is damage: no ticket could say which of them to believe.
+    /// Reads a payload. More than one model of a field is damage: a ticket carries at most one prediction of each.
     pub fn decode(payload: &[u8]) -> Result<Self, OpenError> {
         let mut input = Decoder::new(payload);
         let models = (0..input.count()?).map(|_| decode_model(&mut input)).collect::<Result<Vec<_>, _>>()?;
@@ -28,9 +28,9 @@ impl Triage {
 fn encode_model(model: &Model, out: &mut Encoder) {
     out.byte(model.field as u8);
     out.texts(&model.labels);
-    let Calibration { sharpness, scope_middle, scope_width, scope_least, answer_least, suggest_least } =
+    let Calibration { sharpness, scope_mean, scope_deviation, scope_min, answer_min, suggest_min } =
         model.calibration;
-    let calibration = [sharpness, scope_middle, scope_width, scope_least, answer_least, suggest_least];
+    let calibration = [sharpness, scope_mean, scope_deviation, scope_min, answer_min, suggest_min];
     let reals = model.bias.iter().chain(&calibration).chain([&model.unit]);
     reals.for_each(|real| out.raw(&real.to_le_bytes()));
     out.byte(model.unknown);
@@ -60,11 +60,11 @@ fn decode_model(input: &mut Decoder<'_>) -> Result<Model, OpenError> {
     let bias = (0..labels.len()).map(|_| real(input)).collect::<Result<_, _>>()?;
     let calibration = Calibration {
         sharpness: real(input)?,
-        scope_middle: real(input)?,
-        scope_width: real(input)?,
-        scope_least: real(input)?,
-        answer_least: real(input)?,
-        suggest_least: real(input)?,
+        scope_mean: real(input)?,
+        scope_deviation: real(input)?,
+        scope_min: real(input)?,
+        answer_min: real(input)?,
+        suggest_min: real(input)?,
     };
     let unit = real(input)?;
     let unknown = input.byte()?;
@@ -82,7 +82,7 @@ fn decode_model(input: &mut Decoder<'_>) -> Result<Model, OpenError> {
     Ok(Model { field, labels, bias, unit, unknown, keys, values, starts, weights, calibration })
 }
 
-/// So many ascending numbers below `limit`, each as its distance from the first that it could be.
+/// Reads `count` ascending numbers below `limit`, each stored as its distance from the lowest possible value.
 fn ascending(input: &mut Decoder<'_>, count: usize, limit: u32) -> Result<Vec<u32>, OpenError> {
     let mut next = 0_u32;
     let mut numbers = Vec::new();
@@ -128,18 +128,18 @@ mod tests {
             weights: (0..rows).flat_map(|_| [(1, 40), (2, -10)]).collect(),
             calibration: Calibration {
                 sharpness: 1.0,
-                scope_middle: 7.0,
-                scope_width: 2.0,
-                scope_least: 0.01,
-                answer_least: 0.95,
-                suggest_least: 0.4,
+                scope_mean: 7.0,
+                scope_deviation: 2.0,
+                scope_min: 0.01,
+                answer_min: 0.95,
+                suggest_min: 0.4,
             },
         };
         Triage { models: vec![model] }
     }
 
     #[test]
-    fn models_come_back_and_judge() {
+    fn models_survive_encoding_and_classify() {
         let triage = triage();
         assert_eq!(Triage::decode(&triage.encode()).unwrap(), triage);
         let english = Analyzer::new(&Locale::english());

@@ -1,18 +1,18 @@
-//! What of a text counts for triage: its words as written and stemmed, neighbours, what the first line has, and runs of letters.
-//! A feature is known by a hash of 24 bits only, so that a model is small and no word can be read in it.
+//! The features of a text for triage: its words as written and stemmed, word pairs, the words of the first line, and character
+//! n-grams. A feature is identified by a hash of 24 bits, so that a model is small and no word can be read from it.
 
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::text::{Analyzer, TokenKind};
 
-/// Words of a text that are read; a complaint that goes on has said by then what it is about.
+/// Words of a text that are read; the rest of a long complaint adds nothing to what it is about.
 pub const MAX_WORDS: usize = 400;
-/// Longest text whose first and last word are marked, in words: in a question they tell much, in a long letter little.
-const MARKED_WORDS: usize = 60;
-/// What stands before the subject's words, and in no word.
+/// Texts of fewer words have their first and last word marked: these are informative in a question, not in a long letter.
+const MARKED_BELOW: usize = 60;
+/// The line before the subject's words; no word contains it.
 const SUBJECT: &str = "\u{1}";
-/// Letters of a run.
-const RUNS: [usize; 2] = [3, 4];
+/// Lengths of character n-grams.
+const NGRAMS: [usize; 2] = [3, 4];
 /// Bits of a feature's key.
 const KEY_BITS: u32 = 24;
 
@@ -25,8 +25,8 @@ pub enum Family {
     Word,
     /// Two neighbouring stems.
     Pair,
-    /// Three or four letters in a row of a word with its ends marked.
-    Letters,
+    /// A character n-gram of a word with its ends marked.
+    Ngram,
     /// A stem of the first line, where there are more.
     FirstLine,
     /// Two neighbouring stems of the first line.
@@ -34,11 +34,11 @@ pub enum Family {
 }
 
 impl Family {
-    /// How much a feature of the family counts, in tenths; chosen by cross-validation (docs/notes/triage.md).
-    pub fn tenths(self) -> u32 {
+    /// The weight of a feature of the family, in tenths; chosen by cross-validation (docs/notes/triage.md).
+    pub fn weight_tenths(self) -> u32 {
         match self {
             Self::Stem | Self::Word | Self::Pair => 10,
-            Self::Letters => 6,
+            Self::Ngram => 6,
             Self::FirstLine | Self::FirstLinePair => 20,
         }
     }
@@ -47,11 +47,11 @@ impl Family {
 /// A feature of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Feature {
-    /// What it is known by, below 2²⁴.
+    /// Its hash, below 2²⁴.
     pub key: u32,
     /// Its family.
     pub family: Family,
-    /// How often the text has it; for letters, how many different words have them.
+    /// How often the text has it; for an n-gram, how many different words have it.
     pub count: u32,
 }
 
@@ -60,7 +60,7 @@ pub fn features(text: &str, analyzer: &Analyzer) -> Vec<Feature> {
     Words::of(text, analyzer).features()
 }
 
-/// The words of a text as features need them: whoever has an analyzer reads them, whoever has the models need not have one.
+/// The words of a text, read with an analyzer, from which features are computed without one.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Words {
     /// Stem and word as written, folded, in order.
@@ -77,15 +77,15 @@ impl Words {
         Self { all: words(text, analyzer), subject: words(subject, analyzer) }
     }
 
-    /// A line for each stem and each word, and a mark before the subject's; no word has a line break in it.
+    /// The text form: a line for each stem and each word, and a mark before the subject's. No word has a line break in it.
     pub fn write(&self) -> String {
         let mut out = String::new();
         let mut line = |text: &str| {
             out.push_str(text);
             out.push('\n');
         };
-        for (number, words) in [&self.all, &self.subject].into_iter().enumerate() {
-            (0..number).for_each(|_| line(SUBJECT));
+        for (marks, words) in [&self.all, &self.subject].into_iter().enumerate() {
+            (0..marks).for_each(|_| line(SUBJECT));
             for (stem, word) in words {
                 line(stem);
                 line(word);
@@ -94,7 +94,7 @@ impl Words {
         out
     }
 
-    /// Reads what [`Words::write`] wrote.
+    /// Reads the text form of [`Words::write`].
     pub fn read(text: &str) -> Self {
         let mut words = Self::default();
         let mut lines = text.lines();
@@ -114,20 +114,20 @@ impl Words {
         let mut found = Found::default();
         let stems: Vec<&str> = self.all.iter().map(|(stem, _)| stem.as_str()).collect();
         stems.iter().for_each(|stem| found.add(Family::Stem, &[stem]));
-        found.pairs(Family::Pair, &stems);
-        if let (Some(first), Some(last), true) = (stems.first(), stems.last(), stems.len() < MARKED_WORDS) {
+        found.add_pairs(Family::Pair, &stems);
+        if let (Some(first), Some(last), true) = (stems.first(), stems.last(), stems.len() < MARKED_BELOW) {
             found.add(Family::Pair, &["", first]);
             found.add(Family::Pair, &[last, ""]);
         }
-        found.written(self.all.iter().map(|(_, word)| word.as_str()).collect());
+        found.add_words(self.all.iter().map(|(_, word)| word.as_str()).collect());
         let stems: Vec<&str> = self.subject.iter().map(|(stem, _)| stem.as_str()).collect();
         stems.iter().for_each(|stem| found.add(Family::FirstLine, &[stem]));
-        found.pairs(Family::FirstLinePair, &stems);
+        found.add_pairs(Family::FirstLinePair, &stems);
         found.counted()
     }
 }
 
-/// Stems and words of a text; the parts of a compound are left to runs of letters, because not every bundle splits compounds alike.
+/// Stems and words of a text; compounds are not split, because bundles split them differently; n-grams cover their parts.
 fn words(text: &str, analyzer: &Analyzer) -> Vec<(String, String)> {
     let text = text.char_indices().nth(MAX_WORDS * 16).map_or(text, |(end, _)| &text[..end]);
     let tokens = analyzer.tokens(text).into_iter();
@@ -149,21 +149,21 @@ impl Found {
         self.0.push(((xxh3_64(&bytes) >> (64 - KEY_BITS)) as u32, family));
     }
 
-    fn pairs(&mut self, family: Family, stems: &[&str]) {
+    fn add_pairs(&mut self, family: Family, stems: &[&str]) {
         stems.iter().zip(stems.iter().skip(1)).for_each(|(a, b)| self.add(family, &[a, b]));
     }
 
-    /// Words as written, and the letters of each different one.
-    fn written(&mut self, mut words: Vec<&str>) {
+    /// Words as written, and the n-grams of each different one.
+    fn add_words(&mut self, mut words: Vec<&str>) {
         words.iter().for_each(|word| self.add(Family::Word, &[word]));
         words.sort_unstable();
         words.dedup();
         for word in words {
             let marked = ["<", word, ">"].concat();
             let starts: Vec<usize> = marked.char_indices().map(|(at, _)| at).chain([marked.len()]).collect();
-            for length in RUNS.into_iter().filter(|length| starts.len() > length + 1) {
+            for length in NGRAMS.into_iter().filter(|length| starts.len() > length + 1) {
                 let runs = starts.iter().zip(starts.iter().skip(length));
-                runs.for_each(|(start, end)| self.add(Family::Letters, &[&marked[*start..*end]]));
+                runs.for_each(|(start, end)| self.add(Family::Ngram, &[&marked[*start..*end]]));
             }
         }
     }
@@ -192,7 +192,7 @@ mod tests {
             Family::Stem,
             Family::Word,
             Family::Pair,
-            Family::Letters,
+            Family::Ngram,
             Family::FirstLine,
             Family::FirstLinePair,
         ];
@@ -207,17 +207,17 @@ mod tests {
 
     #[test]
     fn families_of_texts() {
-        use Family::{FirstLine, FirstLinePair, Letters, Pair, Stem, Word};
+        use Family::{FirstLine, FirstLinePair, Ngram, Pair, Stem, Word};
         check("en", "", &[]);
         check("en", "… !!", &[]);
-        check("en", "card", &[(Stem, 1), (Word, 1), (Pair, 2), (Letters, 7)]);
-        check("en", "\n the my \n", &[(Stem, 2), (Word, 2), (Pair, 3), (Letters, 7)]);
+        check("en", "card", &[(Stem, 1), (Word, 1), (Pair, 2), (Ngram, 7)]);
+        check("en", "\n the my \n", &[(Stem, 2), (Word, 2), (Pair, 3), (Ngram, 7)]);
         check(
             "en",
             "no pay\npay me now",
-            &[(Stem, 4), (Word, 4), (Pair, 6), (Letters, 13), (FirstLine, 2), (FirstLinePair, 1)],
+            &[(Stem, 4), (Word, 4), (Pair, 6), (Ngram, 13), (FirstLine, 2), (FirstLinePair, 1)],
         );
-        check("ja", "給与計算", &[(Stem, 3), (Word, 3), (Pair, 4), (Letters, 6)]);
+        check("ja", "給与計算", &[(Stem, 3), (Word, 3), (Pair, 4), (Ngram, 6)]);
     }
 
     #[test]

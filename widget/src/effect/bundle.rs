@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 
 use js_sys::{Object, Promise, Reflect};
 use kb_core::bundle::FileName;
-use kb_core::rank::{Answer, Reader};
+use kb_core::rank::{Lookup, Reader};
 use kb_core::triage::Words;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -63,14 +63,14 @@ impl Bundle {
 
     /// Asks the reader, and fetches what it needs until it answers. A missing file means that a newer build replaced the bundle; then
     /// it is opened again, once.
-    pub(crate) async fn ask<T>(&self, question: impl Fn(&OpenBundle) -> Answer<T>) -> Result<T, LoadError> {
+    pub(crate) async fn ask<T>(&self, question: impl Fn(&OpenBundle) -> Lookup<T>) -> Result<T, LoadError> {
         let mut reopened = false;
         for _ in 0..MAX_ROUNDS {
             self.ensure_open().await?;
             let answer = self.open.borrow().as_ref().map(&question);
             let files = match answer {
-                Some(Answer::Ready(ready)) => return Ok(ready),
-                Some(Answer::Need(files)) => files,
+                Some(Lookup::Ready(ready)) => return Ok(ready),
+                Some(Lookup::Need(files)) => files,
                 None => continue,
             };
             match self.fetch(&files).await {

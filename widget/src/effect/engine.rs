@@ -6,7 +6,7 @@ use std::rc::Rc;
 use js_sys::{Array, Object, Reflect};
 use kb_core::bundle::OpenError;
 use kb_core::query::Typing;
-use kb_core::rank::Answer;
+use kb_core::rank::Lookup;
 use kb_core::ticket::Fact;
 use wasm_bindgen::JsValue;
 
@@ -82,8 +82,8 @@ impl Engine {
         let facts: Vec<(&str, &str)> =
             context.iter().map(|fact| (fact.name.as_str(), fact.value.as_str())).collect();
         let ask = |open: &OpenBundle| match open.reader.suggest(&facts, MAX_SUGGESTIONS) {
-            Answer::Need(files) => Answer::Need(files),
-            Answer::Ready(found) => Answer::Ready(BundleResults {
+            Lookup::Need(files) => Lookup::Need(files),
+            Lookup::Ready(found) => Lookup::Ready(BundleResults {
                 hits: listing::suggestions(&found, open.reader.analyzer()),
                 digest: open.manifest.digest.clone(),
                 ..BundleResults::default()
@@ -93,9 +93,9 @@ impl Engine {
     }
 
     async fn rank(&self, question: &str, typing: Typing, most: usize) -> Result<SearchResults, LoadError> {
-        let ask = |open: &OpenBundle| match open.reader.answered(question, typing, most) {
-            Answer::Need(files) => Answer::Need(files),
-            Answer::Ready(found) => Answer::Ready(BundleResults {
+        let ask = |open: &OpenBundle| match open.reader.answer(question, typing, most) {
+            Lookup::Need(files) => Lookup::Need(files),
+            Lookup::Ready(found) => Lookup::Ready(BundleResults {
                 hits: listing::results(&found, question, open.reader.analyzer()),
                 digest: open.manifest.digest.clone(),
                 band: Some(found.band),
@@ -107,7 +107,7 @@ impl Engine {
 
     async fn ask_all(
         &self,
-        ask: impl Fn(&OpenBundle) -> Answer<BundleResults>,
+        ask: impl Fn(&OpenBundle) -> Lookup<BundleResults>,
         most: usize,
     ) -> Result<SearchResults, LoadError> {
         let stack = self.stack();
@@ -165,23 +165,23 @@ fn document_in(
     base: &str,
     id: &str,
     question: &str,
-) -> Answer<Option<Result<Document, OpenError>>> {
+) -> Lookup<Option<Result<Document, OpenError>>> {
     let number = match open.reader.find(id) {
-        Answer::Need(files) => return Answer::Need(files),
-        Answer::Ready(None) => return Answer::Ready(None),
-        Answer::Ready(Some(number)) => number,
+        Lookup::Need(files) => return Lookup::Need(files),
+        Lookup::Ready(None) => return Lookup::Ready(None),
+        Lookup::Ready(Some(number)) => number,
     };
     let document = match open.reader.document(number) {
-        Answer::Need(files) => return Answer::Need(files),
-        Answer::Ready(None) => return Answer::Ready(None),
-        Answer::Ready(Some(Err(error))) => return Answer::Ready(Some(Err(error))),
-        Answer::Ready(Some(Ok(document))) => document,
+        Lookup::Need(files) => return Lookup::Need(files),
+        Lookup::Ready(None) => return Lookup::Ready(None),
+        Lookup::Ready(Some(Err(error))) => return Lookup::Ready(Some(Err(error))),
+        Lookup::Ready(Some(Ok(document))) => document,
     };
     match open.reader.target(question, Typing::Done, &document) {
-        Answer::Need(files) => Answer::Need(files),
-        Answer::Ready(target) => {
+        Lookup::Need(files) => Lookup::Need(files),
+        Lookup::Ready(target) => {
             let shown = listing::document(document, target, base, &open.manifest.digest);
-            Answer::Ready(Some(Ok(shown)))
+            Lookup::Ready(Some(Ok(shown)))
         }
     }
 }

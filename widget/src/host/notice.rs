@@ -15,7 +15,7 @@ pub(super) fn event(notice: &Notice) -> (&'static str, JsValue) {
         Notice::Suggested(results) => ("suggest", detail(&[("results", (*results as f64).into())])),
         Notice::ArticleViewed(id) => ("article-view", detail(&[("id", id.into())])),
         Notice::Judged(id, outcome) => {
-            ("feedback", detail(&[("id", id.into()), ("outcome", wire::outcome_name(*outcome).into())]))
+            ("feedback", detail(&[("id", id.into()), ("outcome", outcome.name().into())]))
         }
         Notice::Resolved(id) => ("resolved", detail(&[("id", id.into())])),
         Notice::TicketCreated(number) => ("ticket:created", detail(&[("number", number.into())])),

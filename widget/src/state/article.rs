@@ -1,7 +1,7 @@
 //! The article that the client opened, and how far they have come in it.
 
 use kb_core::model::{Node, Section, walk};
-use kb_core::ticket::Outcome;
+use kb_core::ticket::FixOutcome;
 
 use super::document::Document;
 use super::load_error::LoadError;
@@ -56,7 +56,7 @@ pub struct Reading {
     /// The step that a branch led to, until it is ticked off.
     pub followed: Option<String>,
     /// Why it did not help, once the client said so.
-    pub failure: Option<Outcome>,
+    pub failure: Option<FixOutcome>,
 }
 
 impl Reading {

@@ -1,6 +1,6 @@
 //! What the state asks of the outside world.
 
-use kb_core::ticket::Outcome;
+use kb_core::ticket::FixOutcome;
 
 use super::event::Event;
 use super::outbox::Entry;
@@ -33,7 +33,7 @@ pub enum Notice {
     /// An article was opened.
     ArticleViewed(String),
     /// The client said whether an article helped.
-    Judged(String, Outcome),
+    Judged(String, FixOutcome),
     /// The client said that an article solved the question.
     Resolved(String),
     /// A ticket was delivered and has this number.

@@ -1,6 +1,6 @@
 //! Everything that can happen to the panel, by the part of the panel that handles it.
 
-use kb_core::ticket::{Fact, Impact, Outcome, Reason};
+use kb_core::ticket::{Fact, FixOutcome, Impact, Reason};
 
 use super::article::ArticleLink;
 use super::config::{Config, Identity, Prefill, Theme};
@@ -151,7 +151,7 @@ pub enum ArticleEvent {
     /// The article did not solve the question.
     NotHelped,
     /// Why it did not.
-    Because(Outcome),
+    Because(FixOutcome),
     /// Show the article again.
     Back,
 }

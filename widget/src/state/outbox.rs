@@ -55,8 +55,7 @@ pub struct Entry {
 impl Entry {
     /// An entry for a ticket.
     pub fn ticket(ticket: &Ticket) -> Self {
-        let content = ticket.content();
-        Self::new(EntryKind::Ticket, &content.key, wire::ticket(content).write())
+        Self::new(EntryKind::Ticket, ticket.key(), wire::ticket(&ticket.to_draft()).write())
     }
 
     /// An entry for feedback.
@@ -214,7 +213,7 @@ mod tests {
             schema: "feedback/1".into(),
             key: "0123456789abcdef".into(),
             article: "a".into(),
-            outcome: Some(kb_core::ticket::Outcome::Solved),
+            outcome: Some(kb_core::ticket::FixOutcome::Solved),
             ..FeedbackDraft::default()
         };
         let entry = Entry::feedback(&Feedback::new(draft).unwrap());

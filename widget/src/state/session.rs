@@ -1,7 +1,7 @@
 //! What survives a reload of the tab: the question, the form and what was tried. It is deleted when the tab is closed or the client
 //! signs out.
 
-use kb_core::ticket::{Outcome, TicketDraft, TriedFix};
+use kb_core::ticket::{FixOutcome, TicketDraft, TriedFix};
 
 use super::form::Field;
 use super::wire;
@@ -100,7 +100,7 @@ impl Session {
                 article: article.to_owned(),
                 title: String::new(),
                 steps: Vec::new(),
-                outcome: Outcome::NotSaid,
+                outcome: FixOutcome::NotSaid,
             };
             self.tried.push(fix);
             self.tried.len() - 1

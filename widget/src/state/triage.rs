@@ -35,7 +35,7 @@ impl TriageResult {
 
     /// Writes the predictions into a ticket, if they are about its text. A category that is set already stays.
     pub fn apply(&self, draft: &mut TicketDraft) {
-        if self.text == ticket_text(draft) {
+        if self.text == ticket_text(&draft.question, &draft.details) {
             draft.triage.clone_from(&self.predictions);
             draft.category =
                 draft.category.take().or(label(&draft.triage, Field::Category).map(str::to_owned));
@@ -47,8 +47,8 @@ impl TriageResult {
 }
 
 /// The text of a ticket that triage and search are asked about: the question on the first line, then the details.
-pub fn ticket_text(draft: &TicketDraft) -> String {
-    [draft.question.trim(), draft.details.trim()].join("\n").trim().to_owned()
+pub fn ticket_text(question: &str, details: &str) -> String {
+    [question.trim(), details.trim()].join("\n").trim().to_owned()
 }
 
 /// Which bundle's models are asked: of the bundles that are open and have models, the last one, because bundles are listed from the

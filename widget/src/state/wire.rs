@@ -1,43 +1,11 @@
 //! Tickets and feedback as JSON, with the field names of kb-core's contract. A test compares them with kb-core's own serde code.
 
 use kb_core::ticket::{
-    Candidate, Fact, FeedbackDraft, Impact, Outcome, Prediction, Reason, TicketDraft, TriedFix,
+    Candidate, Fact, FeedbackContent, FixOutcome, Impact, Prediction, Reason, TicketDraft, TriedFix, feedback,
 };
 use kb_core::triage::Field;
 
 use crate::json::Json;
-
-/// Names of the outcomes on the wire.
-const OUTCOMES: [(Outcome, &str); 5] = [
-    (Outcome::Solved, "solved"),
-    (Outcome::Unrelated, "unrelated"),
-    (Outcome::DidNotHelp, "did-not-help"),
-    (Outcome::CouldNotFollow, "could-not-follow"),
-    (Outcome::NotSaid, "not-said"),
-];
-const IMPACTS: [(Impact, &str); 3] =
-    [(Impact::Blocked, "blocked"), (Impact::Slowed, "slowed"), (Impact::Question, "question")];
-const REASONS: [(Reason, &str); 6] = [
-    (Reason::NoAnswer, "no-answer"),
-    (Reason::FixFailed, "fix-failed"),
-    (Reason::Bypass, "bypass"),
-    (Reason::Host, "host"),
-    (Reason::Asked, "asked"),
-    (Reason::SearchUnavailable, "search-unavailable"),
-];
-
-fn named<T: Copy + PartialEq>(names: &[(T, &'static str)], value: T) -> &'static str {
-    names.iter().find(|(known, _)| *known == value).map_or("", |(_, name)| name)
-}
-
-fn of_name<T: Copy>(names: &[(T, &'static str)], name: &str) -> Option<T> {
-    names.iter().find(|(_, known)| *known == name).map(|(value, _)| *value)
-}
-
-/// The name of an outcome.
-pub fn outcome_name(outcome: Outcome) -> &'static str {
-    named(&OUTCOMES, outcome)
-}
 
 fn optional(name: Option<&str>) -> Json {
     name.map_or(Json::Null, Json::text)
@@ -58,7 +26,7 @@ pub fn tried(fixes: &[TriedFix]) -> Json {
             ("article", Json::text(&fix.article)),
             ("title", Json::text(&fix.title)),
             ("steps", texts(&fix.steps)),
-            ("outcome", Json::text(outcome_name(fix.outcome))),
+            ("outcome", Json::text(fix.outcome.name())),
         ])
     };
     Json::List(fixes.iter().map(fix).collect())
@@ -71,7 +39,7 @@ pub fn read_tried(json: &Json) -> Vec<TriedFix> {
             article: Some(json.get("article").to_text()).filter(|article| !article.is_empty())?,
             title: json.get("title").to_text(),
             steps: read_texts(json.get("steps")),
-            outcome: of_name(&OUTCOMES, json.get("outcome").as_text())?,
+            outcome: FixOutcome::parse(json.get("outcome").as_text())?,
         })
     };
     json.list().iter().filter_map(fix).collect()
@@ -97,13 +65,13 @@ fn prediction(prediction: &Prediction) -> Json {
 pub fn read_prediction(json: &Json) -> Option<Prediction> {
     let fraction = |name| Some(json.get(name).as_number()? as f32 / 1000.0);
     let read = Prediction {
-        field: Field::ALL.into_iter().find(|field| field.name() == json.get("field").as_text())?,
+        field: Field::parse(json.get("field").as_text())?,
         label: json.get("label").to_text(),
         probability: fraction("probability")?,
         in_scope: fraction("in_scope")?,
         sure: json.get("sure").is_true(),
     };
-    read.sound()
+    read.checked()
 }
 
 fn candidate(candidate: &Candidate) -> Json {
@@ -129,8 +97,8 @@ pub fn ticket(draft: &TicketDraft) -> Json {
         ("details", Json::text(&draft.details)),
         ("name", Json::text(&draft.name)),
         ("email", Json::text(&draft.email)),
-        ("impact", optional(draft.impact.map(|impact| named(&IMPACTS, impact)))),
-        ("reason", optional(draft.reason.map(|reason| named(&REASONS, reason)))),
+        ("impact", optional(draft.impact.map(Impact::name))),
+        ("reason", optional(draft.reason.map(Reason::name))),
         ("category", optional(draft.category.as_deref())),
         ("triage", Json::List(draft.triage.iter().map(prediction).collect())),
         ("tried", tried(&draft.tried)),
@@ -162,8 +130,8 @@ pub fn read_ticket(json: &Json) -> TicketDraft {
         details: json.get("details").to_text(),
         name: json.get("name").to_text(),
         email: json.get("email").to_text(),
-        impact: of_name(&IMPACTS, json.get("impact").as_text()),
-        reason: of_name(&REASONS, json.get("reason").as_text()),
+        impact: Impact::parse(json.get("impact").as_text()),
+        reason: Reason::parse(json.get("reason").as_text()),
         category: read_category(json),
         tried: read_tried(json.get("tried")),
         written_ms: json.get("written_ms").as_number().unwrap_or_default(),
@@ -172,22 +140,23 @@ pub fn read_ticket(json: &Json) -> TicketDraft {
 }
 
 /// Feedback as JSON.
-pub fn feedback(draft: &FeedbackDraft) -> Json {
+pub fn feedback(content: &FeedbackContent) -> Json {
     Json::map([
-        ("schema", Json::text(&draft.schema)),
-        ("key", Json::text(&draft.key)),
-        ("article", Json::text(&draft.article)),
-        ("question", Json::text(&draft.question)),
-        ("outcome", optional(draft.outcome.map(outcome_name))),
-        ("steps", texts(&draft.steps)),
-        ("bundle", Json::text(&draft.bundle)),
-        ("written_ms", Json::number(draft.written_ms)),
+        ("schema", Json::text(feedback::SCHEMA)),
+        ("key", Json::text(&content.key)),
+        ("article", Json::text(&content.article)),
+        ("question", Json::text(&content.question)),
+        ("outcome", Json::text(content.outcome.name())),
+        ("steps", texts(&content.steps)),
+        ("bundle", Json::text(&content.bundle)),
+        ("written_ms", Json::number(content.written_ms)),
     ])
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use kb_core::ticket::{Feedback, FeedbackDraft};
 
     #[test]
     fn kb_core_reads_what_the_widget_writes() {
@@ -212,7 +181,7 @@ mod tests {
                 article: "a".into(),
                 title: "A".into(),
                 steps: vec!["step-1".into()],
-                outcome: Outcome::CouldNotFollow,
+                outcome: FixOutcome::CouldNotFollow,
             }],
             candidates: vec![
                 Candidate { article: "a".into(), score: -7, probability: Some(0.5), shown: true },
@@ -261,12 +230,22 @@ mod tests {
 
     #[test]
     fn every_name_is_kb_cores() {
-        for (outcome, _) in OUTCOMES {
-            let draft = FeedbackDraft { outcome: Some(outcome), ..FeedbackDraft::default() };
-            assert_eq!(serde_json::from_str::<FeedbackDraft>(&feedback(&draft).write()).unwrap(), draft);
+        for outcome in FixOutcome::ALL {
+            let draft = FeedbackDraft {
+                schema: feedback::SCHEMA.into(),
+                key: "0123456789abcdef".into(),
+                article: "a".into(),
+                question: "why".into(),
+                outcome: Some(outcome),
+                steps: vec!["step-1".into()],
+                bundle: "00ff".into(),
+                written_ms: 7,
+            };
+            let checked = Feedback::new(draft).unwrap();
+            let written = super::feedback(checked.content()).write();
+            assert_eq!(serde_json::from_str::<Feedback>(&written).unwrap(), checked);
         }
-        for (impact, reason) in [0, 1, 2, 0, 1, 2].map(|i| IMPACTS[i].0).into_iter().zip(REASONS.map(|r| r.0))
-        {
+        for (impact, reason) in Impact::ALL.into_iter().cycle().zip(Reason::ALL) {
             let draft = TicketDraft { impact: Some(impact), reason: Some(reason), ..TicketDraft::default() };
             assert_eq!(serde_json::from_str::<TicketDraft>(&ticket(&draft).write()).unwrap(), draft);
         }

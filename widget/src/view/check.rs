@@ -2,7 +2,7 @@
 
 use kb_core::ticket::redact::Sensitive;
 use kb_core::ticket::triage::label;
-use kb_core::ticket::{Impact, TicketDraft};
+use kb_core::ticket::{Impact, TicketContent};
 use kb_core::triage::Field;
 
 use super::dispatch::Dispatch;
@@ -62,18 +62,18 @@ fn removed(words: &Catalog, check: &Check) -> Option<Element> {
         .then(|| text("p", "note", words.text(Word::Removed)).text(" ").text(&names.join(", ")))
 }
 
-fn content(words: &Catalog, ticket: &TicketDraft) -> Element {
+fn content(words: &Catalog, ticket: &TicketContent) -> Element {
     let impact = match ticket.impact {
-        Some(Impact::Blocked) => Word::Blocked,
-        Some(Impact::Slowed) => Word::Slowed,
-        Some(Impact::Question) | None => Word::Asking,
+        Impact::Blocked => Word::Blocked,
+        Impact::Slowed => Word::Slowed,
+        Impact::Question => Word::Asking,
     };
     let separator = if ticket.name.is_empty() || ticket.email.is_empty() { "" } else { " · " };
     let from = [ticket.name.as_str(), separator, &ticket.email].concat();
     let destination = destination(ticket);
     let shown: Vec<&str> = ticket.candidates.iter().map(|candidate| candidate.article.as_str()).collect();
     let texts = [
-        (Word::Question, ticket.question.as_str()),
+        (Word::Question, &*ticket.question),
         (Word::CheckDetails, &ticket.details),
         (Word::CheckImpact, words.text(impact)),
         (Word::CheckFrom, &from),
@@ -92,7 +92,7 @@ fn content(words: &Catalog, ticket: &TicketDraft) -> Element {
 }
 
 /// The predicted team and the ticket's category as text, for example `Payroll desk` for `payroll-desk`.
-fn destination(ticket: &TicketDraft) -> String {
+fn destination(ticket: &TicketContent) -> String {
     let words = |name: &str| {
         let mut words = name.replace(['-', '_'], " ");
         words.get_mut(..1).map(str::make_ascii_uppercase);
@@ -103,7 +103,7 @@ fn destination(ticket: &TicketDraft) -> String {
 }
 
 /// Facts about page and device, and what identifies the ticket.
-fn facts(ticket: &TicketDraft) -> Element {
+fn facts(ticket: &TicketContent) -> Element {
     let row = |name: &str, value: &str| {
         el("li", "").add(text("span", "hint", name)).text(" ").add(text("span", "", value))
     };

@@ -1,6 +1,6 @@
 //! The question why an article did not help, and then the next best article.
 
-use kb_core::ticket::{Outcome, Reason};
+use kb_core::ticket::{FixOutcome, Reason};
 
 use super::article_link;
 use super::dispatch::Dispatch;
@@ -12,10 +12,10 @@ use crate::state::article::Reading;
 use crate::state::results::Hit;
 use crate::state::{ArticleEvent, Event, FormEvent, State};
 
-const REASONS: [(Outcome, Word); 3] = [
-    (Outcome::Unrelated, Word::Unrelated),
-    (Outcome::DidNotHelp, Word::DidNotHelp),
-    (Outcome::CouldNotFollow, Word::CouldNotFollow),
+const REASONS: [(FixOutcome, Word); 3] = [
+    (FixOutcome::Unrelated, Word::Unrelated),
+    (FixOutcome::DidNotHelp, Word::DidNotHelp),
+    (FixOutcome::CouldNotFollow, Word::CouldNotFollow),
 ];
 
 /// The screen: first the question, then the next best article beside a person.
@@ -28,7 +28,7 @@ pub(super) fn reasons(dispatch: Dispatch, state: &State, reading: &Reading) -> E
 
 fn question(dispatch: Dispatch, state: &State) -> Element {
     let word = |word| state.catalog.text(word);
-    let choice = |(outcome, label): &(Outcome, Word)| {
+    let choice = |(outcome, label): &(FixOutcome, Word)| {
         button("choice", dispatch, Event::Article(ArticleEvent::Because(*outcome)))
             .add(text("span", "", word(*label)))
             .add(icon(icon::FORTH))

@@ -1,6 +1,6 @@
 //! The form that asks a person.
 
-use kb_core::ticket::{Outcome, TriedFix};
+use kb_core::ticket::{FixOutcome, TriedFix};
 
 use super::dispatch::Dispatch;
 use super::element::{Element, button, el, text};
@@ -111,12 +111,12 @@ pub(super) fn fixes(words: &Catalog, tried: &[TriedFix]) -> Element {
     el("ul", "fixes").each(tried, &row)
 }
 
-fn outcome(words: &Catalog, outcome: Outcome) -> Option<&str> {
+fn outcome(words: &Catalog, outcome: FixOutcome) -> Option<&str> {
     let word = match outcome {
-        Outcome::Unrelated => Word::Unrelated,
-        Outcome::DidNotHelp => Word::DidNotHelp,
-        Outcome::CouldNotFollow => Word::CouldNotFollow,
-        Outcome::Solved | Outcome::NotSaid => return None,
+        FixOutcome::Unrelated => Word::Unrelated,
+        FixOutcome::DidNotHelp => Word::DidNotHelp,
+        FixOutcome::CouldNotFollow => Word::CouldNotFollow,
+        FixOutcome::Solved | FixOutcome::NotSaid => return None,
     };
     Some(words.text(word))
 }

@@ -41,7 +41,7 @@ fn predictions(bytes: &[u8], words: usize) -> Option<Vec<u8>> {
     let (header, payload) = Header::split(file).ok()?;
     header.verify(BlockKind::Triage, payload).ok()?;
     let triage = Triage::decode(payload).ok()?;
-    let judged = triage.judge(&Words::read(std::str::from_utf8(words).ok()?));
+    let judged = triage.classify_words(&Words::read(std::str::from_utf8(words).ok()?));
     Some(judged.iter().filter_map(Prediction::of).flat_map(encode).collect())
 }
 

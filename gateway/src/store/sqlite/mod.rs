@@ -1,7 +1,6 @@
 //! The SQLite backend: one file, with write-ahead log, every commit synced, one writer and a few readers.
 
 mod connection;
-mod text_column;
 mod tickets;
 mod feedback;
 mod outcomes;

@@ -13,7 +13,7 @@ impl Sqlite {
         number: TicketNumber,
         outcome: &TicketOutcome,
     ) -> Result<Option<Accepted<()>>, StoreError> {
-        let key = &outcome.content().key;
+        let key = &*outcome.content().key;
         let mut transaction = self.begin().await?;
         let stored: Option<String> = sqlx::query_scalar("SELECT content FROM outcomes WHERE key = ?")
             .bind(key)

@@ -1,10 +1,9 @@
 //! Stores tickets and reads their receipts.
 
-use kb_core::ticket::{Ticket, TriedFix};
+use kb_core::ticket::{Reason, Ticket, TriedFix};
 use sqlx::Transaction;
 
 use super::connection::Sqlite;
-use super::text_column::wire_name;
 use crate::store::error::StoreError;
 use crate::store::receipt::{Accepted, Receipt};
 use crate::store::ticket_number::TicketNumber;
@@ -14,7 +13,7 @@ impl Sqlite {
         let mut transaction = self.begin().await?;
         let stored: Option<(i64, String, String, String)> =
             sqlx::query_as("SELECT number, status, received_at, content FROM tickets WHERE key = ?")
-                .bind(ticket.key())
+                .bind(&**ticket.key())
                 .fetch_optional(&mut *transaction)
                 .await?;
         if let Some((number, status, received_at, content)) = stored {
@@ -49,20 +48,20 @@ async fn insert_ticket(
     transaction: &mut Transaction<'static, sqlx::Sqlite>,
     ticket: &Ticket,
 ) -> Result<Receipt, StoreError> {
-    let draft = ticket.content();
+    let content = ticket.content();
     let (number, status, received_at): (i64, String, String) = sqlx::query_as(
         "INSERT INTO tickets (key, question, details, impact, reason, category, name, email, locale, content)
          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING number, status, received_at",
     )
-    .bind(&draft.key)
-    .bind(&draft.question)
-    .bind(&draft.details)
-    .bind(wire_name(&draft.impact)?)
-    .bind(wire_name(&draft.reason)?)
-    .bind(&draft.category)
-    .bind(&draft.name)
-    .bind(&draft.email)
-    .bind(&draft.locale)
+    .bind(&*content.key)
+    .bind(&*content.question)
+    .bind(&content.details)
+    .bind(content.impact.name())
+    .bind(content.reason.map(Reason::name))
+    .bind(content.category.as_deref())
+    .bind(&content.name)
+    .bind(&content.email)
+    .bind(&content.locale)
     .bind(serde_json::to_string(ticket)?)
     .fetch_one(&mut **transaction)
     .await?;
@@ -83,7 +82,7 @@ async fn insert_fix(
     .bind(&fix.article)
     .bind(&fix.title)
     .bind(serde_json::to_string(&fix.steps)?)
-    .bind(wire_name(&fix.outcome)?)
+    .bind(fix.outcome.name())
     .execute(&mut **transaction)
     .await?;
     Ok(())

@@ -2,7 +2,7 @@
 
 use kb_core::model::Kind;
 use kb_core::query::Typing;
-use kb_core::rank::{self, Found, highlight};
+use kb_core::rank::{self, SearchAnswer, highlight};
 use kb_core::text::Analyzer;
 
 use crate::state::document::Document;
@@ -14,7 +14,7 @@ const LINE_LENGTH: usize = 110;
 const BEFORE_MATCH: usize = 30;
 
 /// The results of a question, each with its probability.
-pub fn results(found: &Found, question: &str, analyzer: &Analyzer) -> Vec<Hit> {
+pub fn results(found: &SearchAnswer, question: &str, analyzer: &Analyzer) -> Vec<Hit> {
     let listed = |(hit, probability): (&rank::Hit, &f32)| {
         let reason = match hit.row.kind {
             _ if hit.row.closed > 1 => MatchReason::Closed(hit.row.closed),
@@ -23,7 +23,7 @@ pub fn results(found: &Found, question: &str, analyzer: &Analyzer) -> Vec<Hit> {
         };
         Hit { probability: Some(*probability), ..list(hit, question, reason, analyzer) }
     };
-    found.hits.iter().zip(&found.each).map(listed).collect()
+    found.hits.iter().zip(&found.probabilities).map(listed).collect()
 }
 
 /// The articles suggested for a page.
@@ -130,7 +130,7 @@ mod tests {
             let hit = found(kind, closed, "");
             let suggested = suggestions(std::slice::from_ref(&hit), &analyzer());
             let band = rank::Band::Answer;
-            let found = Found { hits: vec![hit], each: vec![0.5], probability: 0.5, band };
+            let found = SearchAnswer { hits: vec![hit], probabilities: vec![0.5], probability: 0.5, band };
             let listed = results(&found, "pay", &analyzer());
             assert_eq!((&listed[0].reason, listed[0].probability), (&for_question, Some(0.5)));
             assert_eq!((&suggested[0].reason, suggested[0].probability), (&for_page, None));

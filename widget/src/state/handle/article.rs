@@ -1,6 +1,6 @@
 //! Handles an article: its steps are ticked off, and at the end the client says whether it helped.
 
-use kb_core::ticket::{Feedback, FeedbackDraft, Outcome, Reason, feedback, redact};
+use kb_core::ticket::{Feedback, FeedbackDraft, FixOutcome, Reason, feedback, redact};
 
 use crate::state::article::{Article, ArticleLink, Reading, steps_of};
 use crate::state::command::{Command, Notice, Target};
@@ -32,7 +32,7 @@ impl State {
             }
             ArticleEvent::Tick(step) => self.tick(&step),
             ArticleEvent::Follow(anchor) => self.follow(anchor),
-            ArticleEvent::Helped => self.judge(Outcome::Solved, context),
+            ArticleEvent::Helped => self.judge(FixOutcome::Solved, context),
             ArticleEvent::NotHelped => self.go_to_reasons(),
             ArticleEvent::Because(outcome) => self.judge(outcome, context),
             ArticleEvent::Back => self.go_to_article(),
@@ -98,7 +98,7 @@ impl State {
         vec![Command::ScrollToAnchor(anchor)]
     }
 
-    fn judge(&mut self, outcome: Outcome, context: &StepContext) -> Vec<Command> {
+    fn judge(&mut self, outcome: FixOutcome, context: &StepContext) -> Vec<Command> {
         let Some(reading) = self.reading() else { return Vec::new() };
         let document = &reading.document;
         let (article, title, bundle) =
@@ -123,7 +123,7 @@ impl State {
         if let Ok(feedback) = Feedback::new(draft.clone()).or_else(|_| without()) {
             commands.extend(self.enqueue(Entry::feedback(&feedback)));
         }
-        if outcome == Outcome::Solved {
+        if outcome == FixOutcome::Solved {
             self.session.settle();
             self.search.listed = None;
             commands.push(Command::Notify(Notice::Resolved(article)));
@@ -136,7 +136,7 @@ impl State {
     }
 
     /// Offers the next best article beside a person; where there is none, it is a person at once.
-    fn after_failure(&mut self, outcome: Outcome, context: &StepContext) -> Vec<Command> {
+    fn after_failure(&mut self, outcome: FixOutcome, context: &StepContext) -> Vec<Command> {
         if let Some(reading) = self.reading_mut() {
             reading.failure = Some(outcome);
         }

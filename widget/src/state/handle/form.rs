@@ -81,7 +81,7 @@ impl State {
 
     /// Looks for articles that may make the ticket unnecessary.
     fn search_for_form(&mut self) -> Vec<Command> {
-        let question = ticket_text(&self.session.draft);
+        let question = ticket_text(&self.session.draft.question, &self.session.draft.details);
         if question.is_empty() {
             self.form.results = None;
             return Vec::new();
@@ -166,7 +166,8 @@ impl State {
             problems.into_iter().map(|p| (p.field.to_owned(), FieldError::Rule(p.problem))).collect();
         match checked {
             Ok(ticket) if self.form.problems.is_empty() => {
-                let text = ticket_text(ticket.content());
+                let content = ticket.content();
+                let text = ticket_text(&content.question, &content.details);
                 self.form.triage_text = Some(text.clone());
                 let check = Box::new(Check { ticket, removed, held: false });
                 vec![self.go(Screen::Check(check)), Command::Triage(text)]

@@ -104,8 +104,10 @@ fn feedback_is_sent_and_followed_by_the_next_best_article_or_a_person() {
         "notify Judged(\"a\", Solved), keep Feedback 0, deliver Feedback, notify Resolved(\"a\"), focus Title, search 2 \"\"",
     );
     assert_eq!((solved.session.question.as_str(), solved.session.tried.len()), ("", 0));
-    let no =
-        [Event::Article(ArticleEvent::NotHelped), Event::Article(ArticleEvent::Because(Outcome::DidNotHelp))];
+    let no = [
+        Event::Article(ArticleEvent::NotHelped),
+        Event::Article(ArticleEvent::Because(FixOutcome::DidNotHelp)),
+    ];
     let commands = "notify Judged(\"a\", DidNotHelp), keep Feedback 0, deliver Feedback, focus Title";
     let next = check(&reading, &no, "reasons", commands);
     assert_eq!(next.next_best().map(|hit| hit.article.as_str()), Some("b"));

@@ -50,8 +50,10 @@ fn the_answer_opens_in_the_list_once_typing_has_paused() {
     assert!(opened.session.tried.is_empty(), "what was only shown was not tried");
     let ticked = check(&opened, &[Event::Article(ArticleEvent::Tick("step-1".into()))], "search", "");
     assert_eq!((ticked.session.ticked("a").len(), ticked.session.tried[0].title.as_str()), (1, "A"));
-    let no =
-        [Event::Article(ArticleEvent::NotHelped), Event::Article(ArticleEvent::Because(Outcome::DidNotHelp))];
+    let no = [
+        Event::Article(ArticleEvent::NotHelped),
+        Event::Article(ArticleEvent::Because(FixOutcome::DidNotHelp)),
+    ];
     let failed = after(&ticked, &no).0;
     assert_eq!(failed.next_best().map(|hit| hit.article.as_str()), Some("b"));
     let on = after(&opened, &[typed("pay runs")]).0;

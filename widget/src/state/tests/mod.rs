@@ -6,7 +6,7 @@ mod asking;
 mod triage;
 
 use kb_core::model::{ArticleId, Block, Branch, Inline, LinkTarget, Section, SectionRole, Step};
-use kb_core::ticket::{Fact, Impact, Outcome, Reason};
+use kb_core::ticket::{Fact, FixOutcome, Impact, Reason};
 
 use super::article::ArticleLink;
 use super::command::Command;

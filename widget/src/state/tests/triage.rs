@@ -24,7 +24,7 @@ fn predicted(text: &str, category: &str, sure: bool, bypass: bool) -> Event {
     Event::Form(FormEvent::Triaged(TriageResult::read(&Json::parse(&json).unwrap(), |_| bypass)))
 }
 
-fn ticket(state: &State) -> kb_core::ticket::TicketDraft {
+fn ticket(state: &State) -> kb_core::ticket::TicketContent {
     checked_ticket(state).ticket.content().clone()
 }
 
