@@ -54,7 +54,8 @@
     try {
       return Object.keys(localStorage).filter((name) => name.startsWith(OUTBOX_PREFIX));
     } catch {
-      return []; // storage is blocked
+      // Storage is blocked.
+      return [];
     }
   }
 
@@ -204,7 +205,8 @@ background:Canvas;color:CanvasText;font-weight:400;box-shadow:none}
       config.manifests[url] ||= handled(fetchOk(url).then((r) => r.text()));
       config.manifests[url].catch(() => delete config.manifests[url]);
     }
-    stemmer(config.locale.split(/[-_]/)[0].toLowerCase()); // most likely the language of the articles
+    // The articles most likely have the language of the page.
+    stemmer(config.locale.split(/[-_]/)[0].toLowerCase());
     return (ready ||= Promise.all([
       import(scriptUrl('@GLUE@')),
       fetchOk(scriptUrl('@WASM@')),
@@ -213,7 +215,8 @@ background:Canvas;color:CanvasText;font-weight:400;box-shadow:none}
       await glue.default({ module_or_path: wasm });
       return { mount: glue.mount, css };
     }).catch((error) => {
-      ready = null; // the next intent tries again
+      // The next intent tries again.
+      ready = null;
       throw error;
     }));
   }
@@ -236,7 +239,8 @@ background:Canvas;color:CanvasText;font-weight:400;box-shadow:none}
         return import(scriptUrl('@FALLBACK@')).then(show);
       });
     } catch (error) {
-      panel = null; // the fallback form failed too; the next click tries again
+      // The fallback form failed too; the next click tries again.
+      panel = null;
       button.textContent = word('launcher.retry', "Help didn't load. Try again", 'Hilfe nicht geladen. Erneut versuchen');
       emit('error', { code: 'unreachable', message: String(error) });
       throw error;
@@ -315,7 +319,8 @@ background:Canvas;color:CanvasText;font-weight:400;box-shadow:none}
 
   function start() {
     configure({ ...script.dataset });
-    customElements.define(TAG, FixMark); // upgrades an element that is already in the page
+    // This upgrades an element that is already in the page.
+    customElements.define(TAG, FixMark);
     if (!host) showFloating();
     window.Fixmark = Fixmark;
     for (const args of stub.q || []) Fixmark(...args);

@@ -54,7 +54,7 @@ pub fn ticket_text(question: &str, details: &str) -> String {
 /// Which bundle's models are asked: of the bundles that are open and have models, the last one, because bundles are listed from the
 /// widest audience to the narrowest and the narrowest knows the client's own matters.
 pub fn models_to_ask<T>(bundles: impl DoubleEndedIterator<Item = Option<T>>) -> Option<T> {
-    bundles.rev().flatten().next()
+    bundles.rev().find_map(|models| models)
 }
 
 #[cfg(test)]
