@@ -1,7 +1,7 @@
 //! Arbitrary bytes as a file of a bundle with its header, and as the payload of a root with a valid header.
 #![no_main]
 
-use kb_compiler::bundle::file::unseal;
+use kb_compiler::bundle_file::unseal;
 use kb_core::bundle::{BlockKind, Header};
 use kb_core::rank::Reader;
 use libfuzzer_sys::fuzz_target;

@@ -5,7 +5,7 @@
 #![no_main]
 
 use fixmark_fuzz::{ask_all, built};
-use kb_compiler::bundle::file::unseal;
+use kb_compiler::bundle_file::unseal;
 use kb_core::bundle::{BlockKind, Header};
 use kb_core::rank::Reader;
 use libfuzzer_sys::fuzz_target;

@@ -5,7 +5,7 @@ use fixmark_fuzz::write;
 use kb_compiler::bundle::bundle;
 use kb_compiler::diagnostic::render;
 use kb_compiler::edition::editions;
-use kb_compiler::learn::Study;
+use kb_compiler::learn::LearningOptions;
 use kb_compiler::sources;
 use libfuzzer_sys::fuzz_target;
 
@@ -29,7 +29,7 @@ fuzz_target!(|data: &[u8]| {
         // Compiling takes a thousand times as long as reading, so only one input in a hundred is compiled.
         if data.len() % 100 == 7 {
             for edition in editions(&base) {
-                bundle(&edition, &base, Study::silent(false)).expect("what was read compiles");
+                bundle(&edition, &base, LearningOptions::silent(false)).expect("what was read compiles");
             }
         }
     });

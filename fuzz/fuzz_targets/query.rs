@@ -6,7 +6,7 @@
 use std::cell::RefCell;
 
 use fixmark_fuzz::{ask_all, built};
-use kb_compiler::bundle::file::unseal;
+use kb_compiler::bundle_file::unseal;
 use kb_core::query::{Query, Typing};
 use kb_core::rank::Reader;
 use libfuzzer_sys::fuzz_target;

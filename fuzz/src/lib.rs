@@ -5,9 +5,9 @@ use std::sync::OnceLock;
 
 use base64::Engine as _;
 use kb_compiler::bundle::bundle;
-use kb_compiler::bundle::file::{BundleFile, unseal};
+use kb_compiler::bundle_file::{BundleFile, unseal};
 use kb_compiler::edition::editions;
-use kb_compiler::learn::Study;
+use kb_compiler::learn::LearningOptions;
 use kb_compiler::sources;
 use kb_core::bundle::{FileName, Header, OpenError};
 use kb_core::query::Typing;
@@ -66,7 +66,7 @@ pub fn built() -> &'static [Built] {
         let bundles: Vec<Built> = editions(&base)
             .iter()
             .map(|edition| {
-                let made = bundle(edition, &base, Study::silent(false)).expect("the edition compiles");
+                let made = bundle(edition, &base, LearningOptions::silent(false)).expect("the edition compiles");
                 let root = base64::engine::general_purpose::STANDARD.decode(&made.manifest.root_file);
                 let (header, payload) =
                     unseal(&root.expect("a manifest carries a root")).expect("the root opens");

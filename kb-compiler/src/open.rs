@@ -12,7 +12,7 @@ use kb_core::rank::{Evidence, Explanation, Hit, Lookup, Reader, SearchAnswer};
 use kb_core::text::Analyzer;
 use kb_core::triage::Triage;
 
-use crate::bundle::file::unseal;
+use crate::bundle_file::unseal;
 
 /// Most times that one question is asked; a sound bundle needs seven: parts, terms, spelling, terms of guesses, tails, rows, answer.
 const ROUNDS: usize = 16;

@@ -12,9 +12,9 @@ use kb_compiler::bundle::bundle_in;
 use kb_compiler::dist::write_bundle;
 use kb_compiler::edition::{Edition, editions};
 use kb_compiler::index::fields::texts_of;
-use kb_compiler::index::language::{Findings, findings};
-use kb_compiler::learn::Study;
-use kb_compiler::measure::{LabelledQuery, QueryField, labelled, measure};
+use kb_compiler::index::language::{LanguageData, language_data};
+use kb_compiler::learn::LearningOptions;
+use kb_compiler::measure::{LabelledQuery, QueryField, RankingMetrics, labelled};
 use kb_compiler::open::LocalBundle;
 use kb_compiler::sources::{KnowledgeBase, read};
 use kb_core::query::Typing;
@@ -41,8 +41,8 @@ fn check(set: &Path) {
     let relevance = labelled::qrels(&set.join("qrels.tsv")).unwrap();
     let editions = editions(&base);
     let edition = editions.iter().max_by_key(|edition| edition.articles.len()).unwrap();
-    let whole = findings(edition);
-    let plain = Findings { parts: Parts::default(), ..whole.clone() };
+    let whole = language_data(edition);
+    let plain = LanguageData { parts: Parts::default(), ..whole.clone() };
     let right = |query: &LabelledQuery| relevance.get(&query.id).cloned().unwrap_or_default();
     let slice: Vec<(&LabelledQuery, BTreeSet<String>)> = queries
         .iter()
@@ -51,7 +51,8 @@ fn check(set: &Path) {
         .collect();
     let [without, with] = [plain, whole].map(|language| {
         let ranked = ranked(edition, &base, language, slice.iter().map(|(query, _)| *query));
-        let measured = measure(ranked.iter().zip(&slice).map(|(ids, (_, right))| (ids.as_slice(), right)));
+        let measured =
+            RankingMetrics::of(ranked.iter().zip(&slice).map(|(ids, (_, right))| (ids.as_slice(), right)));
         measured.get("mrr").unwrap().mean
     });
     println!(
@@ -67,15 +68,15 @@ fn check(set: &Path) {
 fn ranked<'q>(
     edition: &Edition<'_>,
     base: &KnowledgeBase,
-    language: Findings,
+    language: LanguageData,
     queries: impl Iterator<Item = &'q LabelledQuery>,
 ) -> Vec<Vec<String>> {
     let folder = tempfile::tempdir().unwrap();
-    let bundle = bundle_in(edition, base, language, Study::silent(false)).unwrap();
+    let bundle = bundle_in(edition, base, language, LearningOptions::silent(false)).unwrap();
     write_bundle(folder.path(), &bundle, &[]).unwrap();
     let mut open = LocalBundle::open(&folder.path().join(&bundle.folder)).unwrap();
     let mut asked =
-        |query: &LabelledQuery| open.search(query.asked(QueryField::Text), Typing::Done, 10).unwrap();
+        |query: &LabelledQuery| open.search(query.text_of(QueryField::Text), Typing::Done, 10).unwrap();
     queries
         .map(|query| asked(query).into_iter().map(|hit| hit.row.id.as_str().to_owned()).collect())
         .collect()
@@ -86,7 +87,7 @@ fn inside_only(
     query: &LabelledQuery,
     right: &BTreeSet<String>,
     edition: &Edition<'_>,
-    plain: &Findings,
+    plain: &LanguageData,
 ) -> bool {
     let analyzer = plain.analyzer(&edition.locale);
     let articles = edition.articles.iter().filter(|article| right.contains(article.id.as_str()));
@@ -97,14 +98,14 @@ fn inside_only(
             written.insert(token.1);
         }
     }
-    words(&analyzer, query.asked(QueryField::Text)).into_iter().any(|(term, word)| {
+    words(&analyzer, query.text_of(QueryField::Text)).into_iter().any(|(term, word)| {
         let long = word.chars().nth(SHORTEST - 1).is_some();
         long && !terms.contains(&term)
             && written.iter().any(|other| other.len() > word.len() && other.contains(&word))
     })
 }
 
-/// Each word's term and its folded form; words that say little are passed over.
+/// Each word's term and its folded form; stop words are left out.
 fn words(analyzer: &Analyzer, text: &str) -> Vec<(String, String)> {
     let tokens = analyzer.tokens(text).into_iter();
     tokens

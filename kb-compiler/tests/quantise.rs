@@ -8,9 +8,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use kb_compiler::edition::editions;
-use kb_compiler::index::impacts::{Impacts, quantised, text_impacts};
+use kb_compiler::index::impacts::{TermImpacts, quantised, text_impacts};
 use kb_compiler::index::{Texts, engine};
-use kb_compiler::measure::{LabelledQuery, QueryField, labelled, measure};
+use kb_compiler::measure::{LabelledQuery, QueryField, RankingMetrics, labelled};
 use kb_core::index::{TermKey, UNITS_PER_POINT};
 use kb_core::query::{Query, Typing};
 use kb_core::text::Analyzer;
@@ -27,9 +27,9 @@ fn check(set: &Path) -> (f64, f64) {
     let analyzer = Analyzer::new(&edition.locale);
     let texts = Texts::new(&edition);
     let indexed = engine::index(edition.articles.len(), |doc| texts.of(doc), &analyzer).unwrap();
-    let mut exact: Vec<Impacts> = Vec::new();
+    let mut exact: Vec<TermImpacts> = Vec::new();
     text_impacts(&indexed, &analyzer, &mut |batch| exact.extend(batch)).unwrap();
-    let rounded: Vec<Impacts> = quantised(&exact)
+    let rounded: Vec<TermImpacts> = quantised(&exact)
         .into_iter()
         .map(|entry| {
             let points = |posting| entry.impact(posting) as f32 / UNITS_PER_POINT;
@@ -42,7 +42,7 @@ fn check(set: &Path) -> (f64, f64) {
     let ids: Vec<&str> = edition.articles.iter().map(|article| article.id.as_str()).collect();
     let queries = labelled::queries(&set.join("queries.jsonl")).unwrap();
     let relevance = labelled::qrels(&set.join("qrels.tsv")).unwrap();
-    let ndcg = |impacts: &[Impacts]| {
+    let ndcg = |impacts: &[TermImpacts]| {
         let table: BTreeMap<&TermKey, &Vec<(u32, f32)>> =
             impacts.iter().map(|(key, impacts)| (key, impacts)).collect();
         let ranked: Vec<Vec<String>> =
@@ -52,7 +52,7 @@ fn check(set: &Path) -> (f64, f64) {
             .iter()
             .zip(&ranked)
             .map(|(q, ranked)| (ranked.as_slice(), relevance.get(&q.id).unwrap_or(&none)));
-        measure(pairs).get("ndcg").unwrap().mean
+        RankingMetrics::of(pairs).get("ndcg").unwrap().mean
     };
     (ndcg(&exact), ndcg(&rounded))
 }
@@ -64,7 +64,7 @@ fn rank(
     analyzer: &Analyzer,
 ) -> Vec<String> {
     let mut scores = vec![0.0_f64; ids.len()];
-    for feature in Query::parse(query.asked(QueryField::Text), Typing::Done, analyzer).features {
+    for feature in Query::parse(query.text_of(QueryField::Text), Typing::Done, analyzer).features {
         for (doc, impact) in table.get(&feature.key).into_iter().copied().flatten() {
             scores[*doc as usize] += f64::from(*impact) * f64::from(feature.weight);
         }

@@ -8,7 +8,7 @@ use std::path::Path;
 use kb_compiler::bundle::bundle;
 use kb_compiler::dist::write_bundle;
 use kb_compiler::edition::editions;
-use kb_compiler::learn::Study;
+use kb_compiler::learn::LearningOptions;
 use kb_compiler::sources;
 use kb_core::bundle::HEADER_LENGTH;
 use memchr::memmem;
@@ -26,7 +26,7 @@ pub fn compiled(knowledge_base: &Path, dist: &Path) -> Files {
     }
     let (base, _) = sources::read(knowledge_base).expect("the knowledge base can be read");
     for edition in editions(&base) {
-        let made = bundle(&edition, &base, Study::silent(true)).expect("the edition compiles");
+        let made = bundle(&edition, &base, LearningOptions::silent(true)).expect("the edition compiles");
         write_bundle(dist, &made, &[]).expect("dist can be written");
     }
     let mut files = Files::new();

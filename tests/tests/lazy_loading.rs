@@ -5,10 +5,10 @@ use std::path::Path;
 use std::sync::OnceLock;
 
 use base64::Engine as _;
-use kb_compiler::bundle::file::unseal;
 use kb_compiler::bundle::{Bundle, bundle};
+use kb_compiler::bundle_file::unseal;
 use kb_compiler::edition::editions;
-use kb_compiler::learn::Study;
+use kb_compiler::learn::LearningOptions;
 use kb_compiler::sources;
 use kb_core::bundle::FileName;
 use kb_core::query::Typing;
@@ -63,7 +63,7 @@ fn compiled() -> &'static Bundle {
                 .expect("an article is written");
         }
         let (base, _) = sources::read(&folder).expect("the folder can be read");
-        bundle(&editions(&base)[0], &base, Study::silent(false)).expect("the articles compile")
+        bundle(&editions(&base)[0], &base, LearningOptions::silent(false)).expect("the articles compile")
     })
 }
 

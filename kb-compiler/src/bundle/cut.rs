@@ -9,9 +9,9 @@ use kb_core::model::blocks_text;
 use kb_core::text::spelling::KnownWord;
 use rayon::prelude::*;
 
-use super::file::sealed;
 use super::rows::published;
 use crate::article::Article;
+use crate::bundle_file::sealed;
 use crate::edition::Edition;
 
 /// Postings of one term that ship at all, head and tail together; the rest are too weak to be worth the bytes.

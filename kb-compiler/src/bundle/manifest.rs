@@ -7,7 +7,7 @@ use kb_core::bundle::{Bypass, FORMAT_VERSION, FileName, MANIFEST_SCHEMA, Manifes
 use kb_core::model::Audience;
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::file::BundleFile;
+use crate::bundle_file::BundleFile;
 use crate::edition::Edition;
 use crate::sources::KnowledgeBase;
 use crate::sources::config::{Category, Config};

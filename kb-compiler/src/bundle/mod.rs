@@ -1,6 +1,5 @@
 //! From an edition to the files of its bundle.
 
-pub mod file;
 pub mod rows;
 pub mod cut;
 mod manifest;
@@ -10,14 +9,14 @@ use kb_core::index::{TermEntry, TermKey};
 use kb_core::text::{Analyzer, Token, TokenKind};
 use tantivy::TantivyError;
 
+use crate::bundle_file::{BundleFile, seal, sealed};
 use crate::edition::Edition;
-use crate::index::language::{Findings, findings};
+use crate::index::language::{LanguageData, language_data};
 use crate::index::{Index, index};
-use crate::learn::{Report, Study, teach};
+use crate::learn::{LearningOptions, Report, learn_from_tickets};
 use crate::sources::KnowledgeBase;
-use crate::triage::{FieldReport, Learned, learn};
+use crate::triage::{FieldReport, FittedTriage, fit_triage};
 use cut::{BlockSizes, Blocks};
-use file::{BundleFile, seal, sealed};
 use manifest::{manifest, name};
 
 /// A bundle ready to be written.
@@ -29,31 +28,36 @@ pub struct Bundle {
     pub manifest: Manifest,
     /// Its files by name; the root stands in the manifest.
     pub files: Vec<BundleFile>,
-    /// What its tickets taught; `None` where there are none.
+    /// What was learned from its tickets; `None` where there are none.
     pub report: Option<Report>,
-    /// What their tags taught, by field.
+    /// Reports on the models of triage.
     pub triage: Vec<FieldReport>,
 }
 
 /// Compiles an edition.
-pub fn bundle(edition: &Edition<'_>, base: &KnowledgeBase, study: Study) -> Result<Bundle, TantivyError> {
-    bundle_in(edition, base, findings(edition), study)
+pub fn bundle(
+    edition: &Edition<'_>,
+    base: &KnowledgeBase,
+    options: LearningOptions,
+) -> Result<Bundle, TantivyError> {
+    bundle_in(edition, base, language_data(edition), options)
 }
 
 /// Compiles an edition whose language is already known, or known to be read otherwise: that is how the benchmark takes compounds away.
 pub fn bundle_in(
     edition: &Edition<'_>,
     base: &KnowledgeBase,
-    language: Findings,
-    study: Study,
+    language: LanguageData,
+    options: LearningOptions,
 ) -> Result<Bundle, TantivyError> {
     let analyzer = language.analyzer(&edition.locale);
     let redirects = base.redirects.iter().map(|(old, new)| (old.as_str(), new.as_str()));
     let mut index = index(edition, &analyzer, redirects)?;
     let text_only = if base.resolutions.is_empty() { Vec::new() } else { index.entries.clone() };
-    let mut taught = teach(edition, base, &analyzer, &language.stop_terms, &mut index.entries, study);
+    let mut learned =
+        learn_from_tickets(edition, base, &analyzer, &language.stop_terms, &mut index.entries, options);
     let cut = AllBlocks::cut(index, edition, base);
-    if let Some(report) = &mut taught.report {
+    if let Some(report) = &mut learned.report {
         report.bytes = cut.bytes_beyond(text_only, edition);
     }
     let parts =
@@ -70,7 +74,7 @@ pub fn bundle_in(
         stop_terms: language.stop_terms,
         series,
         parts: parts.as_ref().map(|file| file.name),
-        confidence: taught.confidence,
+        confidence: learned.confidence,
         triage: triage.as_ref().map(|file| file.name),
         terms: named.texts(cut.terms),
         tails: named.texts(cut.tails),
@@ -84,12 +88,12 @@ pub fn bundle_in(
     files.sort_by_key(|file| file.name);
     let root_file = sealed(BlockKind::Root, &[root.encode()]);
     let manifest = manifest(edition, base, &root_file, &files, root.triage);
-    Ok(Bundle { folder: edition.folder.clone(), manifest, files, report: taught.report, triage: fields })
+    Ok(Bundle { folder: edition.folder.clone(), manifest, files, report: learned.report, triage: fields })
 }
 
 /// The models of triage, where any field's labels can be told apart, and what to tell about them.
 fn triage(edition: &Edition<'_>, base: &KnowledgeBase) -> (Option<BundleFile>, Vec<FieldReport>) {
-    let Learned { triage, fields } = learn(base, edition);
+    let FittedTriage { triage, fields } = fit_triage(base, edition);
     ((!triage.models.is_empty()).then(|| seal(BlockKind::Triage, triage.encode())), fields)
 }
 

@@ -4,52 +4,52 @@ use std::error::Error;
 use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
 
-use super::Status;
+use super::problems;
+use super::status::Status;
 use crate::days;
-use crate::diagnostic::{self, Diagnostic, Severity, render};
+use crate::diagnostic::{self, Diagnostic, render};
 use crate::sources;
 
-/// What was typed.
+/// The arguments of `check`.
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
     /// The folder of articles.
     #[arg(default_value = ".")]
     dir: PathBuf,
-    /// Put right what can be put right without asking, then check again.
+    /// Fix the problems that have a safe fix, then check again.
     #[arg(long)]
     fix: bool,
-    /// How problems are printed.
+    /// The output format.
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
 }
 
-/// How problems are printed.
+/// Output formats.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 enum Format {
-    /// With the lines they stand in, on standard error.
+    /// Text with source lines, on standard error.
     Human,
-    /// A JSON array.
+    /// A JSON array, on standard output.
     Json,
-    /// SARIF 2.1.0, for code scanning.
+    /// SARIF 2.1.0, for code scanning, on standard output.
     Sarif,
-    /// Workflow commands that annotate a pull request.
+    /// GitHub workflow commands, which annotate a pull request, on standard output.
     Github,
 }
 
 /// Runs the command.
 pub fn run(arguments: &Arguments) -> Result<Status, Box<dyn Error>> {
-    let mut diagnostics = problems(arguments)?;
+    let mut diagnostics = find_problems(arguments)?;
     if arguments.fix {
         let repaired = sources::fix::apply(&arguments.dir, &diagnostics)?;
-        eprintln!("{repaired} problems put right.");
-        diagnostics = problems(arguments)?;
+        eprintln!("{repaired} problems fixed.");
+        diagnostics = find_problems(arguments)?;
     }
     print(&diagnostics, arguments)?;
-    let failed = diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
-    Ok(if failed { Status::ContentProblems } else { Status::Fine })
+    Ok(if problems::any_error(&diagnostics) { Status::ContentProblems } else { Status::Fine })
 }
 
-fn problems(arguments: &Arguments) -> Result<Vec<Diagnostic>, sources::SourceError> {
+fn find_problems(arguments: &Arguments) -> Result<Vec<Diagnostic>, sources::SourceError> {
     let (base, mut diagnostics) = sources::read(&arguments.dir)?;
     diagnostics.extend(sources::due::check(&base, days::today()));
     diagnostic::sort(&mut diagnostics);

@@ -1,68 +1,72 @@
-//! `eval`: figures for a bundle from labelled questions, and gates for CI.
+//! `eval`: metrics of a bundle's ranking on labelled questions, and gates for CI.
+
+mod gate;
+mod output;
 
 use std::collections::BTreeSet;
 use std::error::Error;
 use std::fmt::Write as _;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use kb_core::query::Typing;
 use kb_core::rank::confidence::SHOWN;
-use serde_json::json;
 
-use super::Status;
-use crate::measure::breakdown::{Asked, breakdown};
-use crate::measure::confidence::{Stated, Trust};
+use super::status::Status;
+use crate::measure::breakdown::{RankedQuery, breakdown};
+use crate::measure::confidence::{ConfidenceMetrics, JudgedAnswer};
 use crate::measure::typos::with_typo;
-use crate::measure::{Breakdown, LabelledQuery, Measured, QueryField, Relevance, labelled, measure};
+use crate::measure::{Breakdown, LabelledQuery, QueryField, RankingMetrics, Relevance, labelled};
 use crate::open::{BundleError, LocalBundle};
+use gate::Gate;
+use output::{as_json, as_text};
 
-/// Articles ranked a question.
+/// Articles ranked for each question.
 const DEPTH: usize = 100;
 
-/// What was typed.
+/// The arguments of `eval`.
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
     /// The folder that `build` wrote, or one audience's folder in it.
     dist: PathBuf,
-    /// JSON lines of {id, text, title?}, or a `.tsv` of `query TAB article expected on top`; may be given several times.
+    /// JSON lines of {id, text, title?}, or a `.tsv` of `query TAB article`; may be given several times.
     #[arg(long, required = true)]
     queries: Vec<PathBuf>,
-    /// TREC relevance: `query 0 article grade`; no article answers a question that it doesn't name. Not needed with `.tsv` queries.
+    /// TREC qrels: `query 0 article grade`. A question that is missing here has no right article. Not needed with `.tsv` queries.
     #[arg(long)]
     qrels: Option<PathBuf>,
-    /// Ask with the question's title or its text.
+    /// Query with the question's title or its text.
     #[arg(long, value_enum, default_value_t = QueryField::Text)]
     query: QueryField,
-    /// Write a TREC run.
+    /// Write a TREC run to this file.
     #[arg(long)]
     run: Option<PathBuf>,
-    /// Write `id TAB probability` for each question: how likely one of the best three articles resolves it.
+    /// Write `id TAB probability` for each question to this file: the probability that one of the best three articles is right.
     #[arg(long)]
     confidence: Option<PathBuf>,
     /// Print JSON.
     #[arg(long)]
     json: bool,
-    /// Fail with status 1 unless this holds, such as "ndcg>=0.6"; may be given several times.
+    /// End with status 1 unless this holds, such as "ndcg>=0.6"; may be given several times.
     #[arg(long)]
     gate: Vec<String>,
 }
 
-/// What was asked and what was found.
+/// The questions and the results of the bundle.
 struct Run {
     queries: Vec<LabelledQuery>,
     relevance: Relevance,
-    /// What of the questions was asked.
+    /// The part of the questions that was the query.
     field: QueryField,
-    /// Ids and scores by question, best first.
+    /// The results of each question.
     ranked: Vec<Ranked>,
-    /// The same with a wrong letter, where a question has a word that is long enough.
-    misspelt: Vec<Option<Vec<String>>>,
-    /// Probability by question that one of the best three is right.
+    /// For each question, the probability that one of the best three is right.
     probabilities: Vec<f32>,
+    /// Article ids for each question with a typo; `None` where no word is long enough for one.
+    misspelt: Vec<Option<Vec<String>>>,
 }
 
-/// Ids and scores, best first.
+/// Article ids and scores, best first.
 type Ranked = Vec<(String, i64)>;
 
 /// Runs the command.
@@ -70,85 +74,84 @@ pub fn run(arguments: &Arguments) -> Result<Status, Box<dyn Error>> {
     let gates = arguments.gate.iter().map(|text| Gate::parse(text)).collect::<Result<Vec<_>, _>>()?;
     let (queries, relevance) = labelled::read_all(&arguments.queries, arguments.qrels.as_deref())?;
     let mut bundle = LocalBundle::open(&arguments.dist)?;
-    let field = arguments.query;
-    let (ranked, probabilities) = answers(&mut bundle, queries.iter().map(|query| query.asked(field)))?;
-    let misspelt = misspelt_answers(&mut bundle, queries.iter().map(|query| query.asked(field)))?;
-    let run = Run { queries, relevance, field, ranked, misspelt, probabilities };
-    let ((measured, breakdown), trust) = (run.measured(), run.trust());
+    let run = Run::search(&mut bundle, queries, relevance, arguments.query)?;
     if let Some(path) = &arguments.run {
-        fs::write(path, run.as_trec())
-            .map_err(|error| format!("{}: {error}; check the path", path.display()))?;
+        write(path, run.as_trec())?;
     }
     if let Some(path) = &arguments.confidence {
-        fs::write(path, run.as_probabilities())
-            .map_err(|error| format!("{}: {error}; check the path", path.display()))?;
+        write(path, run.as_probabilities())?;
     }
+    let ((metrics, breakdown), confidence) = (run.metrics(), run.confidence());
     if arguments.json {
-        println!("{}", as_json(&measured, &breakdown, &trust));
+        println!("{}", as_json(&metrics, &breakdown, &confidence));
     } else {
-        print!("{}{}{trust}", as_table(&measured), breakdown_as_table(&breakdown));
+        print!("{}", as_text(&metrics, &breakdown, &confidence));
     }
-    Ok(gated(&measured, &gates))
+    let missed = gates.iter().filter(|gate| !gate.holds(&metrics)).count();
+    Ok(if missed == 0 { Status::Fine } else { Status::ContentProblems })
 }
 
-fn answers<'q>(
-    bundle: &mut LocalBundle,
-    questions: impl Iterator<Item = &'q str>,
-) -> Result<(Vec<Ranked>, Vec<f32>), BundleError> {
-    let mut answer = |question| {
-        let found = bundle.answer(question, Typing::Done, DEPTH)?;
-        let hits = found.hits.into_iter();
-        Ok((hits.map(|hit| (hit.row.id.as_str().to_owned(), hit.score)).collect(), found.probability))
-    };
-    let answered = questions.map(&mut answer).collect::<Result<Vec<_>, _>>()?;
-    Ok(answered.into_iter().unzip())
-}
-
-/// What each question finds with one letter wrong.
-fn misspelt_answers<'q>(
-    bundle: &mut LocalBundle,
-    questions: impl Iterator<Item = &'q str>,
-) -> Result<Vec<Option<Vec<String>>>, BundleError> {
-    let answer = |(number, question)| {
-        let Some(misspelt) = with_typo(question, number) else { return Ok(None) };
-        let hits = bundle.search(&misspelt, Typing::Done, DEPTH)?;
-        Ok(Some(hits.into_iter().map(|hit| hit.row.id.as_str().to_owned()).collect()))
-    };
-    questions.enumerate().map(answer).collect()
+fn write(path: &Path, text: String) -> Result<(), String> {
+    fs::write(path, text).map_err(|error| format!("{}: {error}; check the path", path.display()))
 }
 
 impl Run {
-    fn measured(&self) -> (Measured, Breakdown) {
+    /// Searches for each question, as it is and with a typo.
+    fn search(
+        bundle: &mut LocalBundle,
+        queries: Vec<LabelledQuery>,
+        relevance: Relevance,
+        field: QueryField,
+    ) -> Result<Self, BundleError> {
+        let (mut ranked, mut probabilities, mut misspelt) = (Vec::new(), Vec::new(), Vec::new());
+        for (number, query) in queries.iter().enumerate() {
+            let text = query.text_of(field);
+            let found = bundle.answer(text, Typing::Done, DEPTH)?;
+            let hits = found.hits.into_iter();
+            ranked.push(hits.map(|hit| (hit.row.id.as_str().to_owned(), hit.score)).collect());
+            probabilities.push(found.probability);
+            let hits = match with_typo(text, number) {
+                Some(text) => Some(bundle.search(&text, Typing::Done, DEPTH)?),
+                None => None,
+            };
+            let ids = hits.map(|hits| hits.into_iter().map(|hit| hit.row.id.as_str().to_owned()).collect());
+            misspelt.push(ids);
+        }
+        Ok(Self { queries, relevance, field, ranked, probabilities, misspelt })
+    }
+
+    fn metrics(&self) -> (RankingMetrics, Breakdown) {
         let none = BTreeSet::new();
         let ids: Vec<Vec<String>> =
             self.ranked.iter().map(|hits| hits.iter().map(|(id, _)| id.clone()).collect()).collect();
-        let asked: Vec<Asked<'_>> = self
+        let queries: Vec<RankedQuery<'_>> = self
             .queries
             .iter()
             .zip(&ids)
             .zip(&self.misspelt)
-            .map(|((query, ranked), misspelt)| Asked {
-                text: query.asked(self.field),
+            .map(|((query, ranked), misspelt)| RankedQuery {
+                text: query.text_of(self.field),
                 ranked,
                 misspelt: misspelt.as_deref(),
                 right: self.relevance.get(&query.id).unwrap_or(&none),
             })
             .collect();
-        (measure(asked.iter().map(|asked| (asked.ranked, asked.right))), breakdown(&asked))
+        let metrics = RankingMetrics::of(queries.iter().map(|query| (query.ranked, query.right)));
+        (metrics, breakdown(&queries))
     }
 
-    fn trust(&self) -> Trust {
-        let of = |((query, ranked), probability): ((&LabelledQuery, &Ranked), &f32)| {
+    fn confidence(&self) -> ConfidenceMetrics {
+        let judged = |((query, ranked), probability): ((&LabelledQuery, &Ranked), &f32)| {
             let right = self.relevance.get(&query.id);
-            let among =
+            let any_right =
                 |right: &BTreeSet<String>| ranked.iter().take(SHOWN).any(|(id, _)| right.contains(id));
-            Stated { probability: *probability, right: right.map(among) }
+            JudgedAnswer { probability: *probability, right: right.map(any_right) }
         };
-        let stated = self.queries.iter().zip(&self.ranked).zip(&self.probabilities).map(of);
-        Trust::of(&stated.collect::<Vec<_>>())
+        let answers = self.queries.iter().zip(&self.ranked).zip(&self.probabilities).map(judged);
+        ConfidenceMetrics::of(&answers.collect::<Vec<_>>())
     }
 
-    /// `query TAB probability`, a line each.
+    /// Lines of `query TAB probability`.
     fn as_probabilities(&self) -> String {
         let mut text = String::new();
         for (query, probability) in self.queries.iter().zip(&self.probabilities) {
@@ -157,7 +160,7 @@ impl Run {
         text
     }
 
-    /// `query Q0 article rank score fixmark`, a line each.
+    /// Lines of `query Q0 article rank score fixmark`.
     fn as_trec(&self) -> String {
         let mut text = String::new();
         for (query, hits) in self.queries.iter().zip(&self.ranked) {
@@ -166,134 +169,5 @@ impl Run {
             }
         }
         text
-    }
-}
-
-fn as_json(measured: &Measured, breakdown: &Breakdown, trust: &Trust) -> serde_json::Value {
-    let lengths: serde_json::Map<String, serde_json::Value> = breakdown
-        .lengths
-        .iter()
-        .map(|(class, measured)| (class.name.to_owned(), figures(measured)))
-        .collect();
-    let (found, misspelt) = breakdown.found;
-    let mut object = figures(measured);
-    object["by_length"] = lengths.into();
-    object["confidence"] = json!({
-        "auroc_right_in_three": trust.right_in_three,
-        "auroc_answerable": trust.answerable,
-        "calibration_error": trust.error,
-        "coverage_at_80_percent": trust.coverage,
-    });
-    object["found_in_5"] = json!({ "plain": found, "with_a_typo": misspelt });
-    object
-}
-
-fn figures(measured: &Measured) -> serde_json::Value {
-    let figures: serde_json::Map<String, serde_json::Value> = measured
-        .figures
-        .iter()
-        .map(|(name, figure)| {
-            ((*name).to_owned(), json!({ "mean": figure.mean, "low": figure.low, "high": figure.high }))
-        })
-        .collect();
-    json!({ "questions": measured.questions, "figures": figures })
-}
-
-/// What a figure is called.
-fn label(name: &str) -> &str {
-    match name {
-        "ndcg" => "nDCG@10",
-        "mrr" => "MRR@10",
-        "r5" => "R@5",
-        "s1" => "S@1",
-        "s3" => "S@3",
-        _ => "no result",
-    }
-}
-
-fn as_table(measured: &Measured) -> String {
-    let mut text = format!("{} questions with an answer; means with 95% intervals\n", measured.questions);
-    for (name, figure) in &measured.figures {
-        let label = label(name);
-        let _ = writeln!(text, "{label:<10} {:.4}  [{:.4}, {:.4}]", figure.mean, figure.low, figure.high);
-    }
-    text
-}
-
-fn breakdown_as_table(breakdown: &Breakdown) -> String {
-    let mut text = format!("\n{:<14} {:>9}", "by length", "questions");
-    for (name, _) in breakdown.lengths.iter().take(1).flat_map(|(_, measured)| &measured.figures) {
-        let _ = write!(text, "  {:>9}", label(name));
-    }
-    text.push('\n');
-    for (class, measured) in &breakdown.lengths {
-        let _ = write!(text, "{:<14} {:>9}", class.name, measured.questions);
-        for (_, figure) in &measured.figures {
-            let _ = write!(text, "  {:>9.4}", figure.mean);
-        }
-        text.push('\n');
-    }
-    let (found, misspelt) = breakdown.found;
-    let _ = writeln!(text, "\nfound in the first five: {found:.4}, with one wrong letter {misspelt:.4}");
-    text
-}
-
-/// A condition on a figure.
-#[derive(Debug, Clone, PartialEq)]
-struct Gate {
-    name: String,
-    at_least: bool,
-    bound: f64,
-}
-
-impl Gate {
-    /// Reads `ndcg>=0.6` or `zero<=0.01`.
-    fn parse(text: &str) -> Result<Self, String> {
-        let wrong = || {
-            format!(
-                "the gate {text:?} can't be read; write one like \"ndcg>=0.6\" with ndcg, mrr, r5, s1, s3 or zero"
-            )
-        };
-        let (name, at_least, bound) = text
-            .split_once(">=")
-            .map(|(name, bound)| (name, true, bound))
-            .or_else(|| text.split_once("<=").map(|(name, bound)| (name, false, bound)))
-            .ok_or_else(wrong)?;
-        let name = name.trim().to_lowercase();
-        let known = ["ndcg", "mrr", "r5", "s1", "s3", "zero"].contains(&name.as_str());
-        let bound =
-            bound.trim().parse::<f64>().ok().filter(|bound| bound.is_finite() && known).ok_or_else(wrong)?;
-        Ok(Self { name, at_least, bound })
-    }
-}
-
-fn gated(measured: &Measured, gates: &[Gate]) -> Status {
-    let mut status = Status::Fine;
-    for gate in gates {
-        let mean = measured.get(&gate.name).map_or(f64::NAN, |figure| figure.mean);
-        let holds = if gate.at_least { mean >= gate.bound } else { mean <= gate.bound };
-        if !holds {
-            let sign = if gate.at_least { "at least" } else { "at most" };
-            eprintln!("gate missed: {} is {mean:.4} and should be {sign} {}", gate.name, gate.bound);
-            status = Status::ContentProblems;
-        }
-    }
-    status
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn gates_read_and_refuse() {
-        assert_eq!(
-            Gate::parse(" nDCG >= 0.6").unwrap(),
-            Gate { name: "ndcg".into(), at_least: true, bound: 0.6 }
-        );
-        assert!(!Gate::parse("zero<=0.01").unwrap().at_least);
-        for bad in ["", "ndcg", "ndcg>0.5", "speed>=1", "ndcg>=much", "ndcg>=NaN"] {
-            assert!(Gate::parse(bad).unwrap_err().contains("ndcg>=0.6"), "{bad}");
-        }
     }
 }

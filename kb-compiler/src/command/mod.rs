@@ -1,40 +1,37 @@
-//! The commands, one a file: what was typed, then what it means, then the work.
+//! The commands, one a file. Each has `Arguments`, which clap parses, and `run`.
 
+pub mod status;
+mod problems;
+mod widget_folder;
+mod bundles;
+mod learning_report;
 pub mod check;
 pub mod build;
-mod learned;
 pub mod serve;
 pub mod search;
 pub mod triage;
 pub mod eval;
 
+pub use status::Status;
+
 use std::error::Error;
 
 use clap::Subcommand;
 
-/// How a command ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Status {
-    /// All is well.
-    Fine,
-    /// The content has problems, or a gate was missed.
-    ContentProblems,
-}
-
-/// What can be asked for.
+/// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Find every problem of a folder of articles.
+    /// Show every problem in a folder of articles.
     Check(check::Arguments),
-    /// Compile a folder of articles into a static bundle.
+    /// Compile a folder of articles into static search bundles.
     Build(build::Arguments),
-    /// Show a folder of articles in the widget, and again after every change.
+    /// Preview a folder of articles in the widget; updates after every change.
     Serve(serve::Arguments),
-    /// Ask a bundle a question, ranked as the browser ranks it.
+    /// Search a bundle with the ranking that the browser uses.
     Search(search::Arguments),
-    /// Tell category, route, tier and priority of tickets, or measure how right that is.
+    /// Predict category, route, tier and priority of tickets, or measure the predictions.
     Triage(triage::Arguments),
-    /// Measure a bundle with labelled questions.
+    /// Measure a bundle's ranking with labelled questions.
     Eval(eval::Arguments),
 }
 

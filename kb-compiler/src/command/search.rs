@@ -1,4 +1,4 @@
-//! `search`: the browser's own ranking, on the command line.
+//! `search`: the ranking of the browser on the command line.
 
 use std::error::Error;
 use std::path::PathBuf;
@@ -8,31 +8,31 @@ use kb_core::query::{Typing, WEIGHT_ONE};
 use kb_core::rank::{Explanation, Hit};
 use serde_json::json;
 
-use super::Status;
+use super::status::Status;
 use crate::open::LocalBundle;
 
-/// What was typed.
+/// The arguments of `search`.
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
     /// The folder that `build` wrote, or one audience's folder in it.
     dist: PathBuf,
-    /// The question; may be left out with --context.
+    /// The query; may be left out with --context.
     #[arg(default_value = "", required_unless_present = "context")]
     query: String,
-    /// A fact that a portal would tell, such as `route=/pay-runs`; may be given several times. Without a question, articles are suggested
-    /// for these facts.
+    /// A fact about the client's page, such as `route=/pay-runs`; may be given several times. Without a query, the command suggests
+    /// articles for these facts.
     #[arg(long, value_name = "NAME=VALUE", value_parser = fact)]
     context: Vec<(String, String)>,
-    /// Most articles shown.
+    /// Most articles to print.
     #[arg(long, default_value_t = 10)]
     limit: usize,
-    /// Take every score apart.
+    /// Print the contribution of each term to the scores.
     #[arg(long)]
     explain: bool,
-    /// Print one JSON object an article instead of a table.
+    /// Print a JSON object for each article instead of a table.
     #[arg(long)]
     json: bool,
-    /// Treat the last word as unfinished, as while a client types.
+    /// Treat the last word as unfinished, as while a client is typing.
     #[arg(long)]
     typing: bool,
 }
@@ -65,7 +65,7 @@ pub fn run(arguments: &Arguments) -> Result<Status, Box<dyn Error>> {
         }
     }
     if hits.is_empty() {
-        eprintln!("Nothing found: no word of the question stands in any article.");
+        eprintln!("Nothing found, because no article contains any word of the query; try other words.");
     }
     Ok(Status::Fine)
 }
@@ -83,19 +83,19 @@ fn suggest(bundle: &mut LocalBundle, arguments: &Arguments) -> Result<Status, Bo
     }
     if hits.is_empty() {
         eprintln!(
-            "Nothing to suggest: no article names these in error_codes, routes, components or products."
+            "Nothing to suggest, because no article lists these facts in error_codes, routes, components or products; try other facts."
         );
     }
     Ok(Status::Fine)
 }
 
-/// Why an article was found, and where it opens.
+/// The contributions to an article's score, and the anchor at which it opens.
 struct Explained {
     explanation: Explanation,
     anchor: Option<String>,
 }
 
-/// A score in points.
+/// Converts a score to points.
 fn points(score: i64) -> f64 {
     score as f64 / f64::from(UNITS_PER_POINT) / f64::from(WEIGHT_ONE)
 }

@@ -1,4 +1,4 @@
-//! `serve`: a knowledge base in the real widget, compiled again whenever a file changes.
+//! `serve`: a preview of a knowledge base in the widget, which is rebuilt whenever a file changes.
 
 mod build;
 mod watch;
@@ -13,22 +13,23 @@ use kb_core::model::Audience;
 use tokio::net::TcpListener;
 use tokio::sync::watch::Sender;
 
-use super::Status;
-use build::{Builder, Outcome};
+use super::bundles::audience;
+use super::status::Status;
+use build::{Builder, PreviewState};
 
-/// What was typed.
+/// The arguments of `serve`.
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
     /// The folder of articles.
     #[arg(default_value = ".")]
     dir: PathBuf,
-    /// Where the preview listens.
+    /// The address to listen on.
     #[arg(long, default_value = "127.0.0.1:8790")]
     listen: SocketAddr,
-    /// Show what this audience gets: client, client:ACCOUNT or internal.
-    #[arg(long, default_value = "client", value_parser = super::build::audience)]
+    /// Preview what this audience may read: client, client:ACCOUNT or internal.
+    #[arg(long, default_value = "client", value_parser = audience)]
     audience: Audience,
-    /// The folder of the built widget; by default `widget` beside the program or one level up, if it is there.
+    /// The folder of the built widget; by default `widget` beside the program or one level up.
     #[arg(long, env = "FIXMARK_WIDGET")]
     widget: Option<PathBuf>,
 }
@@ -40,16 +41,16 @@ pub fn run(arguments: &Arguments) -> Result<Status, Box<dyn Error>> {
     let temporary = tempfile::Builder::new().prefix("fixmark-preview-").tempdir()?;
     let place = temporary.path().to_owned();
     let mut builder = Builder::new(arguments.dir.clone(), arguments.audience.clone(), place);
-    let (outcomes, shown) = tokio::sync::watch::channel(Arc::new(builder.first()?));
+    let (states, shown) = tokio::sync::watch::channel(Arc::new(builder.first()?));
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let listener = runtime.block_on(TcpListener::bind(arguments.listen)).map_err(|error| {
         format!(
-            "cannot listen on {} ({error}); stop what holds it, or choose another with --listen",
+            "can't listen on {} ({error}); stop the program that uses this address, or choose another with --listen",
             arguments.listen
         )
     })?;
     eprintln!("Preview on http://{}/ until Ctrl+C.", listener.local_addr()?);
-    std::thread::spawn(move || while changes.wait() && rebuild(&mut builder, &outcomes) {});
+    std::thread::spawn(move || while changes.wait() && rebuild(&mut builder, &states) {});
     let app = http::app(shown, arguments.widget.clone(), arguments.listen.ip().is_loopback());
     let ended = runtime.block_on(async {
         tokio::select! {
@@ -57,19 +58,19 @@ pub fn run(arguments: &Arguments) -> Result<Status, Box<dyn Error>> {
             interrupted = interrupted() => interrupted,
         }
     });
-    // Pages hold their event streams open; nobody waits for them.
+    // Open event streams would otherwise keep the runtime from ending.
     runtime.shutdown_background();
     ended?;
     Ok(Status::Fine)
 }
 
-/// Compiles again and tells every page. Returns whether anybody is left to be told.
-fn rebuild(builder: &mut Builder, outcomes: &Sender<Arc<Outcome>>) -> bool {
-    let before = Arc::clone(&outcomes.borrow());
-    outcomes.send(Arc::new(builder.again(&before))).is_ok()
+/// Rebuilds and sends the new state to every page. `false` when the server has ended.
+fn rebuild(builder: &mut Builder, states: &Sender<Arc<PreviewState>>) -> bool {
+    let before = Arc::clone(&states.borrow());
+    states.send(Arc::new(builder.again(&before))).is_ok()
 }
 
-/// Ends when the process is asked to, so that the temporary folder is removed.
+/// Completes when the process is asked to end, so that the temporary folder is removed.
 #[cfg(unix)]
 async fn interrupted() -> std::io::Result<()> {
     use tokio::signal::unix::{SignalKind, signal};
@@ -80,7 +81,7 @@ async fn interrupted() -> std::io::Result<()> {
     }
 }
 
-/// Elsewhere there is Ctrl+C alone.
+/// Completes on Ctrl+C, the only signal that other systems have.
 #[cfg(not(unix))]
 async fn interrupted() -> std::io::Result<()> {
     tokio::signal::ctrl_c().await

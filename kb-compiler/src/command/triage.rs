@@ -1,4 +1,4 @@
-//! `triage`: what the models of a bundle make of tickets, and how right they are.
+//! `triage`: predicts the fields of tickets with the models of a bundle, or measures the predictions.
 
 use std::error::Error;
 use std::fs;
@@ -6,37 +6,37 @@ use std::io::{BufRead, Write};
 use std::path::{Path, PathBuf};
 
 use kb_core::rank::Band;
-use kb_core::triage::{Classification, Field, Triage, features};
+use kb_core::triage::{Classification, Feature, Field, Model, Triage, features};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use super::Status;
-use crate::measure::threshold::surely;
-use crate::measure::triage::{Figures, Labelled, at_scope, figures, scope_for};
+use super::status::Status;
+use crate::measure::probability::share_to_show;
+use crate::measure::triage::{LabelledPrediction, ScopeCutOff, TriageMetrics, largest_cut_off};
 use crate::open::LocalBundle;
 
-/// What was typed.
+/// The arguments of `triage`.
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
     /// The folder that `build` wrote, or one audience's folder in it.
     dist: PathBuf,
-    /// JSON lines of {id, text}; by default from standard input. May be given several times.
+    /// JSON lines of {id, text}; by default standard input. May be given several times.
     #[arg(long)]
     tickets: Vec<PathBuf>,
-    /// Print figures instead of judgements: each line also has `category`, `route`, `tier` or `priority`, or none of them where
-    /// nothing of its kind was learned.
+    /// Print metrics instead of predictions. Each line also has the right `category`, `route`, `tier` or `priority`, or none of them where
+    /// the ticket is out of scope.
     #[arg(long)]
     measure: bool,
-    /// With --measure: the largest least `in_scope` of which it is 95% sure that it keeps this share of tickets like the labelled ones
-    /// in scope and right.
+    /// With --measure: find the largest cut-off of `in_scope` that, with 95% confidence, keeps this share of labelled tickets in scope and
+    /// right.
     #[arg(long, requires = "measure", value_name = "SHARE")]
     keep_accuracy: Option<f64>,
-    /// With --measure: what becomes of the tickets where those below this `in_scope` are turned away.
+    /// With --measure: measure this cut-off of `in_scope`.
     #[arg(long, requires = "measure", value_name = "SCOPE")]
     scope_least: Option<f32>,
 }
 
-/// A line of input.
+/// A line of the input.
 #[derive(Debug, Deserialize)]
 struct Ticket {
     id: Value,
@@ -63,24 +63,25 @@ pub fn run(arguments: &Arguments) -> Result<Status, Box<dyn Error>> {
     let bundle = LocalBundle::open(&arguments.dist)?;
     let triage = bundle.triage()?.ok_or_else(|| {
         let dist = arguments.dist.display();
-        format!("{dist}: this bundle has no triage; tag tickets with a category, route, tier or priority, at least two different ones, and build again")
+        format!("{dist}: this bundle has no triage models; add tickets with at least two different categories, routes, tiers or priorities, and build again")
     })?;
     if arguments.measure {
         let tickets = tickets(&arguments.tickets)?.collect::<Result<Vec<_>, _>>()?;
-        return Ok(measure(&bundle, &triage, &tickets, arguments));
+        measure(&bundle, &triage, &tickets, arguments);
+        return Ok(Status::Fine);
     }
     let mut out = std::io::stdout().lock();
     for ticket in tickets(&arguments.tickets)? {
         let ticket = ticket?;
-        let judged = triage.classify(&ticket.text, bundle.analyzer());
-        writeln!(out, "{}", as_json(&ticket.id, &judged))?;
+        let classifications = triage.classify(&ticket.text, bundle.analyzer());
+        writeln!(out, "{}", as_json(&ticket.id, &classifications))?;
     }
     Ok(Status::Fine)
 }
 
 type Line = Result<Ticket, Box<dyn Error>>;
 
-/// The tickets of these files, or of standard input.
+/// Reads the tickets of these files, or of standard input.
 fn tickets(files: &[PathBuf]) -> Result<Box<dyn Iterator<Item = Line>>, Box<dyn Error>> {
     if files.is_empty() {
         let lines = std::io::stdin().lock().lines();
@@ -103,24 +104,24 @@ fn read(place: &str, at: usize, line: std::io::Result<String>) -> Option<Line> {
         Err(error) => Err(error.to_string()),
     };
     let explain = |error| {
-        format!("{place}:{}: {error}; write one JSON object with `id` and `text` a line", at + 1).into()
+        format!("{place}:{}: {error}; write one JSON object with `id` and `text` on each line", at + 1).into()
     };
     Some(parsed.map_err(explain))
 }
 
-fn as_json(id: &Value, judged: &[Classification<'_>]) -> Value {
+fn as_json(id: &Value, classifications: &[Classification<'_>]) -> Value {
     let mut object = Map::from_iter([("id".to_owned(), id.clone())]);
-    let of = |field| judged.iter().find(|judgement| judgement.field == field);
+    let of = |field| classifications.iter().find(|one| one.field == field);
     for field in Field::ALL {
         let label = of(field).and_then(Classification::label);
         let label = label.map(|(label, probability)| json!({ "label": label, "probability": probability }));
         object.insert(field.name().to_owned(), label.unwrap_or(Value::Null));
     }
-    // Without categories the first field there is speaks for the complaint.
-    let first = of(Field::Category).or(judged.first());
-    object.insert("best".to_owned(), json!(first.map(|judgement| judgement.best)));
-    object.insert("in_scope".to_owned(), json!(first.map_or(0.0, |judgement| judgement.in_scope)));
-    object.insert("band".to_owned(), json!(name(first.map_or(Band::None, |judgement| judgement.band))));
+    // `best`, `in_scope` and `band` are those of the category, or of the first field where there is no model of the category.
+    let first = of(Field::Category).or(classifications.first());
+    object.insert("best".to_owned(), json!(first.map(|one| one.best)));
+    object.insert("in_scope".to_owned(), json!(first.map_or(0.0, |one| one.in_scope)));
+    object.insert("band".to_owned(), json!(name(first.map_or(Band::None, |one| one.band))));
     Value::Object(object)
 }
 
@@ -132,64 +133,68 @@ fn name(band: Band) -> &'static str {
     }
 }
 
-fn measure(bundle: &LocalBundle, triage: &Triage, tickets: &[Ticket], arguments: &Arguments) -> Status {
-    let read: Vec<_> = tickets.iter().map(|ticket| features(&ticket.text, bundle.analyzer())).collect();
+/// Prints metrics for each field that any ticket has a label for.
+fn measure(bundle: &LocalBundle, triage: &Triage, tickets: &[Ticket], arguments: &Arguments) {
+    let texts: Vec<Vec<Feature>> =
+        tickets.iter().map(|ticket| features(&ticket.text, bundle.analyzer())).collect();
     for model in &triage.models {
         if tickets.iter().all(|ticket| ticket.label(model.field).is_none()) {
             continue;
         }
-        let labelled: Vec<Labelled> = tickets
+        let predictions: Vec<LabelledPrediction> = tickets
             .iter()
-            .zip(&read)
-            .filter_map(|(ticket, features)| {
-                let judgement = model.classify(features)?;
-                let mut ranked: Vec<(f32, &String)> =
-                    model.scores(features).into_iter().zip(&model.labels).collect();
-                ranked.sort_by(|a, b| b.0.total_cmp(&a.0));
-                Some(Labelled {
-                    label: ticket.label(model.field).cloned(),
-                    ranked: ranked.into_iter().map(|(_, label)| label.clone()).collect(),
-                    in_scope: judgement.in_scope,
-                    answered: judgement.band == Band::Answer,
-                })
-            })
+            .zip(&texts)
+            .filter_map(|(ticket, features)| predict(model, features, ticket.label(model.field)))
             .collect();
-        print(model.field, &figures(&labelled));
-        let of = labelled.iter().filter(|ticket| ticket.label.is_some()).count();
-        let asked = arguments.keep_accuracy.and_then(|accuracy| {
-            let least = scope_for(&labelled, surely(accuracy, of));
-            if least.is_none() {
-                println!("no least in_scope surely keeps {accuracy}: {of} labelled tickets are too few, or too few of them come out right");
-            }
-            least
-        });
-        for least in asked.into_iter().chain(arguments.scope_least) {
-            let found = at_scope(&labelled, least);
-            println!(
-                "with in_scope >= {least}: in-scope accuracy {:.4}, out-of-scope recall {:.4}",
-                found.accuracy, found.recall
-            );
-        }
+        print_metrics(model.field, &TriageMetrics::of(&predictions));
+        print_cut_offs(&predictions, arguments);
     }
-    Status::Fine
 }
 
-fn print(field: Field, figures: &Figures) {
+fn predict(model: &Model, features: &[Feature], label: Option<&String>) -> Option<LabelledPrediction> {
+    let classification = model.classify(features)?;
+    let mut ranked: Vec<(f32, &String)> = model.scores(features).into_iter().zip(&model.labels).collect();
+    ranked.sort_by(|a, b| b.0.total_cmp(&a.0));
+    Some(LabelledPrediction {
+        label: label.cloned(),
+        ranked: ranked.into_iter().map(|(_, label)| label.clone()).collect(),
+        in_scope: classification.in_scope,
+        answered: classification.band == Band::Answer,
+    })
+}
+
+/// Prints the cut-offs of `in_scope` that the arguments ask for.
+fn print_cut_offs(predictions: &[LabelledPrediction], arguments: &Arguments) {
+    let labelled = predictions.iter().filter(|prediction| prediction.label.is_some()).count();
+    let found = arguments.keep_accuracy.and_then(|accuracy| {
+        let least = largest_cut_off(predictions, share_to_show(accuracy, labelled));
+        if least.is_none() {
+            println!(
+                "no cut-off of in_scope keeps an accuracy of {accuracy} with 95% confidence ({labelled} labelled tickets); add labelled tickets, or ask for a lower accuracy"
+            );
+        }
+        least
+    });
+    for least in found.into_iter().chain(arguments.scope_least) {
+        let ScopeCutOff { accuracy, recall, .. } = ScopeCutOff::at(predictions, least);
+        println!(
+            "with in_scope >= {least}: in-scope accuracy {accuracy:.4}, out-of-scope recall {recall:.4}"
+        );
+    }
+}
+
+fn print_metrics(field: Field, metrics: &TriageMetrics) {
+    let TriageMetrics { labelled, out_of_scope, accuracy, top_3, macro_f1, coverage, precision, .. } =
+        metrics;
+    println!("{}: {labelled} labelled tickets, {out_of_scope} out of scope", field.name());
     println!(
-        "{}: {} labelled tickets, {} out of scope",
-        field.name(),
-        figures.labelled,
-        figures.out_of_scope
+        "accuracy {accuracy:.4}  top-3 {top_3:.4}  macro-F1 {macro_f1:.4}  coverage {coverage:.4} at precision {precision:.4}"
     );
-    println!(
-        "accuracy {:.4}  top-3 {:.4}  macro-F1 {:.4}  coverage {:.4} at precision {:.4}",
-        figures.accuracy, figures.top_3, figures.macro_f1, figures.coverage, figures.precision
-    );
-    if let Some(auroc) = figures.auroc {
-        let (mcc, scope) = figures.best_mcc;
+    if let Some(auroc) = metrics.auroc {
+        let (mcc, scope) = metrics.best_mcc;
         println!("AUROC of in_scope {auroc:.4}  best MCC {mcc:.4} (in_scope >= {scope})");
     }
-    for (label, (share, count)) in &figures.by_label {
-        println!("{share:>8.4}  {count:>5}  {label}");
+    for (label, (recall, count)) in &metrics.by_label {
+        println!("{recall:>8.4}  {count:>5}  {label}");
     }
 }

@@ -1,6 +1,6 @@
-//! The engine: tantivy indexes every field, and its postings and field lengths come out again in dictionary order. Every core indexes a
-//! run of neighbouring articles in a segment of its own; reading puts the runs together again, so nothing shows how many there were.
-//! Terms are streamed, because the postings of 100,000 articles don't fit beside the articles themselves.
+//! Indexes every field with tantivy and reads the postings and field lengths back in order of term. Each core indexes runs of consecutive
+//! articles, each run in its own segment; the merged result does not depend on the number of runs. Terms are streamed, because the
+//! postings of 100,000 articles don't fit into memory beside the articles.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -18,45 +18,45 @@ use tantivy::{DocSet, Index, InvertedIndexReader, SegmentReader, TantivyDocument
 
 use super::fields::{Field, FieldTexts};
 use super::lexicon::{Lexicon, STREAMS, Stream};
-use super::prepared::{PREPARED, Prepared};
+use super::separator_tokenizer::{SEPARATED, SeparatorTokenizer};
 
-/// What tantivy sizes its tables by, in bytes; it never cuts the one segment of a run.
+/// tantivy's memory budget in bytes. It sizes tables by it; a single-segment writer never flushes early.
 const MEMORY_BUDGET: usize = 64 << 20;
-/// Most articles of a run. Many short runs leave memory in pieces: with 2,048, 10,000 articles took a tenth more of it.
-const MOST_IN_RUN: usize = 1 << 16;
+/// Most articles in a run. Short runs fragment memory: with runs of 2,048, 10,000 articles needed a tenth more.
+const MAX_RUN: usize = 1 << 16;
 
-/// How often a term stands in an article.
+/// A posting: an article that contains a term, and how often.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Occurrence {
     /// The article's number.
     pub doc: u32,
-    /// How often.
+    /// The term frequency.
     pub count: u32,
 }
 
-/// A term and its occurrences in each of [`Field::ALL`]; behind them those of a pair.
+/// A term and its postings in each of [`Field::ALL`], followed by its postings as a pair.
 pub type MergedTerm = (String, Vec<Vec<Occurrence>>);
 
 /// An index of a knowledge base's articles.
 pub struct Engine {
     /// Number of articles.
     pub docs: u32,
-    /// Words as they are written, folded but not stemmed, sorted, each with the number of articles it stands in.
-    pub written: Vec<(String, u32)>,
+    /// Surface words (folded, not stemmed), ascending, with the number of articles that contain them.
+    pub surface_words: Vec<(String, u32)>,
     runs: Vec<Run>,
     lengths: Vec<Vec<u32>>,
     totals: Vec<u64>,
 }
 
-/// The index of neighbouring articles.
+/// The index of a run of consecutive articles.
 struct Run {
-    /// Number of the first.
+    /// The number of the first article.
     first: u32,
-    /// Postings by column: the fields, then the pairs.
+    /// The postings of each column: the fields, then the pairs.
     columns: Vec<Arc<InvertedIndexReader>>,
     lengths: Vec<Vec<u32>>,
     totals: [u64; STREAMS],
-    written: Vec<(String, u32)>,
+    surface_words: Vec<(String, u32)>,
 }
 
 impl std::fmt::Debug for Engine {
@@ -68,43 +68,43 @@ impl std::fmt::Debug for Engine {
     }
 }
 
-/// Indexes `docs` articles by their texts.
+/// Indexes `docs` articles; `texts` gives the texts of each.
 pub fn index(
     docs: usize,
     texts: impl Fn(usize) -> FieldTexts + Sync,
     analyzer: &Analyzer,
 ) -> Result<Engine, TantivyError> {
     let cores = rayon::current_num_threads();
-    let rounds = docs.div_ceil(cores * MOST_IN_RUN).max(1);
-    index_in_runs(docs.div_ceil(cores * rounds).max(1), docs, texts, analyzer)
+    let runs_per_core = docs.div_ceil(cores * MAX_RUN).max(1);
+    index_in_runs(docs.div_ceil(cores * runs_per_core).max(1), docs, texts, analyzer)
 }
 
-/// Indexes so many articles at a time.
+/// Indexes in runs of so many articles.
 fn index_in_runs(
-    articles: usize,
+    run_length: usize,
     docs: usize,
     texts: impl Fn(usize) -> FieldTexts + Sync,
     analyzer: &Analyzer,
 ) -> Result<Engine, TantivyError> {
-    let starts: Vec<usize> = (0..docs).step_by(articles).collect();
-    let run = |start: &usize| index_run(*start..(start + articles).min(docs), &texts, analyzer);
+    let starts: Vec<usize> = (0..docs).step_by(run_length).collect();
+    let run = |start: &usize| index_run(*start..(start + run_length).min(docs), &texts, analyzer);
     let mut runs: Vec<Run> = starts.par_iter().map(run).collect::<Result<_, _>>()?;
     let lengths = (0..STREAMS).map(|i| runs.iter().flat_map(|run| run.lengths[i].iter().copied()).collect());
     let lengths = lengths.collect();
     let totals = (0..STREAMS).map(|i| runs.iter().map(|run| run.totals[i]).sum()).collect();
-    let written = together(runs.iter_mut().flat_map(|run| std::mem::take(&mut run.written)).collect());
-    Ok(Engine { docs: docs as u32, written, runs, lengths, totals })
+    let words = runs.iter_mut().flat_map(|run| std::mem::take(&mut run.surface_words)).collect();
+    Ok(Engine { docs: docs as u32, surface_words: merge_counts(words), runs, lengths, totals })
 }
 
-/// Words of several runs, sorted, with the sum of their counts.
-fn together(mut written: Vec<(String, u32)>) -> Vec<(String, u32)> {
-    written.sort_unstable();
-    written.dedup_by(|later, kept| {
+/// Sorts words and adds up the counts of equal ones.
+fn merge_counts(mut words: Vec<(String, u32)>) -> Vec<(String, u32)> {
+    words.sort_unstable();
+    words.dedup_by(|later, kept| {
         let same = later.0 == kept.0;
         kept.1 += if same { later.1 } else { 0 };
         same
     });
-    written
+    words
 }
 
 fn index_run(
@@ -114,7 +114,7 @@ fn index_run(
 ) -> Result<Run, TantivyError> {
     let (schema, columns) = schema();
     let tokenizers = TokenizerManager::default();
-    tokenizers.register(PREPARED, Prepared::default());
+    tokenizers.register(SEPARATED, SeparatorTokenizer::default());
     let builder = Index::builder().schema(schema).tokenizers(tokenizers);
     let mut writer = builder.single_segment_index_writer(RamDirectory::create(), MEMORY_BUDGET)?;
     let mut lexicon = Lexicon::new(analyzer);
@@ -137,14 +137,14 @@ fn index_run(
         Ok((segment.inverted_index(*column)?, lengths(segment, *column)?))
     };
     let (columns, lengths) = columns.iter().map(of).collect::<Result<Vec<_>, _>>()?.into_iter().unzip();
-    Ok(Run { first, columns, lengths, totals, written: lexicon.into_written() })
+    Ok(Run { first, columns, lengths, totals, surface_words: lexicon.into_surface_words() })
 }
 
-/// A column for each field, then one for the pairs.
+/// The schema: a column for each field, then one for the pairs.
 fn schema() -> (Schema, Vec<EngineField>) {
     let mut schema = Schema::builder();
     let indexing =
-        TextFieldIndexing::default().set_tokenizer(PREPARED).set_index_option(IndexRecordOption::WithFreqs);
+        TextFieldIndexing::default().set_tokenizer(SEPARATED).set_index_option(IndexRecordOption::WithFreqs);
     let options = TextOptions::default().set_indexing_options(indexing.set_fieldnorms(true));
     let names = Field::ALL.iter().map(|field| format!("{field:?}")).chain(["Pairs".to_owned()]);
     let columns = names.map(|name| schema.add_text_field(&name, options.clone())).collect();
@@ -157,17 +157,17 @@ fn lengths(segment: &SegmentReader, column: EngineField) -> Result<Vec<u32>, Tan
 }
 
 impl Engine {
-    /// Tokens of a field in each article, as tantivy keeps them (exact up to 40, then in steps of at most 1/8).
+    /// The length of a field in each article, in tokens. tantivy stores it exactly up to 40, then rounded by at most 1/8.
     pub fn lengths(&self, field: Field) -> &[u32] {
         &self.lengths[field as usize]
     }
 
-    /// Mean length of a field over all articles, those without it included.
+    /// The mean length of a field over all articles; 0 counts for articles without it.
     pub fn average(&self, field: Field) -> f32 {
         self.totals[field as usize] as f32 / (self.docs as f32).max(1.0)
     }
 
-    /// Calls `visit` with the terms of one field, in order of key.
+    /// Calls `visit` with each term of one field and its postings, ascending by term.
     pub fn terms(
         &self,
         field: Field,
@@ -177,14 +177,14 @@ impl Engine {
         self.merge(column..column + 1, &mut |(term, mut found)| visit(term, found.swap_remove(0)))
     }
 
-    /// Calls `visit` with every term of the fields and every pair and its occurrences in each, in order of key.
+    /// Calls `visit` with each term and pair and its postings in all columns, ascending by term.
     pub fn merged(&self, visit: &mut impl FnMut(MergedTerm)) -> Result<(), TantivyError> {
         self.merge(0..STREAMS, visit)
     }
 
     fn merge(&self, columns: Range<usize>, visit: &mut impl FnMut(MergedTerm)) -> Result<(), TantivyError> {
         let mut open = Vec::new();
-        // By key, then by run: what a key finds comes in the order of the articles.
+        // Ordered by key, then by run, so that postings come in order of article.
         let mut next = BinaryHeap::new();
         for run in &self.runs {
             for (column, inverted) in run.columns[columns.clone()].iter().enumerate() {
@@ -196,7 +196,7 @@ impl Engine {
             }
         }
         while let Some(Reverse((key, _))) = next.peek() {
-            // The analyzer only makes UTF-8.
+            // Terms come from the analyzer, so they are valid UTF-8.
             let term = String::from_utf8_lossy(key).into_owned();
             let mut found = vec![Vec::new(); columns.len()];
             while let Some(mut top) = next.peek_mut().filter(|top| top.0.0 == term.as_bytes()) {
@@ -216,7 +216,7 @@ impl Engine {
     }
 }
 
-/// A column of a run, open at one of its terms.
+/// A column of a run, positioned at one of its terms.
 struct Column<'e> {
     first: u32,
     column: usize,
@@ -225,7 +225,7 @@ struct Column<'e> {
 }
 
 impl Column<'_> {
-    /// Adds the occurrences of the term at hand.
+    /// Appends the postings of the current term.
     fn read(&self, found: &mut Vec<Occurrence>) -> Result<(), TantivyError> {
         let term = self.terms.value();
         let mut postings = self.inverted.read_postings_from_terminfo(term, IndexRecordOption::WithFreqs)?;
@@ -244,8 +244,8 @@ mod tests {
     use super::*;
     use kb_core::model::Locale;
 
-    /// An engine that indexes so many articles at a time, and its terms.
-    fn told(articles: usize) -> (Vec<MergedTerm>, Engine) {
+    /// Indexes in runs of this length and collects all terms.
+    fn indexed(run_length: usize) -> (Vec<MergedTerm>, Engine) {
         let bodies = ["pay run late", "a pay run and a pay run", "", "late approvals", "approve late pay"];
         let texts = |doc: usize| {
             let mut texts = FieldTexts::default();
@@ -254,24 +254,24 @@ mod tests {
             texts
         };
         let engine =
-            index_in_runs(articles, bodies.len(), texts, &Analyzer::new(&Locale::english())).unwrap();
+            index_in_runs(run_length, bodies.len(), texts, &Analyzer::new(&Locale::english())).unwrap();
         let mut terms = Vec::new();
         engine.merged(&mut |term| terms.push(term)).unwrap();
         (terms, engine)
     }
 
     #[test]
-    fn runs_of_any_length_tell_the_same() {
-        let (terms, whole) = told(5);
+    fn runs_of_any_length_give_the_same_index() {
+        let (terms, whole) = indexed(5);
         assert_eq!(terms.iter().filter(|(_, found)| !found[STREAMS - 1].is_empty()).count(), 1);
         assert!(terms.is_sorted_by(|a, b| a.0 < b.0));
-        for articles in 1..5 {
-            let (same_terms, parts) = told(articles);
-            assert_eq!(same_terms, terms, "{articles} at a time");
+        for run_length in 1..5 {
+            let (same_terms, parts) = indexed(run_length);
+            assert_eq!(same_terms, terms, "runs of {run_length}");
             assert_eq!(
-                (&parts.written, &parts.lengths, &parts.totals),
-                (&whole.written, &whole.lengths, &whole.totals),
-                "{articles} at a time"
+                (&parts.surface_words, &parts.lengths, &parts.totals),
+                (&whole.surface_words, &whole.lengths, &whole.totals),
+                "runs of {run_length}"
             );
         }
     }

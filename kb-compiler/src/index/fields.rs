@@ -1,23 +1,23 @@
-//! Fields: which texts of an article are searched, and as what.
+//! The fields of an article and the texts in each.
 
 use kb_core::model::{Block, Inline, LinkTarget, Node, Section, blocks_text, plain_text, walk};
 
 use crate::article::Article;
 
-/// What is searched, apart because words in each say different things about an article.
+/// A field of an article. Ranking weighs each field differently.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Field {
     /// The title.
     Title,
     /// Section and paragraph headings.
     Headings,
-    /// How clients say it, error codes and tags, from the front matter.
+    /// Symptoms, error codes and tags from the front matter.
     Symptoms,
     /// Running text, lists and tables.
     Body,
     /// Preformatted text.
     Code,
-    /// What other articles call this one when they link to it.
+    /// Anchor texts of links from other articles.
     Anchors,
 }
 
@@ -27,15 +27,15 @@ impl Field {
         [Self::Title, Self::Headings, Self::Symptoms, Self::Body, Self::Code, Self::Anchors];
 }
 
-/// An article's texts, by field, in the order of [`Field::ALL`].
+/// An article's text in each field, in the order of [`Field::ALL`].
 pub type FieldTexts = [String; Field::ALL.len()];
 
-/// The texts of an article, links from others excepted.
+/// The texts of an article, without anchor texts, which are in other articles.
 pub fn texts_of(article: &Article) -> FieldTexts {
     let mut texts = FieldTexts::default();
     texts[Field::Title as usize].clone_from(&article.title);
-    let said = article.symptoms.iter().chain(&article.facets.error_codes).chain(&article.facets.tags);
-    texts[Field::Symptoms as usize] = said.map(String::as_str).collect::<Vec<_>>().join("\n");
+    let symptoms = article.symptoms.iter().chain(&article.facets.error_codes).chain(&article.facets.tags);
+    texts[Field::Symptoms as usize] = symptoms.map(String::as_str).collect::<Vec<_>>().join("\n");
     for section in &article.sections.unpack() {
         push_section(section, &mut texts);
     }

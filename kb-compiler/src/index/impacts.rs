@@ -1,8 +1,8 @@
-//! Impacts: what a term adds to an article's score, in points.
+//! Impacts: the points that a term adds to an article's score.
 //!
-//! A word's impact is the sum of four saturating parts: all text together (BM25F, Robertson and Zaragoza 2009, section 3.5), the title
-//! once more, headings once more, and what other articles call this one. A pair's impact is small, and only pairs that an article
-//! repeats are worth their bytes. docs/notes/ranking.md has the figures and how the constants were chosen.
+//! A word's impact is the sum of four parts, each with BM25's saturation: all text (BM25F, Robertson and Zaragoza 2009, section 3.5), the
+//! title again, headings again, and the anchor texts of links to the article. A pair has a small impact, and only pairs that an
+//! article repeats are indexed. docs/notes/ranking.md has the figures and how the constants were chosen.
 
 use kb_core::index::{TermEntry, TermKey};
 use kb_core::text::Analyzer;
@@ -12,7 +12,7 @@ use tantivy::TantivyError;
 use super::engine::{Engine, MergedTerm, Occurrence};
 use super::fields::Field;
 
-/// How fast repeating a word stops helping (`k1`) and how far long articles are held back (`b`).
+/// Parameters of BM25: term frequency saturation (`k1`) and length normalisation (`b`).
 #[derive(Debug, Clone, Copy)]
 pub struct Saturation {
     k1: f32,
@@ -20,7 +20,7 @@ pub struct Saturation {
 }
 
 impl Saturation {
-    /// tantivy's own constants.
+    /// tantivy's own parameters.
     pub const PLAIN: Self = Self { k1: 1.2, b: 0.75 };
     const ALL_TEXT: Self = Self { k1: 6.0, b: 0.75 };
     const TITLE: Self = Self { k1: 1.5, b: 1.0 };
@@ -35,31 +35,44 @@ impl Saturation {
     }
 }
 
-/// How much a word in each field counts in all text together, by [`Field::ALL`].
+/// The weight of each field in BM25F, in the order of [`Field::ALL`].
 const FIELD_WEIGHTS: [f32; Field::ALL.len()] = [5.0, 2.0, 2.0, 1.0, 1.0, 1.0];
 const TITLE_SHARE: f32 = 1.4;
 const HEADINGS_SHARE: f32 = 0.2;
 const ANCHOR_SHARE: f32 = 0.3;
 const PAIR_SHARE: f32 = 0.25;
 const IDF_POWER: f32 = 0.8;
-/// What is left of all text's part for a word that says little.
+/// Factor of the part of all text for a stop word.
 const STOP_WORD_SHARE: f32 = 0.6;
-/// Occurrences worked on at a time.
+/// Occurrences in a batch that is processed in parallel.
 const BATCH: usize = 1 << 19;
 
-/// ln(1 + (N − n + 0.5) / (n + 0.5)).
+/// Inverse document frequency: ln(1 + (N − n + 0.5) / (n + 0.5)), as in BM25 (Robertson and Zaragoza 2009).
 pub fn idf(documents: u32, frequency: u32) -> f32 {
     (1.0 + (documents.saturating_sub(frequency) as f32 + 0.5) / (frequency as f32 + 0.5)).ln()
 }
 
-/// A term with its impacts, in points, by article.
-pub type Impacts = (TermKey, Vec<(u32, f32)>);
+/// Article numbers, ascending, and impacts in points.
+pub type Impacts = Vec<(u32, f32)>;
 
-/// Calls `visit` with the impacts of all words and pairs, a batch at a time, ascending by key.
+/// A term with its impacts.
+pub type TermImpacts = (TermKey, Impacts);
+
+/// Sorts values by article and adds up those of the same article.
+pub fn sum_by_article(values: &mut Vec<(u32, f32)>) {
+    values.sort_by_key(|(article, _)| *article);
+    values.dedup_by(|later, kept| {
+        let same = later.0 == kept.0;
+        kept.1 += if same { later.1 } else { 0.0 };
+        same
+    });
+}
+
+/// Calls `visit` with batches of the impacts of all words and pairs, ascending by key.
 pub fn text_impacts(
     engine: &Engine,
     analyzer: &Analyzer,
-    visit: &mut impl FnMut(Vec<Impacts>),
+    visit: &mut impl FnMut(Vec<TermImpacts>),
 ) -> Result<(), TantivyError> {
     let lengths = weighted_lengths(engine);
     let average = lengths.iter().sum::<f32>() / (lengths.len() as f32).max(1.0);
@@ -86,7 +99,7 @@ pub fn text_impacts(
     Ok(())
 }
 
-/// Tokens of each article, each field at its weight.
+/// The length of each article in tokens, weighted by field.
 fn weighted_lengths(engine: &Engine) -> Vec<f32> {
     let mut lengths = vec![0.0; engine.docs as usize];
     for (field, weight) in Field::ALL.into_iter().zip(FIELD_WEIGHTS) {
@@ -97,7 +110,7 @@ fn weighted_lengths(engine: &Engine) -> Vec<f32> {
     lengths
 }
 
-/// One word and all that its impacts depend on.
+/// A word and what its impacts depend on.
 struct Word<'e> {
     engine: &'e Engine,
     fields: &'e [Vec<Occurrence>],
@@ -107,7 +120,7 @@ struct Word<'e> {
 }
 
 impl Word<'_> {
-    fn impacts(&self) -> Vec<(u32, f32)> {
+    fn impacts(&self) -> Impacts {
         let counts = self.weighted_counts();
         let frequency = self.document_frequency();
         let all = idf(self.engine.docs, frequency);
@@ -119,15 +132,16 @@ impl Word<'_> {
             .into_iter()
             .map(|(doc, count)| {
                 let text = all * Saturation::ALL_TEXT.of(count, self.lengths[doc as usize], self.average);
-                let title = TITLE_SHARE * title * self.single(Field::Title, doc, Saturation::TITLE);
-                let headings = HEADINGS_SHARE * all * self.single(Field::Headings, doc, Saturation::HEADINGS);
-                let anchors = ANCHOR_SHARE * all * self.single(Field::Anchors, doc, Saturation::ANCHORS);
+                let title = TITLE_SHARE * title * self.in_field(Field::Title, doc, Saturation::TITLE);
+                let headings =
+                    HEADINGS_SHARE * all * self.in_field(Field::Headings, doc, Saturation::HEADINGS);
+                let anchors = ANCHOR_SHARE * all * self.in_field(Field::Anchors, doc, Saturation::ANCHORS);
                 (doc, text_share * text + title + if self.stop { 0.0 } else { headings + anchors })
             })
             .collect()
     }
 
-    /// Articles that have the word themselves, whatever others call them.
+    /// The number of articles that contain the word; anchor texts don't count, because they stand in other articles.
     fn document_frequency(&self) -> u32 {
         let mut docs: Vec<u32> =
             self.fields[..Field::Anchors as usize].iter().flatten().map(|o| o.doc).collect();
@@ -136,23 +150,18 @@ impl Word<'_> {
         docs.len() as u32
     }
 
-    /// How often the word stands in each article, each field at its weight; by article.
+    /// The word's frequency in each article, weighted by field.
     fn weighted_counts(&self) -> Vec<(u32, f32)> {
         let weighted = self.fields.iter().zip(FIELD_WEIGHTS);
         let mut counts: Vec<(u32, f32)> = weighted
             .flat_map(|(field, weight)| field.iter().map(move |o| (o.doc, weight * o.count as f32)))
             .collect();
-        counts.sort_by_key(|(doc, _)| *doc);
-        counts.dedup_by(|later, kept| {
-            let same = later.0 == kept.0;
-            kept.1 += if same { later.1 } else { 0.0 };
-            same
-        });
+        sum_by_article(&mut counts);
         counts
     }
 
-    /// The saturated count of one field in one article.
-    fn single(&self, field: Field, doc: u32, saturation: Saturation) -> f32 {
+    /// The saturated frequency in one field of one article; 0 where it does not occur.
+    fn in_field(&self, field: Field, doc: u32, saturation: Saturation) -> f32 {
         let occurrences = &self.fields[field as usize];
         let Ok(at) = occurrences.binary_search_by_key(&doc, |o| o.doc) else { return 0.0 };
         let length = self.engine.lengths(field)[doc as usize] as f32;
@@ -160,8 +169,7 @@ impl Word<'_> {
     }
 }
 
-/// The impacts of a pair.
-fn pair_impacts(docs: u32, occurrences: &[Occurrence]) -> Vec<(u32, f32)> {
+fn pair_impacts(docs: u32, occurrences: &[Occurrence]) -> Impacts {
     let idf = idf(docs, occurrences.len() as u32);
     occurrences
         .iter()
@@ -169,8 +177,8 @@ fn pair_impacts(docs: u32, occurrences: &[Occurrence]) -> Vec<(u32, f32)> {
         .collect()
 }
 
-/// The impacts of one field's words by plain BM25: what tantivy itself would score, for comparing the two.
-pub fn plain_impacts(engine: &Engine, field: Field) -> Result<Vec<Impacts>, TantivyError> {
+/// The impacts of one field's words by plain BM25, which tests compare with tantivy's scores.
+pub fn plain_impacts(engine: &Engine, field: Field) -> Result<Vec<TermImpacts>, TantivyError> {
     let (lengths, average) = (engine.lengths(field), engine.average(field));
     let mut impacts = Vec::new();
     engine.terms(field, &mut |term, occurrences| {
@@ -183,7 +191,7 @@ pub fn plain_impacts(engine: &Engine, field: Field) -> Result<Vec<Impacts>, Tant
     Ok(impacts)
 }
 
-/// Quantises impacts, ascending by key.
-pub fn quantised(impacts: &[Impacts]) -> Vec<TermEntry> {
+/// Quantises the impacts of terms, ascending by key.
+pub fn quantised(impacts: &[TermImpacts]) -> Vec<TermEntry> {
     impacts.par_iter().map(|(key, impacts)| TermEntry::quantise(key.clone(), impacts)).collect()
 }

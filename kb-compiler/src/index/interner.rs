@@ -1,9 +1,9 @@
-//! Interning: each distinct text kept once, known by a number from then on.
+//! Interning: stores each distinct text once and gives it a number.
 
 use hashbrown::HashTable;
 use xxhash_rust::xxh3::xxh3_64;
 
-/// Texts by number, in the order in which they were first met.
+/// Texts, numbered in order of first occurrence.
 #[derive(Debug, Default)]
 pub struct Interner {
     joined: String,
@@ -12,7 +12,7 @@ pub struct Interner {
 }
 
 impl Interner {
-    /// How many texts there are.
+    /// Number of texts.
     pub fn len(&self) -> usize {
         self.ends.len()
     }
@@ -22,18 +22,18 @@ impl Interner {
         self.ends.is_empty()
     }
 
-    /// The text of a number that this interner gave out.
+    /// The text with a number that this interner returned.
     pub fn text(&self, number: u32) -> &str {
         text(&self.joined, &self.ends, number)
     }
 
-    /// The number of a text, if it was met.
+    /// The number of a text; `None` if it was not interned.
     pub fn find(&self, wanted: &str) -> Option<u32> {
         let same = |number: &u32| self.text(*number) == wanted;
         self.numbers.find(xxh3_64(wanted.as_bytes()), same).copied()
     }
 
-    /// The number of a text, which it has from now on.
+    /// The number of a text, which is added if it is new.
     pub fn intern(&mut self, wanted: &str) -> u32 {
         if let Some(number) = self.find(wanted) {
             return number;
@@ -47,7 +47,7 @@ impl Interner {
         number
     }
 
-    /// Forgets everything.
+    /// Removes all texts.
     pub fn clear(&mut self) {
         self.joined.clear();
         self.ends.clear();

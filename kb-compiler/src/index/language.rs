@@ -1,4 +1,4 @@
-//! What a knowledge base's own words tell about its language: which say little, and which make up compounds.
+//! Language data from the knowledge base's own words: further stop words, and the words that compounds are split into.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,43 +10,43 @@ use rayon::prelude::*;
 use super::fields::{Field, FieldTexts, texts_of};
 use crate::edition::Edition;
 
-/// Fewest articles from which words that say little are told by how many articles have them.
-const FEWEST_ARTICLES: usize = 100;
-/// Share of the articles that such a word stands in.
-const STOP_SHARE: f64 = 0.3;
-/// A word is offered as part of a compound if a compound of the knowledge base uses it, or if it stands so often.
+/// Fewest articles for finding stop words by their frequency.
+const MIN_ARTICLES: usize = 100;
+/// A word in more than this share of the articles is a stop word.
+const STOP_WORD_SHARE: f64 = 0.3;
+/// A word becomes a part of compounds if a compound of the knowledge base contains it, or if it occurs this often.
 const COMMON_WORD: u32 = 3;
 
-/// What was found.
+/// Language data of a knowledge base.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Findings {
-    /// Terms that say little, sorted.
+pub struct LanguageData {
+    /// Stop words, as terms, ascending.
     pub stop_terms: Vec<String>,
-    /// Words that compounds are split into.
+    /// The words that compounds are split into.
     pub parts: Parts,
 }
 
-impl Findings {
-    /// The analyzer that both sides use.
+impl LanguageData {
+    /// The analyzer of texts and queries.
     pub fn analyzer(&self, locale: &Locale) -> Analyzer {
         Analyzer::new(locale).with_stop_terms(self.stop_terms.iter().cloned()).with_parts(self.parts.clone())
     }
 }
 
-/// Looks through all articles' texts, where the language calls for it.
-pub fn findings(edition: &Edition<'_>) -> Findings {
+/// Collects language data from the texts of all articles. English needs none.
+pub fn language_data(edition: &Edition<'_>) -> LanguageData {
     let locale = &edition.locale;
     let texts: Vec<FieldTexts> = if locale.language() == "en" {
         Vec::new()
     } else {
         edition.articles.par_iter().map(|article| texts_of(article)).collect()
     };
-    let stop_terms = if texts.len() < FEWEST_ARTICLES { Vec::new() } else { stop_terms(&texts, locale) };
+    let stop_terms = if texts.len() < MIN_ARTICLES { Vec::new() } else { stop_terms(&texts, locale) };
     let parts = if compound::splits(locale.language()) { parts(&texts, locale) } else { Parts::default() };
-    Findings { stop_terms, parts }
+    LanguageData { stop_terms, parts }
 }
 
-/// Words in more than 30% of the articles.
+/// The terms of more than 30% of the articles.
 fn stop_terms(texts: &[FieldTexts], locale: &Locale) -> Vec<String> {
     let analyzer = Analyzer::new(locale);
     let words = |texts: &FieldTexts| -> BTreeSet<String> {
@@ -56,10 +56,11 @@ fn stop_terms(texts: &[FieldTexts], locale: &Locale) -> Vec<String> {
     let by_article: Vec<BTreeSet<String>> = texts.par_iter().map(words).collect();
     let mut frequency: BTreeMap<&str, usize> = BTreeMap::new();
     by_article.iter().flatten().for_each(|term| *frequency.entry(term).or_default() += 1);
-    let common = |(_, articles): &(&str, usize)| *articles as f64 > STOP_SHARE * texts.len() as f64;
+    let common = |(_, articles): &(&str, usize)| *articles as f64 > STOP_WORD_SHARE * texts.len() as f64;
     frequency.into_iter().filter(common).map(|(term, _)| term.to_owned()).collect()
 }
 
+/// The words that compounds are split into, with ranks by frequency.
 fn parts(texts: &[FieldTexts], locale: &Locale) -> Parts {
     let mut occurrences: BTreeMap<String, u32> = BTreeMap::new();
     for text in texts

@@ -1,5 +1,5 @@
-//! A lexicon: what the analyzer made of each word, looked up when the word is met again, because texts repeat their words. On the way
-//! it counts in how many articles each word stands as it is written, which is what spelling works on.
+//! A cache of analysed words, because texts repeat their words. It also counts the articles that contain each surface word (folded, not
+//! stemmed), for spelling correction.
 
 use std::ops::Range;
 
@@ -9,24 +9,24 @@ use kb_core::text::{Analyzer, Place, TokenKind, placed_segments, spelling};
 
 use super::fields::{Field, FieldTexts};
 use super::interner::Interner;
-use super::prepared::SEPARATOR;
+use super::separator_tokenizer::SEPARATOR;
 
-/// A pair has to stand this often in an article to be worth its bytes.
-const PAIR_COUNT: usize = 2;
-/// Distinct words kept; what comes after so many different ones starts afresh.
-const MOST_KEPT: usize = 1 << 18;
-/// The fields whose neighbouring words make pairs.
+/// Fewest occurrences of a pair in an article. Rarer pairs are not worth their bytes.
+const MIN_PAIRS: usize = 2;
+/// Most cached words; the cache is cleared when it is full.
+const MAX_CACHED: usize = 1 << 18;
+/// The fields whose neighbouring words form pairs.
 const PAIRED: [Field; 4] = [Field::Title, Field::Headings, Field::Symptoms, Field::Body];
 
-/// What a lexicon makes of an article: the terms of every field, then the pairs that the article repeats.
+/// Number of term streams of an article: one for each field, then one for the pairs that the article repeats.
 pub const STREAMS: usize = Field::ALL.len() + 1;
 
-/// The terms of one field of one article, ready for the engine.
+/// The terms of one field of one article, as tantivy's input.
 #[derive(Debug, Default)]
 pub struct Stream {
-    /// The terms, [`SEPARATOR`] behind each.
+    /// The terms, each followed by [`SEPARATOR`].
     pub joined: String,
-    /// How many they are.
+    /// Number of terms.
     pub tokens: u64,
 }
 
@@ -43,40 +43,41 @@ impl Stream {
     }
 }
 
-/// See the module.
+/// A cache of analysed words for one run of articles.
 #[derive(Debug)]
 pub struct Lexicon<'a> {
     analyzer: &'a Analyzer,
-    /// Words as they stand in texts.
+    /// Cached words, as they occur in texts.
     surfaces: Interner,
-    /// What each surface became, as a range of `tokens`.
-    made: Vec<Range<usize>>,
-    tokens: Vec<Known>,
+    /// The tokens of each cached word, as a range of `tokens`.
+    ranges: Vec<Range<usize>>,
+    tokens: Vec<CachedToken>,
     terms: Interner,
-    written: Written,
-    /// Terms of the field at hand that may stand in pairs, and their sentences.
+    surface_words: SurfaceWords,
+    /// The terms of the current field that may form pairs, and their sentence numbers.
     content: Vec<(u32, u32)>,
-    /// Pairs of the article at hand.
+    /// The pairs of the current article.
     pairs: Vec<(u32, u32)>,
 }
 
-/// A token without its place.
+/// A token without its position.
 #[derive(Debug, Clone, Copy)]
-struct Known {
+struct CachedToken {
     term: u32,
     pairs_up: bool,
-    written: Option<u32>,
+    /// The number of its surface word, if it may be corrected.
+    surface_word: Option<u32>,
 }
 
-/// Words as they are written, folded but not stemmed.
+/// The number of articles with each surface word.
 #[derive(Debug, Default)]
-struct Written {
+struct SurfaceWords {
     words: Interner,
-    /// For each word, how many articles it stands in, and the last of them.
+    /// For each word, the number of articles that contain it, and the last of them.
     articles: Vec<(u32, u32)>,
 }
 
-impl Written {
+impl SurfaceWords {
     fn intern(&mut self, word: &str) -> u32 {
         let number = self.words.intern(word);
         if self.articles.len() < self.words.len() {
@@ -93,26 +94,26 @@ impl Written {
 }
 
 impl<'a> Lexicon<'a> {
-    /// An empty one.
+    /// An empty cache.
     pub fn new(analyzer: &'a Analyzer) -> Self {
         Self {
             analyzer,
             surfaces: Interner::default(),
-            made: Vec::new(),
+            ranges: Vec::new(),
             tokens: Vec::new(),
             terms: Interner::default(),
-            written: Written::default(),
+            surface_words: SurfaceWords::default(),
             content: Vec::new(),
             pairs: Vec::new(),
         }
     }
 
-    /// Replaces what `streams` hold by the terms of an article, which has not been given before.
+    /// Replaces `streams` by the terms of an article. Each article may be passed once.
     pub fn analyse(&mut self, article: u32, texts: &FieldTexts, streams: &mut [Stream; STREAMS]) {
         streams.iter_mut().for_each(Stream::clear);
-        if self.surfaces.len().max(self.terms.len()) > MOST_KEPT {
+        if self.surfaces.len().max(self.terms.len()) > MAX_CACHED {
             self.surfaces.clear();
-            self.made.clear();
+            self.ranges.clear();
             self.tokens.clear();
             self.terms.clear();
         }
@@ -129,55 +130,55 @@ impl<'a> Lexicon<'a> {
     fn analyse_field(&mut self, article: u32, text: &str, stream: &mut Stream) {
         self.content.clear();
         for (segment, place) in placed_segments(text) {
-            let made = self.made_of(segment);
-            for token in &self.tokens[made.clone()] {
+            let range = self.tokens_of(segment);
+            for token in &self.tokens[range.clone()] {
                 stream.push(self.terms.text(token.term));
                 if token.pairs_up {
                     self.content.push((token.term, place.sentence));
                 }
-                if let Some(word) = token.written {
-                    self.written.count(word, article);
+                if let Some(word) = token.surface_word {
+                    self.surface_words.count(word, article);
                 }
             }
-            // Codes and unspaced runs rarely come again.
+            // Codes and text without spaces rarely repeat, so they are not cached.
             if !matches!(segment, Segment::Word(_)) {
-                self.tokens.truncate(made.start);
+                self.tokens.truncate(range.start);
             }
         }
     }
 
-    /// Where in `tokens` the tokens of a segment are.
-    fn made_of(&mut self, segment: Segment<'_>) -> Range<usize> {
-        let Segment::Word(surface) = segment else { return self.make(segment) };
+    /// The tokens of a segment, cached or new, as a range of `tokens`.
+    fn tokens_of(&mut self, segment: Segment<'_>) -> Range<usize> {
+        let Segment::Word(surface) = segment else { return self.analyse_segment(segment) };
         if let Some(known) = self.surfaces.find(surface) {
-            return self.made[known as usize].clone();
+            return self.ranges[known as usize].clone();
         }
-        let made = self.make(segment);
+        let range = self.analyse_segment(segment);
         self.surfaces.intern(surface);
-        self.made.push(made.clone());
-        made
+        self.ranges.push(range.clone());
+        range
     }
 
-    fn make(&mut self, segment: Segment<'_>) -> Range<usize> {
+    fn analyse_segment(&mut self, segment: Segment<'_>) -> Range<usize> {
         let mut tokens = Vec::new();
         self.analyzer.push_tokens(segment, Place::default(), &mut tokens);
         let start = self.tokens.len();
         for token in &tokens {
-            let spelt = token.kind == TokenKind::Word && spelling::may_be_corrected(&token.folded);
-            let written = spelt.then(|| self.written.intern(&token.folded));
-            self.tokens.push(Known {
+            let correctable = token.kind == TokenKind::Word && spelling::may_be_corrected(&token.folded);
+            let surface_word = correctable.then(|| self.surface_words.intern(&token.folded));
+            self.tokens.push(CachedToken {
                 term: self.terms.intern(&token.term),
                 pairs_up: token.pairs_up(),
-                written,
+                surface_word,
             });
         }
         start..self.tokens.len()
     }
 
-    /// The pairs that the article repeats, each as often as it stands there.
+    /// Adds the pairs that the article repeats, each as often as it occurs.
     fn push_pairs(&mut self, stream: &mut Stream) {
         self.pairs.sort_unstable();
-        for same in self.pairs.chunk_by(|a, b| a == b).filter(|same| same.len() >= PAIR_COUNT) {
+        for same in self.pairs.chunk_by(|a, b| a == b).filter(|same| same.len() >= MIN_PAIRS) {
             let (first, second) = same[0];
             let key = TermKey::pair(self.terms.text(first), self.terms.text(second));
             same.iter().for_each(|_| stream.push(key.as_str()));
@@ -185,9 +186,9 @@ impl<'a> Lexicon<'a> {
         self.pairs.clear();
     }
 
-    /// The words as they are written, sorted, each with the number of articles it stands in.
-    pub fn into_written(self) -> Vec<(String, u32)> {
-        let Written { words, articles } = self.written;
+    /// The surface words, ascending, with the number of articles that contain each.
+    pub fn into_surface_words(self) -> Vec<(String, u32)> {
+        let SurfaceWords { words, articles } = self.surface_words;
         let mut counted: Vec<(String, u32)> = articles
             .iter()
             .zip(0..)
@@ -204,7 +205,7 @@ mod tests {
     use kb_core::model::Locale;
     use kb_core::text::{Token, pairs};
 
-    /// A lexicon makes of each text what the analyzer makes of it, also when it has met the words before.
+    /// The lexicon gives the same tokens as the analyzer, with and without cached words.
     fn check(locale: &str, body: &str) {
         let analyzer = Analyzer::new(&Locale::new(locale).unwrap());
         let mut lexicon = Lexicon::new(&analyzer);
@@ -235,11 +236,11 @@ mod tests {
             tokens.iter().filter(spelt).map(|token| (token.folded.clone(), 2)).collect();
         words.sort();
         words.dedup();
-        assert_eq!(lexicon.into_written(), words, "{locale}: {body:?}");
+        assert_eq!(lexicon.into_surface_words(), words, "{locale}: {body:?}");
     }
 
     #[test]
-    fn words_met_again_become_what_they_were() {
+    fn cached_words_give_the_same_tokens() {
         check("en", "");
         check("en", "Approve the pay run. The pay run's late; a pay run, Pay Run");
         check("en", "Error PR-1042, error pr-1042! 1.2.3-xé is 1.2.3, error PR-1042");

@@ -1,9 +1,8 @@
-//! From articles to impacts: fields → language → lexicon → engine (tantivy, a segment for each run of articles) → merged terms →
-//! impacts → integers.
+//! From articles to quantised impacts: fields → language data → lexicon → engine (tantivy) → merged terms → impacts → integers.
 
 pub mod fields;
 pub mod language;
-pub mod prepared;
+pub mod separator_tokenizer;
 pub mod interner;
 pub mod lexicon;
 pub mod engine;
@@ -23,18 +22,18 @@ use crate::edition::Edition;
 use engine::Engine;
 use fields::{Field, FieldTexts};
 
-/// What an edition's articles are found by.
+/// The index of an edition.
 #[derive(Debug)]
 pub struct Index {
     /// The whole dictionary, ascending by key: words, pairs, article ids, facets.
     pub entries: Vec<TermEntry>,
-    /// Known words for spelling, sorted from the front.
+    /// Known words for spelling correction, ascending.
     pub words: Vec<KnownWord>,
-    /// The same words written backwards, sorted.
+    /// The same words reversed, ascending.
     pub words_backwards: Vec<KnownWord>,
 }
 
-/// Indexes an edition. `redirects` are former ids and the id that each leads to.
+/// Indexes an edition. `redirects` are pairs of former and current article id.
 pub fn index<'r>(
     edition: &Edition<'_>,
     analyzer: &Analyzer,
@@ -57,24 +56,24 @@ pub fn index<'r>(
     Ok(Index { entries, words, words_backwards })
 }
 
-/// The words that articles are written in. In a large knowledge base a word of a single article is more often a slip than a word.
+/// The words for spelling correction. In a large knowledge base, words of a single article are left out, because most are typos.
 fn known_words(engine: &Engine) -> Vec<KnownWord> {
     const LARGE: usize = 50_000;
-    let fewest = if engine.written.len() > LARGE { 2 } else { 1 };
-    let spread = engine.written.iter().filter(|(_, articles)| *articles >= fewest);
-    spread.map(|(word, articles)| KnownWord { word: word.clone(), rank: Parts::rank(*articles) }).collect()
+    let fewest = if engine.surface_words.len() > LARGE { 2 } else { 1 };
+    let frequent = engine.surface_words.iter().filter(|(_, articles)| *articles >= fewest);
+    frequent.map(|(word, articles)| KnownWord { word: word.clone(), rank: Parts::rank(*articles) }).collect()
 }
 
-/// The texts of an edition's articles, made when they are asked for.
+/// The texts of an edition's articles, extracted on demand.
 #[derive(Debug)]
 pub struct Texts<'e> {
     edition: &'e Edition<'e>,
-    /// What others call each article; an article's own links say nothing about itself.
+    /// The anchor texts of links to each article from others.
     anchors: Vec<String>,
 }
 
 impl<'e> Texts<'e> {
-    /// Reads the links of all articles.
+    /// Collects the anchor texts of all articles.
     pub fn new(edition: &'e Edition<'e>) -> Self {
         let numbers = numbers(edition);
         let mut anchors = vec![String::new(); edition.articles.len()];
@@ -95,7 +94,7 @@ impl<'e> Texts<'e> {
         Self { edition, anchors }
     }
 
-    /// The texts of the article of that number.
+    /// The texts of the article with this number, anchor texts included.
     pub fn of(&self, doc: usize) -> FieldTexts {
         let mut texts = fields::texts_of(&self.edition.articles[doc]);
         texts[Field::Anchors as usize].clone_from(&self.anchors[doc]);
@@ -119,7 +118,7 @@ fn article_entries<'r>(
     found.into_iter().map(|(key, number)| TermEntry::quantise(key, &[(number, 0.0)])).collect()
 }
 
-/// One entry for each value of each facet; its impact is 1 point.
+/// One entry for each value of each facet, with an impact of 1 point for each article.
 fn facet_entries(edition: &Edition<'_>) -> Vec<TermEntry> {
     let mut found: BTreeMap<TermKey, Vec<(u32, f32)>> = BTreeMap::new();
     for (article, number) in edition.articles.iter().zip(0..) {

@@ -1,4 +1,4 @@
-//! Names of accounts: who is a client is nobody else's business, so nothing is learned from them.
+//! Names of accounts. Which companies are clients is confidential, so no feature is made from their names.
 
 use aho_corasick::{AhoCorasick, MatchKind};
 use kb_core::model::Audience;
@@ -6,7 +6,7 @@ use kb_core::ticket::scrub::GAP;
 
 use crate::sources::KnowledgeBase;
 
-/// The account names that tickets and audiences have, as often as they have them.
+/// The account names of tickets and audiences, with repetitions.
 pub fn account_names(base: &KnowledgeBase) -> impl Iterator<Item = &str> {
     let of_tickets = base.resolutions.iter().filter_map(|ticket| ticket.account.as_deref());
     let of_audiences = base.config.audiences.keys().filter_map(|audience| match audience {
@@ -16,12 +16,13 @@ pub fn account_names(base: &KnowledgeBase) -> impl Iterator<Item = &str> {
     of_tickets.chain(of_audiences).map(str::trim).filter(|name| !name.is_empty())
 }
 
-/// Finds every one of a list of names in one pass over a text.
+/// A search for many names in one pass over a text.
 #[derive(Debug)]
 pub struct AccountNames(Option<AhoCorasick>);
 
 impl AccountNames {
-    /// Those of a list. Names too many or too long for the search, which would be gigabytes of them, leave nothing to learn from.
+    /// Prepares the search. If the names exceed its limit, which is gigabytes, [`Self::removed_from`] returns empty texts, so that no
+    /// name can be learned.
     pub fn new<'n>(names: impl Iterator<Item = &'n str>) -> Self {
         let mut names: Vec<&str> = names.collect();
         names.sort_unstable();
@@ -30,7 +31,7 @@ impl AccountNames {
         Self(search.ascii_case_insensitive(true).match_kind(MatchKind::Standard).build(names).ok())
     }
 
-    /// The text without them, ASCII letters in either case. A name within a longer word stays.
+    /// The text without the names, whatever the case of ASCII letters. A name inside a longer word stays.
     pub fn removed_from(&self, text: &str) -> String {
         let Some(search) = &self.0 else { return String::new() };
         let stands_alone = |from: usize, to: usize| {
@@ -60,7 +61,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_name_goes_where_it_stands_alone() {
+    fn names_are_removed_as_whole_words() {
         let names = AccountNames::new(["ACME", "Acme Corp", "Müller", "Corp Ltd", "ACME"].into_iter());
         for (text, expected) in [
             ("Acme can't pay, ACME-7", " |  can't pay,  | -7"),

@@ -1,16 +1,17 @@
-//! What a model learns from.
+//! A training example: sparse features and target labels, both by number.
 
-/// One thing to learn from.
+/// One training example.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Example {
-    /// Features and their values, each feature once.
+    /// Feature numbers and values, each feature once.
     pub features: Vec<(u32, f32)>,
-    /// The right labels and their shares, which add up to 1. Where there are none, `wrong` is learned from.
+    /// Target labels and their probabilities, which add up to 1. Where there are none, `wrong` is used instead.
     pub targets: Vec<(u32, f32)>,
-    /// Labels known to be wrong where no right one is known: their probability is pushed down and goes to the others as it is spread.
+    /// Labels known to be wrong where no right one is known. Fitting lowers their joint probability; the other labels gain in proportion
+    /// to their own.
     pub wrong: Vec<u32>,
-    /// What is known of a label without learning, before it is scaled; labels that are not named have 0.
+    /// The score of each label before anything is learned; the model scales it. Labels that are not listed have 0.
     pub prior: Vec<(u32, f32)>,
-    /// How much it counts; 1 for an ordinary example.
+    /// The factor of this example's loss; 1 for an ordinary example.
     pub weight: f32,
 }

@@ -1,29 +1,32 @@
-//! Learning from resolved tickets: cases → vocabulary → examples → weights, fitted as a softmax over labels → impacts in the
-//! dictionary, and how sure a ranking by them is. docs/notes/learning.md has the method and the figures.
+//! Learning from resolved tickets. A ticket pairs a complaint with the articles that closed it. A softmax regression over the articles
+//! learns an impact for each word and word pair, these impacts join the dictionary, and confidence is calibrated on held-out tickets.
+//! docs/notes/learning.md has the method and the figures.
 
-pub mod exponential;
-pub mod example;
-pub mod freedom;
-pub mod weights;
 pub mod softmax;
-pub mod recipe;
+pub mod example;
+pub mod feature_scales;
+pub mod weights;
+pub mod softmax_regression;
+pub mod hyperparameters;
+pub mod folds;
 pub mod privacy;
 pub mod account_names;
-pub mod cases;
+pub mod tickets;
 pub mod vocabulary;
-pub mod prior;
-pub mod fitted;
+pub mod text_scores;
+pub mod model;
 pub mod impacts;
-pub mod trial;
-pub mod crossvalidate;
-pub mod regression;
-pub mod calibrate;
+pub mod dictionary_reader;
+pub mod cross_validation;
+pub mod platt_scaling;
+pub mod calibration;
 pub mod report;
+mod report_text;
 
 pub use example::Example;
-pub use freedom::Freedom;
+pub use feature_scales::FeatureScales;
 pub use report::Report;
-pub use softmax::{Settings, fit};
+pub use softmax_regression::{Settings, fit};
 pub use weights::Weights;
 
 use kb_core::bundle::Confidence;
@@ -32,106 +35,109 @@ use kb_core::text::Analyzer;
 
 use crate::edition::Edition;
 use crate::sources::KnowledgeBase;
-use cases::Case;
-use fitted::Sources;
-use impacts::Learned;
-use recipe::Recipe;
+use hyperparameters::Hyperparameters;
+use impacts::LearnedImpacts;
+use model::TrainingInputs;
+use tickets::TrainingTicket;
 
-/// How much is done.
+/// How much a build learns and measures.
 #[derive(Debug, Clone, Copy)]
-pub struct Study {
-    /// Whether the gain is measured and confidence fitted, which takes several times as long as learning alone.
-    pub measured: bool,
-    /// Told what is being done, once for each pass over the tickets.
+pub struct LearningOptions {
+    /// Whether to cross-validate and calibrate, which takes several times as long as fitting alone.
+    pub cross_validate: bool,
+    /// Called with a short description of each step, once for each pass over the tickets.
     pub progress: fn(&str),
 }
 
-impl Study {
-    /// Learns without a word.
-    pub fn silent(measured: bool) -> Self {
-        Self { measured, progress: |_| {} }
+impl LearningOptions {
+    /// Options that report no progress.
+    pub fn silent(cross_validate: bool) -> Self {
+        Self { cross_validate, progress: |_| {} }
     }
 }
 
-/// What an edition's tickets taught, beside what is in the dictionary now.
+/// The result of learning from an edition's tickets, beside the impacts that were added to the dictionary.
 #[derive(Debug)]
-pub struct Taught {
-    /// How sure its answers are.
+pub struct LearnedRanking {
+    /// The parameters that turn a ranking into probabilities.
     pub confidence: Confidence,
-    /// What to tell about it; `None` where there are no tickets.
+    /// Statistics of the tickets and of the fit; `None` where the edition has no tickets.
     pub report: Option<Report>,
 }
 
-/// Learns from the tickets that may teach an edition and adds what they say to its dictionary, which is ascending by key. Without
-/// tickets the dictionary stays as it is.
-pub fn teach(
+/// Learns from the tickets that may be used for an edition and adds the learned impacts to `entries`, its dictionary, ascending by key.
+/// Without tickets the dictionary stays as it is. `stop_terms` are the edition's own stop words.
+pub fn learn_from_tickets(
     edition: &Edition<'_>,
     base: &KnowledgeBase,
     analyzer: &Analyzer,
     stop_terms: &[String],
     entries: &mut Vec<TermEntry>,
-    study: Study,
-) -> Taught {
-    let numbered = cases::cases(edition, &base.resolutions, &Recipe::default());
+    options: LearningOptions,
+) -> LearnedRanking {
+    let numbered = tickets::training_tickets(edition, &base.resolutions, &Hyperparameters::default());
     if numbered.is_empty() || edition.articles.is_empty() {
-        return Taught { confidence: without_tickets(edition, 1.0), report: None };
+        return LearnedRanking { confidence: default_confidence(edition, 1.0), report: None };
     }
     let mut report = Report::of_tickets(edition, &base.resolutions, &numbered);
-    let cases: Vec<Case> = numbered.into_iter().map(|(_, case)| case).collect();
-    report.fewest_accounts = privacy::fewest_accounts(base.config.min_accounts, !report.no_accounts);
-    let forbidden = privacy::account_terms(account_names::account_names(base), analyzer, entries);
-    let sources = Sources {
+    report.min_accounts = privacy::min_accounts(base.config.min_accounts, !report.no_accounts);
+    let excluded = privacy::account_terms(account_names::account_names(base), analyzer, entries);
+    let inputs = TrainingInputs {
         entries,
         articles: edition.articles.len(),
         analyzer,
-        forbidden: &forbidden,
-        accounts: report.fewest_accounts as usize,
+        excluded_terms: &excluded,
+        min_accounts: report.min_accounts as usize,
     };
-    let lesson = Lesson { edition, base, stop_terms, study, cases: &cases };
-    let learned = lesson.learned(sources, &mut report);
-    if let Some((learned, _)) = &learned {
-        report.features = learned.rows.len();
-        report.weights = learned.rows.iter().map(|(_, row)| row.len()).sum();
-        impacts::add(entries, learned);
-    }
-    let confidence = learned.map_or_else(|| without_tickets(edition, 1.0), |(_, confidence)| confidence);
-    Taught { confidence, report: Some(report) }
+    let tickets: Vec<TrainingTicket> = numbered.into_iter().map(|(_, ticket)| ticket).collect();
+    let training = Training { edition, base, stop_terms, options, tickets: &tickets };
+    let Some((impacts, confidence)) = training.run(inputs, &mut report) else {
+        return LearnedRanking { confidence: default_confidence(edition, 1.0), report: Some(report) };
+    };
+    report.features = impacts.rows.len();
+    report.weights = impacts.rows.iter().map(|(_, row)| row.len()).sum();
+    impacts::add(entries, &impacts);
+    LearnedRanking { confidence, report: Some(report) }
 }
 
-fn without_tickets(edition: &Edition<'_>, scale: f32) -> Confidence {
+fn default_confidence(edition: &Edition, scale: f32) -> Confidence {
     Confidence::without_tickets(scale, edition.articles.len() as u32)
 }
 
-/// One edition's lesson.
-struct Lesson<'l> {
-    edition: &'l Edition<'l>,
-    base: &'l KnowledgeBase,
-    stop_terms: &'l [String],
-    study: Study,
-    cases: &'l [Case],
+/// What learning reads for one edition.
+struct Training<'t> {
+    edition: &'t Edition<'t>,
+    base: &'t KnowledgeBase,
+    stop_terms: &'t [String],
+    options: LearningOptions,
+    tickets: &'t [TrainingTicket],
 }
 
-impl Lesson<'_> {
-    /// What is learned and how sure it is; `None` where there is nothing to learn, or the text alone does better.
-    fn learned(&self, sources: Sources<'_>, report: &mut Report) -> Option<(Learned, Confidence)> {
-        let recipe = Recipe::for_tickets(self.cases.len());
-        let (folder, passes) = (&self.edition.folder, recipe.settings.epochs);
-        let told = |done| (self.study.progress)(&format!("{folder}: pass {done} of {passes}"));
-        let learned = impacts::learned(&fitted::model(sources, self.cases, &recipe, told)?, &recipe);
-        let default = without_tickets(self.edition, learned.scale);
-        if !self.study.measured {
-            return Some((learned, default));
+impl Training<'_> {
+    /// Fits, cross-validates and calibrates. `None` where no ticket names an article, or where cross-validation finds that the text
+    /// alone ranks better.
+    fn run(&self, inputs: TrainingInputs<'_>, report: &mut Report) -> Option<(LearnedImpacts, Confidence)> {
+        let hyperparameters = Hyperparameters::for_tickets(self.tickets.len());
+        let (folder, epochs) = (&self.edition.folder, hyperparameters.settings.epochs);
+        let progress = |done| (self.options.progress)(&format!("{folder}: pass {done} of {epochs}"));
+        let model = model::fit_model(inputs, self.tickets, &hyperparameters, progress)?;
+        let impacts = impacts::learned_impacts(&model, &hyperparameters);
+        drop(model);
+        let default = default_confidence(self.edition, impacts.scale);
+        if !self.options.cross_validate {
+            return Some((impacts, default));
         }
-        (self.study.progress)(&format!("{folder}: cross-validating"));
-        let trialled =
-            crossvalidate::crossvalidate(sources, self.cases, &self.edition.locale, self.stop_terms, &recipe);
-        // What this compiler encoded, it can open; were it not so, the build's own reader would say so next.
-        let trialled = trialled.unwrap_or_default();
-        let wanted = self.base.config.confidence;
-        let calibration = calibrate::calibrate(self.cases, &trialled, learned.scale, wanted);
-        report.measured(self.cases, &trialled, calibration.as_ref());
-        report.left_out = report.gain.is_some_and(|(text, with)| with.ndcg < text.ndcg);
+        (self.options.progress)(&format!("{folder}: cross-validating"));
+        let locale = &self.edition.locale;
+        let held_out =
+            cross_validation::cross_validate(inputs, self.tickets, locale, self.stop_terms, &hyperparameters);
+        // It fails only where this compiler can't open what it encoded; then opening the bundle itself reports the error.
+        let held_out = held_out.unwrap_or_default();
+        let targets = self.base.config.confidence;
+        let calibration = calibration::calibrate(self.tickets, &held_out, impacts.scale, targets);
+        report.add_measurements(self.tickets, &held_out, calibration.as_ref());
+        report.left_out = report.gain.is_some_and(|(text, learned)| learned.ndcg < text.ndcg);
         let confidence = calibration.map_or(default, |calibration| calibration.confidence);
-        (!report.left_out).then_some((learned, confidence))
+        (!report.left_out).then_some((impacts, confidence))
     }
 }

@@ -1,11 +1,11 @@
-//! What must never become a feature: names of accounts, and words that too few accounts use. Personal data is scrubbed before.
+//! What must not become a feature: names of accounts, and words that too few accounts use. Personal data is removed before.
 
 use std::collections::BTreeSet;
 
 use kb_core::index::TermEntry;
 use kb_core::text::Analyzer;
 
-/// The terms of account names, ascending, but for words that articles use: those are public.
+/// The terms of account names, ascending, except those that an article contains, because articles make them public.
 pub fn account_terms<'n>(
     names: impl Iterator<Item = &'n str>,
     analyzer: &Analyzer,
@@ -17,10 +17,10 @@ pub fn account_terms<'n>(
     found.into_iter().collect()
 }
 
-/// Fewest accounts that must have used a feature, where `kb.toml` doesn't say.
-const FEWEST_ACCOUNTS: u32 = 3;
+/// Fewest accounts that must have used a feature, unless `kb.toml` sets `min_accounts`.
+const MIN_ACCOUNTS: u32 = 3;
 
-/// Fewest accounts that must have used a feature: what `kb.toml` says, else three, or one where no ticket names its account.
-pub fn fewest_accounts(configured: Option<u32>, any_account: bool) -> u32 {
-    configured.unwrap_or(if any_account { FEWEST_ACCOUNTS } else { 1 }).max(1)
+/// Fewest accounts that must have used a feature: the setting in `kb.toml`, or else three, or one where no ticket names its account.
+pub fn min_accounts(configured: Option<u32>, any_account: bool) -> u32 {
+    configured.unwrap_or(if any_account { MIN_ACCOUNTS } else { 1 }).max(1)
 }

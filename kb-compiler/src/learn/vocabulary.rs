@@ -1,4 +1,4 @@
-//! Features: the words and pairs that a browser reads from a text, and, while fitting, the character n-grams of the words.
+//! The features of a text: words and pairs, as the browser makes them, and while fitting the character n-grams of the words.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,42 +8,42 @@ use kb_core::text::Analyzer;
 use rayon::prelude::*;
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::recipe::Recipe;
+use super::hyperparameters::Hyperparameters;
 
-/// Begins the names of n-grams; no word does.
+/// First character of an n-gram's name; no word contains it.
 const GRAM: char = '\u{3}';
 
-/// What a text says: the features that the browser would make of it.
+/// The features of a text, as the browser computes them for a query.
 #[derive(Debug, Clone, Default)]
-pub struct Said {
+pub struct TextFeatures {
     /// Words and pairs, with their weight in the query.
-    pub terms: Vec<Term>,
+    pub terms: Vec<WeightedTerm>,
 }
 
-/// One feature of a text.
+/// A word or pair of a text.
 #[derive(Debug, Clone)]
-pub struct Term {
-    /// What the browser looks it up by.
+pub struct WeightedTerm {
+    /// Its key in the dictionary.
     pub key: TermKey,
-    /// How much it counts; 1 for a word at the start.
+    /// Its weight in the query; 1 for a single word at the start.
     pub weight: f32,
     /// Whether it is a pair.
     pub pair: bool,
 }
 
-impl Said {
-    /// Reads a text as the browser reads a query, without the terms that are forbidden (ascending) and the pairs that they are in.
-    pub fn new(text: &str, analyzer: &Analyzer, forbidden: &[String]) -> Self {
+impl TextFeatures {
+    /// Reads a text as the browser reads a query. Leaves out the terms in `excluded`, which is ascending, and the pairs that contain one.
+    pub fn new(text: &str, analyzer: &Analyzer, excluded: &[String]) -> Self {
         let query = Query::parse(text, Typing::Done, analyzer);
         let allowed = |key: &TermKey| {
-            key.words().all(|word| forbidden.binary_search_by(|term| term.as_str().cmp(word)).is_err())
+            key.words().all(|word| excluded.binary_search_by(|term| term.as_str().cmp(word)).is_err())
         };
-        let learned = query
+        let features = query
             .features
             .into_iter()
             .filter(|feature| feature.kind != FeatureKind::Bias && allowed(&feature.key));
-        let terms = learned
-            .map(|feature| Term {
+        let terms = features
+            .map(|feature| WeightedTerm {
                 weight: feature.weight as f32 / WEIGHT_ONE as f32,
                 pair: feature.kind == FeatureKind::Pair,
                 key: feature.key,
@@ -52,24 +52,24 @@ impl Said {
         Self { terms }
     }
 
-    fn words(&self) -> impl Iterator<Item = &Term> {
+    fn words(&self) -> impl Iterator<Item = &WeightedTerm> {
         self.terms.iter().filter(|term| !term.pair)
     }
 
-    /// The names of all its features, each once.
-    fn names(&self, recipe: &Recipe) -> BTreeSet<String> {
+    /// The names of all its features, n-grams included, each once.
+    fn names(&self, hyperparameters: &Hyperparameters) -> BTreeSet<String> {
         let mut names = BTreeSet::new();
-        for term in self.terms.iter().filter(|term| recipe.pairs || !term.pair) {
+        for term in self.terms.iter().filter(|term| hyperparameters.pairs || !term.pair) {
             names.insert(term.key.as_str().to_owned());
             if !term.pair {
-                names.extend(grams(term.key.as_str(), recipe.gram));
+                names.extend(grams(term.key.as_str(), hyperparameters.gram));
             }
         }
         names
     }
 }
 
-/// The n-grams of a word between marks; none where it is no longer than one.
+/// The names of a word's n-grams, with `<` and `>` marking its ends; none where the marked word is no longer than one n-gram.
 fn grams(word: &str, letters: usize) -> Vec<String> {
     let marked: Vec<char> = std::iter::once('<').chain(word.chars()).chain(['>']).collect();
     if letters == 0 || marked.len() <= letters {
@@ -79,56 +79,50 @@ fn grams(word: &str, letters: usize) -> Vec<String> {
     marked.windows(letters).map(name).collect()
 }
 
-/// The features that something can be learned of, and how much each tells.
+/// A ticket's features, and the number of its account where it names one.
+pub type AnalysedText<'t> = (&'t TextFeatures, Option<u32>);
+
+/// The features of a model and their inverse document frequencies.
 #[derive(Debug)]
 pub struct Vocabulary {
-    /// Ascending; a name's place is the feature's number.
+    /// Ascending; the index of a name is the feature's number.
     names: Vec<String>,
-    /// The hash of each name and its number, ascending: with hundreds of thousands of names, numbers are found far sooner than texts.
-    numbers: Vec<(u64, u32)>,
+    /// The hash of each name and its number, ascending by hash: comparing numbers is much faster than comparing texts.
+    by_hash: Vec<(u64, u32)>,
     idf: Vec<f32>,
+    /// The number of tickets with each feature.
     tickets: Vec<u32>,
 }
 
-/// A ticket's use of a name: the name's hash, the account and the ticket's place.
-type Use = (u64, Option<u32>, u32);
-
-/// A name that enough tickets and accounts use: its hash, how many tickets, and one of them.
-struct Shared {
-    hash: u64,
-    tickets: u32,
-    one: u32,
-}
-
 impl Vocabulary {
-    /// The features that tickets of at least `accounts` accounts use, and those that articles have.
+    /// The features that tickets of at least `min_accounts` accounts use, and those of the articles.
     pub fn new(
-        said: &[(&Said, Option<u32>)],
+        texts: &[AnalysedText<'_>],
         entries: &[TermEntry],
-        accounts: usize,
-        recipe: &Recipe,
+        min_accounts: usize,
+        hyperparameters: &Hyperparameters,
     ) -> Self {
-        let shared = shared(said, accounts, recipe);
+        let frequent = frequent_features(texts, min_accounts, hyperparameters);
         let of_articles =
             entries.iter().map(|entry| entry.key.as_str()).filter(|key| !key.starts_with('\u{1}'));
-        let mut names = spelt(&shared, said, recipe);
+        let mut names = names_of(&frequent, texts, hyperparameters);
         names.extend(of_articles.map(str::to_owned));
         names.par_sort_unstable();
         names.dedup();
         let tickets_of = |name: &String| {
-            let at = shared.binary_search_by_key(&hash(name), |shared| shared.hash);
-            at.map_or(0, |at| shared[at].tickets)
+            let at = frequent.binary_search_by_key(&hash(name), |feature| feature.hash);
+            at.map_or(0, |at| frequent[at].tickets)
         };
         let tickets: Vec<u32> = names.par_iter().map(tickets_of).collect();
-        let idf = |tickets: &u32| (1.0 + said.len() as f64 / (1.0 + f64::from(*tickets))).ln() as f32;
-        let mut numbers: Vec<(u64, u32)> = names.iter().map(|name| hash(name)).zip(0..).collect();
-        numbers.par_sort_unstable();
-        Self { idf: tickets.iter().map(idf).collect(), tickets, names, numbers }
+        let idf = |tickets: &u32| (1.0 + texts.len() as f64 / (1.0 + f64::from(*tickets))).ln() as f32;
+        let mut by_hash: Vec<(u64, u32)> = names.iter().map(|name| hash(name)).zip(0..).collect();
+        by_hash.par_sort_unstable();
+        Self { idf: tickets.iter().map(idf).collect(), tickets, names, by_hash }
     }
 
     fn number(&self, name: &str) -> Option<u32> {
-        let at = self.numbers.binary_search_by_key(&hash(name), |(hash, _)| *hash).ok()?;
-        Some(self.numbers[at].1)
+        let at = self.by_hash.binary_search_by_key(&hash(name), |(hash, _)| *hash).ok()?;
+        Some(self.by_hash[at].1)
     }
 
     /// Number of features.
@@ -136,46 +130,52 @@ impl Vocabulary {
         self.idf.len()
     }
 
-    /// Whether there are none.
+    /// Whether there are no features.
     pub fn is_empty(&self) -> bool {
         self.idf.is_empty()
     }
 
-    /// Tickets that have a feature.
+    /// Number of tickets with a feature.
     pub fn tickets(&self, feature: u32) -> u32 {
         self.tickets[feature as usize]
     }
 
-    /// How much a feature tells.
+    /// Inverse document frequency of a feature over tickets: ln(1 + n / (1 + df)).
     pub fn idf(&self, feature: u32) -> f32 {
         self.idf[feature as usize]
     }
 
-    /// What a text's vector is divided by, so that long and short texts are equally sure. Words that nobody knows count as well.
-    pub fn norm(said: &Said, recipe: &Recipe) -> f32 {
-        let squares: f32 = said.words().map(|term| term.weight * term.weight).sum();
-        recipe.length * if squares > 0.0 { squares.sqrt() } else { 1.0 }
+    /// The divisor of a text's feature values: the length of the vector of its words' weights, unknown words included, times a constant.
+    /// It makes the probabilities of short and long texts comparable.
+    pub fn norm(text: &TextFeatures, hyperparameters: &Hyperparameters) -> f32 {
+        let squares: f32 = text.words().map(|term| term.weight * term.weight).sum();
+        hyperparameters.norm_factor * if squares > 0.0 { squares.sqrt() } else { 1.0 }
     }
 
-    /// The values of a text's features, n-grams included, divided by `norm`.
-    pub fn values(&self, said: &Said, norm: f32, recipe: &Recipe) -> Vec<(u32, f32)> {
+    /// The values of a text's features, n-grams included: weight · idf / norm.
+    pub fn values(
+        &self,
+        text: &TextFeatures,
+        norm: f32,
+        hyperparameters: &Hyperparameters,
+    ) -> Vec<(u32, f32)> {
         let mut values: BTreeMap<u32, f32> = BTreeMap::new();
-        for term in said.terms.iter().filter(|term| recipe.pairs || !term.pair) {
-            for feature in self.spoken_for_by(&term.key, recipe) {
+        for term in text.terms.iter().filter(|term| hyperparameters.pairs || !term.pair) {
+            for feature in self.features_of(&term.key, hyperparameters) {
                 *values.entry(feature).or_default() += term.weight * self.idf(feature) / norm;
             }
         }
         values.into_iter().collect()
     }
 
-    /// The features that a word or pair consists of: itself, and its n-grams if it is a word; each as often as it has it.
-    pub fn spoken_for_by(&self, key: &TermKey, recipe: &Recipe) -> impl Iterator<Item = u32> {
+    /// The known features of a word or pair: itself, and for a word each of its n-grams, as often as it occurs.
+    pub fn features_of(&self, key: &TermKey, hyperparameters: &Hyperparameters) -> impl Iterator<Item = u32> {
         let own = self.number(key.as_str());
-        let grams = if key.is_text() { grams(key.as_str(), recipe.gram) } else { Vec::new() };
+        let grams = if key.is_text() { grams(key.as_str(), hyperparameters.gram) } else { Vec::new() };
         own.into_iter().chain(grams.into_iter().filter_map(|gram| self.number(&gram)))
     }
 
-    /// The words and pairs among them.
+    /// The words and pairs, without n-grams, with their feature numbers.
     pub fn keys(&self) -> impl Iterator<Item = (TermKey, u32)> + '_ {
         let shipped = self.names.iter().zip(0..).filter(|(name, _)| !name.starts_with(GRAM));
         shipped.map(|(name, feature)| (TermKey::stored(name.clone()), feature))
@@ -186,33 +186,58 @@ fn hash(name: &str) -> u64 {
     xxh3_64(name.as_bytes())
 }
 
-/// The names that enough tickets and accounts use, ascending by hash.
-fn shared(said: &[(&Said, Option<u32>)], accounts: usize, recipe: &Recipe) -> Vec<Shared> {
-    let mut uses: Vec<Use> = said
-        .par_iter()
-        .enumerate()
-        .flat_map_iter(|(ticket, (said, account))| {
-            said.names(recipe).into_iter().map(move |name| (hash(&name), *account, ticket as u32))
-        })
-        .collect();
-    uses.par_sort_unstable();
-    let enough = |uses: &&[Use]| {
-        let of_accounts = uses.chunk_by(|(_, a, _), (_, b, _)| a == b).take(accounts).count();
-        uses.len() >= recipe.fewest_tickets as usize && of_accounts >= accounts
-    };
-    let by_name = uses.chunk_by(|(a, _, _), (b, _, _)| a == b).filter(enough);
-    by_name.map(|uses| Shared { hash: uses[0].0, tickets: uses.len() as u32, one: uses[0].2 }).collect()
+/// A feature that enough tickets and accounts use.
+struct FrequentFeature {
+    /// The hash of its name.
+    hash: u64,
+    /// Number of tickets with it.
+    tickets: u32,
+    /// The index of one of them, which has its name.
+    example: u32,
 }
 
-/// How the shared names are spelt, from one ticket each.
-fn spelt(shared: &[Shared], said: &[(&Said, Option<u32>)], recipe: &Recipe) -> Vec<String> {
-    let mut wanted: Vec<(u32, u64)> = shared.iter().map(|shared| (shared.one, shared.hash)).collect();
+/// The features that enough tickets and accounts use, ascending by hash. Hashes take a fraction of the memory of names.
+fn frequent_features(
+    texts: &[AnalysedText<'_>],
+    min_accounts: usize,
+    hyperparameters: &Hyperparameters,
+) -> Vec<FrequentFeature> {
+    let mut occurrences: Vec<(u64, Option<u32>, u32)> = texts
+        .par_iter()
+        .enumerate()
+        .flat_map_iter(|(ticket, (text, account))| {
+            let names = text.names(hyperparameters).into_iter();
+            names.map(move |name| (hash(&name), *account, ticket as u32))
+        })
+        .collect();
+    occurrences.par_sort_unstable();
+    let enough = |same: &&[(u64, Option<u32>, u32)]| {
+        let accounts = same.chunk_by(|(_, a, _), (_, b, _)| a == b).take(min_accounts).count();
+        same.len() >= hyperparameters.min_tickets as usize && accounts >= min_accounts
+    };
+    let by_feature = occurrences.chunk_by(|(a, _, _), (b, _, _)| a == b).filter(enough);
+    let feature = |same: &[(u64, Option<u32>, u32)]| FrequentFeature {
+        hash: same[0].0,
+        tickets: same.len() as u32,
+        example: same[0].2,
+    };
+    by_feature.map(feature).collect()
+}
+
+/// The names of features, found again in one ticket each.
+fn names_of(
+    features: &[FrequentFeature],
+    texts: &[AnalysedText<'_>],
+    hyperparameters: &Hyperparameters,
+) -> Vec<String> {
+    let mut wanted: Vec<(u32, u64)> =
+        features.iter().map(|feature| (feature.example, feature.hash)).collect();
     wanted.par_sort_unstable();
     let by_ticket: Vec<&[(u32, u64)]> = wanted.chunk_by(|(a, _), (b, _)| a == b).collect();
     by_ticket
         .into_par_iter()
         .flat_map_iter(|wanted| {
-            let names = said[wanted[0].0 as usize].0.names(recipe).into_iter();
+            let names = texts[wanted[0].0 as usize].0.names(hyperparameters).into_iter();
             names.filter(|name| wanted.binary_search_by_key(&hash(name), |(_, hash)| *hash).is_ok())
         })
         .collect()

@@ -1,39 +1,39 @@
-//! The weights of a model: a row of labels for each feature, in shards that can be updated side by side.
+//! The weights of a linear model: a row for each feature with a weight for each label, in shards that are updated in parallel.
 
 use super::example::Example;
-use super::freedom::Freedom;
+use super::feature_scales::FeatureScales;
 
-/// Shards of the features, a constant so that the bytes don't depend on the machine.
+/// Number of shards; a constant, so that the bytes don't depend on the machine.
 pub(super) const SHARDS: usize = 16;
 
-/// What a model has learned.
+/// The parameters of a linear model.
 #[derive(Debug, Clone)]
 pub struct Weights {
-    /// What each label begins with.
+    /// The bias of each label.
     pub bias: Vec<f32>,
-    /// What the prior is multiplied with; 1 before anything is learned.
+    /// The factor of an example's prior scores; 1 before anything is learned.
     pub prior_scale: f32,
     features: usize,
     pub(super) shards: Vec<Shard>,
-    /// How far each weight may move; `None` where all are free.
-    pub(super) freedom: Option<Freedom>,
+    /// Scales of the features while fitting; `None` where every scale is 1.
+    pub(super) scales: Option<FeatureScales>,
 }
 
-/// The features whose number leaves the same rest by [`SHARDS`].
+/// The rows of the features whose numbers are equal modulo [`SHARDS`].
 #[derive(Debug, Clone, Default)]
 pub(super) struct Shard {
-    /// Where each feature's row begins, and the end of the last.
+    /// The start of each feature's row in `weights`, and the end of the last.
     starts: Vec<usize>,
-    /// The label of each cell; empty where every row has all labels in order.
+    /// The label of each weight; empty in a dense model, where every row has all labels in order.
     labels: Vec<u32>,
     weights: Vec<f32>,
-    /// Sums of squared gradients; empty before and after fitting.
+    /// AdaGrad's sums of squared gradients; empty except while fitting.
     squares: Vec<f32>,
 }
 
-/// One feature's row, to be changed.
+/// One feature's row while fitting.
 pub(super) struct Row<'s> {
-    /// The label of each cell; `None` where the row has all labels in order.
+    /// The label of each weight; `None` where the row has all labels in order.
     pub(super) labels: Option<&'s [u32]>,
     pub(super) weights: &'s mut [f32],
     pub(super) squares: &'s mut [f32],
@@ -51,7 +51,7 @@ impl Shard {
 }
 
 impl Weights {
-    /// All weights 0; every feature may speak for every label. Takes 8 bytes a feature and label while fitting.
+    /// A dense model of zeros, with a weight for every feature and label. Takes 8 bytes for each while fitting.
     pub fn dense(features: usize, labels: usize) -> Self {
         let shard = |number| {
             let rows = rows_of(features, number);
@@ -59,16 +59,16 @@ impl Weights {
             Shard { starts, weights: vec![0.0; rows * labels], ..Shard::default() }
         };
         let shards = (0..SHARDS).map(shard).collect();
-        Self { bias: vec![0.0; labels], prior_scale: 1.0, features, shards, freedom: None }
+        Self { bias: vec![0.0; labels], prior_scale: 1.0, features, shards, scales: None }
     }
 
-    /// The same, each moving as far as it may. A byte more a feature and label.
-    pub fn within(features: usize, labels: usize, freedom: Freedom) -> Self {
-        Self { freedom: Some(freedom), ..Self::dense(features, labels) }
+    /// A dense model of zeros that is fitted on scaled features. Takes 9 bytes for each feature and label while fitting.
+    pub fn scaled(features: usize, labels: usize, scales: FeatureScales) -> Self {
+        Self { scales: Some(scales), ..Self::dense(features, labels) }
     }
 
-    /// All weights 0; a feature may speak only for, or against, the labels that some example with the feature has as a target or as wrong.
-    pub fn supported(features: usize, labels: usize, examples: &[Example]) -> Self {
+    /// A sparse model of zeros: a feature has weights only for labels that some example with the feature has as a target or as wrong.
+    pub fn sparse(features: usize, labels: usize, examples: &[Example]) -> Self {
         let mut shards = Vec::with_capacity(SHARDS);
         for number in 0..SHARDS {
             let mut pairs = Vec::new();
@@ -84,7 +84,7 @@ impl Weights {
             let labels: Vec<u32> = pairs.into_iter().map(|(_, label)| label).collect();
             shards.push(Shard { starts, weights: vec![0.0; labels.len()], labels, squares: Vec::new() });
         }
-        Self { bias: vec![0.0; labels], prior_scale: 1.0, features, shards, freedom: None }
+        Self { bias: vec![0.0; labels], prior_scale: 1.0, features, shards, scales: None }
     }
 
     /// Number of labels.
@@ -97,7 +97,7 @@ impl Weights {
         self.features
     }
 
-    /// Each label that a feature has a weight for, and the weight; empty for a feature that the model doesn't have.
+    /// The labels that a feature has weights for, and the weights; empty for a feature that the model doesn't have.
     pub fn row(&self, feature: u32) -> impl Iterator<Item = (u32, f32)> + '_ {
         let (labels, weights) = self.cells(feature);
         (0_u32..)
@@ -105,7 +105,7 @@ impl Weights {
             .map(move |(at, weight)| (labels.get(at as usize).copied().unwrap_or(at), *weight))
     }
 
-    /// The score of every label, before the softmax.
+    /// The score of every label: bias, scaled prior and the weighted sum of the features.
     pub fn scores(&self, example: &Example) -> Vec<f32> {
         let mut scores = self.bias.clone();
         for (label, prior) in &example.prior {
@@ -124,7 +124,7 @@ impl Weights {
         scores
     }
 
-    /// Multiplies every weight by `own` and adds what `other` gives for its feature and label.
+    /// Replaces every weight w by own · w + other(feature, label).
     pub fn blend(&mut self, own: f32, other: impl Fn(u32, u32) -> f32) {
         for (number, shard) in self.shards.iter_mut().enumerate() {
             for row in 0..shard.starts.len() - 1 {
@@ -138,15 +138,15 @@ impl Weights {
         }
     }
 
-    /// Makes ready for fitting.
-    pub(super) fn begin(&mut self, start: f32) {
+    /// Allocates what only fitting needs. `initial` is the initial sum of squared gradients.
+    pub(super) fn start_fitting(&mut self, initial: f32) {
         for shard in &mut self.shards {
-            shard.squares = vec![start; shard.weights.len()];
+            shard.squares = vec![initial; shard.weights.len()];
         }
     }
 
-    /// Drops what only fitting needs.
-    pub(super) fn end(&mut self) {
+    /// Frees what only fitting needs.
+    pub(super) fn end_fitting(&mut self) {
         self.shards.iter_mut().for_each(|shard| shard.squares = Vec::new());
     }
 
@@ -161,7 +161,7 @@ impl Weights {
     }
 }
 
-/// How many of so many features fall into a shard.
+/// The number of features in a shard.
 fn rows_of(features: usize, shard: usize) -> usize {
     (features + SHARDS - 1 - shard) / SHARDS
 }

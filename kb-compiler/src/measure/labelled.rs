@@ -1,4 +1,4 @@
-//! Labelled questions: JSON lines of `{id, text, title?}` and TREC qrels (`query 0 article grade`), or `query TAB article` lines.
+//! Reads labelled questions: JSON lines of `{id, text, title?}` with TREC qrels (`query 0 article grade`), or `query TAB article` lines.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -7,12 +7,12 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
-/// A question.
+/// A question with an id that relevance refers to.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct LabelledQuery {
     /// Its id.
     pub id: String,
-    /// In full.
+    /// Its full text.
     #[serde(default)]
     pub text: String,
     /// Its first line, where there is one.
@@ -20,7 +20,7 @@ pub struct LabelledQuery {
     pub title: String,
 }
 
-/// What of a question is asked.
+/// Which part of a question is the query.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub enum QueryField {
     /// Its title, or its text where it has none.
@@ -30,8 +30,8 @@ pub enum QueryField {
 }
 
 impl LabelledQuery {
-    /// The words to ask with.
-    pub fn asked(&self, field: QueryField) -> &str {
+    /// The query.
+    pub fn text_of(&self, field: QueryField) -> &str {
         let (first, second) = match field {
             QueryField::Title => (&self.title, &self.text),
             QueryField::Text => (&self.text, &self.title),
@@ -40,10 +40,10 @@ impl LabelledQuery {
     }
 }
 
-/// The articles that answer each question; a grade above 0 counts as an answer, whatever its size.
+/// The ids of the articles that answer each question: those with a grade above 0.
 pub type Relevance = BTreeMap<String, BTreeSet<String>>;
 
-/// Why labels can't be read.
+/// A file of labels that can't be read: where and why.
 #[derive(Debug)]
 pub struct LabelError {
     path: PathBuf,
@@ -67,7 +67,7 @@ fn read(path: &Path) -> Result<String, LabelError> {
     })
 }
 
-/// Reads questions and the articles that answer them, of several files together. Only a `.tsv` says that itself.
+/// Reads several files of questions, with their relevance from `relevant`, or from the question file itself where it is a `.tsv`.
 pub fn read_all(
     paths: &[PathBuf],
     relevant: Option<&Path>,
@@ -86,26 +86,26 @@ pub fn read_all(
             all.extend(queries(path)?);
         } else {
             let why =
-                "nothing says which articles answer these; name their relevance with --qrels FILE".to_owned();
+                "no file says which articles answer these questions; name one with --qrels FILE, or give questions as .tsv".to_owned();
             return Err(LabelError { path: path.clone(), line: 0, why });
         }
     }
     Ok((all, relevance))
 }
 
-/// Reads questions.
+/// Reads JSON lines of questions.
 pub fn queries(path: &Path) -> Result<Vec<LabelledQuery>, LabelError> {
     let parse = |(number, line): (usize, &str)| {
         serde_json::from_str(line).map_err(|error| LabelError {
             path: path.to_owned(),
             line: number + 1,
-            why: format!("{error}; write one JSON object with `id` and `text` a line"),
+            why: format!("{error}; write one JSON object with `id` and `text` on each line"),
         })
     };
     read(path)?.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()).map(parse).collect()
 }
 
-/// Reads relevance.
+/// Reads TREC qrels.
 pub fn qrels(path: &Path) -> Result<Relevance, LabelError> {
     let mut relevance = Relevance::new();
     for (number, line) in read(path)?.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
@@ -113,7 +113,7 @@ pub fn qrels(path: &Path) -> Result<Relevance, LabelError> {
             if line.contains('\t') { line.split('\t').collect() } else { line.split_whitespace().collect() };
         let grade = fields.get(3).and_then(|grade| grade.trim().parse::<i32>().ok());
         let ([query, _, article, _], Some(grade)) = (fields.as_slice(), grade) else {
-            let why = "write `query 0 article grade`, separated by tabs, or by spaces where no id has one"
+            let why = "write `query 0 article grade`, separated by tabs, or by spaces if no id contains one"
                 .to_owned();
             return Err(LabelError { path: path.to_owned(), line: number + 1, why });
         };
@@ -124,13 +124,13 @@ pub fn qrels(path: &Path) -> Result<Relevance, LabelError> {
     Ok(relevance)
 }
 
-/// Reads `query TAB article` lines: the article expected on top. A question's id is `prefix` and its line.
+/// Reads `query TAB article` lines. A question's id is `prefix` and its line number.
 pub fn expected(path: &Path, prefix: &str) -> Result<(Vec<LabelledQuery>, Relevance), LabelError> {
     let (mut queries, mut relevance) = (Vec::new(), Relevance::new());
     let meant = |line: &str| !line.trim().is_empty() && !line.starts_with('#');
     for (number, line) in read(path)?.lines().enumerate().filter(|(_, line)| meant(line)) {
         let Some((query, article)) = line.split_once('\t') else {
-            let why = "no tab; write the query, a tab and the article's id".to_owned();
+            let why = "this line has no tab; write the query, a tab and the article's id".to_owned();
             return Err(LabelError { path: path.to_owned(), line: number + 1, why });
         };
         let id = format!("{prefix}{}", number + 1);

@@ -1,8 +1,8 @@
-//! Measuring: labelled questions, what search makes of them, and how sure the figures are.
+//! Evaluation: labelled questions and tickets, and metrics of rankings, probabilities and predicted labels.
 
 pub mod labelled;
 pub mod metrics;
-pub mod threshold;
+pub mod probability;
 pub mod confidence;
 pub mod triage;
 pub mod typos;
@@ -10,4 +10,4 @@ pub mod breakdown;
 
 pub use breakdown::{Breakdown, LengthClass};
 pub use labelled::{LabelError, LabelledQuery, QueryField, Relevance};
-pub use metrics::{Figure, Measured, measure};
+pub use metrics::{Estimate, RankingMetrics};

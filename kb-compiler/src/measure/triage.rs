@@ -1,175 +1,219 @@
-//! Figures for triage from tickets whose label is known; a ticket without one is of no kind that was learned.
+//! Metrics of triage on labelled tickets. A ticket without a label is out of scope: the model has no label for it.
 
 use std::collections::BTreeMap;
 
-use super::threshold::auroc;
+use super::probability::auroc;
 
-/// One ticket: what was known and what the model said.
+/// A model's prediction for a ticket, and the right label.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Labelled {
+pub struct LabelledPrediction {
     /// The right label; `None` where the ticket is out of scope.
     pub label: Option<String>,
-    /// Labels by the model, best first.
+    /// The model's labels, best first.
     pub ranked: Vec<String>,
-    /// How much it is like what was learned, 0 to 1.
+    /// The model's `in_scope`, 0 to 1.
     pub in_scope: f32,
-    /// Whether the model stands by its label.
+    /// Whether the model assigns its best label by itself.
     pub answered: bool,
 }
 
-/// The figures of one field; shares are from 0 to 1.
+/// Metrics of one field; shares are from 0 to 1.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Figures {
+pub struct TriageMetrics {
     /// Tickets with a label.
     pub labelled: usize,
-    /// Tickets without one.
+    /// Tickets without a label.
     pub out_of_scope: usize,
-    /// Share of the labelled whose label came first.
+    /// Share of the labelled tickets whose best label is right.
     pub accuracy: f64,
-    /// Share of the labelled whose label was among the first three.
+    /// Share of the labelled tickets with the right label among the best three.
     pub top_3: f64,
-    /// Mean over the labels of the harmonic mean of precision and recall.
+    /// Mean F1 of the labels.
     pub macro_f1: f64,
-    /// Share of the labelled that the model stands by.
+    /// Share of the labelled tickets that the model answers.
     pub coverage: f64,
-    /// Share of right labels among those.
+    /// Share of the answered labelled tickets that are right.
     pub precision: f64,
-    /// Chance that a labelled ticket is more in scope than one without a label; `None` where either kind is missing.
+    /// AUROC of `in_scope`, labelled against other tickets; `None` where either kind is missing.
     pub auroc: Option<f64>,
-    /// Matthews correlation of all tickets, with the scope that gives the most, and that scope; out of scope is a label of its own.
+    /// The largest Matthews correlation coefficient over all cut-offs of `in_scope`, and its cut-off. Out of scope is one more label.
     pub best_mcc: (f64, f32),
-    /// Share of each label's tickets that came out right, and their number.
+    /// For each label, its recall and number of tickets.
     pub by_label: BTreeMap<String, (f64, usize)>,
 }
 
-/// What a least scope does.
+/// The effect of a cut-off of `in_scope`.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct AtScope {
-    /// The least scope.
+pub struct ScopeCutOff {
+    /// The least `in_scope` that counts as in scope.
     pub least: f32,
-    /// Share of the labelled that are in scope and right.
+    /// Share of the labelled tickets that are in scope and right.
     pub accuracy: f64,
-    /// Share of the others that are told.
+    /// Share of the tickets without a label that are out of scope.
     pub recall: f64,
 }
 
-/// Measures.
-pub fn figures(tickets: &[Labelled]) -> Figures {
-    let labelled: Vec<(&str, &Labelled)> =
-        tickets.iter().filter_map(|ticket| Some((ticket.label.as_deref()?, ticket))).collect();
-    let count = labelled.len();
-    let share = |of: usize, all: usize| of as f64 / all.max(1) as f64;
-    let among = |most: usize| {
-        let found =
-            |(label, ticket): &&(&str, &Labelled)| ticket.ranked.iter().take(most).any(|l| l == label);
-        share(labelled.iter().filter(found).count(), count)
-    };
-    let answered: Vec<_> = labelled.iter().filter(|(_, ticket)| ticket.answered).collect();
-    let right = answered.iter().filter(|(label, ticket)| ticket.is(label)).count();
-    let scopes: Vec<(f32, bool)> =
-        tickets.iter().map(|ticket| (ticket.in_scope, ticket.label.is_some())).collect();
-    Figures {
-        labelled: count,
-        out_of_scope: tickets.len() - count,
-        accuracy: among(1),
-        top_3: among(3),
-        macro_f1: macro_f1(&labelled),
-        coverage: share(answered.len(), count),
-        precision: share(right, answered.len()),
-        auroc: auroc(&scopes),
-        best_mcc: best_mcc(tickets),
-        by_label: by_label(&labelled),
+impl LabelledPrediction {
+    fn best(&self) -> &str {
+        self.ranked.first().map_or("", String::as_str)
     }
-}
 
-impl Labelled {
     fn is(&self, label: &str) -> bool {
         self.ranked.first().is_some_and(|best| best == label)
     }
 }
 
-/// What this least scope does.
-pub fn at_scope(tickets: &[Labelled], least: f32) -> AtScope {
-    let (mut right, mut told, mut labelled) = (0_usize, 0_usize, 0_usize);
-    for ticket in tickets {
-        let inside = ticket.in_scope >= least;
-        match &ticket.label {
-            Some(label) => {
-                labelled += 1;
-                right += usize::from(inside && ticket.is(label));
-            }
-            None => told += usize::from(!inside),
+impl TriageMetrics {
+    /// Computes the metrics.
+    pub fn of(predictions: &[LabelledPrediction]) -> Self {
+        let labelled: Vec<(&str, &LabelledPrediction)> =
+            predictions.iter().filter_map(|one| Some((one.label.as_deref()?, one))).collect();
+        let count = labelled.len();
+        let share = |of: usize, all: usize| of as f64 / all.max(1) as f64;
+        let right_within = |places: usize| {
+            let right = |(label, one): &&(&str, &LabelledPrediction)| {
+                one.ranked.iter().take(places).any(|l| l == label)
+            };
+            share(labelled.iter().filter(right).count(), count)
+        };
+        let answered: Vec<_> = labelled.iter().filter(|(_, one)| one.answered).collect();
+        let right = answered.iter().filter(|(label, one)| one.is(label)).count();
+        let scopes: Vec<(f32, bool)> =
+            predictions.iter().map(|one| (one.in_scope, one.label.is_some())).collect();
+        Self {
+            labelled: count,
+            out_of_scope: predictions.len() - count,
+            accuracy: right_within(1),
+            top_3: right_within(3),
+            macro_f1: macro_f1(&labelled),
+            coverage: share(answered.len(), count),
+            precision: share(right, answered.len()),
+            auroc: auroc(&scopes),
+            best_mcc: best_mcc(predictions),
+            by_label: recall_by_label(&labelled),
         }
     }
-    let others = (tickets.len() - labelled).max(1);
-    AtScope { least, accuracy: right as f64 / labelled.max(1) as f64, recall: told as f64 / others as f64 }
 }
 
-/// The largest least scope that keeps this share of the labelled in scope and right; `None` where none does.
-pub fn scope_for(tickets: &[Labelled], accuracy: f64) -> Option<f32> {
-    let mut scopes: Vec<f32> = tickets.iter().map(|ticket| ticket.in_scope).collect();
+impl ScopeCutOff {
+    /// The effect of this cut-off.
+    pub fn at(predictions: &[LabelledPrediction], least: f32) -> Self {
+        let (mut right, mut rejected, mut labelled) = (0_usize, 0_usize, 0_usize);
+        for one in predictions {
+            let in_scope = one.in_scope >= least;
+            match &one.label {
+                Some(label) => {
+                    labelled += 1;
+                    right += usize::from(in_scope && one.is(label));
+                }
+                None => rejected += usize::from(!in_scope),
+            }
+        }
+        let others = (predictions.len() - labelled).max(1);
+        Self {
+            least,
+            accuracy: right as f64 / labelled.max(1) as f64,
+            recall: rejected as f64 / others as f64,
+        }
+    }
+}
+
+/// The largest cut-off that keeps this share of the labelled tickets in scope and right; `None` where none does.
+pub fn largest_cut_off(predictions: &[LabelledPrediction], accuracy: f64) -> Option<f32> {
+    let mut scopes: Vec<f32> = predictions.iter().map(|one| one.in_scope).collect();
     scopes.sort_by(f32::total_cmp);
-    let behind = scopes.partition_point(|scope| at_scope(tickets, *scope).accuracy >= accuracy);
+    let keeps = |least: &f32| ScopeCutOff::at(predictions, *least).accuracy >= accuracy;
+    let behind = scopes.partition_point(keeps);
     scopes.get(behind.checked_sub(1)?).copied()
 }
 
-fn by_label(labelled: &[(&str, &Labelled)]) -> BTreeMap<String, (f64, usize)> {
+fn recall_by_label(labelled: &[(&str, &LabelledPrediction)]) -> BTreeMap<String, (f64, usize)> {
     let mut counts: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
-    for (label, ticket) in labelled {
+    for (label, one) in labelled {
         let entry = counts.entry(label).or_default();
-        *entry = (entry.0 + usize::from(ticket.is(label)), entry.1 + 1);
+        *entry = (entry.0 + usize::from(one.is(label)), entry.1 + 1);
     }
-    let share = |(label, (right, all)): (&str, (usize, usize))| {
+    let recall = |(label, (right, all)): (&str, (usize, usize))| {
         (label.to_owned(), (right as f64 / all.max(1) as f64, all))
     };
-    counts.into_iter().map(share).collect()
+    counts.into_iter().map(recall).collect()
 }
 
-fn macro_f1(labelled: &[(&str, &Labelled)]) -> f64 {
-    let mut counts: BTreeMap<&str, [usize; 3]> = BTreeMap::new();
-    for (label, ticket) in labelled {
-        let best = ticket.ranked.first().map_or("", String::as_str);
-        counts.entry(label).or_default()[0] += usize::from(best == *label);
-        counts.entry(label).or_default()[1] += 1;
-        counts.entry(best).or_default()[2] += 1;
+fn macro_f1(labelled: &[(&str, &LabelledPrediction)]) -> f64 {
+    #[derive(Default)]
+    struct Counts {
+        right: usize,
+        actual: usize,
+        predicted: usize,
     }
-    let known = counts.values().filter(|[_, all, _]| *all > 0);
-    let f1: Vec<f64> = known.map(|[right, all, said]| 2.0 * *right as f64 / (all + said) as f64).collect();
+    let mut counts: BTreeMap<&str, Counts> = BTreeMap::new();
+    for (label, one) in labelled {
+        let own = counts.entry(label).or_default();
+        own.right += usize::from(one.best() == *label);
+        own.actual += 1;
+        counts.entry(one.best()).or_default().predicted += 1;
+    }
+    let known = counts.values().filter(|counts| counts.actual > 0);
+    let f1 = known.map(|counts| 2.0 * counts.right as f64 / (counts.actual + counts.predicted) as f64);
+    let f1: Vec<f64> = f1.collect();
     f1.iter().sum::<f64>() / f1.len().max(1) as f64
 }
 
-/// Matthews correlation for many labels (Gorodkin 2004) at every scope that any ticket has; the best of them.
-fn best_mcc(tickets: &[Labelled]) -> (f64, f32) {
-    let mut order: Vec<&Labelled> = tickets.iter().collect();
-    order.sort_by(|a, b| a.in_scope.total_cmp(&b.in_scope));
-    let mut truth: BTreeMap<&str, f64> = BTreeMap::new();
-    let mut said: BTreeMap<&str, f64> = BTreeMap::new();
-    let mut right = 0.0;
-    for ticket in &order {
-        let best = ticket.ranked.first().map_or("", String::as_str);
-        *truth.entry(ticket.label.as_deref().unwrap_or_default()).or_default() += 1.0;
-        *said.entry(best).or_default() += 1.0;
-        right += f64::from(ticket.label.as_deref() == Some(best));
+/// The label counts behind the Matthews correlation coefficient for several labels (Gorodkin 2004); `""` is out of scope.
+struct Confusion<'p> {
+    right: f64,
+    all: f64,
+    actual: BTreeMap<&'p str, f64>,
+    predicted: BTreeMap<&'p str, f64>,
+}
+
+impl<'p> Confusion<'p> {
+    /// With every ticket in scope.
+    fn new(predictions: &[&'p LabelledPrediction]) -> Self {
+        let mut confusion = Self {
+            right: 0.0,
+            all: predictions.len() as f64,
+            actual: BTreeMap::new(),
+            predicted: BTreeMap::new(),
+        };
+        for one in predictions {
+            *confusion.actual.entry(one.label.as_deref().unwrap_or_default()).or_default() += 1.0;
+            *confusion.predicted.entry(one.best()).or_default() += 1.0;
+            confusion.right += f64::from(one.label.as_deref() == Some(one.best()));
+        }
+        confusion
     }
-    let all = order.len() as f64;
-    let truth_squares: f64 = truth.values().map(|count| count * count).sum();
-    let mcc = |right: f64, said: &BTreeMap<&str, f64>| {
-        let products: f64 = said.iter().map(|(label, count)| count * truth.get(label).unwrap_or(&0.0)).sum();
-        let said_squares: f64 = said.values().map(|count| count * count).sum();
-        let spread = (all * all - said_squares) * (all * all - truth_squares);
+
+    /// Moves a ticket out of scope.
+    fn reject(&mut self, one: &'p LabelledPrediction) {
+        *self.predicted.entry(one.best()).or_default() -= 1.0;
+        *self.predicted.entry("").or_default() += 1.0;
+        self.right += f64::from(one.label.is_none()) - f64::from(one.label.as_deref() == Some(one.best()));
+    }
+
+    fn mcc(&self) -> f64 {
+        let Self { right, all, actual, predicted } = self;
+        let squares = |counts: &BTreeMap<&str, f64>| counts.values().map(|count| count * count).sum::<f64>();
+        let products: f64 =
+            predicted.iter().map(|(label, count)| count * actual.get(label).unwrap_or(&0.0)).sum();
+        let spread = (all * all - squares(predicted)) * (all * all - squares(actual));
         if spread > 0.0 { (right * all - products) / spread.sqrt() } else { 0.0 }
-    };
-    let mut best = (mcc(right, &said), 0.0);
-    // Ticket after ticket goes out of scope; a scope is tried once every ticket below it has gone.
-    for (at, ticket) in order.iter().enumerate() {
-        let label = ticket.ranked.first().map_or("", String::as_str);
-        *said.entry(label).or_default() -= 1.0;
-        *said.entry("").or_default() += 1.0;
-        right += f64::from(ticket.label.is_none()) - f64::from(ticket.label.as_deref() == Some(label));
+    }
+}
+
+/// The largest Matthews correlation coefficient over all cut-offs, and its cut-off.
+fn best_mcc(predictions: &[LabelledPrediction]) -> (f64, f32) {
+    let mut order: Vec<&LabelledPrediction> = predictions.iter().collect();
+    order.sort_by(|a, b| a.in_scope.total_cmp(&b.in_scope));
+    let mut confusion = Confusion::new(&order);
+    let mut best = (confusion.mcc(), 0.0);
+    for (at, one) in order.iter().enumerate() {
+        confusion.reject(one);
         let next = order.get(at + 1).map_or(1.0, |next| next.in_scope);
-        let here = mcc(right, &said);
-        if next > ticket.in_scope && here > best.0 {
-            best = (here, next);
+        // Tickets with the same `in_scope` are rejected together.
+        if next > one.in_scope {
+            let mcc = confusion.mcc();
+            best = if mcc > best.0 { (mcc, next) } else { best };
         }
     }
     best
@@ -179,8 +223,8 @@ fn best_mcc(tickets: &[Labelled]) -> (f64, f32) {
 mod tests {
     use super::*;
 
-    fn ticket(label: &str, ranked: &str, in_scope: f32) -> Labelled {
-        Labelled {
+    fn prediction(label: &str, ranked: &str, in_scope: f32) -> LabelledPrediction {
+        LabelledPrediction {
             label: Some(label.to_owned()).filter(|label| !label.is_empty()),
             ranked: ranked.split(' ').map(str::to_owned).collect(),
             in_scope,
@@ -189,27 +233,29 @@ mod tests {
     }
 
     #[test]
-    fn figures_by_hand() {
-        let tickets = [
-            ticket("a", "a b c d", 0.9),
-            ticket("a", "b a c d", 0.8),
-            ticket("b", "b a c d", 0.7),
-            ticket("d", "a b c d", 0.4),
-            ticket("", "b a c d", 0.3),
-            ticket("", "a b c d", 0.75),
+    fn metrics_by_hand() {
+        let predictions = [
+            prediction("a", "a b c d", 0.9),
+            prediction("a", "b a c d", 0.8),
+            prediction("b", "b a c d", 0.7),
+            prediction("d", "a b c d", 0.4),
+            prediction("", "b a c d", 0.3),
+            prediction("", "a b c d", 0.75),
         ];
-        let found = figures(&tickets);
+        let found = TriageMetrics::of(&predictions);
         assert_eq!((found.labelled, found.out_of_scope), (4, 2));
         assert_eq!((found.accuracy, found.top_3), (0.5, 0.75));
         assert_eq!((found.coverage, found.precision), (0.75, 2.0 / 3.0));
         assert_eq!(found.auroc, Some(0.75));
         assert_eq!(found.by_label["a"], (0.5, 2));
         assert!((found.macro_f1 - (0.5 + 2.0 / 3.0 + 0.0) / 3.0).abs() < 1e-12, "{}", found.macro_f1);
-        // From 0.9 on, of six: 3 right; truth a 2, b 1, d 1, none 2; said a 1, none 5: (18 − 12) / √(10 · 26).
+        // With a cut-off of 0.9, of six tickets 3 are right; actual: a 2, b 1, d 1, none 2; predicted: a 1, none 5;
+        // (18 − 12) / √(10 · 26).
         assert!((found.best_mcc.0 - 6.0 / 260.0_f64.sqrt()).abs() < 1e-12, "{:?}", found.best_mcc);
         assert_eq!(found.best_mcc.1, 0.9);
-        assert_eq!(at_scope(&tickets, 0.7), AtScope { least: 0.7, accuracy: 0.5, recall: 0.5 });
-        assert_eq!(scope_for(&tickets, 0.5), Some(0.7));
-        assert_eq!(scope_for(&tickets, 0.6), None);
+        let at = ScopeCutOff::at(&predictions, 0.7);
+        assert_eq!(at, ScopeCutOff { least: 0.7, accuracy: 0.5, recall: 0.5 });
+        assert_eq!(largest_cut_off(&predictions, 0.5), Some(0.7));
+        assert_eq!(largest_cut_off(&predictions, 0.6), None);
     }
 }

@@ -1,19 +1,19 @@
-//! Wrong letters: a question with one letter of one word dropped, swapped with the next, inserted or replaced, the same in every run.
+//! Simulated typos: one letter of one word deleted, transposed with the next, inserted or substituted, the same in every run.
 
 use std::ops::Range;
 
 use crate::pseudo_random::splitmix64_of_stream;
 
-/// Words shorter than this are left alone: no engine could know better.
-const SHORTEST: usize = 4;
-/// What is typed by mistake; common letters, so that a wrong word is as likely as a wrong letter to look right.
+/// Fewest letters of a word that gets a typo. In shorter words a typo makes too many other words.
+const MIN_LETTERS: usize = 4;
+/// Letters that are inserted or substituted: common ones, so that the result looks like a word.
 const LETTERS: [char; 16] = ['e', 't', 'a', 'o', 'i', 'n', 's', 'r', 'h', 'l', 'd', 'c', 'u', 'm', 'f', 'p'];
 
-/// `text` with a typo; `number` chooses the kind, the word and the letter. `None` where no word is long enough.
+/// `text` with a typo. `number` determines the kind, the word and the letter. `None` where no word is long enough.
 pub fn with_typo(text: &str, number: usize) -> Option<String> {
     let long: Vec<Range<usize>> = words(text)
         .into_iter()
-        .filter(|word| text[word.clone()].chars().nth(SHORTEST - 1).is_some())
+        .filter(|word| text[word.clone()].chars().nth(MIN_LETTERS - 1).is_some())
         .collect();
     let word = long.get(mixed(number, 1) % long.len().max(1))?.clone();
     let wrong = misspelt(&text[word.clone()].chars().collect::<Vec<_>>(), number);
@@ -51,6 +51,7 @@ fn misspelt(word: &[char], number: usize) -> String {
     letters.into_iter().collect()
 }
 
+/// A pseudo-random number.
 fn mixed(number: usize, stream: u64) -> usize {
     (splitmix64_of_stream(number as u64, stream) >> 33) as usize
 }
@@ -74,7 +75,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_text_has_at_most_one_slip(text in ".{0,40}", number in 0..10_000_usize) {
+        fn texts_differ_by_at_most_one_edit(text in ".{0,40}", number in 0..10_000_usize) {
             if let Some(typo) = with_typo(&text, number) {
                 let before: Vec<char> = text.chars().collect();
                 prop_assert!(spelling::slips_within(&before, &typo, 1).is_some(), "{typo}");

@@ -1,39 +1,42 @@
-//! From tickets to a model: fit, prune to the bytes allowed, fit again with what is left, and quantise.
+//! From tickets to a model: fits, prunes to the allowed size, fits again with the features and weights that are left, and quantises.
 
 use kb_core::bundle::BlockKind;
 use kb_core::triage::{Calibration, Field, Model, Triage};
 
-use super::method::{Balance, DRAFT, FULL, Method, Pair};
-use super::tickets::Taught;
+use super::ensemble::{Blend, Ensemble, Epochs, Regularisation};
+use super::training_set::LabelledTicket;
 use super::vocabulary::Vocabulary;
-use crate::bundle::file::seal;
+use crate::bundle_file::seal;
 use crate::learn::Weights;
 
-/// Levels of a weight on either side of 0; a level stands for its square.
+/// Quantisation levels on either side of 0. A weight is proportional to the square of its level.
 const LEVELS: f32 = 31.0;
-/// Bytes that a weight takes at least, to begin the search for how many fit.
-const LEAST_BYTES: usize = 1;
+/// Fewest bytes for a weight, which gives the first guess of how many fit.
+const MIN_WEIGHT_BYTES: usize = 1;
 
 /// How a model is fitted.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Recipe {
-    /// Fewest accounts whose tickets have a feature.
+pub struct FitOptions {
+    /// Fewest accounts that must have used a feature.
     pub min_accounts: u32,
     /// Most bytes of the model's file.
-    pub most_bytes: usize,
-    /// How its two learners learn.
-    pub method: Method,
-    /// How much each of them counts.
-    pub balance: Balance,
+    pub max_bytes: usize,
+    /// The strength of regularisation.
+    pub regularisation: Regularisation,
+    /// The factors of the two learners.
+    pub blend: Blend,
 }
 
-/// Fits a model without calibration.
-pub fn model(field: Field, labels: &[String], tickets: &[&Taught], recipe: Recipe) -> Model {
-    let all = Vocabulary::new(tickets, labels.len(), recipe.min_accounts);
-    let weights =
-        Pair::new(&all, labels.len(), tickets, (recipe.method, DRAFT), None).blended(recipe.balance);
-    let kept = pruned(field, labels, &all, &weights, recipe.most_bytes);
-    drop(weights);
+/// Fits a model; it is not calibrated yet.
+pub fn fit_model(field: Field, labels: &[String], tickets: &[&LabelledTicket], options: FitOptions) -> Model {
+    let FitOptions { min_accounts, max_bytes, regularisation, blend } = options;
+    let all = Vocabulary::new(tickets, labels.len(), min_accounts);
+    let fit = |vocabulary: &Vocabulary, epochs, allowed: Option<&[(u32, u32)]>| {
+        Ensemble::fit(vocabulary, labels.len(), tickets, regularisation, epochs, allowed).blended(blend)
+    };
+    let draft = fit(&all, Epochs::DRAFT, None);
+    let kept = pruned(field, labels, &all, &draft, max_bytes);
+    drop(draft);
     let numbers: Vec<u32> = {
         let mut numbers: Vec<u32> = kept.iter().map(|(feature, _)| *feature).collect();
         numbers.dedup();
@@ -44,23 +47,23 @@ pub fn model(field: Field, labels: &[String], tickets: &[&Taught], recipe: Recip
         .iter()
         .filter_map(|(feature, label)| Some((numbers.binary_search(feature).ok()? as u32, *label)))
         .collect();
-    let pair = Pair::new(&vocabulary, labels.len(), tickets, (recipe.method, FULL), Some(&allowed));
-    quantised(field, labels, &vocabulary, &pair.blended(recipe.balance), &allowed)
+    let weights = fit(&vocabulary, Epochs::FINAL, Some(&allowed));
+    quantised(field, labels, &vocabulary, &weights, &allowed)
 }
 
-/// The weights that matter most and fit, by feature and label.
+/// The features and labels of the most important weights that fit into `max_bytes`, ascending. Importance is |weight| · value · √tickets.
 fn pruned(
     field: Field,
     labels: &[String],
     vocabulary: &Vocabulary,
     weights: &Weights,
-    most_bytes: usize,
+    max_bytes: usize,
 ) -> Vec<(u32, u32)> {
     let mut cells: Vec<(f32, u32, u32)> = Vec::new();
     for (feature, entry) in (0..).zip(&vocabulary.entries) {
-        let matters = f32::from(entry.value) * (entry.tickets as f32).sqrt();
+        let factor = f32::from(entry.value) * (entry.tickets as f32).sqrt();
         let row = weights.row(feature).filter(|(_, weight)| *weight != 0.0);
-        cells.extend(row.map(|(label, weight)| (weight.abs() * matters, feature, label)));
+        cells.extend(row.map(|(label, weight)| (weight.abs() * factor, feature, label)));
     }
     cells.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then((a.1, a.2).cmp(&(b.1, b.2))));
     let first = |count: usize| {
@@ -68,14 +71,15 @@ fn pruned(
         kept.sort_unstable();
         kept
     };
-    let mut count = cells.len().min(most_bytes / LEAST_BYTES);
+    let mut count = cells.len().min(max_bytes / MIN_WEIGHT_BYTES);
     loop {
         let kept = first(count);
         let bytes = file_size(quantised(field, labels, vocabulary, weights, &kept));
-        if bytes <= most_bytes || count == 0 {
+        if bytes <= max_bytes || count == 0 {
             return kept;
         }
-        count = count.min(count * most_bytes / bytes) * 99 / 100;
+        // One percent less than in proportion, so that each round gets closer.
+        count = count.min(count * max_bytes / bytes) * 99 / 100;
     }
 }
 
@@ -83,7 +87,7 @@ fn file_size(model: Model) -> usize {
     seal(BlockKind::Triage, Triage { models: vec![model] }.encode()).bytes.len()
 }
 
-/// The model with these weights as levels.
+/// The model with the weights of these pairs of feature and label, ascending, as levels.
 fn quantised(
     field: Field,
     labels: &[String],
@@ -91,39 +95,49 @@ fn quantised(
     weights: &Weights,
     kept: &[(u32, u32)],
 ) -> Model {
-    let real = |feature: u32, label: u32| {
+    let weight = |feature: u32, label: u32| {
         let found = weights.row(feature).find(|(at, _)| *at == label);
         found.map(|(_, weight)| weight).filter(|weight| weight.is_finite()).unwrap_or(0.0)
     };
-    let largest =
-        kept.iter().map(|(feature, label)| real(*feature, *label).abs()).fold(f32::MIN_POSITIVE, f32::max);
-    let unit = largest / (LEVELS * LEVELS);
-    let (mut keys, mut values, mut starts, mut cells) = (Vec::new(), Vec::new(), vec![0], Vec::new());
+    let sizes = kept.iter().map(|(feature, label)| weight(*feature, *label).abs());
+    let unit = sizes.fold(f32::MIN_POSITIVE, f32::max) / (LEVELS * LEVELS);
+    let level = |(feature, label): &(u32, u32)| {
+        let weight = weight(*feature, *label);
+        let level = (weight.abs() / unit).sqrt().round().min(LEVELS) * weight.signum();
+        (*label as u16, level as i8)
+    };
+    let mut model = empty_model(field, labels, vocabulary, weights, unit);
     for row in kept.chunk_by(|a, b| a.0 == b.0) {
-        let feature = row[0].0;
-        let level = |label: u32| {
-            let weight = real(feature, label);
-            ((weight.abs() / unit).sqrt().round().min(LEVELS) * weight.signum()) as i8
-        };
-        let levels = row.iter().map(|(_, label)| (*label as u16, level(*label)));
-        let before = cells.len();
-        cells.extend(levels.filter(|(_, level)| *level != 0));
-        if let (Some(entry), true) = (vocabulary.entries.get(feature as usize), cells.len() > before) {
-            keys.push(entry.key);
-            values.push(entry.value);
-            starts.push(cells.len() as u32);
+        let before = model.weights.len();
+        model.weights.extend(row.iter().map(level).filter(|(_, level)| *level != 0));
+        let entry = vocabulary.entries.get(row[0].0 as usize);
+        if let (Some(entry), true) = (entry, model.weights.len() > before) {
+            model.keys.push(entry.key);
+            model.values.push(entry.value);
+            model.starts.push(model.weights.len() as u32);
         }
     }
+    model
+}
+
+/// A model without features, not calibrated.
+fn empty_model(
+    field: Field,
+    labels: &[String],
+    vocabulary: &Vocabulary,
+    weights: &Weights,
+    unit: f32,
+) -> Model {
     Model {
         field,
         labels: labels.to_vec(),
         bias: weights.bias.clone(),
         unit,
         unknown: vocabulary.unknown,
-        keys,
-        values,
-        starts,
-        weights: cells,
+        keys: Vec::new(),
+        values: Vec::new(),
+        starts: vec![0],
+        weights: Vec::new(),
         calibration: Calibration {
             sharpness: 1.0,
             scope_mean: 0.0,
@@ -137,32 +151,32 @@ fn quantised(
 
 #[cfg(test)]
 mod tests {
-    use super::super::method::{Balance, METHODS};
+    use super::super::ensemble::CANDIDATES;
     use super::*;
 
-    fn tickets() -> Vec<Taught> {
+    fn tickets() -> Vec<LabelledTicket> {
         let feature = |key| kb_core::triage::Feature { key, count: 1, family: kb_core::triage::Family::Word };
-        let ticket = |n: u32| Taught {
-            features: vec![feature(n % 3), feature(7)],
+        let ticket = |n: u32| LabelledTicket {
+            features: vec![feature(n % 3), feature(7)].into(),
             label: n % 3,
             account: None,
-            text: u64::from(n),
+            text_hash: u64::from(n),
         };
         (0..30).map(ticket).collect()
     }
 
-    fn fitted(most_bytes: usize) -> Model {
-        let balance = Balance { softmax: 1.0, hinge: 1.0 };
-        let recipe = Recipe { min_accounts: 1, most_bytes, method: METHODS[0], balance };
+    fn fitted(max_bytes: usize) -> Model {
+        let blend = Blend { softmax: 1.0, svm: 1.0 };
+        let options = FitOptions { min_accounts: 1, max_bytes, regularisation: CANDIDATES[0], blend };
         let labels = ["a", "b", "c"].map(str::to_owned);
-        model(Field::Category, &labels, &tickets().iter().collect::<Vec<_>>(), recipe)
+        fit_model(Field::Category, &labels, &tickets().iter().collect::<Vec<_>>(), options)
     }
 
     #[test]
-    fn the_weights_that_fit_are_those_that_matter() {
-        for (most_bytes, keys) in [(100_000, vec![0, 1, 2, 7]), (1, vec![])] {
-            let model = fitted(most_bytes);
-            assert_eq!(model.keys, keys, "{most_bytes}");
+    fn the_most_important_weights_fit() {
+        for (max_bytes, keys) in [(100_000, vec![0, 1, 2, 7]), (1, vec![])] {
+            let model = fitted(max_bytes);
+            assert_eq!(model.keys, keys, "{max_bytes}");
             let best = |key: usize| {
                 let row = model.row(key).iter().max_by_key(|(_, level)| *level);
                 row.map(|(label, _)| usize::from(*label))

@@ -1,67 +1,64 @@
-//! Learns triage: category, route, tier and priority of a complaint, from tagged tickets. Needs no articles.
+//! Triage: models of the category, route, tier and priority of a complaint, fitted on tagged tickets. They need no articles.
 
-pub mod tickets;
+pub mod ticket_texts;
+pub mod training_set;
 pub mod vocabulary;
-pub mod hinge;
-pub mod calibrate;
-pub mod method;
+pub mod svm;
+pub mod calibration;
+pub mod ensemble;
 pub mod fit;
 pub mod report;
 
 use kb_core::model::{Audience, Resolution};
-use kb_core::text::Analyzer;
 use kb_core::triage::{Field, Model, Triage};
-use rayon::prelude::*;
 
 use crate::edition::Edition;
-use crate::learn::account_names::{AccountNames, account_names};
 use crate::sources::KnowledgeBase;
-use calibrate::{Precision, Unseen, accuracy, calibration, unseen};
-use fit::{Recipe, model};
-use method::chosen;
-use tickets::{Lesson, Taught, lesson};
+use calibration::{PrecisionTargets, accuracy, calibrate, score_held_out};
+use ensemble::select;
+use fit::{FitOptions, fit_model};
+use ticket_texts::TicketTexts;
+use training_set::{LabelledTicket, TrainingSet};
 
-pub use report::FieldReport;
+pub use report::{FieldReport, MAX_LABELS};
 
-/// With more labels than this, the tag is free text.
-const MOST_LABELS: usize = 2_000;
 /// Most bytes of a model with few labels.
-const MOST_BYTES: usize = 150_000;
-/// Bytes more that each label may take where there are many.
-const BYTES_A_LABEL: usize = 2_700;
+const MODEL_BYTES: usize = 150_000;
+/// Bytes for each label where this allows more.
+const BYTES_PER_LABEL: usize = 2_700;
 /// Most bytes of a model, however many labels.
-const MOST_BYTES_EVER: usize = 400_000;
+const MAX_MODEL_BYTES: usize = 400_000;
 
-/// The models of an edition, and what was learned.
+/// The fitted models of an edition, with reports.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Learned {
-    /// The models; none where nothing can be told apart.
+pub struct FittedTriage {
+    /// The models; none where no field has two labels.
     pub triage: Triage,
-    /// A report for each field that any ticket is tagged with.
+    /// A report for each field that any ticket has.
     pub fields: Vec<FieldReport>,
 }
 
-/// Learns from the tickets that may teach an edition. A language beside the default one has no models of its own, nor has an account
-/// without tickets of its own: the widget asks the next bundle of the stack.
-pub fn learn(base: &KnowledgeBase, edition: &Edition<'_>) -> Learned {
-    let mut learned = Learned::default();
+/// Fits a model for each field on the tickets that an edition may learn from. Editions in other than the default language have no models,
+/// nor has an account without tickets of its own: for these the widget uses the models of its next bundle.
+pub fn fit_triage(base: &KnowledgeBase, edition: &Edition<'_>) -> FittedTriage {
+    let mut fitted = FittedTriage::default();
     if edition.folder.contains('/') || !has_own_tickets(edition.reader(), &base.resolutions) {
-        return learned;
+        return fitted;
     }
-    let analyzer = Analyzer::new(&edition.locale);
-    let accounts = AccountNames::new(account_names(base));
+    let texts = TicketTexts::new(base, edition);
     let confidence = base.config.confidence;
-    let precision = Precision { answer: confidence.of_answers(), suggest: confidence.of_proposed_labels() };
+    let targets =
+        PrecisionTargets { answer: confidence.of_answers(), suggest: confidence.of_proposed_labels() };
     for field in Field::ALL {
-        let lesson = lesson(field, base, edition, &analyzer, &accounts);
-        if lesson.tickets.is_empty() && lesson.private_labels == 0 {
+        let training_set = TrainingSet::new(field, &texts, &base.config, edition.reader());
+        if training_set.tickets.is_empty() && training_set.private_labels == 0 {
             continue;
         }
-        let (model, report) = learn_field(field, &lesson, precision);
-        learned.triage.models.extend(model);
-        learned.fields.push(report);
+        let (model, report) = fit_field(field, &training_set, targets);
+        fitted.triage.models.extend(model);
+        fitted.fields.push(report);
     }
-    learned
+    fitted
 }
 
 fn has_own_tickets(audience: &Audience, tickets: &[Resolution]) -> bool {
@@ -71,50 +68,49 @@ fn has_own_tickets(audience: &Audience, tickets: &[Resolution]) -> bool {
     }
 }
 
-fn learn_field(field: Field, lesson: &Lesson, precision: Precision) -> (Option<Model>, FieldReport) {
-    let min_accounts = lesson.min_accounts;
+/// Fits and calibrates the model of one field; no model where there are too few or too many labels.
+fn fit_field(
+    field: Field,
+    training_set: &TrainingSet,
+    targets: PrecisionTargets,
+) -> (Option<Model>, FieldReport) {
+    let labels = &training_set.labels;
     let mut report = FieldReport {
         field,
-        tickets: lesson.tickets.len(),
-        labels: lesson.labels.len(),
-        contradicting: contradicting(&lesson.tickets),
-        accounts_named: lesson.accounts > 0,
-        min_accounts,
-        private_labels: lesson.private_labels,
+        tickets: training_set.tickets.len(),
+        labels: labels.len(),
+        contradicting: contradicting(&training_set.tickets),
+        accounts_named: training_set.accounts_named,
+        min_accounts: training_set.min_accounts,
+        private_labels: training_set.private_labels,
         features: 0,
         accuracy: None,
     };
-    if lesson.labels.len() < 2 || lesson.labels.len() > MOST_LABELS {
+    if labels.len() < 2 || labels.len() > MAX_LABELS {
         return (None, report);
     }
-    let (method, balance) = chosen(lesson, min_accounts);
-    let most_bytes = most_bytes(field, lesson.labels.len());
-    let recipe = Recipe { min_accounts, most_bytes, method, balance };
-    let unseen = cross_fitted(field, lesson, recipe);
-    let all: Vec<&Taught> = lesson.tickets.iter().chain(&lesson.names).collect();
-    let mut model = model(field, &lesson.labels, &all, recipe);
-    model.calibration = calibration(&unseen, precision);
+    let (regularisation, blend) = select(training_set);
+    let max_bytes = max_bytes(field, labels.len());
+    let options = FitOptions { min_accounts: training_set.min_accounts, max_bytes, regularisation, blend };
+    let held_out = training_set.cross_validate(usize::MAX, |fold| {
+        score_held_out(&fit_model(field, labels, &fold.train, options), &fold.held_out)
+    });
+    let all: Vec<&LabelledTicket> = training_set.tickets.iter().chain(&training_set.label_names).collect();
+    let mut model = fit_model(field, labels, &all, options);
+    model.calibration = calibrate(&held_out, targets);
     report.features = model.keys.len();
-    report.accuracy = Some(accuracy(&unseen));
+    report.accuracy = Some(accuracy(&held_out));
     (Some(model), report)
 }
 
-fn most_bytes(field: Field, labels: usize) -> usize {
-    let most = (labels * BYTES_A_LABEL).clamp(MOST_BYTES, MOST_BYTES_EVER);
+fn max_bytes(field: Field, labels: usize) -> usize {
+    let most = (labels * BYTES_PER_LABEL).clamp(MODEL_BYTES, MAX_MODEL_BYTES);
     if field == Field::Category { most } else { most / 3 }
 }
 
-/// Every ticket, or a part of many, judged by a model of the others.
-fn cross_fitted(field: Field, lesson: &Lesson, recipe: Recipe) -> Vec<Unseen> {
-    let judge = |(taught, held): &(Vec<&Taught>, Vec<&Taught>)| {
-        unseen(&model(field, &lesson.labels, taught, recipe), held)
-    };
-    let judged: Vec<Vec<Unseen>> = lesson.parts(usize::MAX).par_iter().map(judge).collect();
-    judged.into_iter().flatten().collect()
-}
-
-fn contradicting(tickets: &[Taught]) -> usize {
-    let mut texts: Vec<(u64, u32)> = tickets.iter().map(|ticket| (ticket.text, ticket.label)).collect();
+/// The number of tickets whose text also occurs with another label.
+fn contradicting(tickets: &[LabelledTicket]) -> usize {
+    let mut texts: Vec<(u64, u32)> = tickets.iter().map(|ticket| (ticket.text_hash, ticket.label)).collect();
     texts.sort_unstable();
     let contradicts = |same: &&[(u64, u32)]| same.first().map(|t| t.1) != same.last().map(|t| t.1);
     texts.chunk_by(|a, b| a.0 == b.0).filter(contradicts).map(<[_]>::len).sum()

@@ -1,31 +1,34 @@
-//! What triage learned, for people.
+//! A report on the model of each field.
 
 use std::fmt;
 
 use kb_core::triage::Field;
 use serde::{Serialize, Serializer};
 
-/// What was learned of one field.
+/// A field with more labels is taken for free text.
+pub const MAX_LABELS: usize = 2_000;
+
+/// A report on one field.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct FieldReport {
-    /// The field, by its name.
+    /// The field; its name in JSON.
     #[serde(serialize_with = "by_name")]
     pub field: Field,
-    /// Tickets that have a tag.
+    /// Tickets with a label.
     pub tickets: usize,
     /// Different labels.
     pub labels: usize,
-    /// Tickets whose text also stands under another label.
+    /// Tickets whose text also occurs with another label.
     pub contradicting: usize,
     /// Whether any ticket names its account.
     pub accounts_named: bool,
-    /// Fewest accounts whose tickets had to have a feature.
+    /// Fewest accounts that must have used a feature.
     pub min_accounts: u32,
-    /// Labels left out, with their tickets, because they would tell of few accounts.
+    /// Labels left out, with their tickets, because they would reveal an account.
     pub private_labels: usize,
-    /// Features that the model knows; 0 where there is none.
+    /// Features of the model; 0 where there is no model.
     pub features: usize,
-    /// Share of right labels among tickets that the model had not seen; `None` where there is no model.
+    /// Accuracy on held-out tickets, 0 to 1; `None` where there is no model.
     pub accuracy: Option<f64>,
 }
 
@@ -34,45 +37,71 @@ fn by_name<S: Serializer>(field: &Field, out: S) -> Result<S::Ok, S::Error> {
 }
 
 impl fmt::Display for FieldReport {
-    /// A sentence a line, the first about the model, the others about what an author can mend.
+    /// One sentence a line: the first about the model, the others about what an author can improve.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { tickets, labels, contradicting, min_accounts, features, .. } = self;
+        let Self { tickets, labels, features, .. } = self;
         let name = self.field.name();
         match self.accuracy {
             Some(accuracy) => writeln!(
                 f,
-                "{name}: {labels} labels from {tickets} tickets, {features} features; {:.1}% of unseen tickets right",
+                "{name}: {labels} labels from {tickets} tickets, {features} features; {:.1}% of held-out tickets right",
                 accuracy * 100.0
+            )?,
+            None if *labels < 2 => writeln!(
+                f,
+                "{name}: no model from {tickets} tickets; they need at least two different labels and have {labels}"
             )?,
             None => writeln!(
                 f,
-                "{name}: nothing learned from {tickets} tickets with {labels} label; two different ones are needed, and more than 2,000 are taken for free text"
+                "{name}: no model, because {labels} different labels look like free text; use at most {MAX_LABELS}"
             )?,
         }
-        if self.private_labels > 0 {
-            writeln!(
-                f,
-                "{name}: {} labels left out, because fewer than {min_accounts} accounts use them or an account's name is in them; name them in kb.toml to have them learned",
-                self.private_labels
-            )?;
+        self.fmt_private_labels(f)?;
+        self.fmt_accounts(f)?;
+        self.fmt_contradicting(f)
+    }
+}
+
+impl FieldReport {
+    fn fmt_private_labels(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { private_labels, min_accounts, .. } = self;
+        if *private_labels == 0 {
+            return Ok(());
         }
+        writeln!(
+            f,
+            "{}: {private_labels} labels left out, because they contain an account's name or fewer than {min_accounts} accounts use them; list them in kb.toml to keep them",
+            self.field.name()
+        )
+    }
+
+    fn fmt_accounts(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { min_accounts, features, .. } = self;
+        let name = self.field.name();
         if !self.accounts_named && *min_accounts <= 1 {
             writeln!(
                 f,
-                "{name}: no ticket names an account, so a word of a single ticket may be learned from; add `account` to keep that from happening"
-            )?;
+                "{name}: warning: no ticket has an `account`, so words that only one client uses can be learned; add `account` to the tickets"
+            )
         } else if *features == 0 && self.accuracy.is_some() {
             writeln!(
                 f,
-                "{name}: no word was used by tickets of {min_accounts} accounts, so all tickets look alike"
-            )?;
+                "{name}: warning: no word occurs in tickets of {min_accounts} accounts, so the model can't tell tickets apart; add tickets, or lower `min_accounts` in kb.toml"
+            )
+        } else {
+            Ok(())
         }
-        if *contradicting > 0 {
-            writeln!(
-                f,
-                "{name}: {contradicting} tickets have a text that stands under another label as well"
-            )?;
+    }
+
+    fn fmt_contradicting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.contradicting == 0 {
+            return Ok(());
         }
-        Ok(())
+        let Self { contradicting, .. } = self;
+        writeln!(
+            f,
+            "{}: {contradicting} tickets have the same text as a ticket with another label",
+            self.field.name()
+        )
     }
 }

@@ -7,11 +7,11 @@ use crate::run::{built, files, folder, inflated, run};
 const GOOD: &[u8] = b"# Payslip is missing\n\nOpen the archive.\n";
 
 /// A good article beside these files: what `build` ends with and says, and that the good article is found all the same.
-fn check(bad: &[(&str, &[u8])], status: i32, said: &[&str]) {
+fn check(bad: &[(&str, &[u8])], status: i32, expected: &[&str]) {
     let kb = folder(&[bad, &[("good.md", GOOD)]].concat());
     let (dist, ran) = built(kb.path(), status, &[]);
-    for words in said {
-        assert!(ran.err.contains(words), "{:?} should be told as {words:?}: {ran:?}", bad[0].0);
+    for words in expected {
+        assert!(ran.err.contains(words), "{:?} should print {words:?}: {ran:?}", bad[0].0);
     }
     let found = run(["search", dist.path().to_str().unwrap(), "payslip missing", "--json"]);
     assert!(found.out.contains("\"good\""), "{:?} hid the good article: {found:?}", bad[0].0);

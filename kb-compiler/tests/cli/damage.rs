@@ -24,14 +24,14 @@ fn needed(dist: &Path) -> PathBuf {
 }
 
 /// A build with one needed file changed, and what a search says to it.
-fn check(change: impl Fn(Vec<u8>) -> Vec<u8>, said: &[&str]) {
+fn check(change: impl Fn(Vec<u8>) -> Vec<u8>, expected: &[&str]) {
     let (dist, _) = built(small().path(), 0, &[]);
     let path = needed(dist.path());
     fs::write(&path, change(fs::read(&path).unwrap())).unwrap();
     let ran = run(["search", dist.path().to_str().unwrap(), QUERY, "--json"]);
     assert_eq!((ran.status, ran.out.as_str()), (Some(2), ""), "{ran:?}");
     let name = path.file_name().unwrap().to_str().unwrap();
-    for words in said.iter().chain([&name]) {
+    for words in expected.iter().chain([&name]) {
         assert!(ran.err.contains(words), "should say {words:?}: {ran:?}");
     }
 }

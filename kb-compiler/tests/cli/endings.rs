@@ -1,15 +1,15 @@
-//! Exit statuses and what is said with them: 0 fine, 1 problems in the content, 2 usage or environment.
+//! Exit statuses and what is printed with them: 0 fine, 1 problems in the content, 2 usage or environment.
 
 use std::fs;
 
 use crate::run::{built, files, folder, run, small};
 
 /// Runs and expects this status, nothing on stdout, and every one of these on stderr.
-fn check(arguments: &[&str], status: i32, said: &[&str]) {
+fn check(arguments: &[&str], status: i32, expected: &[&str]) {
     let ran = run(arguments);
     assert_eq!(ran.status, Some(status), "{arguments:?}: {ran:?}");
     assert_eq!(ran.out, "", "{arguments:?}");
-    for words in said {
+    for words in expected {
         assert!(ran.err.contains(words), "{arguments:?} should say {words:?}: {ran:?}");
     }
 }
@@ -23,7 +23,7 @@ fn usage_and_environment_end_with_2() {
     let below_a_file = format!("{file}/dist");
     let out = format!("{dir}/dist");
     let queries = format!("{dir}/queries.tsv");
-    for (arguments, said) in [
+    for (arguments, expected) in [
         (vec!["build", &missing, "--out", &out], vec!["nowhere", "name the folder that holds"]),
         (vec!["build", &file, "--out", &out], vec!["is a file", "name the folder that holds"]),
         (
@@ -48,7 +48,7 @@ fn usage_and_environment_end_with_2() {
         (vec!["serve", dir, "--listen", "somewhere"], vec!["--listen"]),
         (vec!["frobnicate"], vec!["frobnicate"]),
     ] {
-        check(&arguments, 2, &said);
+        check(&arguments, 2, &expected);
     }
 }
 
@@ -88,7 +88,7 @@ fn a_build_is_summed_up_in_a_table() {
 }
 
 #[test]
-fn a_widget_is_copied_and_its_absence_is_said() {
+fn a_named_widget_is_copied() {
     let widget = folder(&[("fixmark.js", b"// loader"), ("widget-0123456789abcdef.css", b"")]);
     let (dist, ran) = built(small().path(), 0, &["--widget", widget.path().to_str().unwrap()]);
     assert_eq!(fs::read(dist.path().join("fixmark.js")).unwrap(), b"// loader", "{ran:?}");

@@ -34,11 +34,11 @@ impl Preview {
             .stderr(Stdio::piped())
             .spawn()
             .unwrap();
-        let mut said = BufReader::new(process.stderr.take().unwrap()).lines();
-        let line = said.by_ref().map(Result::unwrap).find(|line| line.contains("http://")).unwrap();
+        let mut lines = BufReader::new(process.stderr.take().unwrap()).lines();
+        let line = lines.by_ref().map(Result::unwrap).find(|line| line.contains("http://")).unwrap();
         let address = line.split("http://").nth(1).unwrap().split('/').next().unwrap().to_owned();
-        // What else it says must go somewhere, or it would stop for want of a reader.
-        std::thread::spawn(move || said.for_each(drop));
+        // Reads the rest, because a full pipe would block the process.
+        std::thread::spawn(move || lines.for_each(drop));
         Self { process, address, temporary }
     }
 
@@ -67,7 +67,7 @@ impl Preview {
         (head.to_lowercase(), body.to_owned())
     }
 
-    /// The states that a page is told, one after another.
+    /// The states that a page receives, in order.
     fn states(&self) -> impl Iterator<Item = serde_json::Value> + use<> {
         let lines = self.ask("GET /preview/events").lines().map(Result::unwrap);
         lines.filter_map(|line| serde_json::from_str(line.strip_prefix("data: ")?).ok())

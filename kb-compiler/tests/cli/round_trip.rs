@@ -139,18 +139,18 @@ fn eval_measures_and_gates() {
     };
     let figures: Value = serde_json::from_str(&eval(&["--json"]).out).unwrap();
     assert_eq!((&figures["questions"], &figures["figures"]["s1"]["mean"]), (&3.into(), &1.0.into()));
-    for (gates, status, said) in [
+    for (gates, status, expected) in [
         (vec!["--gate", "ndcg>=0.99", "--gate", "zero<=0"], 0, ""),
         (vec!["--gate", "s1<=0.5"], 1, "gate missed: s1 is 1.0000 and should be at most 0.5"),
         (vec!["--gate", "speed>=1"], 2, "ndcg>=0.6"),
     ] {
         let ran = eval(&gates);
         assert_eq!(ran.status, Some(status), "{ran:?}");
-        assert!(ran.err.contains(said), "{ran:?}");
+        assert!(ran.err.contains(expected), "{ran:?}");
     }
-    let strangers = kb.path().join("strangers.jsonl");
-    fs::write(&strangers, "{\"id\": \"s\", \"text\": \"zebra crossings\"}\n").unwrap();
-    let more = ["--queries", strangers.to_str().unwrap()];
+    let unanswerable = kb.path().join("unanswerable.jsonl");
+    fs::write(&unanswerable, "{\"id\": \"s\", \"text\": \"zebra crossings\"}\n").unwrap();
+    let more = ["--queries", unanswerable.to_str().unwrap()];
     let refused = eval(&more);
     assert!(refused.status == Some(2) && refused.err.contains("--qrels FILE"), "{refused:?}");
     let nothing = kb.path().join("nothing.tsv");

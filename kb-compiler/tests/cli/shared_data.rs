@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::run::{built, run};
 use crate::shared::shared;
 
-/// Builds what earlier tickets can't have taught, so that articles alone are measured.
+/// Builds without tickets, so that the text alone is measured.
 const TEXT_ONLY: [&str; 2] = ["--resolutions-before", "1970-01-02"];
 
 /// Builds a set and asks its questions; every gate must hold.

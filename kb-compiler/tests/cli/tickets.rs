@@ -13,15 +13,15 @@ fn later_tickets_are_left_out() {
                    {\"ticket\":\"3\",\"subject\":\"c\",\"opened\":\"2024-07-02\",\"articles\":[\"payslip\"]}\n\
                    {\"ticket\":\"4\",\"subject\":\"d\",\"articles\":[\"payslip\"]}\n";
     let kb = folder(&[("payslip.md", ARTICLE), ("resolutions/t.jsonl", tickets.as_bytes())]);
-    let undated = "1 tickets do not say when they were opened";
-    for (before, said) in [
+    let undated = "1 tickets have no `opened` date and were kept";
+    for (before, expected) in [
         ("2024-07-01", "2 of 4 tickets left out"),
         ("2024-07-02", "1 of 4 tickets left out"),
         ("2020-01-01", "3 of 4 tickets left out"),
         ("2030-01-01", "0 of 4 tickets left out"),
     ] {
         let (_, ran) = built(kb.path(), 0, &["--resolutions-before", before]);
-        assert!(ran.err.contains(said) && ran.err.contains(undated), "{before}: {ran:?}");
+        assert!(ran.err.contains(expected) && ran.err.contains(undated), "{before}: {ran:?}");
     }
 }
 

@@ -1,13 +1,7 @@
 //! Upward imports that are still there. The list only gets shorter.
 
 /// The file of the importing module, and the module that it imports.
-pub(crate) const KNOWN: [(&str, &str); 44] = [
-    ("kb-compiler/src/bundle/cut.rs", "crate::bundle::rows"),
-    ("kb-compiler/src/command/build.rs", "crate::command::learned"),
-    ("kb-compiler/src/learn/calibrate.rs", "crate::measure::threshold"),
-    ("kb-compiler/src/learn/report.rs", "crate::measure::metrics"),
-    ("kb-compiler/src/triage/calibrate.rs", "crate::measure::threshold"),
-    ("kb-compiler/src/triage/fit.rs", "crate::bundle::file"),
+pub(crate) const KNOWN: [(&str, &str); 38] = [
     ("widget/src/effect/engine.rs", "crate::effect::offer"),
     ("widget/src/host/runtime.rs", "crate::host::focus"),
     ("widget/src/host/runtime.rs", "crate::host::notice"),

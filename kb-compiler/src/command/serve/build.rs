@@ -1,4 +1,4 @@
-//! Builds for the preview: each into a folder of its own, so that a failed one leaves the last good one in place.
+//! Builds for the preview. Each has its own folder, so that a failed build leaves the last good one in place.
 
 use std::error::Error;
 use std::fs;
@@ -8,45 +8,47 @@ use kb_core::model::Audience;
 use serde::Serialize;
 
 use crate::article::Status;
-use crate::command::build::{NothingToBuild, Written, nothing_in, report, write};
+use crate::command::bundles::{self, WrittenBundle};
+use crate::command::problems::{self, NothingToBuild};
 use crate::diagnostic::render::{self, Counts};
-use crate::learn::Study;
+use crate::learn::LearningOptions;
 use crate::sources::{self, KnowledgeBase};
 
-/// Turns the folder of articles into bundles, as often as it is asked.
+/// Builds a folder of articles again and again.
 #[derive(Debug)]
 pub(super) struct Builder {
     dir: PathBuf,
     audience: Audience,
-    /// Where builds go.
+    /// The folder for the builds' folders.
     temporary: PathBuf,
-    started: u32,
+    /// Number of builds so far.
+    count: u32,
 }
 
-/// What pages show.
+/// What the pages of the preview show.
 #[derive(Debug, Clone)]
-pub(super) struct Outcome {
+pub(super) struct PreviewState {
     /// The last good build.
     pub(super) build: Build,
-    /// Why the newest one failed, where it did.
+    /// The error of the newest build, if it failed.
     pub(super) problem: Option<String>,
 }
 
-/// A good build.
+/// A build that succeeded.
 #[derive(Debug, Clone)]
 pub(super) struct Build {
-    /// Names it among the builds of this and every other preview. It stays the same as long as the content does.
+    /// Its name, unique among all previews. A rebuild without changes keeps the name.
     pub(super) name: String,
-    /// Where it lies.
+    /// Its folder.
     pub(super) folder: PathBuf,
-    /// What of it is shown, from the folder on: `public/manifest.json`.
+    /// The manifests that are shown, relative to the folder: `public/manifest.json`.
     pub(super) manifests: Vec<String>,
-    /// What it holds, for the page.
+    /// The list of its articles for the page.
     pub(super) contents: Contents,
     digests: Vec<String>,
 }
 
-/// What a build holds.
+/// A build's articles and problems, as JSON for the page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(super) struct Contents {
     name: Option<String>,
@@ -54,7 +56,7 @@ pub(super) struct Contents {
     /// What `kb.toml` calls this audience; may be empty.
     audience_name: String,
     language: String,
-    /// Articles that this audience gets in this language.
+    /// The articles that this audience may read in this language.
     articles: Vec<Entry>,
     errors: usize,
     warnings: usize,
@@ -68,37 +70,38 @@ struct Entry {
 }
 
 impl Builder {
-    /// Builds what lies in `dir` below `temporary`, which is the caller's to remove.
+    /// A builder of `dir` that writes below `temporary`, which the caller removes.
     pub(super) fn new(dir: PathBuf, audience: Audience, temporary: PathBuf) -> Self {
-        Self { dir, audience, temporary, started: 0 }
+        Self { dir, audience, temporary, count: 0 }
     }
 
-    /// The first build; without one there is nothing to show.
-    pub(super) fn first(&mut self) -> Result<Outcome, Box<dyn Error>> {
-        Ok(Outcome { build: self.build()?, problem: None })
+    /// The first build. Its error ends the preview.
+    pub(super) fn first(&mut self) -> Result<PreviewState, Box<dyn Error>> {
+        Ok(PreviewState { build: self.build()?, problem: None })
     }
 
-    /// The next build, or the last good one with what went wrong.
-    pub(super) fn again(&mut self, before: &Outcome) -> Outcome {
+    /// The next build, or the last good one with the error.
+    pub(super) fn again(&mut self, before: &PreviewState) -> PreviewState {
         match self.build() {
-            Ok(build) => Outcome { build: replaced(&before.build, build), problem: None },
+            Ok(build) => PreviewState { build: replaced(&before.build, build), problem: None },
             Err(error) => {
-                eprintln!("error: {error}\nThe preview stays at the last good build.");
-                Outcome { build: before.build.clone(), problem: Some(error.to_string()) }
+                eprintln!("error: {error}\nThe preview still shows the last good build.");
+                PreviewState { build: before.build.clone(), problem: Some(error.to_string()) }
             }
         }
     }
 
     fn build(&mut self) -> Result<Build, Box<dyn Error>> {
         let (base, diagnostics) = sources::read(&self.dir)?;
-        report(&diagnostics);
-        if nothing_in(&base) {
+        problems::print(&diagnostics);
+        if problems::is_empty(&base) {
             return Err(NothingToBuild(self.dir.clone()).into());
         }
-        self.started += 1;
-        let name = format!("{}-{}", std::process::id(), self.started);
+        self.count += 1;
+        let name = format!("{}-{}", std::process::id(), self.count);
         let folder = self.temporary.join(&name);
-        let written = write(&base, &stack(&self.audience, &base), &folder, Study::silent(false))?;
+        let audiences = stack(&self.audience, &base);
+        let written = bundles::write(&base, &audiences, &folder, LearningOptions::silent(false))?;
         let contents = self.contents(&base, &render::count(&diagnostics), &written);
         eprintln!("Built: {} articles for {}.", contents.articles.len(), self.audience);
         Ok(Build {
@@ -110,8 +113,8 @@ impl Builder {
         })
     }
 
-    fn contents(&self, base: &KnowledgeBase, counts: &Counts, written: &[Written]) -> Contents {
-        // Translations open from a page in their language; this one is in the first.
+    fn contents(&self, base: &KnowledgeBase, counts: &Counts, written: &[WrittenBundle]) -> Contents {
+        // The page is in the default language; a page in another language would open the translation.
         let language = written.first().map_or("", |bundle| bundle.manifest.locale.as_str());
         let language = language.split('-').next().unwrap_or_default();
         let audience = self.audience.to_string();
@@ -136,20 +139,21 @@ impl Builder {
     }
 }
 
-/// The bundles that a widget opens for an audience: an account's users read what every client reads as well.
+/// The bundles that a widget opens for an audience. An account's users also read what all clients read.
 fn stack(audience: &Audience, base: &KnowledgeBase) -> Vec<Audience> {
     let for_all =
         matches!(audience, Audience::Account(_)) && base.config.audiences.contains_key(&Audience::Client);
     for_all.then_some(Audience::Client).into_iter().chain([audience.clone()]).collect()
 }
 
-/// A manifest for each audience; those of other languages are found through it.
-fn manifests(written: &[Written]) -> Vec<String> {
+/// The manifest of each audience in the default language, which names the other languages.
+fn manifests(written: &[WrittenBundle]) -> Vec<String> {
     let first = written.iter().filter(|bundle| !bundle.folder.contains('/'));
     first.map(|bundle| format!("{}/manifest.json", bundle.folder)).collect()
 }
 
-/// The newer build in the place of the older. Where nothing a reader sees has changed the older stays, and no page reloads.
+/// Chooses between two builds and removes the folder of the other. Where nothing that a reader sees has changed, the older one stays, so
+/// that no page reloads.
 fn replaced(older: &Build, newer: Build) -> Build {
     let same = older.digests == newer.digests && older.contents.articles == newer.contents.articles;
     let (gone, build) = if same {
@@ -157,7 +161,7 @@ fn replaced(older: &Build, newer: Build) -> Build {
     } else {
         (older.folder.clone(), newer)
     };
-    // What can't be removed now goes with the temporary folder.
+    // If this fails, the folder is removed with the temporary folder.
     let _ = fs::remove_dir_all(gone);
     build
 }

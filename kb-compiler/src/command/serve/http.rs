@@ -1,4 +1,4 @@
-//! What the preview answers: its page, the widget, the bundle, a word on each rebuild, and no tickets.
+//! The preview's HTTP server: the page, the widget, the bundle, and an event for each rebuild. It takes no tickets.
 
 use std::convert::Infallible;
 use std::net::IpAddr;
@@ -20,10 +20,10 @@ use tokio_stream::{Stream, StreamExt};
 use tower::ServiceExt;
 use tower_http::services::ServeDir;
 
-use super::build::Outcome;
-use crate::command::build::widget_folder;
+use super::build::PreviewState;
+use crate::command::widget_folder::widget_folder;
 
-/// What a portal with a strict policy allows the widget; the preview allows no more, so that an author sees what clients see.
+/// The strictest content security policy that the widget works under, so that the preview shows what clients of strict portals see.
 const POLICY: HeaderValue = HeaderValue::from_static(
     "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; style-src 'self'; img-src 'self'; \
      base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
@@ -36,20 +36,20 @@ const SCRIPT: &str = include_str!("page/preview.js");
 const STYLE: &str = include_str!("page/preview.css");
 const ICON: &str = include_str!("page/icon.svg");
 
-/// What the handlers need.
+/// The state of the handlers.
 #[derive(Debug, Clone)]
 struct Preview {
-    shown: Receiver<Arc<Outcome>>,
+    shown: Receiver<Arc<PreviewState>>,
     widget: Option<PathBuf>,
 }
 
-/// Everything that is served. Where only this machine can connect, only this machine's own names are answered to.
-pub(super) fn app(shown: Receiver<Arc<Outcome>>, widget: Option<PathBuf>, only_here: bool) -> Router {
+/// The application. With `only_here`, it answers only requests to a loopback address or `localhost`.
+pub(super) fn app(shown: Receiver<Arc<PreviewState>>, widget: Option<PathBuf>, only_here: bool) -> Router {
     let app = routes(shown, widget);
     if only_here { app.layer(from_fn(asked_here)) } else { app }
 }
 
-fn routes(shown: Receiver<Arc<Outcome>>, widget: Option<PathBuf>) -> Router {
+fn routes(shown: Receiver<Arc<PreviewState>>, widget: Option<PathBuf>) -> Router {
     let fixed = |kind: &'static str, text: &'static str| get(move || async move { typed(kind, text) });
     Router::new()
         .route("/", get(page))
@@ -68,7 +68,7 @@ fn typed(kind: &'static str, body: impl Into<String>) -> Response {
     ([(header::CONTENT_TYPE, HeaderValue::from_static(kind))], body.into()).into_response()
 }
 
-/// Refuses what a page of another site asks after its name was made to lead here (DNS rebinding): drafts are nobody else's business.
+/// Refuses requests with another host name, because a web site could read unpublished drafts by DNS rebinding.
 async fn asked_here(request: Request, next: Next) -> Response {
     let named = request.headers().get(header::HOST).and_then(|host| host.to_str().ok());
     let asked: Option<Authority> = named.and_then(|host| host.parse().ok());
@@ -77,11 +77,11 @@ async fn asked_here(request: Request, next: Next) -> Response {
     if host.eq_ignore_ascii_case("localhost") || address.is_ok_and(|address| address.is_loopback()) {
         return next.run(request).await;
     }
-    let why = "The preview answers on this machine only. Open it by the address that it printed, or share it with --listen.\n";
+    let why = "The preview answers only on this machine. Open the address that `kb-compiler serve` printed, or share the preview with --listen.\n";
     (StatusCode::MISDIRECTED_REQUEST, why).into_response()
 }
 
-/// Every answer is asked for anew, and read as what it is declared to be.
+/// Adds the policy and forbids caching and content sniffing.
 async fn guarded(mut response: Response) -> Response {
     let fixed = [
         (header::CONTENT_SECURITY_POLICY, POLICY),
@@ -93,7 +93,7 @@ async fn guarded(mut response: Response) -> Response {
     response
 }
 
-/// The page carries the name of its build, and so notices one that ends between its loading and its first event.
+/// The page contains the name of its build, so that it notices a rebuild between its loading and its first event.
 async fn page(State(preview): State<Preview>) -> Response {
     let build = preview.shown.borrow().build.clone();
     let manifests: Vec<String> = build.manifests.iter().map(|path| format!("/{path}")).collect();
@@ -110,30 +110,30 @@ async fn contents(State(preview): State<Preview>) -> Response {
     typed("application/json", contents.to_string())
 }
 
-/// The present state at once, then each new one.
+/// The current state, then each new one.
 async fn events(State(preview): State<Preview>) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
-    let event = |outcome: Arc<Outcome>| {
-        let state = json!({ "build": outcome.build.name, "problem": outcome.problem });
+    let event = |state: Arc<PreviewState>| {
+        let state = json!({ "build": state.build.name, "problem": state.problem });
         Ok(Event::default().data(state.to_string()))
     };
     Sse::new(WatchStream::new(preview.shown).map(event)).keep_alive(KeepAlive::default())
 }
 
-/// RFC 9457. The widget keeps a ticket that gets this answer and says that it waits.
+/// A problem document (RFC 9457). The widget keeps a ticket that gets this answer and tells the client that it waits.
 async fn no_tickets() -> Response {
     let problem = json!({
         "type": "urn:fixmark:problem:preview",
         "title": "This is a preview",
         "status": 503,
-        "detail": "The preview takes no tickets. Send one through the portal, or run kb-gateway.",
+        "detail": "The preview takes no tickets. Use a portal with kb-gateway to send one.",
     });
     (StatusCode::SERVICE_UNAVAILABLE, typed("application/problem+json", problem.to_string())).into_response()
 }
 
-/// A file of the bundle, else of the widget, which may have been built since the preview started.
+/// A file of the bundle, or else of the widget, which may have been built after the preview started.
 async fn files(State(preview): State<Preview>, request: Request) -> Response {
     let bundle = preview.shown.borrow().build.folder.clone();
-    // Without a widget the bundle's folder stands in for it, and holds nothing more.
+    // Without a widget, the bundle's folder is searched twice.
     let widget = preview.widget().unwrap_or_else(|| bundle.clone());
     let service = ServeDir::new(bundle).fallback(ServeDir::new(widget));
     service.oneshot(request).await.into_response()

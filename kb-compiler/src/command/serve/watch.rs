@@ -1,4 +1,4 @@
-//! Watching the folder: many events of one save count as one change.
+//! Watches the folder of articles; the many events of one save count as one change.
 
 use std::path::Path;
 use std::sync::mpsc::{Receiver, channel};
@@ -6,33 +6,33 @@ use std::time::Duration;
 
 use notify::{Event, RecommendedWatcher, RecursiveMode, Watcher};
 
-/// Editors write, rename and set permissions one after another; a save is over when nothing has happened for this long.
+/// A change is over after this time without events, because editors save by several operations.
 const QUIET: Duration = Duration::from_millis(80);
 
-/// Changes below a folder, from the moment this exists.
+/// The changes below a folder since this was created.
 #[derive(Debug)]
 pub(super) struct Changes {
     events: Receiver<()>,
     _watcher: RecommendedWatcher,
 }
 
-/// Watches everything below the folder.
+/// Starts watching everything below the folder.
 pub(super) fn changes(dir: &Path) -> Result<Changes, String> {
     let (sender, events) = channel();
-    let told = move |event: notify::Result<Event>| {
-        // Builds read files themselves. An error of the watcher may hide a change, so it counts as one.
+    let send = move |event: notify::Result<Event>| {
+        // A build reads files, so reading is no change. An error may hide a change, so it counts as one.
         if !event.is_ok_and(|event| event.kind.is_access()) {
             let _ = sender.send(());
         }
     };
     let watch = || -> notify::Result<RecommendedWatcher> {
-        let mut watcher = notify::recommended_watcher(told)?;
+        let mut watcher = notify::recommended_watcher(send)?;
         watcher.watch(dir, RecursiveMode::Recursive)?;
         Ok(watcher)
     };
     let watcher = watch().map_err(|error| {
         format!(
-            "{} can't be watched for changes: {error}; name a folder that exists and may be read",
+            "can't watch {} for changes: {error}; name a folder that exists and that you may read",
             dir.display()
         )
     })?;
@@ -40,7 +40,7 @@ pub(super) fn changes(dir: &Path) -> Result<Changes, String> {
 }
 
 impl Changes {
-    /// Waits for a change and until it is over. `false` when there will be no more.
+    /// Waits until a change is over. `false` when there will be no more changes.
     pub(super) fn wait(&self) -> bool {
         if self.events.recv().is_err() {
             return false;

@@ -65,7 +65,7 @@
     at('none').hidden = items.some((item) => !item.hidden);
   }
 
-  // A build that ended while this page was loading is told again when the stream opens.
+  // The stream first sends the current build, which may have ended while this page was loading.
   function follow() {
     const events = new EventSource('/preview/events');
     events.onmessage = ({ data }) => {

@@ -1,15 +1,15 @@
-//! What the engine is given has been analysed already: its tokenizer only cuts at a separator that no term contains.
+//! tantivy's tokenizer for texts that are analysed already: it splits at a separator that no term contains.
 
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
-/// The tokenizer's name within an index.
-pub const PREPARED: &str = "prepared";
-/// Stands behind every term.
+/// The tokenizer's name in the schema.
+pub const SEPARATED: &str = "prepared";
+/// Follows every term.
 pub const SEPARATOR: char = '\0';
 
-/// Cuts at [`SEPARATOR`].
+/// Splits at [`SEPARATOR`].
 #[derive(Debug, Clone, Default)]
-pub struct Prepared {
+pub struct SeparatorTokenizer {
     token: Token,
 }
 
@@ -20,7 +20,7 @@ pub struct Terms<'a> {
     token: &'a mut Token,
 }
 
-impl Tokenizer for Prepared {
+impl Tokenizer for SeparatorTokenizer {
     type TokenStream<'a> = Terms<'a>;
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> Terms<'a> {

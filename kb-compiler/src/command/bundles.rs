@@ -1,0 +1,108 @@
+//! Writes the bundles of a knowledge base into a folder, for `build` and for each preview of `serve`.
+
+use std::collections::BTreeSet;
+use std::error::Error;
+use std::path::Path;
+
+use kb_core::bundle::Manifest;
+use kb_core::model::Audience;
+
+use crate::bundle::{Bundle, bundle};
+use crate::dist;
+use crate::edition::{Edition, editions};
+use crate::learn::{LearningOptions, Report};
+use crate::sources::{Asset, KnowledgeBase};
+use crate::triage::FieldReport;
+
+/// Parses `--audience`.
+pub(super) fn audience(text: &str) -> Result<Audience, String> {
+    Audience::parse(text).ok_or_else(|| "write client, client:ACCOUNT or internal".to_owned())
+}
+
+/// A bundle that was written.
+#[derive(Debug)]
+pub(super) struct WrittenBundle {
+    /// Its folder, relative to the output folder.
+    pub(super) folder: String,
+    /// Its manifest.
+    pub(super) manifest: Manifest,
+    /// Number of its files, with pictures and the manifest.
+    files: usize,
+    /// Size of its files.
+    bytes: u64,
+    /// The report on learning for search; `None` where there are no tickets.
+    pub(super) report: Option<Report>,
+    /// The reports on the models of triage.
+    pub(super) triage: Vec<FieldReport>,
+}
+
+/// Writes the bundles of these audiences, or of all where none is given, and removes all other bundles from the output folder.
+pub(super) fn write(
+    base: &KnowledgeBase,
+    audiences: &[Audience],
+    out: &Path,
+    options: LearningOptions,
+) -> Result<Vec<WrittenBundle>, Box<dyn Error>> {
+    let editions = selected(base, audiences)?;
+    remove_other_bundles(&editions, out)?;
+    let mut written = Vec::with_capacity(editions.len());
+    for edition in &editions {
+        let bundle = bundle(edition, base, options)?;
+        let assets: Vec<&Asset> =
+            base.assets.iter().filter(|asset| asset.readers.ships_to(edition.reader())).collect();
+        let bytes = dist::write_bundle(out, &bundle, &assets)?;
+        let files = bundle.files.len() + assets.len() + 1;
+        let Bundle { folder, manifest, report, triage, .. } = bundle;
+        written.push(WrittenBundle { folder, manifest, files, bytes, report, triage });
+    }
+    Ok(written)
+}
+
+/// The editions of these audiences. An audience that `kb.toml` does not list is an error, because the build would write nothing and remove
+/// all other bundles.
+fn selected<'b>(base: &'b KnowledgeBase, audiences: &[Audience]) -> Result<Vec<Edition<'b>>, String> {
+    let editions = editions(base);
+    let known: BTreeSet<&Audience> =
+        editions.iter().filter_map(|edition| edition.audience.as_ref()).collect();
+    if let Some(unknown) = audiences.iter().find(|audience| !known.is_empty() && !known.contains(audience)) {
+        let known: Vec<String> = known.iter().map(ToString::to_string).collect();
+        return Err(format!(
+            "--audience {unknown}: kb.toml does not name it; choose from {}, or add it to [audiences] in kb.toml",
+            known.join(", ")
+        ));
+    }
+    let chosen = |audience: &Audience| audiences.is_empty() || audiences.contains(audience);
+    Ok(editions.into_iter().filter(|edition| edition.audience.as_ref().is_none_or(chosen)).collect())
+}
+
+/// Removes the bundles of earlier builds for other audiences and languages.
+fn remove_other_bundles(editions: &[Edition], out: &Path) -> Result<(), dist::DistError> {
+    let folders: BTreeSet<&str> = editions.iter().map(|edition| edition.folder.as_str()).collect();
+    let top = |folder: &str| folder.split('/').next().unwrap_or(folder).to_owned();
+    let tops: BTreeSet<String> = folders.iter().map(|folder| top(folder)).collect();
+    dist::remove_other_bundles(out, &tops)?;
+    for top in &tops {
+        let below = folders.iter().filter_map(|folder| folder.strip_prefix(top.as_str())?.strip_prefix('/'));
+        dist::remove_other_bundles(&out.join(top), &below.map(str::to_owned).collect())?;
+    }
+    Ok(())
+}
+
+/// A table with a line for each bundle.
+pub(super) fn as_table(written: &[WrittenBundle]) -> String {
+    let rows = written.iter().map(|bundle| {
+        let WrittenBundle { folder, manifest, files, bytes, .. } = bundle;
+        let size = format!("{:.1} KB", *bytes as f64 / 1024.0);
+        [folder.clone(), manifest.locale.clone(), manifest.articles.to_string(), files.to_string(), size]
+    });
+    let head = ["bundle", "language", "articles", "files", "size"].map(str::to_owned);
+    let rows: Vec<[String; 5]> = std::iter::once(head).chain(rows).collect();
+    let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
+    let widths: [usize; 5] = std::array::from_fn(width);
+    rows.iter()
+        .map(|[folder, language, articles, files, size]| {
+            let [a, b, c, d, e] = widths;
+            format!("{folder:<a$}  {language:<b$}  {articles:>c$}  {files:>d$}  {size:>e$}\n")
+        })
+        .collect()
+}

@@ -1,0 +1,68 @@
+//! Cross-validation: each ticket is ranked by a model that was fitted without it. The rankings show what learning gains, and confidence
+//! is calibrated on them.
+
+use kb_core::bundle::OpenError;
+use kb_core::index::TermEntry;
+use kb_core::model::Locale;
+use rayon::prelude::*;
+
+use super::dictionary_reader::{DictionaryReader, Ranking};
+use super::folds::{fold_of, folds};
+use super::hyperparameters::Hyperparameters;
+use super::impacts::{add, learned_impacts};
+use super::model::{TrainingInputs, fit_model};
+use super::tickets::TrainingTicket;
+use crate::pseudo_random::splitmix64;
+
+/// With more tickets that an article closed, one fold is measured.
+const MANY_TICKETS: usize = 8_000;
+/// With fewer tickets that an article closed, nothing is measured.
+const MIN_TICKETS: usize = 40;
+
+/// The rankings for a held-out ticket.
+#[derive(Debug, Clone)]
+pub struct HeldOutRanking {
+    /// The ticket's index.
+    pub ticket: usize,
+    /// The ranking by the articles' text.
+    pub text_only: Ranking,
+    /// The ranking with learned impacts.
+    pub learned: Ranking,
+}
+
+/// Ranks the articles for each held-out ticket: for every ticket in turn, or for one fold of very many. Empty where there are too few.
+pub fn cross_validate(
+    inputs: TrainingInputs<'_>,
+    tickets: &[TrainingTicket],
+    locale: &Locale,
+    stop_terms: &[String],
+    hyperparameters: &Hyperparameters,
+) -> Result<Vec<HeldOutRanking>, OpenError> {
+    let linked = tickets.iter().filter(|ticket| !ticket.articles.is_empty()).count();
+    if linked < MIN_TICKETS {
+        return Ok(Vec::new());
+    }
+    let open = |entries: &[TermEntry], scale: f32| {
+        DictionaryReader::open(entries, inputs.articles, locale, stop_terms, scale)
+    };
+    let text_only = open(inputs.entries, 1.0)?;
+    let rank_fold = |fold: u64| {
+        let is_held_out = |ticket: usize| fold_of(splitmix64(ticket as u64)) == fold;
+        let train = (0..tickets.len()).filter(|at| !is_held_out(*at));
+        let train: Vec<TrainingTicket> = train.map(|at| tickets[at].clone()).collect();
+        let Some(model) = fit_model(inputs, &train, hyperparameters, |_| {}) else { return Ok(Vec::new()) };
+        let impacts = learned_impacts(&model, hyperparameters);
+        drop(model);
+        let mut entries = inputs.entries.to_vec();
+        add(&mut entries, &impacts);
+        let learned = open(&entries, impacts.scale)?;
+        let rank = |ticket: usize| {
+            let text = &tickets[ticket].text;
+            HeldOutRanking { ticket, text_only: text_only.rank(text), learned: learned.rank(text) }
+        };
+        Ok((0..tickets.len()).into_par_iter().filter(|at| is_held_out(*at)).map(rank).collect())
+    };
+    let by_fold: Vec<Result<Vec<HeldOutRanking>, OpenError>> =
+        folds(linked, MANY_TICKETS).into_par_iter().map(rank_fold).collect();
+    Ok(by_fold.into_iter().collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
+}

@@ -1,0 +1,122 @@
+//! The report on learning as text, for people.
+
+use std::fmt;
+
+use super::calibration::CutOff;
+use super::report::{Part, Report};
+
+/// Names listed in a line; the JSON lists all.
+const MAX_NAMES: usize = 5;
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { bundle, tickets, linked, .. } = self;
+        writeln!(
+            f,
+            "{bundle}: learned from {} of {} tickets; an article of this bundle closed {} of them.",
+            tickets.with, tickets.of, linked.with
+        )?;
+        self.fmt_tickets(f)?;
+        self.fmt_weights(f)?;
+        self.fmt_gain(f)?;
+        self.fmt_confidence(f)
+    }
+}
+
+/// In whole percent.
+fn percent(part: &Part) -> usize {
+    (100 * part.with).checked_div(part.of).unwrap_or(0)
+}
+
+impl Report {
+    fn fmt_tickets(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let tags: Vec<String> =
+            self.tags.iter().map(|(name, part)| format!("{name} {}%", percent(part))).collect();
+        writeln!(f, "  tickets with each field: {}", tags.join(", "))?;
+        let mut categories: Vec<(&String, &Part)> = self.categories.iter().collect();
+        categories.sort_by_key(|(_, part)| std::cmp::Reverse(part.of));
+        let shown: Vec<String> = categories
+            .iter()
+            .take(MAX_NAMES)
+            .map(|(name, part)| format!("{name} {}% of {}", percent(part), part.of))
+            .collect();
+        writeln!(f, "  closed by an article, by category: {}", shown.join(", "))?;
+        if !self.unreached.is_empty() {
+            let named: Vec<&str> = self.unreached.iter().take(MAX_NAMES).map(String::as_str).collect();
+            let more = if self.unreached.len() > MAX_NAMES { ", …" } else { "" };
+            let count = self.unreached.len();
+            writeln!(f, "  articles that closed no ticket: {count} ({}{more})", named.join(", "))?;
+        }
+        if self.dated_late > 0 {
+            let count = self.dated_late;
+            writeln!(
+                f,
+                "  warning: tickets dated more than a year after nearly all others: {count}; check their `opened`"
+            )?;
+        }
+        Ok(())
+    }
+
+    fn fmt_weights(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.no_accounts {
+            writeln!(
+                f,
+                "  warning: no ticket has an `account`, so words that only one client uses can be learned; add `account` to the tickets"
+            )?;
+        }
+        let Self { weights, features, min_accounts, .. } = self;
+        let size = self.bytes as f64 / 1024.0;
+        writeln!(
+            f,
+            "  learned {weights} weights for {features} words and pairs, {size:.1} KB; fewest accounts that use each: {min_accounts}"
+        )
+    }
+
+    fn fmt_gain(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some((text, learned)) = &self.gain {
+            writeln!(
+                f,
+                "  cross-validation: nDCG@10 {:.3} (text only {:.3}), best article right {:.1}% (text only {:.1}%)",
+                learned.ndcg,
+                text.ndcg,
+                100.0 * learned.s1,
+                100.0 * text.s1
+            )?;
+        }
+        if self.left_out {
+            writeln!(f, "  the text alone ranks better, so the learned weights are not in the bundle")?;
+        }
+        Ok(())
+    }
+
+    fn fmt_confidence(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (Some((auroc, error)), Some(answer), Some(suggest)) =
+            (self.confidence, self.answer, self.suggest)
+        else {
+            return writeln!(
+                f,
+                "  confidence: the default, fitted on public questions, because there are too few tickets to fit it"
+            );
+        };
+        writeln!(f, "  confidence: AUROC {auroc:.3}, calibration error {error:.3}")?;
+        fmt_cut_off(f, "answer", answer)?;
+        fmt_cut_off(f, "suggest", suggest)
+    }
+}
+
+fn fmt_cut_off(f: &mut fmt::Formatter<'_>, name: &str, cut_off: CutOff) -> fmt::Result {
+    let percent = |share: f64| 100.0 * share;
+    let CutOff { precision, from, coverage, linked_coverage } = cut_off;
+    match from {
+        None => {
+            writeln!(f, "  {name}: never, because no cut-off reaches {:.0}% precision", percent(precision))
+        }
+        Some(from) => writeln!(
+            f,
+            "  {name} from probability {from:.3}: {:.0}% precision, covers {:.0}% of all tickets and {:.0}% of those with an article",
+            percent(precision),
+            percent(coverage),
+            percent(linked_coverage)
+        ),
+    }
+}

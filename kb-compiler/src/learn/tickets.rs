@@ -1,0 +1,142 @@
+//! The training tickets of an edition: their text without personal data, their labels (the articles that closed them) and their weight.
+
+use std::collections::BTreeMap;
+
+use kb_core::model::{LinkKind, Locale, Resolution, Verdict};
+use kb_core::probability::exp;
+use kb_core::ticket::{Purpose, scrub};
+use rayon::prelude::*;
+
+use super::hyperparameters::Hyperparameters;
+use crate::edition::Edition;
+
+/// Quantile of the tickets' dates from which age is counted. The maximum would let a few wrong dates in the future age all others.
+const REFERENCE_QUANTILE: f64 = 0.95;
+/// Most half-lives by which a ticket's weight is reduced.
+const MAX_HALF_LIVES: f32 = 10.0;
+
+/// A ticket as training data of one edition.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct TrainingTicket {
+    /// Subject, a line break and description, without personal data.
+    pub text: String,
+    /// The articles that closed it, by number, ascending; empty where no article of the edition did.
+    pub articles: Vec<u32>,
+    /// The articles that were suggested for it and judged wrong, by number, ascending.
+    pub wrong: Vec<u32>,
+    /// The factor of its loss; 1 on average over all training tickets.
+    pub weight: f32,
+    /// The number of its account; `None` where it names none.
+    pub account: Option<u32>,
+    /// The day on which it was opened, or else resolved, in days since 1970-01-01.
+    pub day: Option<i32>,
+}
+
+impl TrainingTicket {
+    /// Whether it has an article that closed it or one that was judged wrong.
+    pub fn has_label(&self) -> bool {
+        !self.articles.is_empty() || !self.wrong.is_empty()
+    }
+}
+
+/// The tickets that an edition may learn from, each with its index in `resolutions`, in the same order.
+pub fn training_tickets(
+    edition: &Edition<'_>,
+    resolutions: &[Resolution],
+    hyperparameters: &Hyperparameters,
+) -> Vec<(usize, TrainingTicket)> {
+    let numbers: BTreeMap<&str, u32> =
+        edition.articles.iter().map(|article| article.id.as_str()).zip(0..).collect();
+    let usable = |ticket: &Resolution| {
+        ticket.readers.may_read(edition.reader()) && is_in_language(ticket, edition.locale.language())
+    };
+    let used: Vec<(usize, &Resolution)> =
+        resolutions.iter().enumerate().filter(|(_, ticket)| usable(ticket)).collect();
+    let mut accounts: Vec<&str> = used.iter().filter_map(|(_, ticket)| ticket.account.as_deref()).collect();
+    accounts.sort_unstable();
+    accounts.dedup();
+    let reference = reference_day(used.iter().filter_map(|(_, ticket)| day(ticket)).collect());
+    let mut tickets: Vec<(usize, TrainingTicket)> = used
+        .into_par_iter()
+        .map(|(at, ticket)| {
+            let account = ticket.account.as_deref().and_then(|account| accounts.binary_search(&account).ok());
+            let reopened = if ticket.reopened { hyperparameters.reopened } else { 1.0 };
+            let training_ticket = TrainingTicket {
+                text: scrub(&format!("{}\n{}", ticket.subject, ticket.description), Purpose::Training),
+                articles: closed_by(ticket, &numbers),
+                wrong: judged_wrong(ticket, &numbers),
+                weight: recency(reference, day(ticket), hyperparameters) * reopened,
+                account: account.map(|account| account as u32),
+                day: day(ticket),
+            };
+            (at, training_ticket)
+        })
+        .collect();
+    normalise_weights(&mut tickets);
+    tickets
+}
+
+/// Makes the mean weight 1.
+fn normalise_weights(tickets: &mut [(usize, TrainingTicket)]) {
+    let mean = tickets.iter().map(|(_, ticket)| ticket.weight).sum::<f32>() / (tickets.len() as f32).max(1.0);
+    tickets.iter_mut().for_each(|(_, ticket)| ticket.weight /= mean);
+}
+
+/// A ticket without a language may be in any.
+fn is_in_language(ticket: &Resolution, language: &str) -> bool {
+    ticket.locale.as_deref().and_then(Locale::new).is_none_or(|locale| locale.language() == language)
+}
+
+fn day(ticket: &Resolution) -> Option<i32> {
+    ticket.opened_day.or(ticket.resolved_day)
+}
+
+/// The day from which age is counted.
+fn reference_day(mut days: Vec<i32>) -> Option<i32> {
+    days.sort_unstable();
+    days.get((days.len().saturating_sub(1) as f64 * REFERENCE_QUANTILE) as usize).copied()
+}
+
+/// The number of tickets dated more than a year after the day from which age is counted.
+pub fn dated_late<'t>(tickets: impl Iterator<Item = &'t TrainingTicket> + Clone) -> usize {
+    let reference = reference_day(tickets.clone().filter_map(|ticket| ticket.day).collect());
+    let late = |ticket: &&TrainingTicket| {
+        reference.zip(ticket.day).is_some_and(|(reference, day)| day.saturating_sub(reference) > 365)
+    };
+    tickets.filter(late).count()
+}
+
+/// 0.5^(age / half-life).
+fn recency(reference: Option<i32>, day: Option<i32>, hyperparameters: &Hyperparameters) -> f32 {
+    let (Some(reference), Some(day)) = (reference, day) else { return 1.0 };
+    let age = reference.saturating_sub(day).max(0) as f32;
+    let half_lives = (age / hyperparameters.half_life).min(MAX_HALF_LIVES);
+    exp(-half_lives * std::f32::consts::LN_2)
+}
+
+/// The articles that closed a ticket; where it names none, a single suggested article that was judged correct.
+fn closed_by(ticket: &Resolution, numbers: &BTreeMap<&str, u32>) -> Vec<u32> {
+    let right = ticket.suggestion.as_ref().filter(|s| s.verdict == Verdict::Correct && s.shown.len() == 1);
+    let named = if ticket.link == Some(LinkKind::None) {
+        &[][..]
+    } else if ticket.articles.is_empty() {
+        right.map_or(&[][..], |suggestion| &suggestion.shown)
+    } else {
+        &ticket.articles
+    };
+    let mut found: Vec<u32> = named.iter().filter_map(|id| numbers.get(id.as_str()).copied()).collect();
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+/// The suggested articles that were judged wrong, without those that closed the ticket after all.
+fn judged_wrong(ticket: &Resolution, numbers: &BTreeMap<&str, u32>) -> Vec<u32> {
+    let wrong = |verdict| matches!(verdict, Verdict::Wrong | Verdict::ShouldHaveAbstained);
+    let Some(suggestion) = ticket.suggestion.as_ref().filter(|s| wrong(s.verdict)) else { return Vec::new() };
+    let shown = suggestion.shown.iter().filter(|id| !ticket.articles.contains(id));
+    let mut found: Vec<u32> = shown.filter_map(|id| numbers.get(id.as_str()).copied()).collect();
+    found.sort_unstable();
+    found.dedup();
+    found
+}

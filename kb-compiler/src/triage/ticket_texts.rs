@@ -1,0 +1,62 @@
+//! The texts of an edition's tickets as features. Each text is analysed once, when the first field needs it.
+
+use std::sync::{Arc, OnceLock};
+
+use kb_core::model::Resolution;
+use kb_core::text::Analyzer;
+use kb_core::ticket::{Purpose, scrub};
+use kb_core::triage::{Feature, features};
+use xxhash_rust::xxh3::xxh3_64;
+
+use crate::edition::Edition;
+use crate::learn::account_names::{AccountNames, account_names};
+use crate::sources::KnowledgeBase;
+
+/// A text without personal data and account names, analysed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AnalysedText {
+    /// Its features.
+    pub features: Arc<[Feature]>,
+    /// A hash of the text. Tickets with equal texts go into the same cross-validation fold.
+    pub hash: u64,
+}
+
+/// The tickets that an edition may learn from.
+#[derive(Debug)]
+pub struct TicketTexts<'b> {
+    /// The tickets, in the order of the knowledge base.
+    pub tickets: Vec<&'b Resolution>,
+    /// The names of all accounts, which no feature and no label may contain.
+    pub account_names: AccountNames,
+    analyzer: Analyzer,
+    texts: Vec<OnceLock<AnalysedText>>,
+}
+
+impl<'b> TicketTexts<'b> {
+    /// Selects the tickets; analyses nothing yet.
+    pub fn new(base: &'b KnowledgeBase, edition: &Edition<'_>) -> Self {
+        let readable = base.resolutions.iter().filter(|ticket| ticket.readers.may_read(edition.reader()));
+        let tickets: Vec<&Resolution> = readable.collect();
+        Self {
+            texts: tickets.iter().map(|_| OnceLock::new()).collect(),
+            tickets,
+            account_names: AccountNames::new(account_names(base)),
+            analyzer: Analyzer::new(&edition.locale),
+        }
+    }
+
+    /// The analysed text of the ticket with this index.
+    pub fn text(&self, ticket: usize) -> &AnalysedText {
+        self.texts[ticket].get_or_init(|| {
+            let Resolution { subject, description, .. } = self.tickets[ticket];
+            let text = scrub(&format!("{subject}\n{description}"), Purpose::Training);
+            let text = self.account_names.removed_from(&text);
+            AnalysedText { features: self.features(&text), hash: xxh3_64(text.as_bytes()) }
+        })
+    }
+
+    /// The features of any text.
+    pub fn features(&self, text: &str) -> Arc<[Feature]> {
+        features(text, &self.analyzer).into()
+    }
+}
