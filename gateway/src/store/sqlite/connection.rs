@@ -3,16 +3,13 @@
 use std::path::Path;
 use std::time::Duration;
 
-use sqlx::migrate::Migrator;
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
 use sqlx::{ConnectOptions, Transaction};
 
+use super::migrations::MIGRATIONS;
 use crate::store::error::StoreError;
-
-/// The tables that this version writes.
-pub(super) static MIGRATIONS: Migrator = sqlx::migrate!();
 
 /// How long a statement waits for another process that holds the file, a backup for instance.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(2);

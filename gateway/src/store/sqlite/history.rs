@@ -5,7 +5,7 @@ use std::path::Path;
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions, Connection, SqliteConnection};
 
-use super::connection::MIGRATIONS;
+use super::migrations::MIGRATIONS;
 use crate::store::error::StoreError;
 use crate::store::record::{StoredFeedback, StoredTicket};
 use crate::store::ticket_number::TicketNumber;

@@ -1,5 +1,6 @@
 //! The SQLite backend: one file, with write-ahead log, every commit synced, one writer and a few readers.
 
+mod migrations;
 mod connection;
 mod tickets;
 mod feedback;
