@@ -4,7 +4,6 @@ use js_sys::{Object, Reflect};
 use wasm_bindgen::JsValue;
 
 use crate::state::command::Notice;
-use crate::state::wire;
 
 /// The name and the detail of a notice's event.
 pub(super) fn event(notice: &Notice) -> (&'static str, JsValue) {
