@@ -32,10 +32,10 @@ fn metrics_equal_those_of_trec_eval() {
     for line in expected.lines().skip(1) {
         let (question, values) = line.split_once('\t').unwrap();
         let measured = if question == "all" {
-            metrics::measure(asked.clone())
+            metrics::RankingMetrics::of(asked.clone())
         } else {
             asked.push((run.get(question).unwrap_or(&nothing), &relevance[question]));
-            metrics::measure(asked.last().copied())
+            metrics::RankingMetrics::of(asked.last().copied())
         };
         let values: Vec<f64> = values.split('\t').map(|value| value.parse().unwrap()).collect();
         for (name, expected) in COLUMNS.into_iter().zip(values) {
