@@ -1,8 +1,8 @@
 //! `cargo xtask fuzz`: runs every fuzz target for a number of seconds, from seeds that are written afresh.
 
-use std::fs;
+use std::fs::{self, File};
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Child, Command, Stdio};
 
 use anyhow::{Context, Result, bail};
 
@@ -21,25 +21,19 @@ const INSTRUMENTATION: &str = "--cfg fuzzing -Cpasses=sancov-module \
     -Cllvm-args=-sanitizer-coverage-level=4 -Cllvm-args=-sanitizer-coverage-inline-8bit-counters \
     -Cllvm-args=-sanitizer-coverage-pc-table -Cllvm-args=-sanitizer-coverage-trace-compares";
 
-/// Builds the targets, runs each and prints how many inputs it executed. After a finding it goes on, and fails at the end.
+/// Builds the targets, runs them and prints how many inputs each executed. Fails if one of them found something.
 pub(crate) fn run(at: &Layout, seconds: u32) -> Result<()> {
     let folder = at.target.join("fuzz");
     seed(at, &folder.join("corpus"))?;
     let programs = build(at, &folder)?;
+    let running: Vec<Child> =
+        TARGETS.iter().map(|target| start(target, &programs, &folder, seconds)).collect::<Result<_>>()?;
     let mut findings = 0;
     println!("{:<16} {:>12}  findings", "target", "executions");
-    for target in TARGETS {
-        let artifacts = folder.join("artifacts").join(target);
-        fs::create_dir_all(&artifacts)?;
-        let output = Command::new(programs.join(target))
-            .arg(folder.join("corpus").join(target))
-            .arg(format!("-artifact_prefix={}/", artifacts.display()))
-            .arg(format!("-max_total_time={seconds}"))
-            .args(["-print_final_stats=1", "-timeout=20"])
-            .output()
-            .with_context(|| format!("the fuzz target {target} could not start"))?;
-        findings += u32::from(!output.status.success());
-        report(target, output.status.success(), &String::from_utf8_lossy(&output.stderr));
+    for (target, mut child) in TARGETS.iter().zip(running) {
+        let passed = child.wait()?.success();
+        findings += u32::from(!passed);
+        report(target, passed, &String::from_utf8_lossy(&fs::read(log(&folder, target))?));
     }
     if findings > 0 {
         let artifacts = folder.join("artifacts");
@@ -50,6 +44,26 @@ pub(crate) fn run(at: &Layout, seconds: u32) -> Result<()> {
         );
     }
     Ok(())
+}
+
+/// Starts a target. All targets run at the same time.
+fn start(target: &str, programs: &Path, folder: &Path, seconds: u32) -> Result<Child> {
+    let artifacts = folder.join("artifacts").join(target);
+    fs::create_dir_all(&artifacts)?;
+    Command::new(programs.join(target))
+        .arg(folder.join("corpus").join(target))
+        .arg(format!("-artifact_prefix={}/", artifacts.display()))
+        .arg(format!("-max_total_time={seconds}"))
+        .args(["-print_final_stats=1", "-timeout=20"])
+        .stdout(Stdio::null())
+        .stderr(File::create(log(folder, target))?)
+        .spawn()
+        .with_context(|| format!("the fuzz target {target} could not start"))
+}
+
+/// The file that a target writes its log to. A pipe would fill up while another target is waited for.
+fn log(folder: &Path, target: &str) -> PathBuf {
+    folder.join(format!("{target}.log"))
 }
 
 /// Prints a target's line of the table, and the end of its log where it found something.
