@@ -1,20 +1,20 @@
-//! An article: what an author wrote, checked and typed.
+//! An article: what an author wrote, checked and in typed fields.
 
 use kb_core::bundle::PackedSections;
 use kb_core::model::{ArticleId, Escalation, Kind, Locale, Readers};
 
-/// Where an article stands in its life. Only published ones reach a bundle.
+/// The publication status of an article. Only published articles are in bundles.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Status {
     /// Being written.
     Draft,
-    /// Live.
+    /// For readers.
     Published,
     /// Kept for the record.
     Archived,
 }
 
-/// What else is known about an article; facets for suggestions and filters.
+/// Facets of an article, for suggestions and filters.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Facets {
     /// Products it is about.
@@ -61,9 +61,9 @@ pub struct Article {
     pub locale: Locale,
     /// The article this one translates.
     pub translation_of: Option<ArticleId>,
-    /// Where it stands.
+    /// Its publication status.
     pub status: Status,
-    /// How clients say it.
+    /// The problem in clients' words.
     pub symptoms: Vec<String>,
     /// A one-line summary, where the author wrote one.
     pub summary: Option<String>,
@@ -71,12 +71,12 @@ pub struct Article {
     pub facets: Facets,
     /// Articles worth reading next.
     pub related: Vec<ArticleId>,
-    /// Articles this one replaces; their ids lead here.
+    /// Articles that this one replaces; their ids redirect to it.
     pub supersedes: Vec<ArticleId>,
-    /// Handing over to a person.
+    /// When and how it hands over to a person.
     pub escalation: Escalation,
-    /// Care.
+    /// Who reviews it, and when.
     pub review: Review,
-    /// The body, packed: it is read one article at a time, and there may be a hundred thousand.
+    /// The body, packed to save memory: there may be a hundred thousand articles, and code reads one at a time.
     pub sections: PackedSections,
 }

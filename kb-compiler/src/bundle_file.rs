@@ -1,4 +1,4 @@
-//! A bundle's file: payload, deflated, behind its header, and the way back.
+//! Encodes and decodes a bundle's file: header and deflated payload.
 
 use std::io::{Read, Write};
 
@@ -16,7 +16,7 @@ pub struct BundleFile {
     pub bytes: Vec<u8>,
 }
 
-/// How hard deflate tries. Its best helps terms; running text gets half a percent larger by it and takes longer.
+/// The compression level. The highest one makes terms smaller; running text becomes half a percent larger by it, and takes longer.
 fn level(kind: BlockKind) -> Compression {
     match kind {
         BlockKind::Bodies | BlockKind::Rows => Compression::new(8),
@@ -29,7 +29,7 @@ pub fn sealed(kind: BlockKind, sections: &[Vec<u8>]) -> Vec<u8> {
     let header = Header::of(kind, &sections.concat()).encode().to_vec();
     let mut deflated = ZlibEncoder::new(header, level(kind));
     for (at, section) in sections.iter().enumerate() {
-        // Writing from memory into memory has no way to fail.
+        // Writing to memory can't fail.
         let _ = if at > 0 { deflated.flush() } else { Ok(()) };
         let _ = deflated.write_all(section);
     }
@@ -70,7 +70,7 @@ mod tests {
             damaged[at] ^= 0x10;
             let opened = unseal(&damaged)
                 .and_then(|(header, found)| header.verify(BlockKind::Rows, &found).map(|()| found));
-            // A few bits of a deflate stream mean nothing; what counts is that no other payload passes.
+            // A few bits of a deflate stream have no meaning; it counts that no other payload passes.
             assert!(
                 opened.is_err() || opened.as_ref() == Ok(&payload),
                 "a flipped bit at {at} changed the payload unnoticed"

@@ -1,5 +1,5 @@
-//! Writing `dist/`: blocks first, the manifest last, so that a server never hands out a manifest whose files aren't there. Whatever
-//! an earlier build left in a bundle's folder goes, because it may be text that has become restricted.
+//! Writes `dist/`: blocks first, the manifest last, so that a server never serves a manifest whose files are missing. Files of earlier
+//! builds are removed from a bundle's folder, because they may hold text that is restricted by now.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -40,12 +40,12 @@ impl fmt::Display for DistError {
 
 impl std::error::Error for DistError {}
 
-/// A failed operation on a path.
+/// The error of a failed operation on a path.
 fn at(path: &Path) -> impl FnOnce(io::Error) -> DistError + '_ {
     move |error| DistError::Io(path.to_owned(), error)
 }
 
-/// Writes a bundle and the assets that its audience may get. Returns how many bytes were written.
+/// Writes a bundle and its assets. Returns the number of bytes written.
 pub fn write_bundle(dist: &Path, bundle: &Bundle, assets: &[&Asset]) -> Result<u64, DistError> {
     let folder = dist.join(&bundle.folder);
     fs::create_dir_all(&folder).map_err(at(&folder))?;
@@ -88,7 +88,7 @@ pub fn write_widget(dist: &Path, widget: &Path) -> Result<usize, DistError> {
     Ok(names.len())
 }
 
-/// Removes the folders of audiences that this build doesn't make, so that no restricted text outlives its audience.
+/// Removes the bundles of audiences that this build doesn't make: they may hold text that is restricted by now.
 pub fn remove_other_bundles(dist: &Path, folders: &BTreeSet<String>) -> Result<(), DistError> {
     let Ok(entries) = fs::read_dir(dist) else { return Ok(()) };
     for entry in entries {
@@ -101,7 +101,7 @@ pub fn remove_other_bundles(dist: &Path, folders: &BTreeSet<String>) -> Result<(
     Ok(())
 }
 
-/// Writes beside the place and moves there, so that a reader never sees half a file. A file that is there already stays.
+/// Writes to a temporary file and renames it, so that a reader never sees half a file. A file with the same content stays untouched.
 fn write(path: &Path, bytes: &[u8]) -> Result<u64, DistError> {
     let unchanged = fs::read(path).is_ok_and(|there| there == bytes);
     if !unchanged {

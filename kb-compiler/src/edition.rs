@@ -1,5 +1,5 @@
-//! Editions: which articles, and which sections of them, each audience gets in each language. What is not named for an audience is
-//! left out here, before anything is indexed, so nothing later has to think of it.
+//! Editions: the articles, and the sections of them, that each audience gets in each language. Everything that an audience may not read is
+//! removed here, before indexing, so later stages need no check.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -10,7 +10,7 @@ use crate::article::{Article, Status};
 use crate::restrict;
 use crate::sources::KnowledgeBase;
 
-/// What one audience gets in one language.
+/// The content of one audience's bundle in one language.
 #[derive(Debug, Clone)]
 pub struct Edition<'b> {
     /// The audience; `None` where the knowledge base names none, and everything is for everyone.
@@ -19,8 +19,8 @@ pub struct Edition<'b> {
     pub locale: Locale,
     /// Its folder below `dist/`, with `/` between parts: `public`, `public/de`.
     pub folder: String,
-    /// Its articles, each with only what this audience may read: by folder, then by id. Articles of one folder are often found together,
-    /// so neighbours share the files that a result list needs.
+    /// Its articles, reduced to what this audience may read, sorted by folder, then by id: articles of one folder are often found
+    /// together, and neighbours share files.
     pub articles: Vec<Cow<'b, Article>>,
     /// The other languages of the same audience, as folders below this one; only the default language names them.
     pub translations: Vec<Locale>,
@@ -38,17 +38,17 @@ pub fn editions(base: &KnowledgeBase) -> Vec<Edition<'_>> {
     let audiences: Vec<Option<Audience>> = if base.config.audiences.is_empty() {
         vec![None]
     } else {
-        wanted_audiences(base).into_iter().map(Some).collect()
+        audiences_with_a_bundle(base).into_iter().map(Some).collect()
     };
-    audiences.into_iter().flat_map(|audience| in_each_language(base, audience.as_ref())).collect()
+    audiences.into_iter().flat_map(|audience| editions_of(base, audience.as_ref())).collect()
 }
 
-/// The audiences named in `kb.toml`, with `internal` in any case, because unmarked articles go there.
-fn wanted_audiences(base: &KnowledgeBase) -> BTreeSet<Audience> {
+/// The audiences named in `kb.toml`, and always `internal`, because articles without an audience go there.
+fn audiences_with_a_bundle(base: &KnowledgeBase) -> BTreeSet<Audience> {
     base.config.audiences.keys().cloned().chain([Audience::Internal]).collect()
 }
 
-fn in_each_language<'b>(base: &'b KnowledgeBase, audience: Option<&Audience>) -> Vec<Edition<'b>> {
+fn editions_of<'b>(base: &'b KnowledgeBase, audience: Option<&Audience>) -> Vec<Edition<'b>> {
     let reader = audience.unwrap_or(&Audience::Client);
     let ships = |article: &&Article| article.status == Status::Published && article.readers.ships_to(reader);
     let mut readable: Vec<&Article> = base.articles.iter().filter(ships).collect();
@@ -83,7 +83,7 @@ fn in_each_language<'b>(base: &'b KnowledgeBase, audience: Option<&Audience>) ->
     editions
 }
 
-/// The language of `kb.toml` where any article is in it, else the one that most articles are in.
+/// The language of `kb.toml` if any article is in it, else the language of most articles.
 fn default_language(by_language: &BTreeMap<&str, Vec<Cow<'_, Article>>>, configured: &Locale) -> Locale {
     if by_language.contains_key(configured.language()) {
         return configured.clone();
@@ -92,7 +92,7 @@ fn default_language(by_language: &BTreeMap<&str, Vec<Cow<'_, Article>>>, configu
     largest.and_then(|(language, _)| Locale::new(language)).unwrap_or_else(|| configured.clone())
 }
 
-/// The folder that an article's file stands in.
+/// The folder of an article's file.
 fn folder<'b>(base: &'b KnowledgeBase, article: &Article) -> &'b str {
     let file = base.places.get(&article.id).map_or("", |place| &*place.file);
     file.rsplit_once('/').map_or("", |(folder, _)| folder)

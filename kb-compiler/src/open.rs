@@ -1,4 +1,4 @@
-//! Opening a bundle from disk: it drives the same reader that the browser drives.
+//! Opens a bundle from disk. It uses the same reader as the browser.
 
 use std::fmt;
 use std::fs;
@@ -14,15 +14,16 @@ use kb_core::triage::Triage;
 
 use crate::bundle_file::unseal;
 
-/// Most times that one question is asked; a sound bundle needs seven: parts, terms, spelling, terms of guesses, tails, rows, answer.
+/// Most rounds of fetching for one question. A sound bundle needs seven: compound parts, terms, known words, terms of corrections, tails,
+/// rows, and the answer.
 const ROUNDS: usize = 16;
 
 /// Why a bundle can't be opened or read.
 #[derive(Debug)]
 pub enum BundleError {
-    /// No manifest where one was looked for.
+    /// There is no manifest.
     NoManifest(PathBuf),
-    /// The manifest is not what it should be.
+    /// The manifest can't be used.
     Manifest(PathBuf, String),
     /// A file is missing or can't be read.
     Unreadable(PathBuf, io::Error),
@@ -84,33 +85,33 @@ impl LocalBundle {
 
     /// The best `most` articles, best first.
     pub fn search(&mut self, text: &str, typing: Typing, most: usize) -> Result<Vec<Hit>, BundleError> {
-        self.settle(|reader| reader.search(text, typing, most))
+        self.fetch_until_ready(|reader| reader.search(text, typing, most))
     }
 
-    /// The same, with how sure that is.
+    /// The best `most` articles with the confidence in them.
     pub fn answer(&mut self, text: &str, typing: Typing, most: usize) -> Result<SearchAnswer, BundleError> {
-        self.settle(|reader| reader.answer(text, typing, most))
+        self.fetch_until_ready(|reader| reader.answer(text, typing, most))
     }
 
-    /// The best `most` articles by number and score, and the evidence of how sure that is.
+    /// The best `most` articles by number and score, and the evidence for the confidence in them.
     pub fn evidence(&mut self, text: &str, most: usize) -> Result<(Vec<(u32, i64)>, Evidence), BundleError> {
-        self.settle(|reader| reader.evidence(text, Typing::Done, most))
+        self.fetch_until_ready(|reader| reader.evidence(text, Typing::Done, most))
     }
 
-    /// Where an article's score comes from.
+    /// How an article's score is composed.
     pub fn explain(&mut self, text: &str, typing: Typing, doc: u32) -> Result<Explanation, BundleError> {
-        self.settle(|reader| reader.explain(text, typing, doc))
+        self.fetch_until_ready(|reader| reader.explain(text, typing, doc))
     }
 
     /// The best `most` articles for facts about a client, pairs of name and value; see [`Reader::suggest`].
     pub fn suggest(&mut self, facts: &[(&str, &str)], most: usize) -> Result<Vec<Hit>, BundleError> {
-        self.settle(|reader| reader.suggest(facts, most))
+        self.fetch_until_ready(|reader| reader.suggest(facts, most))
     }
 
     /// The anchor in an article that answers what was typed; `None` where that is the article as a whole.
     pub fn target(&mut self, text: &str, typing: Typing, doc: u32) -> Result<Option<String>, BundleError> {
-        match self.settle(|reader| reader.document(doc))? {
-            Some(Ok(document)) => self.settle(|reader| reader.target(text, typing, &document)),
+        match self.fetch_until_ready(|reader| reader.document(doc))? {
+            Some(Ok(document)) => self.fetch_until_ready(|reader| reader.target(text, typing, &document)),
             Some(Err(error)) => Err(BundleError::Damaged(self.folder.clone(), error)),
             None => Ok(None),
         }
@@ -121,7 +122,7 @@ impl LocalBundle {
         self.reader.analyzer()
     }
 
-    /// The models of category, route, tier and priority, where the bundle has any.
+    /// The triage models, if the bundle has any.
     pub fn triage(&self) -> Result<Option<Triage>, BundleError> {
         let Some(file) = self.reader.root().triage else { return Ok(None) };
         let path = self.folder.join(file.to_string());
@@ -133,8 +134,8 @@ impl LocalBundle {
         opened.map(Some).map_err(|error| BundleError::Damaged(path, error))
     }
 
-    /// Asks, fetches what is missing, and asks again.
-    fn settle<T>(&mut self, ask: impl Fn(&Reader) -> Lookup<T>) -> Result<T, BundleError> {
+    /// Asks the reader and fetches the files that it needs, until it answers.
+    fn fetch_until_ready<T>(&mut self, ask: impl Fn(&Reader) -> Lookup<T>) -> Result<T, BundleError> {
         for _ in 0..ROUNDS {
             match ask(&self.reader) {
                 Lookup::Ready(value) => return Ok(value),

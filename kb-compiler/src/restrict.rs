@@ -1,5 +1,5 @@
-//! Restriction: an article as a client may read it. Internal sections are removed, and so is every mention of an article or section
-//! that the reader can't open: an id is text too.
+//! Restriction: reduces an article to what its readers may see. Internal sections are removed, and so is every link to an article or
+//! section that the readers can't open, because an id can reveal something too.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -34,11 +34,11 @@ pub fn to_readable<'a>(article: &'a Article, readable: &BTreeSet<&str>) -> Cow<'
     Cow::Owned(visible)
 }
 
-/// What links of an article may lead to.
+/// The link targets that the readers can open.
 struct Targets<'r> {
-    /// Ids of the articles that the reader can open.
+    /// Ids of articles.
     articles: &'r BTreeSet<&'r str>,
-    /// Anchors of this article that the reader sees.
+    /// Anchors within this article.
     anchors: BTreeSet<String>,
 }
 

@@ -1,4 +1,5 @@
-//! The shared heart of Fixmark, compiled natively and to WebAssembly. It is pure: no I/O, clock, randomness or browser.
+//! What Fixmark's compiler, widget and gateway share, compiled natively and to WebAssembly. It is pure: no I/O, clock, randomness or
+//! browser.
 //! Modules stand in reading order, and each imports only modules above it.
 
 mod names;

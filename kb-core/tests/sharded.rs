@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use kb_core::bundle::{
-    BlockKind, Confidence, DocStretch, FileName, Header, Root, Row, RowBlock, Series, TermBlock, TextStretch,
+    BlockKind, Confidence, DocRange, FileName, Header, Root, Row, RowBlock, Series, TermBlock, TextRange,
 };
 use kb_core::index::{TermEntry, TermKey};
 use kb_core::model::{ArticleId, Kind, Locale};
@@ -40,11 +40,11 @@ impl Bundle {
             .collect();
         let series = Series::of([&b"any"[..]].into_iter());
         let mut payloads: Vec<(BlockKind, Vec<u8>)> = Vec::new();
-        let mut directory = |entries: &[TermEntry]| -> Vec<TextStretch> {
+        let mut directory = |entries: &[TermEntry]| -> Vec<TextRange> {
             let mut stretches = Vec::new();
             for block in entries.chunks(each) {
                 let file = series.name(payloads.len() as u32);
-                stretches.push(TextStretch { from: block[0].key.as_str().to_owned(), file });
+                stretches.push(TextRange { from: block[0].key.as_str().to_owned(), file });
                 payloads.push((BlockKind::Terms, TermBlock::encode(block, DOCS).concat()));
             }
             stretches
@@ -66,7 +66,7 @@ impl Bundle {
             tails,
             words: Vec::new(),
             words_backwards: Vec::new(),
-            rows: vec![DocStretch { first: 0, file: rows_file }],
+            rows: vec![DocRange { first: 0, file: rows_file }],
             bodies: Vec::new(),
         };
         let root = root.encode();

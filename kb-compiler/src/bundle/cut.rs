@@ -1,24 +1,25 @@
-//! Cutting: the dictionary, the rows and the bodies into blocks of the size that a first result can afford.
+//! Cuts the dictionary, the rows and the bodies into blocks. Block sizes are a trade-off between the number of files and the bytes that a
+//! first result takes.
 
 use std::collections::BTreeMap;
 
 use kb_core::bundle::bits::rice_parameter;
-use kb_core::bundle::{BlockKind, BodyBlock, Published, Row, RowBlock, TermBlock, WordBlock};
+use kb_core::bundle::{BlockKind, BodyBlock, DocumentRef, Row, RowBlock, TermBlock, WordBlock};
 use kb_core::index::TermEntry;
 use kb_core::model::blocks_text;
 use kb_core::text::spelling::KnownWord;
 use rayon::prelude::*;
 
-use super::rows::published;
+use super::rows::document_ref;
 use crate::article::Article;
 use crate::bundle_file::sealed;
 use crate::edition::Edition;
 
-/// Postings of one term that ship at all, head and tail together; the rest are too weak to be worth the bytes.
+/// Most postings of a term, head and tail together; the impacts of the others are too small to be worth their bytes.
 const MAX_POSTINGS: usize = 8_192;
-/// One article in so many stands in a head.
+/// A head holds one in this many articles.
 const HEAD_SHARE: usize = 40;
-/// With fewer articles every list is whole: there is little to fetch in any case.
+/// With fewer articles no list is split, because there is little to fetch anyway.
 const WHOLE_BELOW: usize = 500;
 /// Fewest postings of a head.
 const MIN_HEAD: usize = 24;
@@ -26,22 +27,22 @@ const MIN_HEAD: usize = 24;
 /// Sizes of blocks.
 #[derive(Debug, Clone, Copy)]
 pub struct BlockSizes {
-    /// Strongest postings that stand in the dictionary where a term has more than twice as many.
+    /// Postings of a head, where a term has more than twice as many.
     pub head: usize,
-    /// Deflated bytes of a block of terms, about.
+    /// Deflated bytes of a block of terms, approximately.
     pub terms: usize,
-    /// Deflated bytes of a block of tails, about.
+    /// Deflated bytes of a block of tails, approximately.
     pub tails: usize,
     /// Articles in a block of rows.
     pub rows: usize,
-    /// Inflated bytes of a block of known words, about.
+    /// Inflated bytes of a block of known words, approximately.
     pub words: usize,
     /// Inflated bytes of a block of bodies.
     pub bodies: usize,
 }
 
 impl BlockSizes {
-    /// Few files and little to fetch pull in opposite directions; these keep both budgets of each size.
+    /// Sizes that keep both the budget of files and that of bytes at each number of articles.
     pub fn for_articles(articles: usize) -> Self {
         let head = if articles < WHOLE_BELOW { articles } else { (articles / HEAD_SHARE).max(MIN_HEAD) };
         let (terms, tails, rows, words, bodies) = match articles {
@@ -53,10 +54,10 @@ impl BlockSizes {
     }
 }
 
-/// Blocks of one kind, sealed but not named yet, and where each begins.
+/// Blocks of one kind, encoded but without names, and where each begins.
 #[derive(Debug)]
 pub struct Blocks<S> {
-    /// The first article's number, or a text that divides a block from the one before.
+    /// The first article's number, or a text that separates a block from the one before.
     pub starts: Vec<S>,
     /// The files.
     pub files: Vec<Vec<u8>>,
@@ -83,7 +84,7 @@ fn dictionary(entries: &[TermEntry], docs: u32, limit: usize) -> Blocks<String> 
     Blocks { starts, files: seal_all(&blocks, BlockKind::Terms, |block| TermBlock::encode(block, docs)) }
 }
 
-/// Bytes that an entry takes after deflate, about: gaps as they are coded, five bits a level, four bytes for the rest.
+/// Estimated bytes of an entry after deflate: coded gaps, five bits per level, four bytes for the rest.
 fn deflated(entry: &TermEntry, docs: u32) -> usize {
     let length = entry.postings.len();
     4 + length * (rice_parameter(length, docs) as usize + 7) / 8
@@ -96,7 +97,7 @@ pub fn word_blocks(words: &[KnownWord], sizes: BlockSizes) -> Blocks<String> {
     Blocks { starts, files: seal_all(&blocks, BlockKind::Words, WordBlock::encode) }
 }
 
-/// What the directory needs of each block's first text.
+/// For each block the text that the directory stores.
 fn starts<T>(blocks: &[&[T]], text: impl Fn(&T) -> &str) -> Vec<String> {
     let mut before = "";
     let mut starts = Vec::with_capacity(blocks.len());
@@ -122,18 +123,18 @@ pub fn body_blocks(edition: &Edition<'_>, sizes: BlockSizes) -> Blocks<u32> {
     let titles: BTreeMap<&str, &str> =
         edition.articles.iter().map(|a| (a.id.as_str(), a.title.as_str())).collect();
     let sized: Vec<(usize, &Article)> =
-        edition.articles.par_iter().map(|article| (letters(article), &**article)).collect();
+        edition.articles.par_iter().map(|article| (estimated_bytes(article), &**article)).collect();
     let blocks = cut_by(&sized, sizes.bodies, |(size, _)| *size, |_, _| false);
     let files = seal_all(&blocks, BlockKind::Bodies, |articles| {
-        let articles: Vec<Published<'_>> =
-            articles.iter().map(|(_, article)| published(article, &titles)).collect();
+        let articles: Vec<DocumentRef<'_>> =
+            articles.iter().map(|(_, article)| document_ref(article, &titles)).collect();
         vec![BodyBlock::encode(&articles)]
     });
     Blocks { starts: firsts(&blocks), files }
 }
 
-/// Bytes that a body takes, about: its words, and a little for what is around them.
-fn letters(article: &Article) -> usize {
+/// Estimated bytes of a body: its text, and a constant per section.
+fn estimated_bytes(article: &Article) -> usize {
     article.sections.unpack().iter().map(|section| blocks_text(&section.blocks).len() + 64).sum()
 }
 
@@ -156,7 +157,8 @@ fn firsts<T>(blocks: &[&[T]]) -> Vec<u32> {
     starts
 }
 
-/// Neighbours together until they reach `limit`, unless they have to stand apart; one that is larger alone stands alone.
+/// Groups neighbours up to a total size of `limit`. Neighbours that must be `apart` are separated; an item above the limit is a group of
+/// its own.
 fn cut_by<T>(
     items: &[T],
     limit: usize,
@@ -178,7 +180,7 @@ fn cut_by<T>(
     blocks
 }
 
-/// The shortest beginning of `first` that is greater than `before`: what the directory needs of a key.
+/// The shortest prefix of `first` that is greater than `before`; the directory needs no more of a key.
 fn shortest_between(before: &str, first: &str) -> String {
     first
         .char_indices()

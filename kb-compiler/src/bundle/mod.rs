@@ -4,7 +4,7 @@ pub mod rows;
 pub mod cut;
 mod manifest;
 
-use kb_core::bundle::{BlockKind, DocStretch, FileName, Manifest, Root, Series, TextStretch, parts};
+use kb_core::bundle::{BlockKind, DocRange, FileName, Manifest, Root, Series, TextRange, parts};
 use kb_core::index::{TermEntry, TermKey};
 use kb_core::text::{Analyzer, Token, TokenKind};
 use tantivy::TantivyError;
@@ -43,7 +43,7 @@ pub fn bundle(
     bundle_in(edition, base, language_data(edition), options)
 }
 
-/// Compiles an edition whose language is already known, or known to be read otherwise: that is how the benchmark takes compounds away.
+/// Compiles an edition with these findings about its language. The benchmark passes other findings, to measure without compounds.
 pub fn bundle_in(
     edition: &Edition<'_>,
     base: &KnowledgeBase,
@@ -58,7 +58,7 @@ pub fn bundle_in(
         learn_from_tickets(edition, base, &analyzer, &language.stop_terms, &mut index.entries, options);
     let cut = AllBlocks::cut(index, edition, base);
     if let Some(report) = &mut learned.report {
-        report.bytes = cut.bytes_beyond(text_only, edition);
+        report.bytes = cut.bytes_added_to(text_only, edition);
     }
     let parts =
         (!language.parts.words().is_empty()).then(|| seal(BlockKind::Parts, parts::encode(&language.parts)));
@@ -91,13 +91,13 @@ pub fn bundle_in(
     Ok(Bundle { folder: edition.folder.clone(), manifest, files, report: learned.report, triage: fields })
 }
 
-/// The models of triage, where any field's labels can be told apart, and what to tell about them.
+/// The triage models, if any could be trained, and a report by field.
 fn triage(edition: &Edition<'_>, base: &KnowledgeBase) -> (Option<BundleFile>, Vec<FieldReport>) {
     let FittedTriage { triage, fields } = fit_triage(base, edition);
     ((!triage.models.is_empty()).then(|| seal(BlockKind::Triage, triage.encode())), fields)
 }
 
-/// The blocks of every kind, not named yet.
+/// The blocks of every kind, without names.
 struct AllBlocks {
     terms: Blocks<String>,
     tails: Blocks<String>,
@@ -123,8 +123,8 @@ impl AllBlocks {
         }
     }
 
-    /// Bytes of the dictionary beyond those of the text alone.
-    fn bytes_beyond(&self, text_only: Vec<TermEntry>, edition: &Edition<'_>) -> u64 {
+    /// Bytes that learning added to the dictionary.
+    fn bytes_added_to(&self, text_only: Vec<TermEntry>, edition: &Edition<'_>) -> u64 {
         let articles = edition.articles.len();
         let (terms, tails) = cut::term_blocks(text_only, articles as u32, BlockSizes::for_articles(articles));
         let bytes = |blocks: [&Blocks<String>; 2]| {
@@ -141,22 +141,22 @@ impl AllBlocks {
     }
 }
 
-/// Blocks that have got the next names of a series.
+/// Names blocks with the names of a series, in order.
 struct Named {
     series: Series,
     files: Vec<BundleFile>,
 }
 
 impl Named {
-    fn texts(&mut self, blocks: Blocks<String>) -> Vec<TextStretch> {
-        self.add(blocks, |from, file| TextStretch { from, file })
+    fn texts(&mut self, blocks: Blocks<String>) -> Vec<TextRange> {
+        self.add(blocks, |from, file| TextRange { from, file })
     }
 
-    fn articles(&mut self, blocks: Blocks<u32>) -> Vec<DocStretch> {
-        self.add(blocks, |first, file| DocStretch { first, file })
+    fn articles(&mut self, blocks: Blocks<u32>) -> Vec<DocRange> {
+        self.add(blocks, |first, file| DocRange { first, file })
     }
 
-    /// Names blocks, which are next in the series, and makes their directory.
+    /// Gives the blocks the next names of the series and returns their directory.
     fn add<S, D>(&mut self, blocks: Blocks<S>, stretch: impl Fn(S, FileName) -> D) -> Vec<D> {
         let mut directory = Vec::with_capacity(blocks.files.len());
         for (start, bytes) in blocks.starts.into_iter().zip(blocks.files) {
@@ -168,7 +168,7 @@ impl Named {
     }
 }
 
-/// Each phrase as its terms, in the order in which they are said; words that say little are passed over, as in pairs.
+/// Each phrase as its terms, in order, without stop words, as in pairs.
 fn analysed_synonyms(groups: &[Vec<String>], analyzer: &Analyzer) -> Vec<Vec<String>> {
     groups
         .iter()

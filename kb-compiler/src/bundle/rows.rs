@@ -1,8 +1,8 @@
-//! What ships of each article: its row for result lists and its body for reading.
+//! The row and the body of each article, as they are stored in the bundle.
 
 use std::collections::BTreeMap;
 
-use kb_core::bundle::{Published, Row};
+use kb_core::bundle::{DocumentRef, Row};
 use kb_core::model::{ArticleId, Resolution, Section, SectionRole, blocks_text};
 use rayon::prelude::*;
 
@@ -27,8 +27,7 @@ pub fn rows(edition: &Edition<'_>, closed: &BTreeMap<&str, u32>) -> Vec<Row> {
         .collect()
 }
 
-/// How many resolved tickets each article closed; an article that support can't name to clients is counted all the same, because
-/// the number stands only in its own row.
+/// How many resolved tickets each article closed. Tickets of all audiences count: the number is only in the article's own row.
 pub fn closed_tickets(resolutions: &[Resolution]) -> BTreeMap<&str, u32> {
     let mut closed = BTreeMap::new();
     for article in resolutions.iter().flat_map(|resolution| &resolution.articles) {
@@ -37,14 +36,14 @@ pub fn closed_tickets(resolutions: &[Resolution]) -> BTreeMap<&str, u32> {
     closed
 }
 
-/// The first words that tell an article from others: its summary, what the client sees go wrong, or whatever it begins with.
+/// The text of a result list's second line: the summary, else the issue, else the first text of the article.
 fn lead(article: &Article) -> String {
     let summary = article.summary.clone().filter(|summary| !summary.trim().is_empty());
     let text = summary.unwrap_or_else(|| first_words(&article.sections.unpack()));
     shortened(&text.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
-/// What the client sees go wrong, or the first section that says anything.
+/// The text of the issue section, or of the first section with any text.
 fn first_words(sections: &[Section]) -> String {
     let issue = sections.iter().find(|section| section.role == SectionRole::Issue);
     issue.map(|section| blocks_text(&section.blocks)).unwrap_or_else(|| {
@@ -61,9 +60,9 @@ fn shortened(text: &str) -> String {
 }
 
 /// An article as the widget draws it. `titles` are those of the edition, by id.
-pub fn published<'a>(article: &'a Article, titles: &BTreeMap<&str, &'a str>) -> Published<'a> {
+pub fn document_ref<'a>(article: &'a Article, titles: &BTreeMap<&str, &'a str>) -> DocumentRef<'a> {
     let known = |id: &'a ArticleId| titles.get(id.as_str()).map(|title| (id, *title));
-    Published {
+    DocumentRef {
         id: &article.id,
         title: &article.title,
         kind: article.kind,

@@ -1,8 +1,8 @@
-//! Every code with what it means, in one table. `docs/reference/diagnostics.md` explains each; a test keeps the two together.
+//! The table of all codes. `docs/reference/diagnostics.md` explains each; a test compares the two.
 
 use super::severity::Severity::{self, Error, Note, Warning};
 
-/// What a code stands for.
+/// A kind of problem.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Code {
     /// Stable: others suppress and search by it.
@@ -11,7 +11,7 @@ pub struct Code {
     pub severity: Severity,
     /// What it means, in a few words.
     pub title: &'static str,
-    /// What to do where the case says nothing better; may be empty.
+    /// What to do, unless the diagnostic has a better hint; may be empty.
     pub hint: &'static str,
 }
 
@@ -53,7 +53,7 @@ codes! {
     DATA_IMAGE = "MD006", Note, "embedded image is dropped", "save it as a file beside the article";
     NO_ALT = "MD007", Note, "image has no description", "say in the brackets what it shows, for readers who can't see it";
     TOO_DEEP = "MD008", Note, "nesting is too deep", "levels beyond the twelfth are written at the twelfth";
-    EMPTY_STEP = "MD009", Warning, "step says nothing", "write what to do, or remove it";
+    EMPTY_STEP = "MD009", Warning, "step is empty", "write what to do, or remove it";
     NO_TEXT = "MD010", Warning, "article has no text", "write the fix, or set `status: draft`";
 
     UNKNOWN_ARTICLE = "LK001", Warning, "link to an article that is not here", "correct the path; the text is kept without the link";
@@ -75,7 +75,7 @@ codes! {
     RESOLUTION_TEXT = "RS005", Note, "ticket text is shortened", "only its first 64 KiB are used";
     RESOLUTION_DATE = "RS006", Warning, "ticket date can't be used", "write it as YYYY-MM-DD or as an RFC 3339 time";
     RESOLUTION_VALUE = "RS007", Warning, "ticket value can't be used", "docs/reference/tickets.md lists the fields";
-    DUPLICATE_TICKET = "RS008", Note, "ticket stands here twice", "both lines are learned from; remove one";
+    DUPLICATE_TICKET = "RS008", Note, "ticket is listed twice", "both lines are learned from; remove one";
     RESOLUTION_AUDIENCE = "RS009", Warning, "tickets name an audience that is not known", "write `client`, `client:ACCOUNT` or `internal`, and name it in kb.toml";
 
     BROKEN_QUERY = "QR001", Error, "query line can't be read", "write the query, a tab, and the id of the article expected on top";

@@ -38,11 +38,11 @@ pub struct Fix {
 pub struct Diagnostic {
     /// Its stable code, such as `FM001`; [`codes::find`] explains it.
     pub code: &'static str,
-    /// How bad it is.
+    /// Its severity.
     pub severity: Severity,
     /// What happened, in one sentence.
     pub message: String,
-    /// Where.
+    /// Its place in the sources.
     pub place: Place,
     /// What to do next.
     pub hint: Option<String>,

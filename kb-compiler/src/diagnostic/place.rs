@@ -1,4 +1,4 @@
-//! Where in the sources something stands.
+//! Places in the sources.
 
 use std::fmt;
 use std::ops::Range;
@@ -30,7 +30,7 @@ impl fmt::Display for Place {
     }
 }
 
-/// Where the lines of a text begin; turns byte offsets into lines and columns.
+/// An index of a text's lines. It turns byte offsets into lines and columns.
 #[derive(Debug)]
 pub struct LineIndex<'t> {
     file: Arc<str>,
@@ -66,7 +66,7 @@ impl<'t> LineIndex<'t> {
     }
 }
 
-/// A line or column number; a text with more than 4 billion lines is not told apart.
+/// A line or column number; numbers beyond 32 bits become the largest.
 fn number(n: usize) -> u32 {
     u32::try_from(n).unwrap_or(u32::MAX)
 }

@@ -80,7 +80,7 @@ pub fn text_impacts(
         let (fields, pairs) = found.split_at(Field::ALL.len());
         let pairs = pairs.first().map_or(&[][..], Vec::as_slice);
         if !pairs.is_empty() {
-            return (TermKey::stored(term.clone()), pair_impacts(engine.docs, pairs));
+            return (TermKey::from_stored(term.clone()), pair_impacts(engine.docs, pairs));
         }
         let word = Word { engine, fields, lengths: &lengths, average, stop: analyzer.is_stop(term) };
         (TermKey::text(term), word.impacts())

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use kb_core::index::TermKey;
 use kb_core::text::segment::Segment;
-use kb_core::text::{Analyzer, Place, TokenKind, placed_segments, spelling};
+use kb_core::text::{Analyzer, Position, TokenKind, segments_with_positions, spelling};
 
 use super::fields::{Field, FieldTexts};
 use super::interner::Interner;
@@ -64,7 +64,7 @@ pub struct Lexicon<'a> {
 #[derive(Debug, Clone, Copy)]
 struct CachedToken {
     term: u32,
-    pairs_up: bool,
+    is_content_word: bool,
     /// The number of its surface word, if it may be corrected.
     surface_word: Option<u32>,
 }
@@ -129,11 +129,11 @@ impl<'a> Lexicon<'a> {
 
     fn analyse_field(&mut self, article: u32, text: &str, stream: &mut Stream) {
         self.content.clear();
-        for (segment, place) in placed_segments(text) {
+        for (segment, place) in segments_with_positions(text) {
             let range = self.tokens_of(segment);
             for token in &self.tokens[range.clone()] {
                 stream.push(self.terms.text(token.term));
-                if token.pairs_up {
+                if token.is_content_word {
                     self.content.push((token.term, place.sentence));
                 }
                 if let Some(word) = token.surface_word {
@@ -161,14 +161,14 @@ impl<'a> Lexicon<'a> {
 
     fn analyse_segment(&mut self, segment: Segment<'_>) -> Range<usize> {
         let mut tokens = Vec::new();
-        self.analyzer.push_tokens(segment, Place::default(), &mut tokens);
+        self.analyzer.push_tokens(segment, Position::default(), &mut tokens);
         let start = self.tokens.len();
         for token in &tokens {
             let correctable = token.kind == TokenKind::Word && spelling::may_be_corrected(&token.folded);
             let surface_word = correctable.then(|| self.surface_words.intern(&token.folded));
             self.tokens.push(CachedToken {
                 term: self.terms.intern(&token.term),
-                pairs_up: token.pairs_up(),
+                is_content_word: token.is_content_word(),
                 surface_word,
             });
         }

@@ -1,7 +1,7 @@
 //! The reader of a bundle over a dictionary in memory, so that measurements use the same arithmetic as the browser.
 
 use kb_core::bundle::{
-    BlockKind, Confidence, FileName, Header, OpenError, Root, Series, TermBlock, TextStretch,
+    BlockKind, Confidence, FileName, Header, OpenError, Root, Series, TermBlock, TextRange,
 };
 use kb_core::index::{TermEntry, TermKey};
 use kb_core::model::Locale;
@@ -40,7 +40,7 @@ impl DictionaryReader {
         let series = Series::of(blocks.iter().map(|block| block.payload.as_slice()));
         let files: Vec<FileName> = (0..).zip(&blocks).map(|(number, _)| series.name(number)).collect();
         let stretches = blocks.iter().zip(&files);
-        let terms = stretches.map(|(block, file)| TextStretch { from: block.from.clone(), file: *file });
+        let terms = stretches.map(|(block, file)| TextRange { from: block.from.clone(), file: *file });
         let root = Root {
             confidence: Confidence::without_tickets(scale, docs),
             stop_terms: stop_terms.to_vec(),

@@ -178,7 +178,7 @@ impl Vocabulary {
     /// The words and pairs, without n-grams, with their feature numbers.
     pub fn keys(&self) -> impl Iterator<Item = (TermKey, u32)> + '_ {
         let shipped = self.names.iter().zip(0..).filter(|(name, _)| !name.starts_with(GRAM));
-        shipped.map(|(name, feature)| (TermKey::stored(name.clone()), feature))
+        shipped.map(|(name, feature)| (TermKey::from_stored(name.clone()), feature))
     }
 }
 

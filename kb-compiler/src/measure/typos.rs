@@ -78,7 +78,7 @@ mod tests {
         fn texts_differ_by_at_most_one_edit(text in ".{0,40}", number in 0..10_000_usize) {
             if let Some(typo) = with_typo(&text, number) {
                 let before: Vec<char> = text.chars().collect();
-                prop_assert!(spelling::slips_within(&before, &typo, 1).is_some(), "{typo}");
+                prop_assert!(spelling::edits_within(&before, &typo, 1).is_some(), "{typo}");
             }
         }
     }

@@ -1,14 +1,15 @@
-//! Addresses within an article: headings get GitHub's slugs, which existing docs already link to.
+//! Anchors within an article. Headings get the slugs that GitHub makes, because existing docs link to those.
 
 use std::collections::BTreeMap;
 
-/// Hands out anchors, each once.
+/// The anchors of an article, each used once.
 #[derive(Debug, Default)]
 pub(super) struct Anchors {
     used: BTreeMap<String, usize>,
-    /// The same a line each, once no more are handed out: every article's stay in memory until all links are checked.
+    /// The used anchors, one a line, once all are known. This form saves memory: the anchors of all articles are kept until links are
+    /// checked.
     closed: Box<str>,
-    /// The heading that was named last.
+    /// The last heading's anchor.
     last: Option<String>,
     /// Names given with `<a name=…>`, and the heading each belongs to.
     aliases: BTreeMap<String, String>,
@@ -23,8 +24,7 @@ impl Anchors {
         anchor
     }
 
-    /// Lets names from `<a name=…>` lead to the heading that was named last; before any heading there is nothing to
-    /// lead to.
+    /// Makes names from `<a name=…>` aliases of the last heading; before the first heading they are ignored.
     pub(super) fn alias(&mut self, names: Vec<String>) {
         if let Some(last) = &self.last {
             self.aliases.extend(names.into_iter().map(|name| (name, last.clone())));
@@ -58,7 +58,7 @@ impl Anchors {
         self.used.insert(anchor.to_owned(), 1);
     }
 
-    /// The same in less room, to be looked up only.
+    /// The compact form, which is only looked up.
     pub(super) fn closed(mut self) -> Self {
         let names: Vec<&str> = self.used.keys().map(String::as_str).collect();
         self.closed = names.join("\n").into();

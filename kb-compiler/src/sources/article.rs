@@ -1,4 +1,4 @@
-//! One article from its text and front matter, links resolved as far as one file can tell.
+//! Builds an article from its text and front matter. Links to sections of other articles are resolved later.
 
 use std::sync::Arc;
 
@@ -24,7 +24,7 @@ pub(super) struct Loaded {
     pub(super) diagnostics: Vec<Diagnostic>,
 }
 
-/// A parsed article and what is left to check.
+/// A parsed article, with the links that are not resolved yet.
 pub(super) struct Built {
     pub(super) article: Article,
     pub(super) place: Place,
@@ -43,13 +43,13 @@ pub(super) fn build(loaded: Loaded, id: ArticleId, targets: &Targets<'_>, config
     let parsed = markdown::parse(&lines, matter.body, &file, targets);
     let mut anchors = parsed.anchors;
     diagnostics.extend(parsed.diagnostics);
-    let mut body = body::shape(parsed.pieces, matter.title.take(), matter.kind, &mut anchors);
+    let mut body = body::into_sections(parsed.pieces, matter.title.take(), matter.kind, &mut anchors);
 
     let (inward, outward): (Vec<_>, Vec<_>) = parsed.fragments.into_iter().partition(|f| f.to.is_none());
-    let (meanings, broken) = fragments::look_up(&inward, &|_| Some(&anchors));
+    let (resolved, broken) = fragments::look_up(&inward, &|_| Some(&anchors));
     diagnostics
         .extend(broken.iter().map(|fragment| broken_anchor(lines.place(fragment.span.clone()), fragment)));
-    fragments::settle(&mut body.sections, &meanings);
+    fragments::resolve(&mut body.sections, &resolved);
 
     let title = titled(&mut body, &file, &lines.place(matter.body..matter.body), &mut diagnostics);
     let references = references::look_up(&matter, &targets.by_id, &lines, &mut diagnostics);

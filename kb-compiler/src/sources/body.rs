@@ -1,4 +1,4 @@
-//! An article's sections: cut at headings, each with its KCS part, ordered lists turned into steps.
+//! Divides an article's body into sections at headings, gives each its KCS role, and turns ordered lists into steps.
 
 use kb_core::model::{Block, Branch, Inline, Kind, LinkTarget, Section, SectionRole, Step, plain_text};
 
@@ -6,7 +6,7 @@ use super::anchors::Anchors;
 use super::markdown::Piece;
 use super::roles;
 
-/// An article's body and what it says of the article.
+/// An article's body, and the title and kind that follow from it.
 #[derive(Debug)]
 pub(super) struct Body {
     /// Front matter's title, or the first heading's text.
@@ -16,7 +16,7 @@ pub(super) struct Body {
 }
 
 /// Cuts pieces into sections. Where `kind` is not given it follows from what the article holds.
-pub(super) fn shape(
+pub(super) fn into_sections(
     pieces: Vec<Piece>,
     title: Option<String>,
     kind: Option<Kind>,
@@ -62,41 +62,41 @@ fn is_kcs(role: SectionRole) -> bool {
     )
 }
 
-/// The section that is being filled, and whether it is internal down to which heading level.
-struct Cutter {
+/// Builds sections piece by piece.
+struct SectionBuilder {
     sections: Vec<Section>,
-    /// Level of the heading that began an internal part; deeper headings stay within it.
+    /// Level of the heading that began an internal part; headings of a deeper level belong to it.
     internal: Option<u8>,
-    /// The part to go on with when an internal one ends at a lower heading.
+    /// The role to continue with when an internal part ends at a heading of level 3 or deeper.
     before: SectionRole,
 }
 
 fn cut(pieces: Vec<Piece>, title: &str) -> Vec<Section> {
     let lead =
         Section { role: SectionRole::Lead, anchor: String::new(), heading: Vec::new(), blocks: Vec::new() };
-    let mut cutter = Cutter { sections: vec![lead], internal: None, before: SectionRole::Lead };
+    let mut builder = SectionBuilder { sections: vec![lead], internal: None, before: SectionRole::Lead };
     let mut leading = true;
     for piece in pieces {
         match piece {
             Piece::Heading { content, .. } if leading && same(&plain_text(&content), title) => {}
             Piece::Heading { level, anchor, content } => {
                 leading = false;
-                cutter.heading(level, anchor, content);
+                builder.heading(level, anchor, content);
             }
             Piece::Block(block) => {
                 leading = false;
-                cutter.push(block);
+                builder.push(block);
             }
         }
     }
-    let mut sections = cutter.sections;
+    let mut sections = builder.sections;
     if sections[0].blocks.is_empty() {
         sections.remove(0);
     }
     sections
 }
 
-impl Cutter {
+impl SectionBuilder {
     fn push(&mut self, block: Block) {
         if let Some(section) = self.sections.last_mut() {
             section.blocks.push(block);
@@ -158,7 +158,7 @@ fn steps(items: Vec<Vec<Block>>, number: &mut usize, anchors: &mut Anchors) -> V
     items.into_iter().map(step).collect()
 }
 
-/// The answers of a list whose every item is one link.
+/// The branches of a list in which every item is a single link.
 fn branches(items: &[Vec<Block>]) -> Option<Vec<Branch>> {
     let branch = |item: &Vec<Block>| {
         let [Block::Paragraph(content)] = item.as_slice() else { return None };

@@ -8,7 +8,7 @@ pub(super) fn block(tone: Option<Tone>, mut content: Vec<Block>) -> Block {
     Block::Note { tone, content }
 }
 
-/// Takes the label off the first paragraph and says how loud it is.
+/// Removes the label from the first paragraph and returns its tone.
 fn take_label(content: &mut Vec<Block>) -> Option<Tone> {
     let Some(Block::Paragraph(inlines)) = content.first_mut() else { return None };
     let tone = match inlines.first()? {

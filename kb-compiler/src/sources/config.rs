@@ -1,4 +1,4 @@
-//! What `kb.toml` says, typed. Reading it is in `config_file`.
+//! The content of `kb.toml` as types. `config_file` reads it.
 
 use std::collections::BTreeMap;
 
@@ -11,9 +11,9 @@ pub struct Config {
     pub name: Option<String>,
     /// Locale of articles that name none.
     pub locale: Locale,
-    /// Groups of words and phrases that mean the same.
+    /// Groups of synonyms: words or phrases.
     pub synonyms: Vec<Vec<String>>,
-    /// The audiences that get bundles, with what each is for; empty where there is one bundle for everybody.
+    /// The audiences that get bundles, with their names; empty where there is one bundle for everybody.
     pub audiences: BTreeMap<Audience, String>,
     /// Products, as articles and tickets name them.
     pub products: Vec<Product>,
@@ -27,7 +27,7 @@ pub struct Config {
     pub coverage: Option<Coverage>,
     /// Fewest accounts whose tickets must have used a learned feature before it ships.
     pub min_accounts: Option<u32>,
-    /// How sure a suggestion must be.
+    /// Required precision of answers and suggestions.
     pub confidence: Confidence,
 }
 
@@ -78,7 +78,7 @@ pub struct Category {
     pub route: Option<String>,
     /// Always offer a person, whatever the search finds.
     pub bypass: bool,
-    /// Phrases that tell this category at once.
+    /// Phrases that identify a question of this category.
     pub signals: Vec<String>,
 }
 
@@ -115,12 +115,12 @@ pub struct Coverage {
     pub holidays: Vec<String>,
 }
 
-/// How sure a suggestion must be, as precision between 0 and 1; `None` leaves it to the compiler.
+/// Required precision of answers and suggestions, from 0 to 1; `None` means the compiler's default.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Confidence {
-    /// An answer is shown alone only where this share of such answers was right.
+    /// Share of single answers that must be right.
     pub answer_precision: Option<f64>,
-    /// Suggestions are shown only where this share of such lists held the right one.
+    /// Share of suggestion lists that must contain the right article.
     pub suggest_precision: Option<f64>,
 }
 

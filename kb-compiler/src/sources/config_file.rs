@@ -71,7 +71,7 @@ fn read_locale(fields: &mut Fields<'_>, top: &mut Map, config: &mut Config) {
     match Locale::new(&text.text) {
         Some(locale) => config.locale = locale,
         None => {
-            let message = format!("`{}` is no locale; write one such as `en` or `de-AT`", text.text);
+            let message = format!("`{}` is not a locale; write one such as `en` or `de-AT`", text.text);
             fields.report(&codes::CONFIG_VALUE, &text.span, message);
         }
     }
@@ -120,8 +120,8 @@ fn read_synonyms(fields: &mut Fields<'_>, top: &mut Map, config: &mut Config) {
     }
 }
 
-/// An audience that can't be read must not leave the others, or nobody, in its place: whatever was meant to be
-/// restricted would ship to everybody. So a table of audiences always names at least one.
+/// Reads the audiences. A table that can't be read still restricts: it names `internal`, so that no article is published to everybody
+/// by mistake.
 fn read_audiences(fields: &mut Fields<'_>, top: &mut Map, config: &mut Config) {
     let Some(node) = fields.take(top, "audiences") else { return };
     config.audiences.insert(Audience::Internal, String::new());
@@ -140,7 +140,7 @@ fn read_audiences(fields: &mut Fields<'_>, top: &mut Map, config: &mut Config) {
             (None, _) => {
                 let text = &entry.key.text;
                 let message =
-                    format!("`{text}` is no audience; write `client`, `client:ACCOUNT` or `internal`");
+                    format!("`{text}` is not an audience; write `client`, `client:ACCOUNT` or `internal`");
                 fields.report(&codes::CONFIG_VALUE, &entry.key.span, message);
             }
         }
@@ -234,7 +234,7 @@ fn check_routes(fields: &mut Fields<'_>, config: &Config) {
     }
 }
 
-/// Where a value stands for the first time; values kept as plain text have lost their place.
+/// The first occurrence of a value in the file; plain texts don't carry their position.
 fn find(text: &str, value: &str) -> Range<usize> {
     text.find(&format!("\"{value}\"")).map_or(0..0, |at| at + 1..at + 1 + value.len())
 }

@@ -1,5 +1,4 @@
-//! Links and images on the way from Markdown to blocks: where they lead, and what stands in their place where that is
-//! nowhere.
+//! Converts links and images from Markdown, and replaces those that can't be used by text.
 
 use std::ops::Range;
 
@@ -11,7 +10,7 @@ use super::markdown::{Fragment, Reader};
 use crate::diagnostic::codes;
 
 impl Reader<'_> {
-    /// What a link opens: the link itself, or nothing where it leads nowhere.
+    /// The element that a link opens; a link that can't be used keeps only its text.
     pub(super) fn link(&mut self, address: &str, span: &Range<usize>) -> Open {
         let (code, why) = match self.targets.link(self.file, address) {
             Destination::Article(id, anchor) => {
@@ -26,16 +25,16 @@ impl Reader<'_> {
                 return self.inline_level(Open::Link(LinkTarget::Anchor(fragment)));
             }
             Destination::Web(url) => return self.inline_level(Open::Link(LinkTarget::External(url))),
-            Destination::Unsafe => (&codes::UNSAFE_LINK, "is no safe address"),
-            Destination::Missing => (&codes::UNKNOWN_ARTICLE, "is no article of this folder"),
+            Destination::Unsafe => (&codes::UNSAFE_LINK, "is not a safe address"),
+            Destination::Missing => (&codes::UNKNOWN_ARTICLE, "is not an article of this folder"),
             Destination::Elsewhere => (&codes::NOT_AN_ARTICLE, "does not ship with the articles"),
         };
         let shown: String = address.chars().take(120).collect();
         self.report(code, span, format!("`{}` {why}", shown.escape_debug()));
-        Open::Through
+        Open::Flattened
     }
 
-    /// Puts an image, or what stands for it, into the line.
+    /// Adds an image, or its replacement, to the line.
     pub(super) fn image(&mut self, source: &str, description: &[Inline], span: &Range<usize>) {
         let alt = plain_text(description).trim().to_owned();
         let shown: String = source.chars().take(120).collect();

@@ -1,5 +1,5 @@
-//! What is wrong only as seen from today: overdue reviews, and tickets from the future. Today is a parameter, so that
-//! the same input and the same day say the same.
+//! Checks that depend on the date: overdue reviews, and tickets from the future. The date is a parameter, so that results are
+//! reproducible.
 
 use super::dates;
 use super::knowledge_base::KnowledgeBase;

@@ -1,4 +1,4 @@
-//! Cuts front matter from an article's text: YAML between `---` lines, TOML between `+++` lines.
+//! Finds the front matter of an article's text: YAML between `---` lines, TOML between `+++` lines.
 
 use std::ops::Range;
 
@@ -7,7 +7,7 @@ use super::node::{Entry, Map, Node, SyntaxError, Text, Value};
 use super::{toml_text, yaml};
 use crate::diagnostic::codes;
 
-/// Front matter longer than this is taken for a mistake, such as a missing end.
+/// Longest front matter; more is a mistake, such as a missing closing line.
 const MAX_FRONT_MATTER: usize = 64 * 1024;
 
 /// The language of front matter.
@@ -33,18 +33,18 @@ impl Syntax {
     }
 }
 
-/// Where the front matter stands.
-pub(super) struct Cut {
+/// The position of the front matter.
+pub(super) struct FrontMatterRange {
     pub(super) syntax: Syntax,
     pub(super) inner: Range<usize>,
     pub(super) body: usize,
 }
 
 /// Finds the fences. Tolerates a byte order mark, CRLF, and blank space after the hyphens.
-pub(super) fn cut(fields: &mut Fields<'_>) -> Cut {
+pub(super) fn find(fields: &mut Fields<'_>) -> FrontMatterRange {
     let text = fields.lines.text();
     let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-    let none = Cut { syntax: Syntax::Yaml, inner: start..start, body: start };
+    let none = FrontMatterRange { syntax: Syntax::Yaml, inner: start..start, body: start };
     let first = text[start..].split_inclusive('\n').next().unwrap_or_default();
     let (fence, syntax) = match first.trim_end() {
         "---" => ("---", Syntax::Yaml),
@@ -59,7 +59,7 @@ pub(super) fn cut(fields: &mut Fields<'_>) -> Cut {
                 let message = "this front matter is TOML; it is read, other tools may expect YAML".to_owned();
                 fields.report(&codes::TOML_FRONT_MATTER, &(start..inner), message);
             }
-            return Cut { syntax, inner: inner..at, body: at + line.len() };
+            return FrontMatterRange { syntax, inner: inner..at, body: at + line.len() };
         }
         at += line.len();
     }
@@ -68,7 +68,7 @@ pub(super) fn cut(fields: &mut Fields<'_>) -> Cut {
     none
 }
 
-/// The id and title of front matter that is not YAML: most often the title itself holds an unquoted colon.
+/// The id and title of front matter that is not valid YAML, often because the title contains an unquoted colon.
 pub(super) fn salvage(text: &str, inner: Range<usize>) -> Map {
     let mut map = Map::new();
     let mut at = inner.start;

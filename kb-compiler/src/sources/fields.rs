@@ -29,7 +29,11 @@ impl<'a> Fields<'a> {
         let found = map.remove(at).node;
         while let Some(at) = map.iter().position(|entry| entry.key.text == key) {
             let second = map.remove(at);
-            self.report(self.wrong, &second.key.span, format!("`{key}` stands here twice; the first counts"));
+            self.report(
+                self.wrong,
+                &second.key.span,
+                format!("`{key}` is set twice; the first value counts"),
+            );
         }
         (!matches!(found.value, Value::Null)).then_some(found)
     }

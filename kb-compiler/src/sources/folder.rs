@@ -1,4 +1,4 @@
-//! Walks a knowledge base's folder. The only reader of directories; file contents are read by those who need them.
+//! Lists the files of a knowledge base's folder. No other file of the compiler lists source folders.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -64,12 +64,12 @@ impl Folder {
     fn list(&mut self, below: &str, depth: usize, open: &mut Vec<(String, usize)>) {
         let entries = match std::fs::read_dir(self.root.join(below)) {
             Ok(entries) => entries,
-            Err(error) => return self.refused(below, &error),
+            Err(error) => return self.unreadable(below, &error),
         };
         for entry in entries {
             let entry = match entry {
                 Ok(entry) => entry,
-                Err(error) => return self.refused(below, &error),
+                Err(error) => return self.unreadable(below, &error),
             };
             let name = entry.file_name().to_string_lossy().into_owned();
             if name.starts_with('.') {
@@ -85,12 +85,13 @@ impl Folder {
                 Ok(kind) if kind.is_symlink() => self.follow(path),
                 Ok(kind) if kind.is_file() => self.add(path),
                 Ok(_) => {}
-                Err(error) => self.refused(&path, &error),
+                Err(error) => self.unreadable(&path, &error),
             }
         }
     }
 
-    /// A link to a file within the folder counts as the file; any other could smuggle text in or never end.
+    /// A link to a file within the folder counts as the file. Other links are not followed: they could publish text from outside, or lead
+    /// in circles.
     fn follow(&mut self, path: String) {
         let inside = self.root.join(&path).canonicalize().ok().filter(|to| to.starts_with(&self.root));
         if inside.is_some_and(|to| to.is_file()) {
@@ -113,7 +114,7 @@ impl Folder {
         }
     }
 
-    fn refused(&mut self, path: &str, error: &io::Error) {
+    fn unreadable(&mut self, path: &str, error: &io::Error) {
         let message = format!("`{path}` can't be read: {error}");
         self.diagnostics.push(Diagnostic::new(&codes::UNREADABLE, Place::file(&Arc::from(path)), message));
     }

@@ -1,15 +1,15 @@
-//! An element of Markdown that is still open, with what it holds so far.
+//! An open element of Markdown with its content so far.
 
 use std::ops::Range;
 
 use kb_core::model::{Block, Inline, LinkTarget, Tone};
 
-/// What is open.
+/// The kind of an open element.
 #[derive(Debug)]
 pub(super) enum Open {
     Root,
     /// Dropped or flattened: its content belongs to the element around it.
-    Through,
+    Flattened,
     Paragraph,
     Heading(u8),
     Quote(Option<Tone>),
@@ -36,7 +36,7 @@ pub(super) enum Open {
 impl Open {
     /// Whether it stands within a line.
     pub(super) fn is_inline(&self) -> bool {
-        matches!(self, Self::Emphasis | Self::Strong | Self::Link(_) | Self::Image(_) | Self::Through)
+        matches!(self, Self::Emphasis | Self::Strong | Self::Link(_) | Self::Image(_) | Self::Flattened)
     }
 }
 
@@ -74,7 +74,7 @@ impl Frame {
         }
     }
 
-    /// Gives back what growing reserved: what an article holds stays in memory to the end of a build.
+    /// Releases reserved memory, because articles stay in memory to the end of a build.
     pub(super) fn trim(&mut self) {
         if let Some(Inline::Text(text)) = self.inlines.last_mut() {
             text.shrink_to_fit();

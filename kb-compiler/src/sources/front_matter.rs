@@ -33,7 +33,7 @@ pub(super) struct FrontMatter {
     pub(super) review: Review,
     /// Where `reviewed` stands, for the reminder.
     pub(super) reviewed_at: Range<usize>,
-    /// Keys nobody knows, for one note each over the whole knowledge base.
+    /// Unknown keys; the knowledge base gets one note for each key.
     pub(super) unknown: Vec<Text>,
     /// Where the body begins.
     pub(super) body: usize,
@@ -42,20 +42,20 @@ pub(super) struct FrontMatter {
 /// Reads the front matter of a file's text.
 pub(super) fn read(lines: &LineIndex<'_>, config: &Config) -> (FrontMatter, Vec<Diagnostic>) {
     let mut fields = Fields::new(lines, &codes::WRONG_TYPE);
-    let cut = fences::cut(&mut fields);
-    let mut map = match cut.syntax.parse(&lines.text()[cut.inner.clone()], cut.inner.start) {
+    let range = fences::find(&mut fields);
+    let mut map = match range.syntax.parse(&lines.text()[range.inner.clone()], range.inner.start) {
         Ok(map) => map,
         Err(error) => {
             broken(&mut fields, &error, config);
-            fences::salvage(lines.text(), cut.inner.clone())
+            fences::salvage(lines.text(), range.inner.clone())
         }
     };
     let mut matter = typed(&mut fields, &mut map, config);
     if fields.diagnostics.iter().any(|d| d.code == codes::BROKEN_FRONT_MATTER.id) {
-        // Said already: what can't be read can't name an audience either.
+        // The first diagnostic implies the second.
         fields.diagnostics.retain(|d| d.code != codes::NO_AUDIENCE.id);
     }
-    matter.body = cut.body;
+    matter.body = range.body;
     matter.unknown = map.into_iter().map(|entry| entry.key).collect();
     (matter, fields.diagnostics)
 }
@@ -94,14 +94,14 @@ fn typed(fields: &mut Fields<'_>, map: &mut Map, config: &Config) -> FrontMatter
         escalation: escalation(fields, map, config),
         ..FrontMatter::default()
     };
-    // Known, for people and for other tools; nothing is built from them.
+    // Valid keys that people and other tools use; the compiler doesn't.
     fields.text(map, "cause");
     fields.text(map, "resolution");
     review(fields, map, &mut matter);
     matter
 }
 
-/// One of a closed list; where exactly one is a letter or two away the fix is safe.
+/// One of a closed list. If exactly one is a misspelling away, the fix is safe.
 fn choice<T: Copy>(fields: &mut Fields<'_>, map: &mut Map, key: &str, known: &[(&str, T)]) -> Option<T> {
     let text = fields.text(map, key)?;
     let same = |name: &str| name == text.text.to_lowercase().replace([' ', '_'], "-");
@@ -109,7 +109,7 @@ fn choice<T: Copy>(fields: &mut Fields<'_>, map: &mut Map, key: &str, known: &[(
         return Some(*value);
     }
     let names: Vec<&str> = known.iter().map(|(name, _)| *name).collect();
-    let message = format!("`{}` is no {key}; it is left out", text.text);
+    let message = format!("`{}` is not a {key}; it is left out", text.text);
     let place = fields.lines.place(text.span.clone());
     let mut diagnostic = Diagnostic::new(&codes::UNKNOWN_VALUE, place, message)
         .hint(format!("write one of: {}", names.join(", ")));
@@ -121,13 +121,13 @@ fn choice<T: Copy>(fields: &mut Fields<'_>, map: &mut Map, key: &str, known: &[(
     None
 }
 
-/// Default-deny: an audience that is not understood, or not named in kb.toml, is nobody.
+/// Default deny: an audience that is unknown, or not named in kb.toml, is left out.
 fn readers(fields: &mut Fields<'_>, map: &mut Map, config: &Config) -> Readers {
     let mut named = Vec::new();
     for text in fields.texts(map, "audience") {
         let known = Audience::parse(&text.text);
         let message = match &known {
-            None => format!("`{}` is no audience; it is left out", text.text),
+            None => format!("`{}` is not an audience; it is left out", text.text),
             Some(audience) if config.audiences.is_empty() => {
                 if *audience == Audience::Client {
                     continue;
@@ -161,7 +161,7 @@ fn locale(fields: &mut Fields<'_>, map: &mut Map) -> Option<Locale> {
     let text = fields.text(map, "locale")?;
     let locale = Locale::new(&text.text);
     if locale.is_none() {
-        let message = format!("`{}` is no locale; write one such as `en` or `de-AT`", text.text);
+        let message = format!("`{}` is not a locale; write one such as `en` or `de-AT`", text.text);
         fields.report(&codes::UNKNOWN_VALUE, &text.span, message);
     }
     locale
@@ -235,7 +235,7 @@ fn review(fields: &mut Fields<'_>, map: &mut Map, matter: &mut FrontMatter) {
                 matter.review.reviewed = Some(date.to_string());
             }
             None => {
-                let message = format!("`{}` is no date; it is left out", text.text);
+                let message = format!("`{}` is not a date; it is left out", text.text);
                 fields.report(&codes::BAD_DATE, &text.span, message);
             }
         }

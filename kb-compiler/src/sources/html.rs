@@ -1,4 +1,4 @@
-//! Raw HTML in Markdown: its words are kept, its tags are not, and scripts and styles vanish with their content.
+//! Strips raw HTML: keeps text, drops tags, and drops scripts and styles with their content.
 
 /// What was found in a piece of HTML.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -15,7 +15,7 @@ const BLOCKS: [&str; 16] = [
     "details",
 ];
 
-/// Keeps the words of some HTML.
+/// The text of some HTML.
 pub(super) fn strip(html: &str) -> Stripped {
     let mut out = Stripped::default();
     let mut rest = html;
@@ -34,7 +34,7 @@ pub(super) fn strip(html: &str) -> Stripped {
         }
         let tag = &rest[..rest.find('>').map_or(rest.len(), |end| end + 1)];
         rest = &rest[tag.len()..];
-        if let Some(element) = silent(&name) {
+        if let Some(element) = dropped_element(&name) {
             out.script = true;
             rest = if tag.starts_with("</") { rest } else { after_close(rest, element) };
         } else if BLOCKS.contains(&name.as_str()) {
@@ -55,8 +55,8 @@ pub(super) fn tag_name(tag: &str) -> String {
     name.chars().take_while(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase()
 }
 
-/// Elements whose content is not for readers.
-pub(super) fn silent(name: &str) -> Option<&'static str> {
+/// The element of that name, if its content must be dropped.
+pub(super) fn dropped_element(name: &str) -> Option<&'static str> {
     ["script", "style", "template", "noscript", "iframe", "object"].into_iter().find(|known| *known == name)
 }
 

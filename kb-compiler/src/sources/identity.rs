@@ -1,5 +1,5 @@
-//! Which id each article gets: front matter's, else the file's stem where no other article has it, else its path
-//! without the extension.
+//! Assigns ids to articles: the front matter's id, else the file's stem if no other article has it, else its path without the
+//! extension.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -11,7 +11,7 @@ use xxhash_rust::xxh3::xxh3_64;
 use super::node::Text;
 use crate::diagnostic::{Diagnostic, LineIndex, codes};
 
-/// What is known of an article before it has an id.
+/// An article without an id.
 pub(super) struct Candidate<'a> {
     pub(super) file: &'a Arc<str>,
     pub(super) text: &'a str,
@@ -54,7 +54,7 @@ fn chosen(
             Ok(id) => return id,
             Err(error) => {
                 let place = LineIndex::new(candidate.file, candidate.text).place(text.span.clone());
-                let message = format!("`{}` is no id; the file's name is used", text.text);
+                let message = format!("`{}` is not a valid id; the file's name is used", text.text);
                 diagnostics.push(Diagnostic::new(&codes::BAD_ID, place, message).hint(error.to_string()));
             }
         }
@@ -70,7 +70,7 @@ fn chosen(
     })
 }
 
-/// An id as near to the name as the rule allows; the hash keeps shortened and cleaned ones apart.
+/// A valid id close to the name. The hash keeps shortened and cleaned names distinct.
 fn cleaned(name: &str) -> ArticleId {
     let mut clean: String =
         name.chars().map(|c| if c.is_alphanumeric() || "-_./".contains(c) { c } else { '-' }).collect();

@@ -1,4 +1,4 @@
-//! Where the links and images of one article lead.
+//! Resolves the addresses of links and images.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -8,7 +8,7 @@ use kb_core::model::{ArticleId, SafeUrl};
 use super::assets;
 use super::folder::Folder;
 
-/// What links can lead to, for the whole knowledge base.
+/// Possible link targets of the whole knowledge base.
 pub(super) struct Targets<'a> {
     pub(super) folder: &'a Folder,
     /// Articles by path.
@@ -17,7 +17,7 @@ pub(super) struct Targets<'a> {
     pub(super) by_id: BTreeMap<String, ArticleId>,
 }
 
-/// Where a link leads.
+/// The resolved target of a link.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Destination {
     Article(ArticleId, Option<String>),
@@ -31,7 +31,7 @@ pub(super) enum Destination {
     Elsewhere,
 }
 
-/// What an image shows.
+/// The resolved source of an image.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Picture {
     Asset(String),
@@ -41,7 +41,7 @@ pub(super) enum Picture {
 }
 
 impl Targets<'_> {
-    /// Where `destination` leads, seen from the article at `from`.
+    /// Resolves a link in the article at `from`.
     pub(super) fn link(&self, from: &str, destination: &str) -> Destination {
         let destination = destination.trim();
         if let Some(anchor) = destination.strip_prefix('#') {
@@ -74,7 +74,7 @@ impl Targets<'_> {
         candidates.iter().find_map(|suffix| self.by_path.get(format!("{path}{suffix}").as_str()))
     }
 
-    /// What an image's `source` shows, seen from the article at `from`.
+    /// Resolves an image in the article at `from`.
     pub(super) fn image(&self, from: &str, source: &str) -> Picture {
         let source = source.trim();
         if source.get(..5).is_some_and(|scheme| scheme.eq_ignore_ascii_case("data:")) {
@@ -94,7 +94,7 @@ fn web(destination: &str) -> Option<Option<SafeUrl>> {
     if destination.starts_with("//") {
         return Some(SafeUrl::new(&format!("https:{destination}")));
     }
-    // Control characters hide schemes from a quick look: browsers drop them within `java\nscript:`.
+    // Browsers ignore control characters within a scheme, as in `java\nscript:`.
     let visible: String = destination.chars().filter(|c| !c.is_control()).collect();
     let (scheme, _) = visible.split_once(':')?;
     let named = scheme.starts_with(|c: char| c.is_ascii_alphabetic())

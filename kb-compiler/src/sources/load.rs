@@ -1,4 +1,4 @@
-//! Reads the text of files, and says why one can't be used.
+//! Reads the text of files, or reports why a file can't be used.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -10,7 +10,7 @@ pub const MAX_ARTICLE: u64 = 2 * 1024 * 1024;
 
 /// The text of an article's file.
 pub(super) fn article(path: &Path, file: &Arc<str>) -> Result<String, Box<Diagnostic>> {
-    let size = std::fs::metadata(path).map_err(|error| refused(file, &error))?.len();
+    let size = std::fs::metadata(path).map_err(|error| unreadable(file, &error))?.len();
     if size > MAX_ARTICLE {
         let message = format!("`{file}` holds {size} bytes; an article may hold {MAX_ARTICLE}");
         return Err(Box::new(Diagnostic::new(&codes::TOO_LARGE, Place::file(file), message)));
@@ -25,7 +25,7 @@ pub(super) fn article(path: &Path, file: &Arc<str>) -> Result<String, Box<Diagno
 
 /// The text of any file that must be UTF-8.
 pub(super) fn text(path: &Path, file: &Arc<str>) -> Result<String, Box<Diagnostic>> {
-    let bytes = std::fs::read(path).map_err(|error| refused(file, &error))?;
+    let bytes = std::fs::read(path).map_err(|error| unreadable(file, &error))?;
     String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
         let before = &error.as_bytes()[..at];
@@ -44,7 +44,7 @@ pub(super) fn text(path: &Path, file: &Arc<str>) -> Result<String, Box<Diagnosti
     })
 }
 
-fn refused(file: &Arc<str>, error: &std::io::Error) -> Box<Diagnostic> {
+fn unreadable(file: &Arc<str>, error: &std::io::Error) -> Box<Diagnostic> {
     let message = format!("`{file}` can't be read: {error}");
     Box::new(Diagnostic::new(&codes::UNREADABLE, Place::file(file), message))
 }

@@ -53,7 +53,7 @@ pub(super) fn parse(lines: &LineIndex<'_>, body: usize, file: &str, targets: &Ta
         stack: vec![Frame::new(Open::Root, body..body)],
         levels: 0,
         inline_levels: 0,
-        muted: None,
+        skipped_element: None,
         html: Vec::new(),
         names: Vec::new(),
         flattened: None,
@@ -65,7 +65,7 @@ pub(super) fn parse(lines: &LineIndex<'_>, body: usize, file: &str, targets: &Ta
     reader.finish()
 }
 
-/// The open elements, and what has come of those that are closed.
+/// The open elements, and the output of those that are closed.
 pub(super) struct Reader<'a> {
     pub(super) lines: &'a LineIndex<'a>,
     pub(super) file: &'a str,
@@ -73,10 +73,10 @@ pub(super) struct Reader<'a> {
     pub(super) stack: Vec<Frame>,
     pub(super) levels: usize,
     pub(super) inline_levels: usize,
-    /// The silent element whose end is awaited within this paragraph.
-    pub(super) muted: Option<&'static str>,
+    /// The dropped element whose end tag is awaited within this paragraph.
+    pub(super) skipped_element: Option<&'static str>,
     pub(super) html: Vec<Range<usize>>,
-    /// Names from `<a name=…>` that wait for their heading.
+    /// Names from `<a name=…>` that belong to the next heading or paragraph.
     pub(super) names: Vec<String>,
     pub(super) flattened: Option<Range<usize>>,
     pub(super) out: Parsed,
@@ -97,7 +97,7 @@ impl Reader<'_> {
             Event::End(_) => self.close(),
             Event::Html(html) => self.top().text.push_str(&html),
             Event::InlineHtml(tag) => self.inline_html(&tag, span),
-            _ if self.muted.is_some() => {}
+            _ if self.skipped_element.is_some() => {}
             Event::Text(text) => match self.top().open {
                 Open::Code(_) => self.top().text.push_str(&text),
                 _ => self.top().push_text(&text),
@@ -114,7 +114,7 @@ impl Reader<'_> {
 
     /// The innermost element that keeps content of its own.
     pub(super) fn top(&mut self) -> &mut Frame {
-        let at = self.stack.iter().rposition(|frame| !matches!(frame.open, Open::Through)).unwrap_or(0);
+        let at = self.stack.iter().rposition(|frame| !matches!(frame.open, Open::Flattened)).unwrap_or(0);
         &mut self.stack[at]
     }
 
@@ -156,14 +156,14 @@ impl Reader<'_> {
                 self.link(&format!("{mail}{dest_url}"), span)
             }
             Tag::Image { dest_url, .. } => self.inline_level(Open::Image(dest_url.into_string())),
-            _ => Open::Through,
+            _ => Open::Flattened,
         }
     }
 
     fn level(&mut self, open: Open, span: &Range<usize>) -> Open {
-        if self.levels >= MAX_LEVELS || matches!(self.stack.last().map(|f| &f.open), Some(Open::Through)) {
+        if self.levels >= MAX_LEVELS || matches!(self.stack.last().map(|f| &f.open), Some(Open::Flattened)) {
             self.flattened.get_or_insert_with(|| span.clone());
-            return Open::Through;
+            return Open::Flattened;
         }
         self.levels += 1;
         open
@@ -171,7 +171,7 @@ impl Reader<'_> {
 
     pub(super) fn inline_level(&mut self, open: Open) -> Open {
         if self.inline_levels >= MAX_LEVELS {
-            return Open::Through;
+            return Open::Flattened;
         }
         self.inline_levels += 1;
         open
@@ -182,7 +182,7 @@ impl Reader<'_> {
         match frame.open {
             Open::Quote(_) | Open::List { .. } => self.levels -= 1,
             Open::Emphasis | Open::Strong | Open::Link(_) | Open::Image(_) => self.inline_levels -= 1,
-            Open::Paragraph | Open::Heading(_) | Open::Cell => self.muted = None,
+            Open::Paragraph | Open::Heading(_) | Open::Cell => self.skipped_element = None,
             _ => {}
         }
         if !matches!(frame.open, Open::Paragraph | Open::Heading(_) | Open::Cell) && !frame.open.is_inline() {
@@ -196,7 +196,7 @@ impl Reader<'_> {
     fn place(&mut self, frame: Frame) {
         let Frame { open, blocks, inlines, text, span } = frame;
         match open {
-            Open::Root | Open::Through => {}
+            Open::Root | Open::Flattened => {}
             Open::Paragraph => {
                 if !inlines.is_empty() {
                     self.out.anchors.alias(std::mem::take(&mut self.names));
@@ -245,7 +245,7 @@ impl Reader<'_> {
             items.push(blocks);
         } else if ordered && top_level {
             let line = span.start..span.start + 1;
-            self.report(&codes::EMPTY_STEP, &line, "this step says nothing; it is left out".to_owned());
+            self.report(&codes::EMPTY_STEP, &line, "this step is empty; it is left out".to_owned());
         }
     }
 

@@ -1,5 +1,5 @@
-//! From a folder of Markdown and tagged tickets to typed articles and resolutions. Content problems come back as
-//! diagnostics beside whatever could be read.
+//! Reads a folder of Markdown articles and tagged tickets into typed articles and resolutions. Content problems are returned as
+//! diagnostics, together with everything that could be read.
 
 pub mod config;
 mod knowledge_base;

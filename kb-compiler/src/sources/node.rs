@@ -1,4 +1,4 @@
-//! A configuration value with its place: what YAML and TOML have in common.
+//! A value of YAML or TOML with its position in the file.
 
 use std::ops::Range;
 
@@ -14,7 +14,7 @@ pub(super) struct Node {
 
 #[derive(Debug, Clone)]
 pub(super) enum Value {
-    /// Nothing, or a value of no use here.
+    /// Nothing, or a value that is not supported.
     Null,
     /// Text, a number, a date or a flag, as written.
     Scalar(String),
@@ -32,14 +32,14 @@ pub(super) struct Entry {
     pub(super) node: Node,
 }
 
-/// Some text and where it stands.
+/// A text and its position.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Text {
     pub(super) text: String,
     pub(super) span: Range<usize>,
 }
 
-/// Why a file is neither YAML nor TOML.
+/// A syntax error of YAML or TOML.
 #[derive(Debug)]
 pub(super) struct SyntaxError {
     pub(super) message: String,

@@ -1,5 +1,5 @@
-//! The order in which a folder is read: files and front matter side by side, ids one after another, bodies side by
-//! side, then what spans articles. Side by side keeps the order of the paths, so the result is always the same.
+//! The order in which a folder is read: files and front matter in parallel, ids in sequence, bodies in parallel, then checks across
+//! articles. Parallel steps keep the order of the paths, so the result is always the same.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -36,7 +36,7 @@ pub(super) fn run(mut folder: Folder) -> (KnowledgeBase, Vec<Diagnostic>) {
     let config = read_config(&folder, &mut diagnostics);
     let loaded = load_all(&folder, &config, &mut diagnostics);
     let (mut built, redirects) = build_all(&folder, &config, loaded, &mut diagnostics);
-    settle_outward(&mut built, &mut diagnostics);
+    resolve_outward_links(&mut built, &mut diagnostics);
     let mut base = KnowledgeBase { config, redirects, ..KnowledgeBase::default() };
     built.sort_by(|a, b| a.article.id.cmp(&b.article.id));
     base.articles.reserve_exact(built.len());
@@ -47,16 +47,16 @@ pub(super) fn run(mut folder: Folder) -> (KnowledgeBase, Vec<Diagnostic>) {
         base.articles.push(built.article);
     }
     base.assets = assets::collect(&folder, &base.articles);
-    read_learned(&folder, &mut base, &mut diagnostics);
+    read_tickets_and_queries(&folder, &mut base, &mut diagnostics);
     if !configured {
-        quieten(&mut diagnostics);
+        downgrade_warnings(&mut diagnostics);
     }
     diagnostic::sort(&mut diagnostics);
     (base, diagnostics)
 }
 
 /// Tickets and expected queries, which name articles by their present or former ids.
-fn read_learned(folder: &Folder, base: &mut KnowledgeBase, diagnostics: &mut Vec<Diagnostic>) {
+fn read_tickets_and_queries(folder: &Folder, base: &mut KnowledgeBase, diagnostics: &mut Vec<Diagnostic>) {
     let mut by_id = base.redirects.clone();
     by_id.extend(base.articles.iter().map(|article| (article.id.as_str().to_owned(), article.id.clone())));
     let lines = resolutions::read(folder, &base.config, diagnostics);
@@ -139,7 +139,7 @@ fn build_all(
 }
 
 /// Links to sections of other articles, now that every article's sections are known.
-fn settle_outward(built: &mut [Built], diagnostics: &mut Vec<Diagnostic>) {
+fn resolve_outward_links(built: &mut [Built], diagnostics: &mut Vec<Diagnostic>) {
     let linked = |built: &Built| !built.outward.is_empty();
     if !built.iter().any(linked) {
         return;
@@ -151,25 +151,25 @@ fn settle_outward(built: &mut [Built], diagnostics: &mut Vec<Diagnostic>) {
     for links in outward {
         let (fragments, places): (Vec<_>, Vec<_>) = links.into_iter().unzip();
         let find = |id: Option<&ArticleId>| id.and_then(|id| anchors.get(id).copied());
-        let (meanings, broken) = fragments::look_up(&fragments, &find);
+        let (resolved, broken) = fragments::look_up(&fragments, &find);
         for fragment in broken {
             let place =
                 fragments.iter().position(|other| std::ptr::eq(other, fragment)).map(|at| &places[at]);
             diagnostics.extend(place.map(|place| article::broken_anchor(place.clone(), fragment)));
         }
-        all.push(meanings);
+        all.push(resolved);
     }
-    for (built, meanings) in built.iter_mut().zip(&all) {
-        if !meanings.is_empty() {
+    for (built, resolved) in built.iter_mut().zip(&all) {
+        if !resolved.is_empty() {
             let mut sections = built.article.sections.unpack();
-            fragments::settle(&mut sections, meanings);
+            fragments::resolve(&mut sections, resolved);
             built.article.sections = PackedSections::pack(&sections);
         }
     }
 }
 
-/// A folder without `kb.toml` was written for another tool: what its authors could not know is worth a note at most.
-fn quieten(diagnostics: &mut [Diagnostic]) {
+/// A folder without `kb.toml` was written for another tool, so its authors could not know our rules: warnings become notes.
+fn downgrade_warnings(diagnostics: &mut [Diagnostic]) {
     for diagnostic in diagnostics.iter_mut().filter(|diagnostic| diagnostic.severity == Severity::Warning) {
         diagnostic.severity = Severity::Note;
     }

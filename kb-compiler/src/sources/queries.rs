@@ -1,4 +1,4 @@
-//! Reads `queries.tsv`: what clients type, a tab, and the article expected on top.
+//! Reads `queries.tsv`: a question, a tab, and the article that is expected first.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -42,7 +42,7 @@ pub(super) fn read(
 }
 
 fn unknown(id: &str, place: Place, by_id: &BTreeMap<String, ArticleId>) -> Diagnostic {
-    let message = format!("the query expects `{id}`, which is no article here");
+    let message = format!("the query expects `{id}`, which is not an article here");
     let diagnostic = Diagnostic::new(&codes::QUERY_ARTICLE, place, message);
     match by_id.keys().find(|known| spelling::is_near(known, id)) {
         Some(near) => diagnostic.hint(format!("did you mean `{near}`?")),

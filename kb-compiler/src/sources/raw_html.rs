@@ -1,4 +1,4 @@
-//! Raw HTML on the way from Markdown to blocks: words stay, tags and scripts go.
+//! Converts raw HTML in Markdown: the text is kept, tags and scripts are dropped.
 
 use std::ops::Range;
 
@@ -30,16 +30,16 @@ impl Reader<'_> {
         }
     }
 
-    /// A tag within a line; what stands in a silent element is muted until its end.
+    /// A tag within a line. The content of a dropped element is skipped until its end tag.
     pub(super) fn inline_html(&mut self, tag: &str, span: Range<usize>) {
         let name = html::tag_name(tag);
-        if let Some(muted) = self.muted {
-            if tag.starts_with("</") && name == muted {
-                self.muted = None;
+        if let Some(skipped_element) = self.skipped_element {
+            if tag.starts_with("</") && name == skipped_element {
+                self.skipped_element = None;
             }
-        } else if let Some(element) = html::silent(&name) {
+        } else if let Some(element) = html::dropped_element(&name) {
             self.report(&codes::SCRIPT, &span, format!("`<{element}>` is dropped with its content"));
-            self.muted = (!tag.starts_with("</")).then_some(element);
+            self.skipped_element = (!tag.starts_with("</")).then_some(element);
         } else if let Some(name) = html::anchor_name(tag) {
             self.names.push(name.to_owned());
         } else if name == "br" {

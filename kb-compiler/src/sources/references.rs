@@ -1,4 +1,4 @@
-//! What articles say of each other: related, superseded, translated and former addresses.
+//! References between articles: related, superseded and translated ones, and former addresses.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use super::node::Text;
 use super::spelling;
 use crate::diagnostic::{Diagnostic, LineIndex, codes};
 
-/// The references of one article that lead somewhere.
+/// The resolved references of one article.
 #[derive(Debug, Default)]
 pub(super) struct References {
     pub(super) related: Vec<ArticleId>,
@@ -34,7 +34,7 @@ pub(super) fn former<'a>(
     former
 }
 
-/// Looks up the references of one article. An id it replaces need not be here any more.
+/// Looks up the references of one article. An article that it supersedes need not exist any more.
 pub(super) fn look_up(
     matter: &FrontMatter,
     by_id: &BTreeMap<String, ArticleId>,
@@ -45,7 +45,7 @@ pub(super) fn look_up(
         let found = by_id.get(&text.text).cloned();
         if found.is_none() {
             let place = lines.place(text.span.clone());
-            let message = format!("`{key}` names `{}`, which is no article here", text.text);
+            let message = format!("`{key}` names `{}`, which is not an article here", text.text);
             let near = by_id.keys().find(|id| spelling::is_near(id, &text.text));
             let diagnostic = Diagnostic::new(&codes::BROKEN_REFERENCE, place, message);
             diagnostics.push(match near {

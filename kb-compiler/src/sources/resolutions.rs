@@ -13,17 +13,17 @@ use super::load;
 use super::ticket_fields::Ticket;
 use crate::diagnostic::{Code, Diagnostic, Place, codes};
 
-/// Longest line that is read, in bytes; a longer one is no ticket.
+/// Longest line that is read, in bytes.
 const MAX_LINE: usize = 64 * 1024 * 1024;
 
-/// A ticket and the places of what later checks point at.
+/// A ticket, and what later checks need.
 #[derive(Debug)]
 pub(super) struct Line {
     pub(super) resolution: Resolution,
     pub(super) place: Place,
     /// Articles that it names, as written.
     pub(super) articles: Vec<String>,
-    /// Audiences that it names and nobody knows, as written.
+    /// Unknown audiences that it names, as written.
     unknown_audiences: Vec<String>,
 }
 
@@ -49,8 +49,8 @@ pub(super) fn read(folder: &Folder, config: &Config, diagnostics: &mut Vec<Diagn
 
 type Unknown = BTreeMap<String, (usize, Place)>;
 
-/// What became of one line.
-struct Outcome {
+/// The result of reading one line.
+struct LineResult {
     line: Option<Line>,
     unknown: Vec<(String, Place)>,
     diagnostics: Vec<Diagnostic>,
@@ -71,22 +71,22 @@ fn read_file(
         at += line.len();
     }
     let read = |(number, at, line): (usize, usize, &str)| read_line(file, config, number, at, line);
-    let outcomes: Vec<Outcome> = rows
+    let results: Vec<LineResult> = rows
         .into_par_iter()
         .filter(|(.., line)| !line.trim_start_matches('\u{feff}').is_empty())
         .map(read)
         .collect();
-    for outcome in outcomes {
-        lines.extend(outcome.line);
-        diagnostics.extend(outcome.diagnostics);
-        for (key, place) in outcome.unknown {
+    for result in results {
+        lines.extend(result.line);
+        diagnostics.extend(result.diagnostics);
+        for (key, place) in result.unknown {
             unknown.entry(key).or_insert((0, place)).0 += 1;
         }
     }
 }
 
-fn read_line(file: &Arc<str>, config: &Config, number: usize, at: usize, line: &str) -> Outcome {
-    let mut outcome = Outcome { line: None, unknown: Vec::new(), diagnostics: Vec::new() };
+fn read_line(file: &Arc<str>, config: &Config, number: usize, at: usize, line: &str) -> LineResult {
+    let mut result = LineResult { line: None, unknown: Vec::new(), diagnostics: Vec::new() };
     let place = |column: usize| Place {
         file: Arc::clone(file),
         line: u32::try_from(number).unwrap_or(u32::MAX),
@@ -100,31 +100,31 @@ fn read_line(file: &Arc<str>, config: &Config, number: usize, at: usize, line: &
     let map = match parse(json) {
         Ok(map) => map,
         Err((column, message)) => {
-            outcome.diagnostics.push(refuse(&codes::BROKEN_LINE, bom + column, message));
-            return outcome;
+            result.diagnostics.push(refuse(&codes::BROKEN_LINE, bom + column, message));
+            return result;
         }
     };
     let mut ticket = Ticket::new(map);
     let (resolution, articles) = ticket.resolution(config);
     let Ticket { fields, problems, unknown_audiences } = ticket;
     for (code, message) in problems {
-        outcome.diagnostics.push(refuse(code, 0, message));
+        result.diagnostics.push(refuse(code, 0, message));
     }
-    outcome.unknown = fields.into_iter().map(|(key, _)| (key, place(0))).collect();
-    outcome.line =
+    result.unknown = fields.into_iter().map(|(key, _)| (key, place(0))).collect();
+    result.line =
         resolution.map(|resolution| Line { resolution, place: place(0), articles, unknown_audiences });
-    outcome
+    result
 }
 
 /// The fields of a line, or the column (from 0) and reason why it has none.
 fn parse(json: &str) -> Result<Map<String, Value>, (usize, String)> {
     if json.len() > MAX_LINE {
-        return Err((0, format!("this line holds {} bytes, which is no ticket", json.len())));
+        return Err((0, format!("this line holds {} bytes, too many for a ticket", json.len())));
     }
     serde_json::from_str(json).map_err(|error| {
         let why = error.to_string();
         let why = why.split(" at line ").next().unwrap_or_default();
-        (error.column().saturating_sub(1).min(json.len()), format!("this line is no JSON object: {why}"))
+        (error.column().saturating_sub(1).min(json.len()), format!("this line is not a JSON object: {why}"))
     })
 }
 
@@ -132,7 +132,7 @@ fn note_duplicates(lines: &[Line], diagnostics: &mut Vec<Diagnostic>) {
     let mut first: BTreeMap<&str, &Place> = BTreeMap::new();
     for line in lines {
         if let Some(place) = first.get(line.resolution.ticket.as_str()) {
-            let message = format!("the ticket `{}` already stands at {place}", line.resolution.ticket);
+            let message = format!("the ticket `{}` is already at {place}", line.resolution.ticket);
             diagnostics.push(Diagnostic::new(&codes::DUPLICATE_TICKET, line.place.clone(), message));
         } else {
             first.insert(&line.resolution.ticket, &line.place);

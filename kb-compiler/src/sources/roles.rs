@@ -1,4 +1,4 @@
-//! Which part a section plays, by its heading, in the languages of the default catalogue.
+//! The role of a section by its heading, in the languages of the default catalogue.
 
 use kb_core::model::SectionRole;
 

@@ -1,12 +1,12 @@
 //! Whether a name is a misspelling of another, to suggest the one that was meant.
 
-use kb_core::text::spelling::slips_within;
+use kb_core::text::spelling::edits_within;
 
 /// Whether at most two letters were dropped, added, replaced or swapped (one in names up to five letters).
 pub(super) fn is_near(known: &str, written: &str) -> bool {
     let known: Vec<char> = known.chars().collect();
     let allowed = if known.len() <= 5 { 1 } else { 2 };
-    slips_within(&known, written, allowed).is_some()
+    edits_within(&known, written, allowed).is_some()
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! The fields of one ticket (`resolution/1`), typed. What has the wrong type is reported and left out.
+//! Reads the fields of one ticket (`resolution/1`). A value of the wrong type is reported and left out.
 
 use kb_core::model::resolution::MAX_TICKET_TEXT;
 use kb_core::model::{ArticleId, Audience, LinkKind, Readers, Resolution, Suggestion, Verdict};
@@ -9,11 +9,11 @@ use super::dates;
 use crate::days;
 use crate::diagnostic::{Code, codes};
 
-/// A ticket's fields; those that are read are taken out, so that what is left at the end is unknown.
+/// The fields of a ticket. Reading a field removes it, so that the fields left at the end are unknown.
 pub(super) struct Ticket {
     pub(super) fields: Map<String, Value>,
     pub(super) problems: Vec<(&'static Code, String)>,
-    /// Audiences that it names and nobody knows, as written.
+    /// Unknown audiences that it names, as written.
     pub(super) unknown_audiences: Vec<String>,
 }
 
@@ -53,8 +53,8 @@ impl Ticket {
             suggestion: self.suggestion(),
             readers: self.readers(config),
         };
-        // Part of the format, of no use here; `demo` marks demonstration data, and `triage` is what the models of an earlier build
-        // guessed, from which the next ones must not learn.
+        // Known fields that are not used: `demo` marks demonstration data, and `triage` holds predictions of an earlier build, which new
+        // models must not learn from.
         self.fields.retain(|key, _| !["version", "demo", "triage"].contains(&key.as_str()));
         self.require("ticket", ticket.is_some());
         self.require("subject", subject.is_some());
@@ -88,7 +88,7 @@ impl Ticket {
         }
     }
 
-    /// A text of the client's, cut where it says nothing new any more.
+    /// A long text, cut at a limit.
     fn long_text(&mut self, field: &str) -> Option<String> {
         let mut text = self.text(field)?;
         if text.len() > MAX_TICKET_TEXT {
@@ -123,8 +123,8 @@ impl Ticket {
         texts
     }
 
-    /// Everyone where the ticket names no audience. An audience that is not known, or is no text, lets nobody in: with only such ones
-    /// the ticket is for support staff alone.
+    /// Everyone if the ticket names no audience. An unknown audience adds no readers: a ticket that names only unknown ones is for support
+    /// staff alone.
     fn readers(&mut self, config: &Config) -> Readers {
         let nothing_named = match self.fields.get("audience") {
             None | Some(Value::Null) => true,
@@ -151,8 +151,10 @@ impl Ticket {
         let date = dates::parse(&text).filter(|date| (1970..2200).contains(&date.year()));
         if date.is_none() {
             let shown: String = text.chars().take(40).collect();
-            self.problems
-                .push((&codes::RESOLUTION_DATE, format!("`{field}` is no date: `{shown}`; it is left out")));
+            self.problems.push((
+                &codes::RESOLUTION_DATE,
+                format!("`{field}` is not a date: `{shown}`; it is left out"),
+            ));
         }
         date.map(days::number)
     }

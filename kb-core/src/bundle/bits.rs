@@ -1,10 +1,11 @@
-//! Numbers of a few bits each, lowest bit first, and gaps in Golomb–Rice code: a quotient in unary, then `k` bits. For gaps between
-//! articles drawn by chance it is within a few hundredths of a bit of the best possible (Golomb 1966, Rice 1979).
+//! Bit streams, lowest bit first, and Golomb–Rice codes: a quotient in unary, then `k` bits. For geometrically distributed gaps the code
+//! is within a few hundredths of a bit of the entropy (Golomb 1966, Rice 1979).
 
 use super::error::OpenError;
 use super::wire::Decoder;
 
-/// The parameter `k` for the gaps of `count` numbers below `docs`: the mean gap is about 2^k. Both sides derive it, so it takes no bytes.
+/// The parameter `k` for the gaps of `count` numbers below `docs`: the mean gap is about 2^k. Encoder and decoder both derive it, so it
+/// is not stored.
 pub fn rice_parameter(count: usize, docs: u32) -> u32 {
     let absent = (docs as usize).saturating_sub(count);
     (absent / (count + 1)).max(1).ilog2()
@@ -37,7 +38,7 @@ impl BitWriter {
         self.push(value & ((1 << k) - 1), k);
     }
 
-    /// The bytes; the last one is filled up with zeros.
+    /// The bytes; the last one is padded with zeros.
     pub fn finish(mut self) -> Vec<u8> {
         if self.filled > 0 {
             self.bytes.push(self.pending as u8);
@@ -80,7 +81,7 @@ impl<'b> BitReader<'b> {
         Ok(value)
     }
 
-    /// Fails unless everything but the last byte's filling has been read.
+    /// Fails unless everything but the padding of the last byte has been read.
     pub fn end(&self) -> Result<(), OpenError> {
         let whole = self.at.div_ceil(8) == self.bytes.len();
         if whole { Ok(()) } else { Err(OpenError::Malformed { what: "the end", at: self.at >> 3 }) }

@@ -29,7 +29,7 @@ pub struct Document {
     pub sections: Vec<Section>,
 }
 
-/// An article's sections as a body ships them: a third of what they take as typed blocks.
+/// An article's sections in the encoding of a body, which takes a third of the memory of typed blocks.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PackedSections(Box<[u8]>);
 
@@ -50,9 +50,9 @@ impl PackedSections {
     }
 }
 
-/// An article about to be published: what a [`Document`] is made of, lent by whoever has it.
+/// The borrowed form of a [`Document`], for encoding.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Published<'a> {
+pub struct DocumentRef<'a> {
     /// See [`Document::id`].
     pub id: &'a ArticleId,
     /// See [`Document::title`].
@@ -71,7 +71,7 @@ pub struct Published<'a> {
     pub sections: &'a PackedSections,
 }
 
-/// The articles of a stretch of numbers, each still encoded.
+/// The articles of a range of numbers, each still encoded.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct BodyBlock {
     documents: Vec<Vec<u8>>,
@@ -79,7 +79,7 @@ pub struct BodyBlock {
 
 impl BodyBlock {
     /// The payload of a block with these articles.
-    pub fn encode(articles: &[Published<'_>]) -> Vec<u8> {
+    pub fn encode(articles: &[DocumentRef<'_>]) -> Vec<u8> {
         let mut out = Encoder::default();
         out.count(articles.len());
         for article in articles {
@@ -105,7 +105,7 @@ impl BodyBlock {
         Ok(Self { documents })
     }
 
-    /// The article at a place within the block.
+    /// The article at an index within the block.
     pub fn document(&self, place: usize) -> Option<Result<Document, OpenError>> {
         self.documents.get(place).map(|bytes| {
             let mut input = Decoder::new(bytes);
@@ -116,7 +116,7 @@ impl BodyBlock {
     }
 }
 
-fn push_document(article: &Published<'_>, out: &mut Encoder) {
+fn push_document(article: &DocumentRef<'_>, out: &mut Encoder) {
     out.text(article.id.as_str());
     out.text(article.title);
     out.byte(article.kind as u8);
@@ -258,7 +258,7 @@ fn read_block(input: &mut Decoder<'_>, depth: u8) -> Result<Block, OpenError> {
             content: read_inlines(input, depth)?,
         },
         2 => Block::List {
-            start: input.small()?.checked_sub(1),
+            start: input.u32()?.checked_sub(1),
             items: (0..input.count()?).map(|_| read_blocks(input, depth)).collect::<Result<_, _>>()?,
         },
         3 => Block::Steps((0..input.count()?).map(|_| read_step(input, depth)).collect::<Result<_, _>>()?),
@@ -365,7 +365,7 @@ mod tests {
             let Document { id, title, kind, locale, reviewed, escalation, related, .. }: &Document = document;
             let related = related.iter().map(|(id, title)| (id, title.as_str())).collect();
             let reviewed = reviewed.as_deref();
-            Published { id, title, kind: *kind, locale, reviewed, escalation, related, sections }
+            DocumentRef { id, title, kind: *kind, locale, reviewed, escalation, related, sections }
         };
         BodyBlock::encode(&documents.iter().zip(&sections).map(published).collect::<Vec<_>>())
     }

@@ -1,33 +1,34 @@
-//! How a bundle tells a right answer from a guess: a few numbers, fitted in the compiler.
+//! Parameters of the confidence model, fitted in the compiler. `rank::confidence` applies them.
 
 use super::error::OpenError;
 use super::wire::{Decoder, Encoder};
 use crate::probability::ln;
 
-// For a bundle without tickets; docs/learning.md says how they were fitted.
-/// The best score, over what a word of a single article tells, at which a question is as likely about something else.
+// The model of a bundle without tickets; docs/notes/learning.md says how it was fitted.
+/// The best score, divided by the weight of a word that occurs in a single article, at which a question is as likely in scope as not.
 const EVEN_AT: f32 = 1.1;
-/// The log-odds that one more of that unit is worth.
+/// The log-odds per unit above it.
 const STEEPNESS: f32 = 5.0;
-/// Log-odds that one of the best three is right: before any evidence, and for their lead.
+/// Log-odds that one of the best three is right: intercept, and coefficient of their lead.
 const RIGHT: [f32; 2] = [1.234, 0.342];
-/// The cut-offs of an answer and of suggestions.
+/// The lowest probability of an answer, and of suggestions.
 const ANSWER: f32 = 0.75;
 const SUGGEST: f32 = 0.6;
 
-/// The numbers. The probability is the product of two: that the knowledge base covers a question, and that one of the best three
-/// articles is right where it does. `rank::confidence` says what the evidence is.
+/// The probability that the results answer a question is the product of two: that the knowledge base covers the question, and that one of
+/// the best three articles is right if it does.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Confidence {
-    /// What scores, divided by the length of the query's vector, are multiplied with before the softmax.
+    /// Factor of the scores, divided by the length of the query's vector, before the softmax.
     pub scale: f32,
-    /// Log-odds that a question is covered: before any evidence, for a point of the best score, and for the share of known pairs.
+    /// Logistic regression of whether a question is covered: intercept, and coefficients of the best score and of the share of known
+    /// pairs.
     pub covered: [f32; 3],
-    /// Log-odds that one of the best three is right: before any evidence, and for the lead of the best three.
+    /// Logistic regression of whether one of the best three is right: intercept, and coefficient of the lead of the best three.
     pub right: [f32; 2],
-    /// Probability of the best article from which it is the answer.
+    /// Lowest probability at which the best article is shown as the answer.
     pub answer: f32,
-    /// Probability that one of the best three is right from which they are worth suggesting.
+    /// Lowest probability at which the best three are suggested.
     pub suggest: f32,
 }
 
@@ -52,8 +53,8 @@ impl Confidence {
         Ok(Self { scale, covered: [before, score, pairs], right: [even, lead], answer, suggest })
     }
 
-    /// For a bundle of so many articles without enough tickets: fitted on three public sets of questions, docs/notes/learning.md says which
-    /// and how. Scores grow with what a rare word tells, and that with the logarithm of the number of articles.
+    /// The parameters for a bundle of this many articles without enough tickets, fitted on three public data sets; see
+    /// docs/notes/learning.md. Scores grow with the weight of a rare word, which grows with the logarithm of the number of articles.
     pub fn without_tickets(scale: f32, docs: u32) -> Self {
         let rare = ln(1.0 + (docs.max(1) as f32 - 0.5) / 1.5);
         let score = STEEPNESS / (scale * rare);

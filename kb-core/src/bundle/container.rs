@@ -1,5 +1,5 @@
 //! The container around every block: magic, format version, kind, length, checksum, then the deflated payload (zlib, RFC 1950).
-//! Inflating is left to whoever fetched the file: the browser has `DecompressionStream`, the compiler has flate2.
+//! The caller inflates: the browser with `DecompressionStream`, the compiler with flate2.
 //!
 //! | bytes | content |
 //! |---|---|
@@ -32,13 +32,13 @@ pub enum BlockKind {
     Terms = 2,
     /// What a result list shows of each article.
     Rows = 3,
-    /// Articles in full.
+    /// Whole articles.
     Bodies = 4,
-    /// Words that compounds are split into.
+    /// Compound parts.
     Parts = 5,
-    /// Known words, for spelling.
+    /// Known words, for spelling correction.
     Words = 6,
-    /// Models of category, route, tier and priority.
+    /// Triage models.
     Triage = 8,
 }
 
@@ -141,9 +141,9 @@ impl FileName {
     }
 }
 
-/// The names of a bundle's blocks: each follows from a digest of all blocks and its own number, so that a directory of thousands of
-/// files holds no names. A block's name changes when any block does; after a new build nearly all have changed anyway, because one
-/// article more moves numbers, frequencies and the borders between blocks.
+/// The names of a bundle's blocks. Each is derived from a digest of all blocks and the block's number, so the directory of thousands of
+/// files needs no names. A block's name changes when any block does; after a new build nearly all have changed anyway, because one
+/// new article changes numbers, frequencies and the borders between blocks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Series(u64);
 

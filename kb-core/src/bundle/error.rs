@@ -1,4 +1,4 @@
-//! Why a file of a bundle can't be opened. Each case is a screen in the widget and a line on the terminal, never a panic.
+//! Why a file of a bundle can't be opened. The widget shows a message for each case, the compiler prints one; nothing panics.
 
 use std::fmt;
 

@@ -1,4 +1,4 @@
-//! Text within a line and the targets of links, as bodies store them; `bodies.rs` tests them with everything around.
+//! Encodes and decodes inline content and link targets. The tests are in `bodies.rs`.
 
 use super::error::OpenError;
 use super::rows::decode_id;

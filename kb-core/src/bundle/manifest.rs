@@ -1,5 +1,5 @@
-//! The manifest, `manifest.json`: the one short-cached file of a bundle. It carries the root itself, because every dependent round
-//! trip costs a phone more than the bytes do: manifest → terms → rows are three.
+//! The manifest, `manifest.json`: the only file of a bundle that is cached for a short time. It contains the root, which saves a round
+//! trip: manifest → terms → rows are three.
 
 use std::collections::BTreeMap;
 
@@ -10,12 +10,12 @@ pub const MANIFEST_SCHEMA: &str = "manifest/1";
 /// A bundle of at most this many bytes is fetched whole when the page is idle, and then works offline.
 pub const PREFETCH_LIMIT: u64 = 300 * 1024;
 
-/// A category that always reaches a person, and the phrases that tell it.
+/// A category whose questions always go to a person, and the phrases that identify them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Bypass {
     /// As named in tickets.
     pub category: String,
-    /// A question that holds one of these, word by word, belongs to it.
+    /// A question that contains one of these, word by word, is of this category.
     pub signals: Vec<String>,
 }
 
@@ -60,7 +60,7 @@ pub struct Manifest {
     /// Other languages of the same audience; each has a manifest at `LANGUAGE/manifest.json` below this one.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub translations: Vec<String>,
-    /// Digest of everything in it: 16 hexadecimal digits, the same for the same content.
+    /// Digest of the root, and through it of every file: 16 hexadecimal digits.
     pub digest: String,
     /// Number of articles.
     pub articles: u32,
@@ -70,13 +70,13 @@ pub struct Manifest {
     pub bytes: u64,
     /// Number of files beside the manifest.
     pub file_count: u32,
-    /// Categories that always reach a person, whatever the search finds.
+    /// Categories whose questions always go to a person, whatever search finds.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub bypass: Vec<Bypass>,
     /// What people call its audience, products, categories and routes.
     #[serde(default, skip_serializing_if = "Names::is_empty")]
     pub names: Names,
-    /// Names of all files, where the bundle is small enough to be fetched whole; the root's directory says them in any case.
+    /// Names of all files, where the bundle is small enough to be fetched whole; the root's directory has them in any case.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub files: Vec<String>,
 }

@@ -1,4 +1,4 @@
-//! The bundle's bytes. Encoder and decoder of each block stand in one file; whoever changes one sees the other.
+//! The format of a bundle. Encoder and decoder of a block are in the same file, so that they change together.
 
 pub mod error;
 pub mod wire;
@@ -14,12 +14,12 @@ pub mod bodies;
 pub mod parts;
 pub mod words;
 
-pub use bodies::{BodyBlock, Document, PackedSections, Published};
+pub use bodies::{BodyBlock, Document, DocumentRef, PackedSections};
 pub use confidence::Confidence;
 pub use container::{BlockKind, FORMAT_VERSION, FileName, HEADER_LENGTH, Header, Series};
 pub use error::OpenError;
 pub use manifest::{Bypass, MANIFEST_SCHEMA, Manifest, Names, PREFETCH_LIMIT};
-pub use root::{DocStretch, Root, TextStretch};
+pub use root::{DocRange, Root, TextRange};
 pub use rows::{Row, RowBlock};
 pub use terms::TermBlock;
 pub use words::WordBlock;

@@ -1,4 +1,4 @@
-//! The block of words that compounds are split into.
+//! The block of compound parts.
 
 use super::error::OpenError;
 use super::wire::{Decoder, Encoder};

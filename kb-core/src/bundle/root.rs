@@ -1,4 +1,4 @@
-//! The root of a bundle: what it is, and which file holds which terms, rows and bodies.
+//! The root of a bundle: its settings, and the directory that says which file holds which terms, rows and bodies.
 
 use super::confidence::Confidence;
 use super::container::{FileName, Series};
@@ -10,18 +10,18 @@ use crate::model::Locale;
 /// Most articles of a bundle: a reader keeps a score for each, so a crafted root must not be able to ask for more.
 pub const MAX_DOCS: u32 = 4_000_000;
 
-/// Where a stretch of sorted texts lies.
+/// A range of sorted texts and its file.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TextStretch {
-    /// A text that is greater than every one before the stretch and not greater than any in it.
+pub struct TextRange {
+    /// A text that is greater than every one before the range and not greater than any in it.
     pub from: String,
     /// Its file.
     pub file: FileName,
 }
 
-/// Where a stretch of article numbers lies.
+/// A range of article numbers and its file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct DocStretch {
+pub struct DocRange {
     /// The first article's number.
     pub first: u32,
     /// Its file.
@@ -37,69 +37,68 @@ pub struct Root {
     pub locale: Locale,
     /// Number of articles.
     pub docs: u32,
-    /// Groups of words that mean the same, each already analysed; a query word finds the others at less weight.
+    /// Groups of synonyms, already analysed. A word of a query also searches its synonyms, at a lower weight.
     pub synonyms: Vec<Vec<String>>,
-    /// Terms that say little, beyond those the language itself has.
+    /// Stop words, as terms, beyond those that are built in for the language.
     pub stop_terms: Vec<String>,
     /// The names of all blocks that the directories below list, numbered in their order.
     pub series: Series,
-    /// The words that compounds are split into, in languages that write them as one.
+    /// The compound parts, in languages that write compounds as one word.
     pub parts: Option<FileName>,
-    /// How it tells a right answer from a guess.
+    /// Parameters of the confidence model.
     pub confidence: Confidence,
-    /// Models of category, route, tier and priority; needed when a ticket is about to be written, and not before.
+    /// Triage models; only the ticket form needs them.
     pub triage: Option<FileName>,
     /// The dictionary, ascending.
-    pub terms: Vec<TextStretch>,
-    /// The tails of terms whose list doesn't stand in the dictionary as a whole, ascending.
-    pub tails: Vec<TextStretch>,
-    /// Known words for spelling, sorted from the front.
-    pub words: Vec<TextStretch>,
-    /// The same words written backwards, sorted.
-    pub words_backwards: Vec<TextStretch>,
+    pub terms: Vec<TextRange>,
+    /// The tails of terms of which the dictionary has only the head, ascending.
+    pub tails: Vec<TextRange>,
+    /// Known words for spelling correction, sorted forwards.
+    pub words: Vec<TextRange>,
+    /// The same words reversed, sorted.
+    pub words_backwards: Vec<TextRange>,
     /// The rows, ascending.
-    pub rows: Vec<DocStretch>,
+    pub rows: Vec<DocRange>,
     /// The bodies, ascending.
-    pub bodies: Vec<DocStretch>,
+    pub bodies: Vec<DocRange>,
 }
 
 impl Root {
-    /// The file that may hold a key. What every article begins with stands in a file of its own, or nowhere.
+    /// The file that may hold a key. The bias is in a file of its own, or in none.
     pub fn terms_file(&self, key: &TermKey) -> Option<FileName> {
-        let stretch = Self::text_stretch(&self.terms, key)?;
-        (!key.is_bias() || stretch.from == key.as_str()).then_some(stretch.file)
+        let range = Self::text_range(&self.terms, key)?;
+        (!key.is_bias() || range.from == key.as_str()).then_some(range.file)
     }
 
     /// The file that may hold a key's tail.
     pub fn tails_file(&self, key: &TermKey) -> Option<FileName> {
-        Self::text_stretch(&self.tails, key).map(|stretch| stretch.file)
+        Self::text_range(&self.tails, key).map(|range| range.file)
     }
 
-    fn text_stretch<'s>(stretches: &'s [TextStretch], key: &TermKey) -> Option<&'s TextStretch> {
-        let behind = stretches.partition_point(|stretch| stretch.from.as_str() <= key.as_str());
-        stretches.get(behind.checked_sub(1)?)
+    fn text_range<'s>(ranges: &'s [TextRange], key: &TermKey) -> Option<&'s TextRange> {
+        let behind = ranges.partition_point(|range| range.from.as_str() <= key.as_str());
+        ranges.get(behind.checked_sub(1)?)
     }
 
-    /// The files of `stretches` that may hold texts beginning so, in order.
-    pub fn files_from(stretches: &[TextStretch], prefix: &str) -> Vec<FileName> {
-        let first = stretches.partition_point(|stretch| stretch.from.as_str() <= prefix).saturating_sub(1);
-        let relevant =
-            |stretch: &&TextStretch| stretch.from.as_str() <= prefix || stretch.from.starts_with(prefix);
-        stretches[first..].iter().take_while(relevant).map(|stretch| stretch.file).collect()
+    /// The files of `ranges` that may hold texts with this prefix, in order.
+    pub fn files_from(ranges: &[TextRange], prefix: &str) -> Vec<FileName> {
+        let first = ranges.partition_point(|range| range.from.as_str() <= prefix).saturating_sub(1);
+        let relevant = |range: &&TextRange| range.from.as_str() <= prefix || range.from.starts_with(prefix);
+        ranges[first..].iter().take_while(relevant).map(|range| range.file).collect()
     }
 
-    /// The stretch that holds an article's number.
-    pub fn stretch_of(stretches: &[DocStretch], doc: u32) -> Option<DocStretch> {
-        let behind = stretches.partition_point(|stretch| stretch.first <= doc);
-        stretches.get(behind.checked_sub(1)?).copied()
+    /// The range that contains an article's number.
+    pub fn range_of(ranges: &[DocRange], doc: u32) -> Option<DocRange> {
+        let behind = ranges.partition_point(|range| range.first <= doc);
+        ranges.get(behind.checked_sub(1)?).copied()
     }
 
     /// Every file that search may need, in the order of the series' numbers, the parts behind them.
     pub fn files(&self) -> impl Iterator<Item = FileName> + '_ {
         let texts = [&self.terms, &self.tails, &self.words, &self.words_backwards];
         let articles = [&self.rows, &self.bodies];
-        let texts = texts.into_iter().flatten().map(|stretch| stretch.file);
-        texts.chain(articles.into_iter().flatten().map(|stretch| stretch.file)).chain(self.parts)
+        let texts = texts.into_iter().flatten().map(|range| range.file);
+        texts.chain(articles.into_iter().flatten().map(|range| range.file)).chain(self.parts)
     }
 
     /// The root's payload. File names are not in it: they follow from the series.
@@ -117,16 +116,16 @@ impl Root {
         }
         self.confidence.encode(&mut out);
         out.raw(&self.series.stored());
-        for stretches in [&self.terms, &self.tails, &self.words, &self.words_backwards] {
-            out.count(stretches.len());
-            out.sorted_texts(stretches.iter().map(|stretch| stretch.from.as_str()));
+        for ranges in [&self.terms, &self.tails, &self.words, &self.words_backwards] {
+            out.count(ranges.len());
+            out.sorted_texts(ranges.iter().map(|range| range.from.as_str()));
         }
-        for stretches in [&self.rows, &self.bodies] {
-            out.count(stretches.len());
+        for ranges in [&self.rows, &self.bodies] {
+            out.count(ranges.len());
             let mut next = 0;
-            for stretch in stretches {
-                out.number(u64::from(stretch.first - next));
-                next = stretch.first;
+            for range in ranges {
+                out.number(u64::from(range.first - next));
+                next = range.first;
             }
         }
         out.finish()
@@ -137,7 +136,7 @@ impl Root {
         let mut input = Decoder::new(payload);
         let name = input.text()?;
         let locale = Locale::new(&input.text()?).ok_or_else(|| input.malformed("a locale"))?;
-        let docs = input.small()?;
+        let docs = input.u32()?;
         if docs > MAX_DOCS {
             return Err(input.malformed("fewer articles"));
         }
@@ -162,11 +161,11 @@ impl Root {
             tails: decode_texts(&mut input, &mut names)?,
             words: decode_texts(&mut input, &mut names)?,
             words_backwards: decode_texts(&mut input, &mut names)?,
-            rows: decode_stretches(&mut input, docs, &mut names)?,
-            bodies: decode_stretches(&mut input, docs, &mut names)?,
+            rows: decode_ranges(&mut input, docs, &mut names)?,
+            bodies: decode_ranges(&mut input, docs, &mut names)?,
         };
         input.end()?;
-        // A file can only be of one kind; a reader that expected two would ask for it for ever. Names of the series differ.
+        // A file has one kind. A reader that expected two kinds of one file would fetch it again and again. Names of a series are distinct.
         if root.files().filter(|file| Some(*file) == parts).nth(1).is_some() {
             return Err(input.malformed("each file once"));
         }
@@ -185,28 +184,28 @@ fn decode_optional_file(input: &mut Decoder<'_>) -> Result<Option<FileName>, Ope
 fn decode_texts(
     input: &mut Decoder<'_>,
     names: &mut impl Iterator<Item = FileName>,
-) -> Result<Vec<TextStretch>, OpenError> {
+) -> Result<Vec<TextRange>, OpenError> {
     let count = input.count()?;
     let starts = input.sorted_texts(count)?;
-    Ok(starts.into_iter().zip(names).map(|(from, file)| TextStretch { from, file }).collect())
+    Ok(starts.into_iter().zip(names).map(|(from, file)| TextRange { from, file }).collect())
 }
 
-fn decode_stretches(
+fn decode_ranges(
     input: &mut Decoder<'_>,
     docs: u32,
     names: &mut impl Iterator<Item = FileName>,
-) -> Result<Vec<DocStretch>, OpenError> {
+) -> Result<Vec<DocRange>, OpenError> {
     let count = input.count()?;
-    let mut stretches = Vec::with_capacity(count);
+    let mut ranges = Vec::with_capacity(count);
     let mut first = 0_u32;
     for file in names.take(count) {
         first = first
-            .checked_add(input.small()?)
+            .checked_add(input.u32()?)
             .filter(|first| *first < docs)
             .ok_or_else(|| input.malformed("an article's number"))?;
-        stretches.push(DocStretch { first, file });
+        ranges.push(DocRange { first, file });
     }
-    Ok(stretches)
+    Ok(ranges)
 }
 
 #[cfg(test)]
@@ -216,7 +215,7 @@ mod tests {
 
     fn root() -> Root {
         let series = Series::of([&b"block"[..]].into_iter());
-        let text = |n: u32, from: &str| TextStretch { from: from.into(), file: series.name(n) };
+        let text = |n: u32, from: &str| TextRange { from: from.into(), file: series.name(n) };
         Root {
             name: "Help".into(),
             locale: Locale::english(),
@@ -232,10 +231,10 @@ mod tests {
             words: vec![text(6, "")],
             words_backwards: vec![text(7, "")],
             rows: vec![
-                DocStretch { first: 0, file: series.name(8) },
-                DocStretch { first: 64, file: series.name(9) },
+                DocRange { first: 0, file: series.name(8) },
+                DocRange { first: 64, file: series.name(9) },
             ],
-            bodies: vec![DocStretch { first: 0, file: series.name(10) }],
+            bodies: vec![DocRange { first: 0, file: series.name(10) }],
         }
     }
 
@@ -252,8 +251,8 @@ mod tests {
         assert_eq!(root.tails_file(&TermKey::text("pay")), Some(file(5)));
         assert_eq!(Root::files_from(&root.terms, "pa"), [file(1), file(2), file(3)]);
         assert_eq!(Root::files_from(&root.terms, "payro"), [file(3)]);
-        assert_eq!(Root::stretch_of(&root.rows, 63).unwrap().file, file(8));
-        assert_eq!(Root::stretch_of(&root.rows, 64).unwrap().file, file(9));
+        assert_eq!(Root::range_of(&root.rows, 63).unwrap().file, file(8));
+        assert_eq!(Root::range_of(&root.rows, 64).unwrap().file, file(9));
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Blocks of rows: what a result list shows of each article, for a stretch of article numbers.
+//! Blocks of rows: what a result list shows of each article, for a range of article numbers.
 
 use super::error::OpenError;
 use super::wire::{Decoder, Encoder};
@@ -19,7 +19,7 @@ pub struct Row {
     pub closed: u32,
 }
 
-/// The rows of a stretch of article numbers.
+/// The rows of a range of article numbers.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct RowBlock {
     /// In order of article number.
@@ -44,7 +44,7 @@ impl RowBlock {
         let mut input = Decoder::new(payload);
         let count = input.count()?;
         let kinds = (0..count).map(|_| decode_kind(&mut input)).collect::<Result<Vec<_>, _>>()?;
-        let closed = (0..count).map(|_| input.small()).collect::<Result<Vec<_>, _>>()?;
+        let closed = (0..count).map(|_| input.u32()).collect::<Result<Vec<_>, _>>()?;
         let ids = (0..count).map(|_| decode_id(&mut input)).collect::<Result<Vec<_>, _>>()?;
         let titles = (0..count).map(|_| input.text()).collect::<Result<Vec<_>, _>>()?;
         let leads = (0..count).map(|_| input.text()).collect::<Result<Vec<_>, _>>()?;

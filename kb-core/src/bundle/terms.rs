@@ -1,12 +1,12 @@
-//! Blocks of terms: a sorted stretch of the dictionary with its postings, column by column so that deflate finds the
-//! patterns. The tails of terms that many articles have stand in blocks of the same form.
+//! Blocks of terms: a range of the dictionary with its postings, stored column by column, which deflates better. The tails of common
+//! terms are stored in blocks of the same form.
 
 use super::bits::{BitReader, BitWriter, rice_parameter};
 use super::error::OpenError;
 use super::wire::{Decoder, Encoder};
 use crate::index::{Posting, TermEntry, TermKey};
 
-/// A sorted stretch of the dictionary.
+/// A range of the dictionary.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct TermBlock {
     /// In ascending order of key.
@@ -26,8 +26,9 @@ impl TermBlock {
         self.entries[first..].iter().take_while(move |entry| entry.key.as_str().starts_with(prefix))
     }
 
-    /// The payload, in sections, of a block with these entries of a bundle of `docs` articles, which are sorted by key. Levels stand by the length of
-    /// their list, because lists of one length have levels of one kind; gaps are bits, which deflate leaves alone.
+    /// The payload, in sections, of a block with these entries, which are sorted by key, of a bundle of `docs` articles. Levels are
+    /// ordered by the length of their list, because lists of similar length have similar levels. Gaps are a bit stream, which deflate
+    /// can't shrink further.
     pub fn encode(entries: &[TermEntry], docs: u32) -> Vec<Vec<u8>> {
         let mut out = Encoder::default();
         out.count(entries.len());
@@ -60,9 +61,9 @@ impl TermBlock {
         let mut input = Decoder::new(payload);
         let count = input.count()?;
         let keys = input.sorted_texts(count)?;
-        let lengths = input.smalls(count)?;
-        let omitted = input.smalls(count)?;
-        let scales = input.smalls(count)?;
+        let lengths = input.u32s(count)?;
+        let omitted = input.u32s(count)?;
+        let scales = input.u32s(count)?;
         let zeros = input.raw(count)?;
         let bounds = input.raw(count)?;
         let mut levels: Vec<&[u8]> = vec![&[]; count];
@@ -73,7 +74,7 @@ impl TermBlock {
         let mut entries = Vec::with_capacity(count);
         for (i, key) in keys.into_iter().enumerate() {
             let postings = decode_postings(&mut gaps, levels[i], docs)?;
-            let (key, scale, zero) = (TermKey::stored(key), scales[i], zeros[i]);
+            let (key, scale, zero) = (TermKey::from_stored(key), scales[i], zeros[i]);
             entries.push(TermEntry { key, scale, zero, omitted: omitted[i], bound: bounds[i], postings });
         }
         gaps.end()?;
@@ -81,7 +82,7 @@ impl TermBlock {
     }
 }
 
-/// Places of lists, the shortest list first.
+/// Indices of lists, the shortest list first.
 fn by_length(lengths: impl Iterator<Item = usize>) -> impl Iterator<Item = usize> {
     let mut order: Vec<(usize, usize)> = lengths.zip(0..).collect();
     order.sort_unstable();
@@ -116,7 +117,10 @@ mod tests {
 
     fn block() -> impl Strategy<Value = Vec<TermEntry>> {
         prop::collection::btree_map("[a-zé給\u{2}]{0,8}", entry(), 0..30).prop_map(|terms| {
-            terms.into_iter().map(|(key, entry)| TermEntry { key: TermKey::stored(key), ..entry }).collect()
+            terms
+                .into_iter()
+                .map(|(key, entry)| TermEntry { key: TermKey::from_stored(key), ..entry })
+                .collect()
         })
     }
 

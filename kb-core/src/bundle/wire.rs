@@ -1,10 +1,10 @@
-//! The alphabet of every block: little-endian varints (LEB128) and length-prefixed UTF-8. A decoder never trusts a length.
+//! The encoding of numbers and texts in all blocks: varints (LEB128) and length-prefixed UTF-8. The decoder checks every length.
 
 use super::error::OpenError;
 
-/// Most bytes that the sorted texts of a block may take once their shared beginnings are written out. A block of a few bytes could
-/// otherwise ask for terabytes.
-const MAX_LETTERS: usize = 16 << 20;
+/// Most bytes that the sorted texts of a block may take once their shared prefixes are expanded. Otherwise a block of a few bytes could
+/// expand to terabytes.
+const MAX_EXPANDED: usize = 16 << 20;
 
 /// Writes a payload.
 #[derive(Debug, Default)]
@@ -58,7 +58,8 @@ impl Encoder {
         self.bytes.extend_from_slice(bytes);
     }
 
-    /// Texts in ascending order: the lengths that each shares with the one before, the lengths of the rests, and the rests.
+    /// Texts in ascending order: the lengths of the prefixes that each shares with the one before, the lengths of the suffixes, then the
+    /// suffixes.
     pub fn sorted_texts<'t>(&mut self, texts: impl Iterator<Item = &'t str>) {
         let mut before = "";
         let cut_off = |text: &'t str| (shared_prefix(std::mem::replace(&mut before, text), text), text);
@@ -69,7 +70,7 @@ impl Encoder {
         cut.iter().for_each(|(shared, text)| self.raw(&text.as_bytes()[*shared..]));
     }
 
-    /// Ends a section: what follows has other frequencies of bytes, so deflate is told to count anew.
+    /// Ends a section. Its bytes are distributed differently from those of the next, so deflate gets a new Huffman table there.
     pub fn section(&mut self) {
         self.sections.push(std::mem::take(&mut self.bytes));
     }
@@ -95,7 +96,7 @@ fn shared_prefix(a: &str, b: &str) -> usize {
     shared
 }
 
-/// Reads a payload; every method fails with the place where it stood.
+/// Reads a payload. Errors name the byte position.
 #[derive(Debug, Clone)]
 pub struct Decoder<'b> {
     bytes: &'b [u8],
@@ -103,12 +104,12 @@ pub struct Decoder<'b> {
 }
 
 impl<'b> Decoder<'b> {
-    /// Begins at the first byte.
+    /// A decoder at the first byte.
     pub fn new(bytes: &'b [u8]) -> Self {
         Self { bytes, at: 0 }
     }
 
-    /// The error for what stands here.
+    /// The error that something else was expected at this position.
     pub fn malformed(&self, what: &'static str) -> OpenError {
         OpenError::Malformed { what, at: self.at }
     }
@@ -134,7 +135,7 @@ impl<'b> Decoder<'b> {
     }
 
     /// A number that fits 32 bits.
-    pub fn small(&mut self) -> Result<u32, OpenError> {
+    pub fn u32(&mut self) -> Result<u32, OpenError> {
         u32::try_from(self.number()?).map_err(|_| self.malformed("a number below 2³²"))
     }
 
@@ -178,16 +179,16 @@ impl<'b> Decoder<'b> {
 
     /// See [`Encoder::sorted_texts`].
     pub fn sorted_texts(&mut self, count: usize) -> Result<Vec<String>, OpenError> {
-        let shared = self.smalls(count)?;
-        let lengths = self.smalls(count)?;
+        let shared = self.u32s(count)?;
+        let lengths = self.u32s(count)?;
         let mut texts: Vec<String> = Vec::with_capacity(count);
-        let mut letters = 0;
+        let mut expanded = 0;
         for (shared, length) in shared.into_iter().zip(lengths) {
             let rest = self.raw(length as usize)?;
             let before = texts.last().map_or("", String::as_str);
             let head = before.get(..shared as usize).ok_or_else(|| self.malformed("a shared prefix"))?;
-            letters += head.len() + rest.len();
-            if letters > MAX_LETTERS {
+            expanded += head.len() + rest.len();
+            if expanded > MAX_EXPANDED {
                 return Err(self.malformed("fewer letters"));
             }
             let text =
@@ -200,9 +201,9 @@ impl<'b> Decoder<'b> {
         Ok(texts)
     }
 
-    /// So many numbers that fit 32 bits.
-    pub fn smalls(&mut self, count: usize) -> Result<Vec<u32>, OpenError> {
-        (0..count).map(|_| self.small()).collect()
+    /// As many numbers that fit 32 bits.
+    pub fn u32s(&mut self, count: usize) -> Result<Vec<u32>, OpenError> {
+        (0..count).map(|_| self.u32()).collect()
     }
 
     /// All bytes that are left, as read.

@@ -1,13 +1,13 @@
-//! Blocks of known words for spelling: a sorted stretch of them, from the front or from the back.
+//! Blocks of known words for spelling correction: a range of the words sorted forwards, or backwards.
 
 use super::error::OpenError;
 use super::wire::{Decoder, Encoder};
 use crate::text::spelling::KnownWord;
 
-/// A sorted stretch of known words.
+/// A range of known words.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct WordBlock {
-    /// By word; from the back each word is written backwards.
+    /// In ascending order. In blocks of words sorted backwards each word is reversed.
     pub words: Vec<KnownWord>,
 }
 
@@ -34,7 +34,7 @@ impl WordBlock {
         })
     }
 
-    /// The words that begin so.
+    /// The words with this prefix.
     pub fn starting_with<'b>(&'b self, prefix: &'b str) -> impl Iterator<Item = &'b KnownWord> {
         let first = self.words.partition_point(|known| known.word.as_str() < prefix);
         self.words[first..].iter().take_while(move |known| known.word.starts_with(prefix))

@@ -1,14 +1,14 @@
-//! Term keys: one sorted dictionary holds words, word pairs, article ids and facets, each in a space of its own.
-//! A pair sorts directly behind its first word, so that a query touches one block for both.
+//! Keys of the one sorted dictionary, which holds words, word pairs, article ids and facets. A pair is sorted directly behind its first
+//! word, so that a query usually finds both in the same block.
 
 use std::fmt;
 
-/// Begins the keys that no text can spell.
+/// First character of keys that are not text.
 const RESERVED: char = '\u{1}';
-/// Stands between the words of a pair or a phrase; sorts before every letter.
+/// Separates the words of a pair or a phrase; sorts before every letter.
 pub(crate) const PAIR: char = '\u{2}';
 
-/// What a term is found by.
+/// The key of a term in the dictionary.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TermKey(String);
 
@@ -23,12 +23,12 @@ impl TermKey {
         Self(format!("{first}{PAIR}{second}"))
     }
 
-    /// Words that follow each other, as synonyms are kept.
+    /// Words that follow each other; synonyms are stored in this form.
     pub fn phrase<'w>(words: impl IntoIterator<Item = &'w str>) -> Self {
         Self(words.into_iter().collect::<Vec<_>>().join(&PAIR.to_string()))
     }
 
-    /// The article of that id; superseded ids lead to their successor.
+    /// An article's id; former ids lead to the article that replaced it.
     pub fn article(id: &str) -> Self {
         Self(format!("{RESERVED}a{id}"))
     }
@@ -39,23 +39,23 @@ impl TermKey {
         Self(format!("{RESERVED}f{name}={value}"))
     }
 
-    /// What every article has to begin with, whatever the query.
+    /// The bias: a score per article that does not depend on the query.
     pub fn bias() -> Self {
         Self(format!("{RESERVED}b"))
     }
 
-    /// Whether it is what every article begins with.
+    /// Whether it is the bias.
     pub fn is_bias(&self) -> bool {
         self.0.strip_prefix(RESERVED) == Some("b")
     }
 
-    /// Whether it is no text but an article's id, a facet or the bias.
+    /// Whether it is an article's id, a facet or the bias, not text.
     pub fn is_reserved(&self) -> bool {
         self.0.starts_with(RESERVED)
     }
 
-    /// A key as it was made before and kept as text, by a bundle or by an engine.
-    pub fn stored(text: String) -> Self {
+    /// A key from its stored text.
+    pub fn from_stored(text: String) -> Self {
         Self(text)
     }
 

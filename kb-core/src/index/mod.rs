@@ -1,4 +1,4 @@
-//! The index as integers: postings whose impacts are quantised once, in the compiler, so that every reader sums the same numbers.
+//! Postings with quantised impacts. The compiler quantises once, so that every reader sums the same integers.
 
 pub mod key;
 
@@ -7,12 +7,13 @@ pub use key::TermKey;
 /// Integer units in one point of score (one BM25 point).
 pub const UNITS_PER_POINT: f32 = 1024.0;
 
-/// Steps between no impact and a term's largest. 127 cost less than 0.003 nDCG@10 on every set measured; 63 cost up to 0.009.
+/// Quantisation steps between a term's lowest and highest impact. 127 cost less than 0.003 nDCG@10 on every set measured; 63 cost up to
+/// 0.009.
 pub const LEVELS: u8 = 127;
 
-/// Fewest units that a level stands for, 1/16 point: a common word's impacts are small, so finer steps would change no order and only
-/// cost bytes.
-const FINEST: f32 = 64.0;
+/// Smallest quantisation step in units, 1/16 point. The impacts of a common word are small; finer steps would cost bytes and change no
+/// ranking.
+const MIN_STEP: f32 = 64.0;
 
 /// One article's entry in a term's list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,16 +24,17 @@ pub struct Posting {
     pub level: u8,
 }
 
-/// A term and the articles it speaks for.
+/// A term and its postings.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TermEntry {
-    /// What it is found by.
+    /// Its key in the dictionary.
     pub key: TermKey,
     /// Units of score that one level stands for.
     pub scale: u32,
     /// The level that stands for an impact of 0; levels below it count against the article.
     pub zero: u8,
-    /// Articles that have the term and are not in `postings`: those of the tail, and those too weak to be worth any bytes.
+    /// Number of articles that have the term and are not in `postings`: those of the tail, and those whose impact is too small to be
+    /// stored.
     pub omitted: u32,
     /// The largest distance of a level from `zero` in the tail; 0 where the term has no tail, or none that could change a score.
     pub bound: u8,
@@ -43,10 +45,10 @@ pub struct TermEntry {
 impl TermEntry {
     /// Quantises real impacts, in points. `impacts` is sorted by article; non-finite impacts count as 0.
     pub fn quantise(key: TermKey, impacts: &[(u32, f32)]) -> Self {
-        Self::quantise_by(key, impacts, FINEST)
+        Self::quantise_by(key, impacts, MIN_STEP)
     }
 
-    /// The same in steps of at least `step` units, 1 or more.
+    /// Quantises in steps of at least `step` units, 1 or more.
     pub fn quantise_by(key: TermKey, impacts: &[(u32, f32)], step: f32) -> Self {
         let finite = |impact: f32| if impact.is_finite() { impact } else { 0.0 };
         let highest = impacts.iter().map(|(_, i)| finite(*i)).fold(0.0, f32::max);
@@ -83,8 +85,8 @@ impl TermEntry {
         self.omitted = self.omitted.saturating_add(u32::try_from(weakest.len()).unwrap_or(u32::MAX));
     }
 
-    /// Where it has more than twice `head` postings, keeps the `head` strongest and returns the rest as an entry of the same key: the
-    /// tail, which a reader asks for only where it can matter.
+    /// If it has more than twice `head` postings, keeps the `head` strongest and returns the rest as an entry of the same key: the tail,
+    /// which a reader fetches only if it can change a ranking.
     pub fn split_tail(&mut self, head: usize) -> Option<Self> {
         if self.postings.len() <= 2 * head {
             return None;
@@ -102,7 +104,7 @@ impl TermEntry {
         })
     }
 
-    /// Leaves the `most` postings with the largest impact, of either sign, and returns the others; ties stay with the lower number.
+    /// Keeps the `most` postings with the largest absolute impact and returns the others; ties keep the lower article number.
     fn take_weakest(&mut self, most: usize) -> Vec<Posting> {
         let zero = self.zero;
         self.postings.sort_by_key(|posting| (std::cmp::Reverse(posting.level.abs_diff(zero)), posting.doc));

@@ -1,9 +1,9 @@
-//! What everyone who meets an article needs to know of it: its kind, and when it hands over to a person.
+//! Facts about an article that compiler and widget both need: its kind, and when it hands over to a person.
 
-/// What kind of article it is; known errors are offered first.
+/// The kind of an article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Kind {
-    /// Something goes wrong and can be put right.
+    /// Something goes wrong, and how to fix it.
     Problem,
     /// How to do something.
     HowTo,
@@ -18,7 +18,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// Every kind with its name in front matter.
+    /// Each kind with its name in front matter; bundles store the position in this list.
     pub const NAMES: [(Self, &'static str); 6] = [
         (Self::Problem, "problem"),
         (Self::HowTo, "how-to"),
@@ -42,10 +42,10 @@ impl Kind {
 /// When and how an article hands over to a person.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Escalation {
-    /// Category the ticket gets.
+    /// The category of tickets that are written from it.
     pub category: Option<String>,
-    /// Offer a person at once, whatever search thinks.
+    /// Offer a person at once, however well the article matches.
     pub bypass: bool,
-    /// Questions whose answers the ticket needs.
+    /// Questions that the ticket form asks.
     pub ask: Vec<String>,
 }

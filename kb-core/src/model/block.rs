@@ -15,9 +15,9 @@ pub enum Inline {
     Code(String),
     /// A link.
     Link {
-        /// Where it leads.
+        /// Its target.
         target: LinkTarget,
-        /// What is shown.
+        /// Its text.
         content: Vec<Inline>,
     },
     /// An image.
@@ -26,7 +26,7 @@ pub enum Inline {
     Break,
 }
 
-/// Where a link leads.
+/// The target of a link.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum LinkTarget {
     /// Another article of the same knowledge base, optionally at one of its anchors.
@@ -47,7 +47,7 @@ pub enum LinkTarget {
 pub struct Image {
     /// File name below the audience's folder, `HASH.ext`, or an `https:` address.
     pub source: String,
-    /// What it shows, for those who can't see it; may be empty for decoration.
+    /// Alternative text; may be empty for decoration.
     pub alt: String,
 }
 
@@ -72,7 +72,7 @@ pub enum Block {
         /// Each item's blocks.
         items: Vec<Vec<Block>>,
     },
-    /// Things to do, in order; each can be ticked off and referred to.
+    /// Things to do, in order; each can be ticked off and linked to.
     Steps(Vec<Step>),
     /// Preformatted text.
     Code {
@@ -85,9 +85,9 @@ pub enum Block {
     Quote(Vec<Block>),
     /// A call-out.
     Note {
-        /// How loud it is.
+        /// How urgent it is.
         tone: Tone,
-        /// What it says.
+        /// Its content.
         content: Vec<Block>,
     },
     /// A table.
@@ -101,7 +101,7 @@ pub enum Block {
     Rule,
 }
 
-/// How loud a call-out is.
+/// How urgent a call-out is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Tone {
     /// Good to know.
@@ -119,29 +119,29 @@ pub struct Step {
     pub anchor: String,
     /// What to do, or the question of a branch.
     pub content: Vec<Block>,
-    /// Answers that lead elsewhere; empty where the step is no question.
+    /// Possible answers; empty where the step is not a question.
     pub branches: Vec<Branch>,
 }
 
-/// An answer to a step's question, and where it leads.
+/// An answer to a step's question, and the step or article that it leads to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Branch {
     /// The answer as shown.
     pub label: String,
-    /// Where it leads.
+    /// Its target.
     pub target: LinkTarget,
 }
 
-/// What part a section plays (KCS).
+/// The role of a section, as KCS names them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum SectionRole {
     /// Text before the first heading.
     Lead,
-    /// What the client sees go wrong.
+    /// The problem as the client sees it.
     Issue,
     /// Where it happens.
     Environment,
-    /// What puts it right.
+    /// The fix.
     Resolution,
     /// Why it happened.
     Cause,
@@ -154,7 +154,7 @@ pub enum SectionRole {
 /// A part of an article under one heading.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Section {
-    /// The part it plays.
+    /// Its role.
     pub role: SectionRole,
     /// Its address within the article; empty for the lead.
     pub anchor: String,

@@ -1,4 +1,4 @@
-//! Names that hold invariants: each type has one constructor, and past it the text is known to be good.
+//! Checked texts: each type has one constructor, so a value of the type is known to be well-formed.
 
 use std::fmt;
 
@@ -10,7 +10,7 @@ pub const MAX_ID: usize = 200;
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ArticleId(String);
 
-/// Why a text is no [`ArticleId`].
+/// Why a text is not an [`ArticleId`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum IdError {
     /// Nothing was left after trimming.
@@ -36,7 +36,7 @@ impl fmt::Display for IdError {
 impl std::error::Error for IdError {}
 
 impl ArticleId {
-    /// The only door: trims, then checks the rule above.
+    /// Trims the text, then checks the rule above.
     pub fn new(text: &str) -> Result<Self, IdError> {
         let text = text.trim();
         if text.is_empty() {

@@ -1,4 +1,4 @@
-//! What a knowledge base consists of: articles made of typed blocks, and the resolved tickets that teach it.
+//! What a knowledge base consists of: articles made of typed blocks, who may read them, and resolved tickets.
 
 pub mod ids;
 pub mod audience;

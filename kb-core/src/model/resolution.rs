@@ -1,16 +1,16 @@
-//! A resolved ticket, tagged by the engineer who closed it: what the next build learns from.
+//! A resolved ticket, tagged by the engineer who closed it. The compiler learns from these.
 
 use super::audience::Readers;
 use super::ids::ArticleId;
 use crate::names::wire_names;
 
-/// Longest text of a ticket that is kept, in bytes; what lies beyond says nothing new about the complaint.
+/// Longest text of a ticket that is kept, in bytes. What follows rarely adds anything to the complaint.
 pub const MAX_TICKET_TEXT: usize = 64 * 1024;
 
-/// How the linked articles took part.
+/// What role the linked articles played.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LinkKind {
-    /// They closed the ticket as they stood.
+    /// They closed the ticket unchanged.
     Used,
     /// They closed it after an edit.
     Updated,
@@ -68,7 +68,7 @@ pub struct Resolution {
     pub opened_day: Option<i32>,
     /// When it was resolved, likewise.
     pub resolved_day: Option<i32>,
-    /// The client's account; what privacy counts.
+    /// The client's account. Privacy thresholds count accounts.
     pub account: Option<String>,
     /// Language of the ticket.
     pub locale: Option<String>,
@@ -94,9 +94,9 @@ pub struct Resolution {
     pub summary: Option<String>,
     /// Articles that closed it.
     pub articles: Vec<ArticleId>,
-    /// How they took part.
+    /// What role they played.
     pub link: Option<LinkKind>,
-    /// Whether it came back.
+    /// Whether it was reopened.
     pub reopened: bool,
     /// Minutes of work.
     pub minutes: Option<u32>,

@@ -1,37 +1,37 @@
-//! A query understood: the features it has and how much each counts. All weights are integers, reached by operations that every
-//! platform rounds alike (IEEE 754 multiplication, addition and square root), so native and browser agree to the bit.
+//! A parsed query: its features and their weights. Weights are integers, computed with operations that every platform rounds alike (IEEE
+//! 754 multiplication, addition and square root), so native code and browser agree to the bit.
 
 use crate::index::TermKey;
 use crate::text::{Analyzer, Token, TokenKind, pairs};
 
-/// Characters of a query that are read; what follows adds nothing to a complaint.
+/// Characters of a query that are read; what follows is ignored.
 pub const MAX_CHARACTERS: usize = 1_200;
 /// The weight of a word that stands once at the start of a query.
 pub const WEIGHT_ONE: u32 = 64;
 /// Characters from the start within which every word counts in full.
 const FULL_WEIGHT: usize = 60;
-/// Factor a character beyond those: e^(−1/100).
+/// Factor per character beyond those: e^(−1/100).
 const DECAY: f64 = 0.990_049_833_749_168_1;
-/// Share of its weight that a word far from the start keeps.
-const FLOOR: f64 = 0.2;
-/// With more content words than this a query's small words count for less.
-const SMALL_WORDS_SHARE: u32 = 4;
+/// Lowest weight of a word far from the start, as a share of the full weight.
+const MIN_WEIGHT: f64 = 0.2;
+/// In a query with more content words than this, stop words are weighted lower.
+const FULL_STOP_WORDS: u32 = 4;
 
-/// Whether the last word may still grow.
+/// Whether the query is still being typed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Typing {
-    /// The client is typing: the last word is also tried as a beginning.
+    /// Yes: the last word is also searched as a prefix.
     Ongoing,
-    /// The query is as it will be.
+    /// No.
     Done,
 }
 
 /// One feature of a query.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Feature {
-    /// What it is looked up by.
+    /// Its key in the dictionary.
     pub key: TermKey,
-    /// How much it counts, in 1/64.
+    /// Its weight, in 1/64.
     pub weight: u32,
     /// What kind of feature it is.
     pub kind: FeatureKind,
@@ -42,29 +42,29 @@ pub struct Feature {
 /// What kind of feature it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum FeatureKind {
-    /// What every article begins with.
+    /// The bias of an article.
     Bias,
     /// A word, code or bigram.
     Term,
     /// Two neighbouring words.
     Pair,
-    /// A word that means the same as one of the query's.
+    /// A synonym of a word of the query.
     Synonym,
-    /// A word that an unknown word may stand for.
-    Guess,
+    /// A spelling correction of an unknown word.
+    Correction,
 }
 
-/// A query understood.
+/// A parsed query.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Query {
     /// Its features, each once, in order of appearance; words first, then pairs.
     pub features: Vec<Feature>,
-    /// The last word, folded, and its weight, where it may still grow.
+    /// The last word, folded, and its weight, where it may be a prefix.
     pub unfinished: Option<(String, u32)>,
 }
 
 impl Query {
-    /// Reads what was typed.
+    /// Parses a question.
     pub fn parse(text: &str, typing: Typing, analyzer: &Analyzer) -> Self {
         let text = text.char_indices().nth(MAX_CHARACTERS).map_or(text, |(end, _)| &text[..end]);
         let tokens = analyzer.tokens(text);
@@ -86,13 +86,13 @@ impl Query {
         let mut squares = 0.0;
         for (token, sum) in sums {
             let weight = damped(sum);
-            let small = token.stop && content > SMALL_WORDS_SHARE;
-            let weight = if small { weight * SMALL_WORDS_SHARE / content } else { weight };
+            let reduced = token.stop && content > FULL_STOP_WORDS;
+            let weight = if reduced { weight * FULL_STOP_WORDS / content } else { weight };
             squares += f64::from(weight) * f64::from(weight);
             let word = if token.kind == TokenKind::Word { token.folded.clone() } else { String::new() };
             features.push(Feature { key: TermKey::text(&token.term), weight, kind: FeatureKind::Term, word });
         }
-        // What an article begins with counts the more, the more is said: as much as a word would that stood for all.
+        // The bias weighs as much as all words together: the length of the vector of their weights.
         features[0].weight = squares.sqrt().round() as u32;
         for (first, second) in pairs(&tokens) {
             let key = TermKey::pair(&first.term, &second.term);
@@ -110,7 +110,7 @@ impl Query {
     }
 }
 
-/// How much each token counts by its place: in full near the start, less and less further on.
+/// The weight of each token by its position: full near the start, then decaying.
 fn place_weights(text: &str, tokens: &[Token]) -> Vec<f64> {
     let mut weights = Vec::with_capacity(tokens.len());
     let (mut decayed, mut characters, mut at) = (1.0, 0, 0);
@@ -122,18 +122,19 @@ fn place_weights(text: &str, tokens: &[Token]) -> Vec<f64> {
             }
         }
         at = at.max(token.start);
-        weights.push(FLOOR + (1.0 - FLOOR) * decayed);
+        weights.push(MIN_WEIGHT + (1.0 - MIN_WEIGHT) * decayed);
     }
     weights
 }
 
-/// `sum`^0.59375 in 1/64: repeating a word helps less each time. The exponent is 1/2 + 1/16 + 1/32, so square roots do it.
+/// `sum`^0.59375 in 1/64, so that each repetition of a word counts less. The exponent is 1/2 + 1/16 + 1/32, which takes only square
+/// roots.
 fn damped(sum: f64) -> u32 {
     let root16 = sum.sqrt().sqrt().sqrt().sqrt();
     (sum.sqrt() * root16 * root16.sqrt() * f64::from(WEIGHT_ONE)).round() as u32
 }
 
-/// The word that the text ends in, if it may still grow.
+/// The word at the end of the text, if it is still being typed.
 fn last_word<'t>(text: &str, typing: Typing, tokens: &'t [Token]) -> Option<&'t Token> {
     let last = tokens.last().filter(|token| typing == Typing::Ongoing && token.end == text.len())?;
     let whole = tokens

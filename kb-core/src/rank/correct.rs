@@ -1,20 +1,20 @@
 //! Query expansion and spelling correction. Synonyms from `kb.toml` are searched as well. An unknown word is replaced by the known
-//! words nearest to it. A known word is never corrected, and a guess weighs less than a word, so a guess never beats what was typed
+//! words nearest to it. A known word is never corrected, and a correction weighs less than a word, so a correction never beats what was typed
 //! correctly.
 
 use super::lookup::Lookup;
 use super::reader::{Reader, block};
 use super::score;
-use crate::bundle::{FileName, Root, TextStretch};
+use crate::bundle::{FileName, Root, TextRange};
 use crate::index::TermKey;
 use crate::index::key::PAIR;
 use crate::query::{Feature, FeatureKind, Query, WEIGHT_ONE};
-use crate::text::spelling::{KnownWord, guesses, intact_beginning, may_be_corrected, reversed};
+use crate::text::spelling::{KnownWord, corrections, may_be_corrected, reversed, unedited_prefix};
 
-/// Most guesses for one unknown word.
-const MAX_GUESSES: usize = 2;
-/// Weight of a guess at edit distance 1, and of one at 2, in 64ths of the word's.
-const GUESS_WEIGHTS: [u32; 2] = [44, 28];
+/// Most corrections for one unknown word.
+const MAX_CORRECTIONS: usize = 2;
+/// Weight of a correction at edit distance 1, and of one at 2, in 64ths of the word's.
+const CORRECTION_WEIGHTS: [u32; 2] = [44, 28];
 
 /// Weight of a synonym, in 64ths of the word's: what was typed stays ahead.
 const SYNONYM_WEIGHT: u32 = 32;
@@ -55,8 +55,8 @@ fn phrase_weight(phrase: &str, typed: &[Feature]) -> Option<u32> {
         .try_fold(u32::MAX, |least, word| Some(least.min(word?)))
 }
 
-/// The query with guesses added for its unknown words. The files of its terms must be here.
-pub(super) fn with_guesses(reader: &Reader, mut query: Query) -> Lookup<Query> {
+/// The query with corrections added for its unknown words. The files of its terms must be here.
+pub(super) fn with_corrections(reader: &Reader, mut query: Query) -> Lookup<Query> {
     let unknown: Vec<(String, u32)> = unknown_words(reader, &query);
     let mut missing = Vec::new();
     for (word, _) in &unknown {
@@ -70,17 +70,17 @@ pub(super) fn with_guesses(reader: &Reader, mut query: Query) -> Lookup<Query> {
         return Lookup::Need(missing);
     }
     for (word, weight) in unknown {
-        for guess in guesses(&word, nearby(reader, &word).iter(), MAX_GUESSES) {
-            let share = GUESS_WEIGHTS[guess.slips.clamp(1, GUESS_WEIGHTS.len()) - 1];
-            for token in reader.analyzer.tokens(&guess.word) {
+        for correction in corrections(&word, nearby(reader, &word).iter(), MAX_CORRECTIONS) {
+            let share = CORRECTION_WEIGHTS[correction.edits.clamp(1, CORRECTION_WEIGHTS.len()) - 1];
+            for token in reader.analyzer.tokens(&correction.word) {
                 let key = TermKey::text(&token.term);
                 if query.features.iter().all(|feature| feature.key != key) {
                     let weight = weight * share / WEIGHT_ONE;
                     query.features.push(Feature {
                         key,
                         weight,
-                        kind: FeatureKind::Guess,
-                        word: guess.word.clone(),
+                        kind: FeatureKind::Correction,
+                        word: correction.word.clone(),
                     });
                 }
             }
@@ -106,7 +106,7 @@ fn unknown_words(reader: &Reader, query: &Query) -> Vec<(String, u32)> {
 
 /// The files with words that share the beginning or the end of a word.
 fn files(reader: &Reader, word: &str) -> Vec<FileName> {
-    let of = |stretches: &[TextStretch], word: &str| Root::files_from(stretches, intact_beginning(word));
+    let of = |stretches: &[TextRange], word: &str| Root::files_from(stretches, unedited_prefix(word));
     let mut files = of(&reader.root.words, word);
     files.extend(of(&reader.root.words_backwards, &reversed(word)));
     files
@@ -115,13 +115,13 @@ fn files(reader: &Reader, word: &str) -> Vec<FileName> {
 /// Those words, written forwards.
 fn nearby(reader: &Reader, word: &str) -> Vec<KnownWord> {
     let backwards = reversed(word);
-    let in_files = |stretches: &[TextStretch], beginning: &str| -> Vec<KnownWord> {
+    let in_files = |stretches: &[TextRange], beginning: &str| -> Vec<KnownWord> {
         let blocks =
             Root::files_from(stretches, beginning).into_iter().filter_map(|file| block(&reader.words, file));
         blocks.flat_map(|block| block.starting_with(beginning)).cloned().collect()
     };
-    let mut found = in_files(&reader.root.words, intact_beginning(word));
-    let behind = in_files(&reader.root.words_backwards, intact_beginning(&backwards)).into_iter();
+    let mut found = in_files(&reader.root.words, unedited_prefix(word));
+    let behind = in_files(&reader.root.words_backwards, unedited_prefix(&backwards)).into_iter();
     found.extend(behind.map(|known| KnownWord { word: reversed(&known.word), ..known }));
     found
 }

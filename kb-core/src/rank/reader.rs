@@ -5,8 +5,8 @@ use std::borrow::Borrow;
 
 use super::lookup::Lookup;
 use crate::bundle::{
-    self, BlockKind, BodyBlock, DocStretch, Document, FileName, Header, OpenError, Root, Row, RowBlock,
-    TermBlock, TextStretch, WordBlock,
+    self, BlockKind, BodyBlock, DocRange, Document, FileName, Header, OpenError, Root, Row, RowBlock,
+    TermBlock, TextRange, WordBlock,
 };
 use crate::index::TermKey;
 use crate::query::Query;
@@ -79,8 +79,8 @@ impl Reader {
         if self.has(file) {
             return Ok(());
         }
-        let among_texts = |stretches: &[TextStretch]| stretches.iter().any(|stretch| stretch.file == file);
-        let among = |stretches: &[DocStretch]| stretches.iter().any(|stretch| stretch.file == file);
+        let among_texts = |stretches: &[TextRange]| stretches.iter().any(|stretch| stretch.file == file);
+        let among = |stretches: &[DocRange]| stretches.iter().any(|stretch| stretch.file == file);
         if self.root.parts == Some(file) {
             header.verify(BlockKind::Parts, payload)?;
             self.analyzer.set_parts(bundle::parts::decode(payload)?);
@@ -131,7 +131,7 @@ impl Reader {
 
     /// An article in full; `None` where there is no such number.
     pub fn document(&self, doc: u32) -> Lookup<Option<Result<Document, OpenError>>> {
-        let Some(stretch) = Root::stretch_of(&self.root.bodies, doc) else { return Lookup::Ready(None) };
+        let Some(stretch) = Root::range_of(&self.root.bodies, doc) else { return Lookup::Ready(None) };
         match block(&self.bodies, stretch.file) {
             None => Lookup::Need(vec![stretch.file]),
             Some(block) => Lookup::Ready(block.document((doc - stretch.first) as usize)),
@@ -143,7 +143,7 @@ impl Reader {
         let mut missing = Vec::new();
         let mut hits = Vec::with_capacity(ranked.len());
         for (doc, score) in ranked {
-            let Some(stretch) = Root::stretch_of(&self.root.rows, *doc) else { continue };
+            let Some(stretch) = Root::range_of(&self.root.rows, *doc) else { continue };
             match block(&self.rows, stretch.file) {
                 None if missing.contains(&stretch.file) => {}
                 None => missing.push(stretch.file),

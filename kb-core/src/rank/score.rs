@@ -8,7 +8,7 @@ use crate::query::{FeatureKind, Query, WEIGHT_ONE};
 const MAX_COMPLETIONS: usize = 12;
 /// Most open terms of a query that may do without their tails; with more, the sum of the tails decides too much.
 const MAX_OPEN_TERMS: usize = 2;
-/// Weight of a completion, in 64ths of the exact word's: below it, so that a guess doesn't beat what was typed.
+/// Weight of a completion, in 64ths of the exact word's: below it, so that a correction doesn't beat what was typed.
 const COMPLETION_WEIGHT: u32 = 40;
 
 /// What one feature adds to an article's score.

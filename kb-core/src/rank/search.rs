@@ -52,14 +52,14 @@ impl Reader {
         })
     }
 
-    /// The query of what was typed, with synonyms added, and guesses for words that are misspelt.
+    /// The query of what was typed, with synonyms added, and corrections for words that are misspelt.
     pub fn parse_query(&self, text: &str, typing: Typing) -> Lookup<Query> {
         match self.root.parts.filter(|file| self.parts != Some(*file) && compound::may_hold_compound(text)) {
             Some(file) => Lookup::Need(vec![file]),
             None => {
                 let query =
                     correct::with_synonyms(&self.root.synonyms, Query::parse(text, typing, &self.analyzer));
-                self.with_terms(query).then(|query| correct::with_guesses(self, query))
+                self.with_terms(query).then(|query| correct::with_corrections(self, query))
             }
         }
     }

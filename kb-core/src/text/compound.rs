@@ -1,12 +1,12 @@
-//! Compounds: languages that write two words as one are searched by the parts as well. A word is split where both halves are words of
-//! the knowledge base, so the list of such words travels with the bundle.
+//! Compound splitting: a compound is also found by its parts. A word is split where both parts are words of the knowledge base, so a
+//! bundle contains the list of possible parts.
 
-/// Fewest letters of a word that is split, and of a part.
-const FEWEST: usize = 10;
-const FEWEST_IN_PART: usize = 5;
+/// Shortest word that is split, and shortest part, in letters.
+const MIN_COMPOUND: usize = 10;
+const MIN_PART: usize = 5;
 
-/// The letters that a language puts between the parts of a compound; `None` where it doesn't write compounds as one word.
-fn links(language: &str) -> Option<&'static [&'static str]> {
+/// The linking elements of a language, which stand between the parts of a compound; `None` where compounds are not one word.
+fn linking_elements(language: &str) -> Option<&'static [&'static str]> {
     Some(match language {
         "de" => &["", "s", "es", "n", "en", "e", "er"],
         "nl" => &["", "s", "en", "e"],
@@ -17,22 +17,22 @@ fn links(language: &str) -> Option<&'static [&'static str]> {
     })
 }
 
-/// Whether a language's words are split at all.
+/// Whether a language writes compounds as one word.
 pub fn splits(language: &str) -> bool {
-    links(language).is_some()
+    linking_elements(language).is_some()
 }
 
 /// Whether a word may be part of a compound.
 pub fn may_be_part(word: &str) -> bool {
-    word.chars().count() >= FEWEST_IN_PART && word.chars().all(char::is_alphabetic)
+    word.chars().count() >= MIN_PART && word.chars().all(char::is_alphabetic)
 }
 
 /// Whether a text has a word long enough to be split.
 pub fn may_hold_compound(text: &str) -> bool {
-    text.split(|c: char| !c.is_alphabetic()).any(|word| word.chars().count() >= FEWEST)
+    text.split(|c: char| !c.is_alphabetic()).any(|word| word.chars().count() >= MIN_COMPOUND)
 }
 
-/// Words that compounds consist of, and how common each is.
+/// Possible parts of compounds, and how common each is.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Parts {
     /// Lower-case words and a rank of their frequency (ln(1 + occurrences) in eighths), by word.
@@ -45,7 +45,7 @@ impl Parts {
         words.is_sorted_by(|a, b| a.0 < b.0).then_some(Self { words })
     }
 
-    /// The rank of a word that stands so often.
+    /// The rank of a word with this many occurrences.
     pub fn rank(occurrences: u32) -> u8 {
         ((f64::from(occurrences).ln_1p() * 8.0) as u32).min(255) as u8
     }
@@ -60,17 +60,20 @@ impl Parts {
         self.words.get(at).map(|(_, rank)| u32::from(*rank))
     }
 
-    /// The two parts of a lower-case compound: the commonest pair of known words that make it up, a plain join before one with letters
-    /// between; ties go to the earlier cut.
+    /// The two parts of a lower-case compound: the most common pair of known words that form it. A join without a linking element is
+    /// preferred; ties go to the earlier split.
     pub fn split<'w>(&self, word: &'w str, language: &str) -> Option<(&'w str, &'w str)> {
-        let links = links(language)?;
-        if self.words.is_empty() || word.chars().count() < FEWEST || !word.chars().all(char::is_alphabetic) {
+        let linking_elements = linking_elements(language)?;
+        if self.words.is_empty()
+            || word.chars().count() < MIN_COMPOUND
+            || !word.chars().all(char::is_alphabetic)
+        {
             return None;
         }
         let mut best: Option<(u32, (&str, &str))> = None;
-        for (cut, _) in word.char_indices().skip(FEWEST_IN_PART) {
+        for (cut, _) in word.char_indices().skip(MIN_PART) {
             let Some(head) = self.rank_of(&word[..cut]) else { continue };
-            for link in links {
+            for link in linking_elements {
                 let Some(tail) = word[cut..].strip_prefix(link).filter(|tail| may_be_part(tail)) else {
                     continue;
                 };

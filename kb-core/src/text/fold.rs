@@ -1,4 +1,4 @@
-//! Folding: what a hurried hand leaves out, case and accents, must not keep a word from being found.
+//! Folding: removes case and accents, which people often leave out when they type.
 
 use std::sync::OnceLock;
 

@@ -1,5 +1,5 @@
-//! Text analysis: from what people write to the terms that the index knows. Author and client text take the same road,
-//! natively and in the browser, so this is the only place that decides what equals what.
+//! Text analysis: from text to the terms of the index. Articles and questions, native code and browser all use this code, so a word
+//! becomes the same term everywhere.
 
 pub mod fold;
 pub mod segment;
@@ -18,7 +18,7 @@ use compound::Parts;
 use segment::{Segment, segments};
 use stem::Stemmer;
 
-/// What a token is.
+/// The kind of a token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum TokenKind {
     /// A word, stemmed.
@@ -33,16 +33,16 @@ pub enum TokenKind {
     Bigram,
 }
 
-/// A term at a place in a text.
+/// A term at a position in a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Token {
-    /// What it is found by.
+    /// The term that the index knows it by.
     pub term: String,
-    /// The word folded but not stemmed; what prefixes and spelling work on.
+    /// The word folded but not stemmed. Completion and spelling correction use it.
     pub folded: String,
-    /// What it is.
+    /// Its kind.
     pub kind: TokenKind,
-    /// Whether it is a word that says little.
+    /// Whether it is a stop word.
     pub stop: bool,
     /// Count of sentence breaks before it.
     pub sentence: u32,
@@ -53,8 +53,8 @@ pub struct Token {
 }
 
 impl Token {
-    /// Whether it may stand in a pair: a word that says something.
-    pub fn pairs_up(&self) -> bool {
+    /// Whether it is a word and not a stop word. Only content words form pairs.
+    pub fn is_content_word(&self) -> bool {
         !self.stop && matches!(self.kind, TokenKind::Word | TokenKind::CodePart | TokenKind::CompoundPart)
     }
 }
@@ -74,48 +74,48 @@ impl std::fmt::Debug for Analyzer {
 }
 
 impl Analyzer {
-    /// The analyzer of a locale; languages without a stemmer keep their words as they stand.
+    /// The analyzer of a locale. Words of a language without a stemmer are not stemmed.
     pub fn new(locale: &Locale) -> Self {
         Self::with_stemmer(locale, Stemmer::new(locale.language()))
     }
 
-    /// The same with a stemmer that was made elsewhere.
+    /// The analyzer of a locale, with this stemmer.
     pub fn with_stemmer(locale: &Locale, stemmer: Stemmer) -> Self {
         let (stop_terms, parts) = (BTreeSet::new(), Parts::default());
         let mut analyzer = Self { locale: locale.clone(), stemmer, stop_terms, parts };
         let words = stop::stop_words(locale.language());
-        // One by one: collecting would bring along a sort of texts, which the panel has no other use for.
+        // Inserted one by one: `collect` would link a sort of strings, which the widget doesn't need otherwise.
         for word in words {
             analyzer.stop_terms.insert(analyzer.stem(word, word));
         }
         analyzer
     }
 
-    /// The same that also takes these terms for words that say little.
+    /// Adds stop words, given as terms.
     #[must_use]
     pub fn with_stop_terms(mut self, terms: impl IntoIterator<Item = String>) -> Self {
         self.stop_terms.extend(terms);
         self
     }
 
-    /// The same that also splits compounds of these words.
+    /// Splits compounds of these words.
     #[must_use]
     pub fn with_parts(mut self, parts: Parts) -> Self {
         self.set_parts(parts);
         self
     }
 
-    /// From here on splits compounds of these words.
+    /// From now on splits compounds of these words.
     pub fn set_parts(&mut self, parts: Parts) {
         self.parts = parts;
     }
 
-    /// The locale it was made for.
+    /// Its locale.
     pub fn locale(&self) -> &Locale {
         &self.locale
     }
 
-    /// Whether a term is one that says little.
+    /// Whether a term is a stop word.
     pub fn is_stop(&self, term: &str) -> bool {
         self.stop_terms.contains(term)
     }
@@ -123,14 +123,14 @@ impl Analyzer {
     /// The tokens of a text, in order.
     pub fn tokens(&self, text: &str) -> Vec<Token> {
         let mut tokens = Vec::new();
-        for (segment, place) in placed_segments(text) {
+        for (segment, place) in segments_with_positions(text) {
             self.push_tokens(segment, place, &mut tokens);
         }
         tokens
     }
 
-    /// Adds the tokens of one segment, in order. They depend on the segment alone, so whoever meets it again may keep them.
-    pub fn push_tokens(&self, segment: Segment<'_>, at: Place, tokens: &mut Vec<Token>) {
+    /// Adds the tokens of one segment, in order. They depend on the segment alone, so callers may cache them.
+    pub fn push_tokens(&self, segment: Segment<'_>, at: Position, tokens: &mut Vec<Token>) {
         match segment {
             Segment::Word(surface) => self.push_word(surface, at, tokens),
             Segment::Code(surface) => self.push_code(surface, at, tokens),
@@ -138,7 +138,7 @@ impl Analyzer {
         }
     }
 
-    fn push_word(&self, surface: &str, at: Place, tokens: &mut Vec<Token>) {
+    fn push_word(&self, surface: &str, at: Position, tokens: &mut Vec<Token>) {
         let (lead, word) = self.without_clitic(surface);
         let folded = fold::fold(word);
         if folded.is_empty() {
@@ -173,8 +173,9 @@ impl Analyzer {
         if stemmed.is_empty() { folded.to_owned() } else { stemmed }
     }
 
-    /// Drops the article or pronoun that French, Italian and Catalan hang before a word (`l'`, `dell'`), and the English
-    /// possessive and the Turkish case behind it. Returns the bytes dropped in front and the word.
+    /// Removes clitics that an apostrophe joins to a word: articles and pronouns before French, Italian and Catalan words (`l'`,
+    /// `dell'`), the English possessive and Turkish case endings behind the word. Returns how many bytes were removed in front, and the
+    /// word.
     fn without_clitic<'t>(&self, surface: &'t str) -> (usize, &'t str) {
         let Some((at, mark)) = surface.char_indices().find(|(_, c)| is_apostrophe(*c)) else {
             return (0, surface);
@@ -188,7 +189,7 @@ impl Analyzer {
         }
     }
 
-    fn push_code(&self, surface: &str, at: Place, tokens: &mut Vec<Token>) {
+    fn push_code(&self, surface: &str, at: Position, tokens: &mut Vec<Token>) {
         let start = at.start;
         let term: String = fold::fold(surface).chars().filter(|c| c.is_alphanumeric()).collect();
         tokens.push(at.token(term.clone(), term, TokenKind::Code, false, (start, start + surface.len())));
@@ -202,17 +203,17 @@ impl Analyzer {
     }
 }
 
-/// Where a segment stands in its text.
+/// The position of a segment in its text.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Place {
+pub struct Position {
     /// Its first byte.
     pub start: usize,
     /// Count of sentence breaks before it.
     pub sentence: u32,
 }
 
-impl Place {
-    /// A token here.
+impl Position {
+    /// A token at this position.
     fn token(
         &self,
         term: String,
@@ -225,21 +226,21 @@ impl Place {
     }
 }
 
-/// The segments of a text and where each stands, in order.
-pub fn placed_segments(text: &str) -> impl Iterator<Item = (Segment<'_>, Place)> {
+/// The segments of a text with their positions, in order.
+pub fn segments_with_positions(text: &str) -> impl Iterator<Item = (Segment<'_>, Position)> {
     let (mut sentence, mut end) = (0, 0);
     segments(text).map(move |(start, segment)| {
         sentence += u32::from(text[end..start].contains(SENTENCE_BREAKS));
         end = start + segment.text().len();
-        (segment, Place { start, sentence })
+        (segment, Position { start, sentence })
     })
 }
 
 const SENTENCE_BREAKS: [char; 10] = ['.', '!', '?', ';', ':', '\n', '|', '。', '！', '？'];
 
-/// Neighbouring words that say something, within a sentence; words that say little are passed over.
+/// Pairs of neighbouring content words within a sentence. Stop words between them are skipped.
 pub fn pairs(tokens: &[Token]) -> impl Iterator<Item = (&Token, &Token)> {
-    let content = |token: &&Token| token.pairs_up();
+    let content = |token: &&Token| token.is_content_word();
     let following = tokens.iter().filter(content).skip(1);
     tokens.iter().filter(content).zip(following).filter(|(first, second)| first.sentence == second.sentence)
 }
@@ -248,8 +249,8 @@ fn is_apostrophe(c: char) -> bool {
     matches!(c, '\'' | '’' | '‘' | 'ʼ' | '`')
 }
 
-/// Overlapping pairs of units; a single one stands alone.
-fn push_bigrams(run: &str, at: Place, tokens: &mut Vec<Token>) {
+/// Overlapping pairs of units. A run of a single unit is one token.
+fn push_bigrams(run: &str, at: Position, tokens: &mut Vec<Token>) {
     let units = unspaced::unit_starts(run);
     for i in 0..=units.len().saturating_sub(2) {
         let end = units.get(i + 2).copied().unwrap_or(run.len());

@@ -1,4 +1,4 @@
-//! The rules of every language's endings, linked in: Snowball where it knows the language, light rules for Polish and Hebrew.
+//! The stemming rules of all languages: Snowball's, and light rules for Polish and Hebrew, which Snowball lacks.
 
 use rust_stemmers::{Algorithm, Stemmer as Snowball};
 
@@ -8,8 +8,8 @@ pub const LANGUAGES: [&str; 20] = [
     "sv", "ta", "tr",
 ];
 
-/// A word in lower case without the endings of its language, which is one of [`LANGUAGES`]; in any other the word as it stands.
-#[inline(always)] // so that a module for one language links its rules alone
+/// The stem of a lower-case word. In a language that is not in [`LANGUAGES`] it is the word itself.
+#[inline(always)] // lets a module for one language leave out the rules of the others
 pub fn stem(language: &str, word: &str) -> String {
     let algorithm = match language {
         "ar" => Algorithm::Arabic,

@@ -1,9 +1,9 @@
-//! Segmentation: where words begin and end, in scripts that put spaces between them and in those that don't.
+//! Segmentation: finds words in scripts with spaces between words, and runs of text in scripts without.
 
 /// Longest surface taken as one word or code, in bytes; what is longer is noise such as a pasted key.
 pub const MAX_SURFACE: usize = 64;
 
-/// A stretch of text and how it is to be read.
+/// A part of a text and how to analyse it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Segment<'t> {
     /// A word, its surface as written.
@@ -23,7 +23,7 @@ impl<'t> Segment<'t> {
     }
 }
 
-/// The segments of a text with their byte offsets, in order. Punctuation and white space fall away.
+/// The segments of a text with their byte offsets, in order. Punctuation and white space are skipped.
 pub fn segments(text: &str) -> Segments<'_> {
     Segments { text, at: 0 }
 }

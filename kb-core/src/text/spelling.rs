@@ -1,12 +1,12 @@
-//! Spelling: which known words a word that nobody knows may stand for.
+//! Spelling correction: finds known words near a word that the bundle doesn't know.
 //!
-//! One slip touches at most two neighbouring letters, so either the beginning or the end of the word is as it should be. Known words are
-//! therefore kept twice, sorted from the front and sorted from the back, and only words that share the one or the other are compared.
+//! One edit changes at most two neighbouring letters, so either the first or the second half of the word is intact. Known words are stored
+//! twice, sorted forwards and sorted backwards, and only words that share an intact half are compared.
 
-/// Fewest letters of a word that is corrected.
-const FEWEST_LETTERS: usize = 4;
-/// From this many letters two slips are forgiven.
-const TWO_SLIPS_FROM: usize = 9;
+/// Shortest word that is corrected, in letters.
+const MIN_LETTERS: usize = 4;
+/// From this many letters two edits are max_edits.
+const TWO_EDITS_FROM: usize = 9;
 
 /// A known word and how common it is.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -19,30 +19,30 @@ pub struct KnownWord {
 
 /// A known word that may have been meant.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Guess {
+pub struct Correction {
     /// The word.
     pub word: String,
-    /// Slips between it and what was typed.
-    pub slips: usize,
+    /// Edit distance between it and what was typed.
+    pub edits: usize,
     rank: u8,
 }
 
-/// Whether a word is one that spelling knows about: letters only, and enough of them.
+/// Whether a word can be corrected: letters only, and enough of them.
 pub fn may_be_corrected(word: &str) -> bool {
-    word.chars().count() >= FEWEST_LETTERS && word.chars().all(char::is_alphabetic)
+    word.chars().count() >= MIN_LETTERS && word.chars().all(char::is_alphabetic)
 }
 
-/// Slips forgiven in a word of so many letters.
-pub fn forgiven(letters: usize) -> usize {
+/// Slips max_edits in a word of so many letters.
+pub fn max_edits(letters: usize) -> usize {
     match letters {
-        0..FEWEST_LETTERS => 0,
-        FEWEST_LETTERS..TWO_SLIPS_FROM => 1,
+        0..MIN_LETTERS => 0,
+        MIN_LETTERS..TWO_EDITS_FROM => 1,
         _ => 2,
     }
 }
 
-/// The beginning of a word that one slip behind it leaves alone.
-pub fn intact_beginning(word: &str) -> &str {
+/// The first half of a word, which one edit in the second half leaves intact.
+pub fn unedited_prefix(word: &str) -> &str {
     let letters = word.chars().count().saturating_sub(1) / 2;
     word.char_indices().nth(letters).map_or(word, |(end, _)| &word[..end])
 }
@@ -52,22 +52,27 @@ pub fn reversed(word: &str) -> String {
     word.chars().rev().collect()
 }
 
-/// The likeliest words among `known`, at most `most`: fewest slips first, then the commonest, then by the alphabet.
-pub fn guesses<'k>(typed: &str, known: impl Iterator<Item = &'k KnownWord>, most: usize) -> Vec<Guess> {
+/// The likeliest corrections among `known`, at most `most`: fewest edits first, then the most common word, then in alphabetical order.
+pub fn corrections<'k>(
+    typed: &str,
+    known: impl Iterator<Item = &'k KnownWord>,
+    most: usize,
+) -> Vec<Correction> {
     let letters: Vec<char> = typed.chars().collect();
-    let limit = forgiven(letters.len());
-    let mut found: Vec<Guess> = Vec::new();
+    let limit = max_edits(letters.len());
+    let mut found: Vec<Correction> = Vec::new();
     for candidate in known {
-        let Some(slips) = slips_within(&letters, &candidate.word, limit) else { continue };
-        let guess = Guess { word: candidate.word.clone(), slips, rank: candidate.rank };
-        if found.iter().any(|other| other.word == guess.word) {
+        let Some(edits) = edits_within(&letters, &candidate.word, limit) else { continue };
+        let correction = Correction { word: candidate.word.clone(), edits, rank: candidate.rank };
+        if found.iter().any(|other| other.word == correction.word) {
             continue;
         }
-        let worth = |guess: &Guess| (usize::MAX - guess.slips, guess.rank);
+        let worth = |correction: &Correction| (usize::MAX - correction.edits, correction.rank);
         let place = found.iter().position(|other| {
-            worth(&guess) > worth(other) || worth(&guess) == worth(other) && guess.word < other.word
+            worth(&correction) > worth(other)
+                || worth(&correction) == worth(other) && correction.word < other.word
         });
-        found.insert(place.unwrap_or(found.len()), guess);
+        found.insert(place.unwrap_or(found.len()), correction);
         found.truncate(most);
     }
     found
@@ -75,7 +80,7 @@ pub fn guesses<'k>(typed: &str, known: impl Iterator<Item = &'k KnownWord>, most
 
 /// The optimal string alignment distance (Damerau–Levenshtein with each pair of letters swapped at most once), if it is at most
 /// `limit`.
-pub fn slips_within(typed: &[char], word: &str, limit: usize) -> Option<usize> {
+pub fn edits_within(typed: &[char], word: &str, limit: usize) -> Option<usize> {
     let word: Vec<char> = word.chars().collect();
     if typed.len().abs_diff(word.len()) > limit {
         return None;
@@ -92,12 +97,12 @@ pub fn slips_within(typed: &[char], word: &str, limit: usize) -> Option<usize> {
                 row[j + 1] = row[j + 1].min(before[j - 1] + 1);
             }
         }
-        if row.iter().all(|slips| *slips > limit) {
+        if row.iter().all(|edits| *edits > limit) {
             return None;
         }
         before = std::mem::replace(&mut last, row);
     }
-    Some(last[word.len()]).filter(|slips| *slips <= limit)
+    Some(last[word.len()]).filter(|edits| *edits <= limit)
 }
 
 #[cfg(test)]
@@ -106,7 +111,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn slips_are_counted() {
+    fn edits_are_counted() {
         for (typed, word, expected) in [
             ("aprove", "approve", Some(1)),
             ("apporve", "approve", Some(1)),
@@ -117,7 +122,7 @@ mod tests {
             ("payroll", "payments", None),
         ] {
             let letters: Vec<char> = typed.chars().collect();
-            assert_eq!(slips_within(&letters, word, 2), expected, "{typed} {word}");
+            assert_eq!(edits_within(&letters, word, 2), expected, "{typed} {word}");
         }
     }
 
@@ -127,7 +132,10 @@ mod tests {
             .map(|(word, rank)| KnownWord { word: word.into(), rank })
             .into();
         let words = |typed: &str| {
-            guesses(typed, known.iter(), 2).into_iter().map(|guess| guess.word).collect::<Vec<_>>()
+            corrections(typed, known.iter(), 2)
+                .into_iter()
+                .map(|correction| correction.word)
+                .collect::<Vec<_>>()
         };
         assert_eq!(words("aprove"), ["approve"]);
         assert_eq!(words("approv"), ["approve"]);
@@ -137,7 +145,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn one_slip_leaves_the_beginning_or_the_end(word in "[a-z]{4,12}", at in any::<prop::sample::Index>(), kind in 0..4, letter in "[a-z]") {
+        fn one_edit_leaves_a_half_intact(word in "[a-z]{4,12}", at in any::<prop::sample::Index>(), kind in 0..4, letter in "[a-z]") {
             let mut letters: Vec<char> = word.chars().collect();
             let at = at.index(letters.len());
             let letter = letter.chars().next().unwrap();
@@ -148,10 +156,10 @@ mod tests {
                 _ => letters.swap(at, (at + 1).min(word.len() - 1)),
             }
             let typed: String = letters.iter().collect();
-            prop_assert!(slips_within(&letters, &word, 1).is_some());
-            if typed.len() >= FEWEST_LETTERS {
-                let front = word.starts_with(intact_beginning(&typed));
-                let back = reversed(&word).starts_with(intact_beginning(&reversed(&typed)));
+            prop_assert!(edits_within(&letters, &word, 1).is_some());
+            if typed.len() >= MIN_LETTERS {
+                let front = word.starts_with(unedited_prefix(&typed));
+                let back = reversed(&word).starts_with(unedited_prefix(&reversed(&typed)));
                 prop_assert!(front || back, "{typed} for {word}");
             }
         }

@@ -1,13 +1,13 @@
-//! Stemming: how the words of a language are brought to a common form. A language's rules are linked in, or handed in from outside: a
-//! browser downloads those of the one language it needs.
+//! Stemming: reduces the forms of a word to one. A language's rules are linked in or passed in: a browser downloads only those of the
+//! language that it needs.
 
 use rust_stemmers::{Algorithm, Stemmer as Snowball};
 
-/// Takes the endings off a word in lower case, accents and all, of a language that [`canonical`] names; a word of any other language
-/// comes back as it stands.
+/// Returns the stem of a lower-case word with its accents. The language is one that [`canonical`] returns; in a language without rules
+/// the stem is the word itself.
 pub type Rules = fn(language: &str, word: &str) -> String;
 
-/// The primary subtag under which a language's rules go: one for the Norwegian languages, and Hebrew's newer one.
+/// The language whose rules are used: the Norwegian languages share theirs, and `iw` is the old code of Hebrew.
 pub fn canonical(language: &str) -> &str {
     match language {
         "nb" | "nn" => "no",
@@ -16,13 +16,13 @@ pub fn canonical(language: &str) -> &str {
     }
 }
 
-/// How the words of a language are brought to a common form.
+/// Stems the words of one language.
 #[derive(Debug, Clone)]
 pub struct Stemmer {
     language: String,
     rules: Rules,
-    /// Most characters of a stem that count; in languages whose endings pile up, what follows tells forms apart, not words.
-    most: usize,
+    /// Stems are cut to this many characters. In languages that stack endings the rest distinguishes forms of a word, not words.
+    max_length: usize,
 }
 
 impl Stemmer {
@@ -31,21 +31,21 @@ impl Stemmer {
         Self::with_rules(language, LINKED)
     }
 
-    /// The same with rules from outside; English has its own in any case.
+    /// The stemmer with these rules; for English the linked rules are always used.
     pub fn with_rules(language: &str, rules: Rules) -> Self {
         let rules = if language == "en" { english } else { rules };
-        let most = if matches!(language, "fi" | "pl" | "ru" | "tr") { 6 } else { usize::MAX };
-        Self { language: canonical(language).to_owned(), rules, most }
+        let max_length = if matches!(language, "fi" | "pl" | "ru" | "tr") { 6 } else { usize::MAX };
+        Self { language: canonical(language).to_owned(), rules, max_length }
     }
 
-    /// The stem of a word in lower case with its accents, which Snowball relies on. `fold` then takes the accents; Hebrew's rules are
-    /// written for words without points, so there it comes first.
+    /// The stem of a lower-case word with its accents, which Snowball needs; `fold` removes them afterwards. The Hebrew rules need words
+    /// without vowel points, so there the word is folded first.
     pub fn stem(&self, word: &str, fold: fn(&str) -> String) -> String {
         let stemmed = match self.language.as_str() {
             "he" => (self.rules)("he", &fold(word)),
             language => fold(&(self.rules)(language, word)),
         };
-        match stemmed.char_indices().nth(self.most) {
+        match stemmed.char_indices().nth(self.max_length) {
             Some((end, _)) => stemmed[..end].to_owned(),
             None => stemmed,
         }

@@ -1,4 +1,5 @@
-//! Scripts without spaces: overlapping pairs of characters, and in Thai and its neighbours of what readers see as one character.
+//! Scripts without spaces between words: splits a run into the units that form bigrams. A unit is a character, and in Thai and related
+//! scripts a grapheme cluster.
 
 /// Byte offsets at which the units of a run begin: characters in Han, Kana and Hangul; in Thai, Lao, Khmer and Myanmar a consonant with
 /// the vowel before it and the marks and vowel behind it.

@@ -71,7 +71,7 @@ fn decode_model(input: &mut Decoder<'_>) -> Result<Model, OpenError> {
     let rows = input.count()?;
     let keys = ascending(input, rows, u32::MAX)?;
     let values = input.raw(rows)?.to_vec();
-    let counts = (0..rows).map(|_| input.small()).collect::<Result<Vec<u32>, _>>()?;
+    let counts = (0..rows).map(|_| input.u32()).collect::<Result<Vec<u32>, _>>()?;
     let (mut starts, mut columns) = (vec![0], Vec::new());
     for count in counts {
         columns.extend(ascending(input, count as usize, labels.len().min(usize::from(u16::MAX)) as u32)?);
@@ -87,7 +87,7 @@ fn ascending(input: &mut Decoder<'_>, count: usize, limit: u32) -> Result<Vec<u3
     let mut next = 0_u32;
     let mut numbers = Vec::new();
     for _ in 0..count {
-        let number = next.checked_add(input.small()?).filter(|number| *number < limit);
+        let number = next.checked_add(input.u32()?).filter(|number| *number < limit);
         let number = number.ok_or_else(|| input.malformed("ascending numbers"))?;
         numbers.push(number);
         next = number + 1;
