@@ -26,7 +26,7 @@ pub struct Bundle {
     pub folder: String,
     /// Its manifest.
     pub manifest: Manifest,
-    /// Its files by name; the root stands in the manifest.
+    /// Its files by name; the root is in the manifest.
     pub files: Vec<BundleFile>,
     /// What was learned from its tickets; `None` where there are none.
     pub report: Option<Report>,

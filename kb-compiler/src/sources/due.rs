@@ -11,7 +11,7 @@ use crate::diagnostic::{Diagnostic, codes};
 pub fn check(base: &KnowledgeBase, today: i32) -> Vec<Diagnostic> {
     let mut diagnostics: Vec<Diagnostic> =
         base.articles.iter().filter_map(|a| overdue(base, a, today)).collect();
-    // A day's grace: the ticket system's clock may stand in a zone that is ahead.
+    // A day's grace: the ticket system's clock may be in a time zone that is ahead.
     let future = |day: Option<i32>| day.is_some_and(|day| day > today.saturating_add(1));
     for (resolution, place) in base.resolutions.iter().zip(&base.resolution_places) {
         if future(resolution.opened_day) || future(resolution.resolved_day) {

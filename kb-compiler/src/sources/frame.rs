@@ -65,7 +65,7 @@ impl Frame {
         }
     }
 
-    /// Text that stands in an item without a paragraph of its own becomes one.
+    /// Makes a paragraph of text that is directly in an item.
     pub(super) fn flush(&mut self) {
         let inlines = std::mem::take(&mut self.inlines);
         let blank = |inline: &Inline| matches!(inline, Inline::Text(text) if text.trim().is_empty());

@@ -120,7 +120,7 @@ fn resolve(from: &str, path: &str) -> Option<String> {
     Some(parts.join("/"))
 }
 
-/// Percent codes as the bytes they stand for; left alone where those are not UTF-8.
+/// Decodes percent codes. A text whose bytes would not be UTF-8 stays as it is.
 fn decode(text: &str) -> String {
     if !text.contains('%') {
         return text.to_owned();

@@ -5,7 +5,7 @@ use std::ops::Range;
 /// Nesting beyond this is refused: no field needs it, and it keeps hostile input off the stack.
 pub(super) const MAX_DEPTH: usize = 16;
 
-/// A value and the bytes of the file it stands in.
+/// A value and its byte range in the file.
 #[derive(Debug, Clone)]
 pub(super) struct Node {
     pub(super) span: Range<usize>,

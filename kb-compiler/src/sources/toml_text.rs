@@ -7,7 +7,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::node::{Entry, MAX_DEPTH, Map, Node, SyntaxError, Text, Value};
 
-/// Reads what can be read, and every error; `base` is the byte at which `text` stands in its file.
+/// Reads what can be read, and every error; `base` is the position of `text` in its file, in bytes.
 pub(super) fn parse(text: &str, base: usize) -> (Map, Vec<SyntaxError>) {
     let (table, errors) = DeTable::parse_recoverable(text);
     let errors = errors.iter().map(|error| SyntaxError {

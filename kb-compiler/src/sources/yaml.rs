@@ -6,7 +6,7 @@ use saphyr_parser::{Event, Marker, Parser, ScalarStyle, Span};
 
 use super::node::{Entry, MAX_DEPTH, Map, Node, SyntaxError, Text, Value};
 
-/// Reads one document; `base` is the byte at which `text` stands in its file.
+/// Reads one document; `base` is the position of `text` in its file, in bytes.
 pub(super) fn parse(text: &str, base: usize) -> Result<Map, SyntaxError> {
     let offsets = Offsets::new(text, base);
     let mut builder = Builder { open: Vec::new(), root: None };

@@ -110,7 +110,7 @@ impl Header {
     }
 }
 
-/// A file's name within its audience's folder: 48 bits in hexadecimal, and `.kb`. It stands for the content, so a file never changes.
+/// A file's name within its audience's folder: 48 bits in hexadecimal, and `.kb`. It is derived from the content, so a file never changes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FileName(u64);
 

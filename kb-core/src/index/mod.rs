@@ -29,9 +29,9 @@ pub struct Posting {
 pub struct TermEntry {
     /// Its key in the dictionary.
     pub key: TermKey,
-    /// Units of score that one level stands for.
+    /// Units of score per level.
     pub scale: u32,
-    /// The level that stands for an impact of 0; levels below it count against the article.
+    /// The level of impact 0; levels below it are negative impacts.
     pub zero: u8,
     /// Number of articles that have the term and are not in `postings`: those of the tail, and those whose impact is too small to be
     /// stored.

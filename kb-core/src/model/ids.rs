@@ -17,7 +17,7 @@ pub enum IdError {
     Empty,
     /// More than [`MAX_ID`] bytes.
     TooLong,
-    /// This character may not stand in an id.
+    /// This character is not allowed in an id.
     Character(char),
 }
 

@@ -60,7 +60,7 @@ test('the ticket says what triage says, the client sees it, and nothing of it is
   await expect.poll(sorted).toEqual([expect.stringMatching(/^triage-.*\.js$/), models, expect.stringMatching(/^triage-.*\.wasm$/)]);
   await panel.fillForm();
   await panel.review();
-  await expect(panel.host.getByText('Payroll desk · Pay run')).toBeVisible();
+  await expect(panel.host.getByText('Payroll desk · Pay runs and approvals')).toBeVisible();
   expect(await panel.accessibilityViolations()).toEqual([]);
   await panel.send();
   await expect(panel.host.getByRole('button', { name: /Send anyway/ }).or(panel.host.getByText('We have it')).first()).toBeVisible();

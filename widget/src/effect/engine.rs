@@ -86,6 +86,7 @@ impl Engine {
             Lookup::Ready(found) => Lookup::Ready(BundleResults {
                 hits: listing::suggestions(&found, open.reader.analyzer()),
                 digest: open.manifest.digest.clone(),
+                names: open.manifest.names.clone(),
                 ..BundleResults::default()
             }),
         };
@@ -100,6 +101,7 @@ impl Engine {
                 digest: open.manifest.digest.clone(),
                 band: Some(found.band),
                 bypass: open.bypass.category_of(question, open.reader.analyzer()).map(str::to_owned),
+                names: open.manifest.names.clone(),
             }),
         };
         self.ask_all(ask, most).await

@@ -1,5 +1,7 @@
 //! What search found, in the shape that the panel shows.
 
+use super::bundles::names::Names;
+
 /// A piece of a line, marked where it matches the question.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Span {
@@ -73,6 +75,8 @@ pub struct SearchResults {
     pub bypass: Option<String>,
     /// Digests of the bundles that were searched.
     pub bundles: Vec<String>,
+    /// The names that these bundles give to products, categories and routes.
+    pub names: Names,
 }
 
 /// Most articles listed where no single one is the answer.

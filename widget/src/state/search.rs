@@ -1,5 +1,6 @@
 //! The state of the search. The text that the client typed is in the session.
 
+use super::bundles::names::Names;
 use super::load_error::LoadError;
 use super::results::SearchResults;
 
@@ -44,6 +45,8 @@ pub struct Search {
     pub cut: bool,
     /// The latest results.
     pub listed: Option<Listed>,
+    /// The names that the bundles give to products, categories and routes, from the last results.
+    pub names: Names,
     /// Why the latest question has no results.
     pub error: Option<LoadError>,
     /// The result that the arrow keys have selected.

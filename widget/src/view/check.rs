@@ -11,6 +11,7 @@ use super::page::{page, title};
 use super::ticket::fixes;
 use crate::catalog::{Catalog, Word};
 use crate::state::article::ArticleLink;
+use crate::state::bundles::names::Names;
 use crate::state::form::Check;
 use crate::state::results::{Hit, MatchReason};
 use crate::state::{ArticleEvent, Event, FormEvent, OutboxEvent, State};
@@ -25,7 +26,7 @@ pub(super) fn check(dispatch: Dispatch, state: &State, check: &Check) -> Element
         .maybe(held)
         .maybe(state.form.offer.shown().map(|hit| offer(dispatch, &state.catalog, hit)))
         .maybe(removed(&state.catalog, check))
-        .add(content(&state.catalog, check.ticket.content()))
+        .add(content(&state.catalog, &state.search.names, check.ticket.content()))
 }
 
 /// The article offered before the ticket is sent.
@@ -62,7 +63,7 @@ fn removed(words: &Catalog, check: &Check) -> Option<Element> {
         .then(|| text("p", "note", words.text(Word::Removed)).text(" ").text(&names.join(", ")))
 }
 
-fn content(words: &Catalog, ticket: &TicketContent) -> Element {
+fn content(words: &Catalog, names: &Names, ticket: &TicketContent) -> Element {
     let impact = match ticket.impact {
         Impact::Blocked => Word::Blocked,
         Impact::Slowed => Word::Slowed,
@@ -70,7 +71,7 @@ fn content(words: &Catalog, ticket: &TicketContent) -> Element {
     };
     let separator = if ticket.name.is_empty() || ticket.email.is_empty() { "" } else { " · " };
     let from = [ticket.name.as_str(), separator, &ticket.email].concat();
-    let destination = destination(ticket);
+    let destination = destination(names, ticket);
     let shown: Vec<&str> = ticket.candidates.iter().map(|candidate| candidate.article.as_str()).collect();
     let texts = [
         (Word::Question, &*ticket.question),
@@ -91,15 +92,11 @@ fn content(words: &Catalog, ticket: &TicketContent) -> Element {
     sheet.maybe(tried).add(row(Word::CheckWhere, facts(ticket)))
 }
 
-/// The predicted team and the ticket's category as text, for example `Payroll desk` for `payroll-desk`.
-fn destination(ticket: &TicketContent) -> String {
-    let words = |name: &str| {
-        let mut words = name.replace(['-', '_'], " ");
-        words.get_mut(..1).map(str::make_ascii_uppercase);
-        words
-    };
-    let both = [label(&ticket.triage, Field::Route), ticket.category.as_deref()];
-    both.into_iter().flatten().map(words).collect::<Vec<_>>().join(" · ")
+/// The names of the predicted team and of the ticket's category.
+fn destination(names: &Names, ticket: &TicketContent) -> String {
+    let route = label(&ticket.triage, Field::Route).map(|id| names.route(id));
+    let category = ticket.category.as_deref().map(|id| names.category(id));
+    route.into_iter().chain(category).collect::<Vec<_>>().join(" · ")
 }
 
 /// Facts about page and device, and what identifies the ticket.

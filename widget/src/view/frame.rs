@@ -47,7 +47,7 @@ fn title(state: &State) -> String {
     let title = state.catalog.text(Word::Title);
     match state.config.product.as_str() {
         "" => title.to_owned(),
-        product => [product, title].join(" · "),
+        product => [state.search.names.product(product), title].join(" · "),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use kb_core::bundle::{FORMAT_VERSION, FileName, MANIFEST_SCHEMA};
 
+use super::names::Names;
 use crate::json::Json;
 use crate::state::load_error::LoadError;
 
@@ -22,6 +23,8 @@ pub struct Manifest {
     pub offline: bool,
     /// The categories whose questions always go to a person, each with its signals.
     pub bypass: Vec<(String, Vec<String>)>,
+    /// The names of products, categories and routes.
+    pub names: Names,
 }
 
 impl Manifest {
@@ -43,6 +46,7 @@ impl Manifest {
             root: json.get("root_file").to_text(),
             offline: !files.is_empty() && public,
             bypass: json.get("bypass").list().iter().map(bypass_rule).collect(),
+            names: Names::read(json.get("names")),
         })
     }
 }

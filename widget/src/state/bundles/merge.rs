@@ -2,6 +2,7 @@
 
 use kb_core::rank;
 
+use super::names::Names;
 use crate::state::load_error::LoadError;
 use crate::state::results::{Band, Hit, SearchResults};
 
@@ -16,6 +17,8 @@ pub struct BundleResults {
     pub band: Option<rank::Band>,
     /// The question's category, where one of the bundle's bypass signals matches.
     pub bypass: Option<String>,
+    /// The names of the bundle's manifest.
+    pub names: Names,
 }
 
 /// The results of all bundles. The first `translations` of them are translations; their hits come before all others. Within each of
@@ -38,6 +41,7 @@ pub fn merge(
                 merged.bundles.push(results.digest);
                 band = band.max(results.band);
                 merged.bypass = merged.bypass.or(results.bypass);
+                merged.names.add(&results.names);
             }
             Err(found) => error = error.or(Some(found)),
         }
@@ -68,6 +72,7 @@ fn insert(hits: &mut Vec<Hit>, group_start: usize, hit: Hit) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::json::Json;
     use crate::state::results::MatchReason;
 
     /// Results as a line of text, for example `answer a9 b3`: the band, then articles with their scores. `!fraud` is a bypass category.
@@ -130,6 +135,24 @@ mod tests {
         check(&["answer a9", "none !fraud"], 0, Ok((Band::Person, "a9")));
         let both = merge(vec![results("none !safety"), results("none !fraud")], 0, 3).unwrap();
         assert_eq!(both.bypass.as_deref(), Some("safety"));
+    }
+
+    #[test]
+    fn names_come_from_every_bundle_and_the_first_one_wins() {
+        let named = |entry: &str| {
+            let names = Names::read(&Json::parse(entry).unwrap());
+            Ok(BundleResults { names, ..BundleResults::default() })
+        };
+        let bundles = vec![
+            named(r#"{"routes":{"desk":"Payroll desk"}}"#),
+            Err(LoadError::Unreachable),
+            named(r#"{"routes":{"desk":"Other","duty":"Duty officer"}}"#),
+        ];
+        let names = merge(bundles, 0, 3).unwrap().names;
+        assert_eq!(
+            ["desk", "duty", "gone"].map(|id| names.route(id)),
+            ["Payroll desk", "Duty officer", "gone"]
+        );
     }
 
     #[test]

@@ -92,6 +92,7 @@ impl State {
 
     pub(super) fn found_for_form(&mut self, number: u32, results: SearchResults) -> Vec<Command> {
         if number == self.form.searches {
+            self.search.names.clone_from(&results.names);
             self.form.results = Some(results);
         }
         Vec::new()

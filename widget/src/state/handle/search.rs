@@ -83,6 +83,7 @@ impl State {
         self.search.pending = false;
         self.search.error = None;
         self.search.selected = None;
+        self.search.names.clone_from(&results.names);
         if self.session.question.trim().is_empty() {
             let suggested = results.hits.len();
             self.search.listed = Some(Listed::Page(results));

@@ -49,7 +49,7 @@ fn hit(article: &str) -> Hit {
 fn results(articles: &[&str]) -> SearchResults {
     let band = if articles.is_empty() { Band::None } else { Band::Suggest };
     let hits = articles.iter().map(|article| hit(article)).collect();
-    SearchResults { hits, band, bypass: None, bundles: vec!["d1".into()] }
+    SearchResults { hits, band, bundles: vec!["d1".into()], ..SearchResults::default() }
 }
 
 fn step(number: usize, branches: Vec<Branch>) -> Step {
