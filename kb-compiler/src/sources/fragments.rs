@@ -78,16 +78,15 @@ fn resolve_branches(step: &mut Step, resolved: &ResolvedAnchors) {
 fn resolve_links(content: &mut Vec<Inline>, resolved: &ResolvedAnchors) {
     let mut at = 0;
     while at < content.len() {
-        match &mut content[at] {
-            Inline::Link { target, content: inner } => match corrected(target, resolved) {
+        if let Inline::Link { target, content: inner } = &mut content[at] {
+            match corrected(target, resolved) {
                 Some(corrected) => *target = corrected,
                 None => {
                     let inner = std::mem::take(inner);
                     content.splice(at..=at, inner);
                     continue;
                 }
-            },
-            _ => {}
+            }
         }
         at += 1;
     }
