@@ -106,6 +106,7 @@ words! {
     RemovedIban "removed.iban" "an IBAN" "eine IBAN"
     RemovedId "removed.id" "a personal number" "eine Personennummer"
     RemovedPassword "removed.password" "a password" "ein Passwort"
+    RemovedKey "removed.key" "a key or token" "ein Schlüssel oder Token"
     CheckImpact "check.impact" "Impact" "Auswirkung"
     CheckDetails "check.details" "Details" "Einzelheiten"
     CheckFrom "check.from" "From" "Von"

@@ -5,6 +5,7 @@ pub mod limits;
 pub mod problem;
 pub mod text;
 mod check;
+mod secrets;
 pub mod redact;
 pub mod scrub;
 pub mod feedback;

@@ -1,7 +1,9 @@
-//! Redaction on the device: replaces card numbers, IBANs, national ids and passwords that a client pasted. It errs on the side of
-//! hiding, and the client sees the result before anything is sent.
+//! Redaction on the device: replaces card numbers, IBANs, national ids, passwords and keys that a client pasted. It errs on the side
+//! of hiding, and the client sees the result before anything is sent.
 
 use std::ops::Range;
+
+use super::secrets::key;
 
 /// A text with its sensitive parts replaced.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,11 +25,13 @@ pub enum Sensitive {
     NationalId,
     /// The word after `password`, `passwort`, `pin` and the like.
     Password,
+    /// A key or token: a JSON web token, an API key, a private key.
+    Key,
 }
 
 impl Sensitive {
     /// Every kind.
-    pub const ALL: [Self; 4] = [Self::Card, Self::Iban, Self::NationalId, Self::Password];
+    pub const ALL: [Self; 5] = [Self::Card, Self::Iban, Self::NationalId, Self::Password, Self::Key];
 
     /// What stands in its place.
     pub fn placeholder(self) -> &'static str {
@@ -36,6 +40,7 @@ impl Sensitive {
             Self::Iban => "[IBAN removed]",
             Self::NationalId => "[personal number removed]",
             Self::Password => "[password removed]",
+            Self::Key => "[key or token removed]",
         }
     }
 }
@@ -68,6 +73,7 @@ fn sensitive_at(text: &str, at: usize) -> Option<(Range<usize>, Sensitive)> {
         .or_else(|| card(rest).map(|n| (at..at + n, Sensitive::Card)))
         .or_else(|| national_id(rest).map(|n| (at..at + n, Sensitive::NationalId)))
         .or_else(|| password(rest).map(|range| (at + range.start..at + range.end, Sensitive::Password)))
+        .or_else(|| key(rest).map(|range| (at + range.start..at + range.end, Sensitive::Key)))
 }
 
 /// Letters and digits from the start of a text, single spaces or hyphens between them allowed; each with the offset behind it.
@@ -177,6 +183,24 @@ mod tests {
             ("SSN 123-45-6789, thanks", "SSN [personal number removed], thanks"),
             ("NI AB 12 34 56 C", "NI [personal number removed]"),
             ("password: hunter2 is wrong", "password: [password removed] is wrong"),
+            ("eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.dBjftJeZ4CVP-mB92K27uhbUJU1p1r", "[key or token removed]"),
+            (
+                "it said eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln, expired",
+                "it said [key or token removed], expired",
+            ),
+            ("AKIAIOSFODNN7EXAMPLE leaked.", "[key or token removed] leaked."),
+            ("ghp_0123456789abcdefghijklmnopqrstuvwxyz", "[key or token removed]"),
+            ("sk_live_0123456789abcdefXYZ!", "[key or token removed]!"),
+            ("API key = 9f8a7b6c5d4e3f2a1b0c", "API key = [key or token removed]"),
+            ("Authorization: Bearer 0123456789abcdefghij", "Authorization: Bearer [key or token removed]"),
+            (
+                "-----BEGIN RSA PRIVATE KEY-----\nMIIE\n-----END RSA PRIVATE KEY-----\nthanks",
+                "[key or token removed]\nthanks",
+            ),
+            ("the API key is wrong", "the API key is wrong"),
+            ("token: expected identifier", "token: expected identifier"),
+            ("sk-learn-is-a-python-library-for-models", "sk-learn-is-a-python-library-for-models"),
+            ("-----BEGIN CERTIFICATE-----", "-----BEGIN CERTIFICATE-----"),
             ("reset my password please", "reset my password please"),
             ("invoice 20261122 for 1,250.00", "invoice 20261122 for 1,250.00"),
             ("PR-1042 on run 2026-11", "PR-1042 on run 2026-11"),

@@ -56,6 +56,7 @@ fn removed(words: &Catalog, check: &Check) -> Option<Element> {
         Sensitive::Iban => Word::RemovedIban,
         Sensitive::NationalId => Word::RemovedId,
         Sensitive::Password => Word::RemovedPassword,
+        Sensitive::Key => Word::RemovedKey,
     };
     let mut names: Vec<&str> = check.removed.iter().map(|kind| words.text(name(kind))).collect();
     names.dedup();
