@@ -2,6 +2,8 @@
 //! Modules stand in reading order, and each imports only modules above it.
 
 pub mod config;
+mod client_address;
+mod plain_text;
 pub mod log;
 pub mod store;
 mod problem_details;

@@ -13,13 +13,15 @@ use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 use uuid::Uuid;
 
+use crate::plain_text::PlainWriter;
+
 /// Sends log events to stderr for the rest of the process. The levels are fixed, because debug lines of libraries contain requests.
 pub fn start() {
     let lines = tracing_subscriber::fmt::layer()
         .json()
         .flatten_event(true)
         .with_span_list(false)
-        .with_writer(std::io::stderr);
+        .with_writer(|| PlainWriter(std::io::stderr()));
     let levels = Targets::new().with_default(Level::WARN).with_target("kb_gateway", Level::INFO);
     tracing_subscriber::registry().with(lines).with(levels).init();
 }

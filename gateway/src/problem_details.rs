@@ -22,6 +22,7 @@ pub(crate) enum ProblemKind {
     NotJson,
     InvalidFields,
     TooManyRequests,
+    QuotaUsedUp,
     Unavailable,
 }
 
@@ -48,6 +49,11 @@ impl ProblemKind {
             Self::TooManyRequests => {
                 (StatusCode::TOO_MANY_REQUESTS, "too-many-requests", "Too many requests from this address")
             }
+            Self::QuotaUsedUp => (
+                StatusCode::TOO_MANY_REQUESTS,
+                "quota-used-up",
+                "This sender has stored as much today as it may",
+            ),
             Self::Unavailable => (
                 StatusCode::SERVICE_UNAVAILABLE,
                 "unavailable",

@@ -54,11 +54,7 @@ fn the_compiler_reads_what_the_gateway_exports() {
     // 2026-11-20 and 2026-11-22 as days since 1970.
     assert_eq!((corrected.opened_day, corrected.resolved_day), (Some(20_777), Some(20_779)));
     for ticket in [confirmed, deflected] {
-        assert!(
-            ticket
-                .subject
-                .contains("line one\nline two\u{2028}\u{2029} \"quoted\" \\ \u{1f4a5} {\"ticket\": null}")
-        );
+        assert!(ticket.subject.contains("line one\nline two   \"quoted\" \\ \u{1f4a5} {\"ticket\": null}"));
     }
     assert_eq!(
         failed.subject,

@@ -31,6 +31,9 @@ pub struct ServeArguments {
     /// SQLite file for tickets, feedback and outcomes; it is created if missing.
     #[arg(long, env = "KB_GATEWAY_DATABASE", default_value = "tickets.db", value_name = "FILE")]
     pub database: String,
+    /// Free space on the database's disk, in MiB, below which nothing is stored; 0 switches the check off.
+    #[arg(long = "min-free", env = "KB_GATEWAY_MIN_FREE", default_value_t = 64, value_name = "MIB")]
+    pub min_free_mib: u32,
     /// The folder that `kb-compiler build` wrote.
     #[arg(long, env = "KB_GATEWAY_DIST", value_name = "DIR")]
     pub dist: PathBuf,
@@ -66,6 +69,26 @@ pub struct ServeArguments {
     /// Requests to `/v1/` that one client address may make at once, before the rate applies.
     #[arg(long, env = "KB_GATEWAY_BURST", default_value_t = 120, value_name = "NUMBER")]
     pub burst: u32,
+    /// Connections that may be open at once; where one more comes, the one that has waited longest for its client is closed.
+    #[arg(long, env = "KB_GATEWAY_MAX_CONNECTIONS", default_value_t = 1024, value_name = "NUMBER")]
+    pub max_connections: u32,
+    /// The same for each client address; it does not apply with --behind-proxy.
+    #[arg(
+        long = "max-connections-per-address",
+        env = "KB_GATEWAY_MAX_CONNECTIONS_PER_ADDRESS",
+        default_value_t = 128,
+        value_name = "NUMBER"
+    )]
+    pub max_connections_per_address: u32,
+    /// Seconds that a connection may take to send a request's head, or to take a part of an answer.
+    #[arg(long, env = "KB_GATEWAY_IDLE_TIMEOUT", default_value_t = 30, value_name = "SECONDS")]
+    pub idle_timeout: u32,
+    /// Tickets and feedback that one client address may have stored in a day (UTC); the ticket system may have 100 times as many.
+    #[arg(long, env = "KB_GATEWAY_DAILY_ENTRIES", default_value_t = 1000, value_name = "NUMBER")]
+    pub daily_entries: u32,
+    /// MiB of tickets and feedback that one client address may have stored in a day (UTC); the ticket system may have 100 times as many.
+    #[arg(long = "daily-mib", env = "KB_GATEWAY_DAILY_MIB", default_value_t = 32, value_name = "MIB")]
+    pub daily_mib: u32,
     /// Take the client's address from the last entry of `X-Forwarded-For`. Only behind a proxy that sets it.
     #[arg(long, env = "KB_GATEWAY_BEHIND_PROXY")]
     pub behind_proxy: bool,

@@ -6,13 +6,15 @@ mod problem;
 mod names;
 mod token;
 mod paths;
+mod limits;
 mod serve;
 mod export;
 
 pub use arguments::{Arguments, Command, ExportArguments, ServeArguments};
 pub use export::ExportConfig;
+pub use limits::{ConnectionLimits, DailyQuota, RateLimit};
 pub(crate) use names::is_plain_segment;
 pub use names::{AudienceFolder, Origin, Prefix};
 pub use problem::ConfigProblem;
-pub use serve::{Config, RateLimit};
+pub use serve::Config;
 pub use token::Token;

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 use std::net::SocketAddr;
-use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
 
 use super::arguments::ServeArguments;
+use super::limits::{ConnectionLimits, DailyQuota, RateLimit};
 use super::names::{AudienceFolder, Origin, Prefix};
 use super::paths::{database_file, folder, outside_portal};
 use super::problem::{ConfigProblem, Problems};
@@ -21,6 +21,8 @@ pub struct Config {
     pub listen: SocketAddr,
     /// The SQLite file; its folder exists.
     pub database: PathBuf,
+    /// Free bytes on its disk below which nothing is stored.
+    pub min_free: u64,
     /// The bundle's folder, with links unresolved: a deployment may switch a link while the gateway runs.
     pub dist: PathBuf,
     /// The path under which the bundle is served.
@@ -35,17 +37,10 @@ pub struct Config {
     pub outcome_token: Option<Token>,
     /// How many requests one client address may make.
     pub rate_limit: RateLimit,
-}
-
-/// How many requests one client address may make.
-#[derive(Debug, Clone, Copy)]
-pub struct RateLimit {
-    /// Per second, over time.
-    pub per_second: NonZeroU32,
-    /// At once.
-    pub burst: NonZeroU32,
-    /// Whether the address is the last one in `X-Forwarded-For` instead of the connection's.
-    pub behind_proxy: bool,
+    /// How much one client address may have stored in a day.
+    pub daily_quota: DailyQuota,
+    /// How many connections may be open, and how long they may wait.
+    pub connections: ConnectionLimits,
 }
 
 impl Config {
@@ -64,11 +59,19 @@ impl Config {
         let token_file = arguments.outcome_token_file.as_deref();
         let outcome_token = problems.take_path("--outcome-token-file", token_file, Token::read);
         let rate_limit = RateLimit::check(&arguments, &mut problems);
+        let daily_quota = DailyQuota::check(&arguments, &mut problems);
+        let connections = ConnectionLimits::check(&arguments, &mut problems);
         for (option, path) in [("--database", &database), ("--dist", &dist)] {
             keep_private(option, path.as_deref(), portal.as_deref(), &mut problems);
         }
-        let (Some(listen), Some(database), Some(prefix), Some(rate_limit), true) =
-            (listen, database, prefix, rate_limit, problems.is_empty())
+        let limits = (rate_limit, daily_quota, connections);
+        let (
+            Some(listen),
+            Some(database),
+            Some(prefix),
+            (Some(rate_limit), Some(daily_quota), Some(connections)),
+            true,
+        ) = (listen, database, prefix, limits, problems.is_empty())
         else {
             return Err(problems.into_list());
         };
@@ -76,6 +79,7 @@ impl Config {
         Ok(Self {
             listen,
             database,
+            min_free: u64::from(arguments.min_free_mib) << 20,
             dist,
             prefix,
             portal,
@@ -83,16 +87,9 @@ impl Config {
             open_audiences,
             outcome_token,
             rate_limit,
+            daily_quota,
+            connections,
         })
-    }
-}
-
-impl RateLimit {
-    fn check(arguments: &ServeArguments, problems: &mut Problems) -> Option<Self> {
-        let per_second = problems.take("--rate", at_least_one(arguments.rate));
-        let burst = problems.take("--burst", at_least_one(arguments.burst));
-        let behind_proxy = arguments.behind_proxy;
-        Some(Self { per_second: per_second?, burst: burst?, behind_proxy })
     }
 }
 
@@ -107,8 +104,4 @@ fn listen_address(text: &str) -> Result<SocketAddr, String> {
     text.parse().map_err(|_| {
         format!("`{text}` is not an address and port; write 127.0.0.1:8787, or 0.0.0.0:8787 to listen on every interface")
     })
-}
-
-fn at_least_one(number: u32) -> Result<NonZeroU32, String> {
-    NonZeroU32::new(number).ok_or_else(|| "0 would refuse every request; write 1 or more".to_owned())
 }

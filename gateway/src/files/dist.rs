@@ -8,12 +8,12 @@ use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::{HeaderValue, Method, Uri, header};
 use axum::response::{IntoResponse, Response};
-use tokio::fs::canonicalize;
 use tower::ServiceExt;
 use tower_http::services::ServeDir;
 
 use super::audience_check::OpenFile;
 use super::caching::{self, ClientTags};
+use super::real_path::is_real_file;
 use crate::config::{AudienceFolder, Config, Prefix};
 use crate::problem_details::ProblemDetails;
 
@@ -45,7 +45,7 @@ impl Dist {
     ) -> Result<Response, ProblemDetails> {
         let path = request.uri().path().strip_prefix(dist.prefix.as_str()).unwrap_or_default().to_owned();
         let file = OpenFile::check(&path, &dist.open_audiences).ok_or_else(ProblemDetails::not_found)?;
-        if !is_real(&dist.root, file.path).await {
+        if !is_real_file(&dist.root, file.path).await {
             return Err(ProblemDetails::not_found());
         }
         let mut response = read(&dist.root, file, request).await?;
@@ -58,14 +58,6 @@ impl Dist {
         }
         Ok(response)
     }
-}
-
-/// Whether the path leads to a file through no symbolic link: a link could lead out of the folder, or into another audience's.
-async fn is_real(root: &Path, path: &str) -> bool {
-    let (Ok(root), Ok(file)) = (canonicalize(root).await, canonicalize(root.join(path)).await) else {
-        return false;
-    };
-    file == root.join(path) && file.is_file()
 }
 
 async fn read(root: &Path, file: OpenFile<'_>, request: Request) -> Result<Response, ProblemDetails> {

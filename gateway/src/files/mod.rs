@@ -3,6 +3,7 @@
 mod file_type;
 mod audience_check;
 mod caching;
+mod real_path;
 mod dist;
 mod portal;
 

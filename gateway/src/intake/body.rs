@@ -16,19 +16,27 @@ const MAX_DRAINED: usize = 8 * 1024 * 1024;
 /// How long a body may take to arrive.
 const BODY_TIMEOUT: Duration = Duration::from_secs(30);
 
+/// A value, and how many bytes it was sent in.
+#[derive(Debug)]
+pub(super) struct Sent<T> {
+    pub(super) value: T,
+    pub(super) bytes: usize,
+}
+
 /// The value of a body that is declared as JSON. The declaration is required because it makes a browser send a preflight request
 /// before it posts to another origin.
 pub(super) async fn read_json<T: DeserializeOwned>(
     headers: &HeaderMap,
     body: Body,
-) -> Result<T, ProblemDetails> {
+) -> Result<Sent<T>, ProblemDetails> {
     let content_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
     let media_type = content_type.and_then(|value| value.split(';').next()).unwrap_or_default().trim();
     if !media_type.eq_ignore_ascii_case("application/json") {
         return Err(ProblemDetails::new(ProblemKind::NotJson, "Send `Content-Type: application/json`."));
     }
     let bytes = tokio::time::timeout(BODY_TIMEOUT, read(body)).await;
-    decode(&bytes.unwrap_or_else(|_| Err(incomplete()))?)
+    let bytes = bytes.unwrap_or_else(|_| Err(incomplete()))?;
+    Ok(Sent { value: decode(&bytes)?, bytes: bytes.len() })
 }
 
 fn incomplete() -> ProblemDetails {

@@ -3,6 +3,8 @@
 mod body;
 mod idempotency;
 mod bearer;
+mod quota;
+mod state;
 mod tickets;
 mod feedback;
 mod outcomes;
@@ -17,12 +19,13 @@ use crate::store::Store;
 
 /// The routes for tickets, feedback and outcomes, all under the rate limit.
 pub(crate) fn routes(store: Store, config: &Config) -> Router {
-    let outcomes = outcomes::OutcomeIntake::new(store.clone(), config.outcome_token.clone());
+    let intake = state::Intake { store, quotas: quota::Quotas::new(config.daily_quota) };
+    let outcomes = outcomes::OutcomeIntake::new(intake.clone(), config.outcome_token.clone());
     Router::new()
         .route("/v1/tickets", post(tickets::create))
         .route("/v1/tickets/{id}", get(tickets::show))
         .route("/v1/feedback", post(feedback::create))
-        .with_state(store)
+        .with_state(intake)
         .merge(Router::new().route("/v1/outcomes", post(outcomes::create)).with_state(outcomes))
         .layer(from_fn_with_state(rate_limit::ClientBuckets::new(config.rate_limit), rate_limit::enforce))
 }

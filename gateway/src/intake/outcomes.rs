@@ -10,21 +10,24 @@ use axum::response::{IntoResponse, Response};
 use kb_core::ticket::{TicketOutcome, TicketOutcomeDraft};
 use serde::Serialize;
 
-use super::{bearer, body, idempotency};
+use super::body::{self, Sent};
+use super::quota::Sender;
+use super::state::Intake;
+use super::{bearer, idempotency};
 use crate::config::Token;
 use crate::problem_details::{InvalidField, ProblemDetails, ProblemKind};
-use crate::store::Store;
+use crate::store::Accepted;
 
-/// The store, and the token that callers have to send; without a token every outcome is refused.
+/// What the routes share, and the token that callers have to send; without a token every outcome is refused.
 #[derive(Clone)]
 pub(super) struct OutcomeIntake {
-    store: Store,
+    intake: Intake,
     token: Option<Arc<Token>>,
 }
 
 impl OutcomeIntake {
-    pub(super) fn new(store: Store, token: Option<Token>) -> Self {
-        Self { store, token: token.map(Arc::new) }
+    pub(super) fn new(intake: Intake, token: Option<Token>) -> Self {
+        Self { intake, token: token.map(Arc::new) }
     }
 }
 
@@ -37,17 +40,20 @@ struct OutcomeReply<'a> {
 
 /// Stores an outcome and answers 201 once it is durable, or 200 if the same was stored before. A ticket's latest outcome counts.
 pub(super) async fn create(
-    State(intake): State<OutcomeIntake>,
+    State(OutcomeIntake { intake, token }): State<OutcomeIntake>,
     headers: HeaderMap,
     body: Body,
 ) -> Result<Response, ProblemDetails> {
-    authorize(intake.token.as_deref(), &headers)?;
-    let mut draft: TicketOutcomeDraft = body::read_json(&headers, body).await?;
+    authorize(token.as_deref(), &headers)?;
+    let Sent { value: mut draft, bytes } = body::read_json::<TicketOutcomeDraft>(&headers, body).await?;
     idempotency::reconcile_key(&headers, &mut draft.key)?;
     let outcome = TicketOutcome::new(draft)?;
     let content = outcome.content();
     let number = content.ticket.parse().map_err(|_| unknown_ticket())?;
-    let accepted = intake.store.accept_outcome(number, &outcome).await?.ok_or_else(unknown_ticket)?;
+    let storing = intake.store.accept_outcome(number, outcome.clone());
+    let is_new = |stored: &Option<Accepted<()>>| stored.as_ref().is_some_and(Accepted::is_new);
+    let stored = intake.within_quota(Sender::TicketSystem, bytes, storing, is_new).await?;
+    let accepted = stored.ok_or_else(unknown_ticket)?;
     let (status, ()) = idempotency::status(accepted, "outcome")?;
     let reply = OutcomeReply { ticket: &content.ticket, key: &content.key, status: "kept" };
     Ok((status, Json(reply)).into_response())

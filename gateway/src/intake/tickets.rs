@@ -1,17 +1,21 @@
 //! `POST /v1/tickets` and `GET /v1/tickets/{id}`.
 
-use axum::Json;
 use axum::body::Body;
 use axum::extract::rejection::{PathRejection, QueryRejection};
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
+use axum::{Extension, Json};
 use kb_core::ticket::{Ticket, TicketDraft};
 use serde::{Deserialize, Serialize};
 
-use super::{bearer, body, idempotency};
+use super::body::{self, Sent};
+use super::quota::Sender;
+use super::state::Intake;
+use super::{bearer, idempotency};
+use crate::client_address::ClientAddress;
 use crate::problem_details::ProblemDetails;
-use crate::store::{Receipt, Store};
+use crate::store::{Accepted, Receipt};
 
 #[derive(Serialize)]
 struct TicketReply<'a> {
@@ -34,14 +38,17 @@ impl<'a> TicketReply<'a> {
 
 /// Stores a ticket and answers 201 once it is durable, or 200 if the same one was stored before.
 pub(super) async fn create(
-    State(store): State<Store>,
+    State(intake): State<Intake>,
+    Extension(client): Extension<ClientAddress>,
     headers: HeaderMap,
     body: Body,
 ) -> Result<Response, ProblemDetails> {
-    let mut draft: TicketDraft = body::read_json(&headers, body).await?;
+    let Sent { value: mut draft, bytes } = body::read_json::<TicketDraft>(&headers, body).await?;
     idempotency::reconcile_key(&headers, &mut draft.key)?;
     let ticket = Ticket::new(draft)?;
-    let (status, receipt) = idempotency::status(store.accept_ticket(&ticket).await?, "ticket")?;
+    let storing = intake.store.accept_ticket(ticket.clone());
+    let accepted = intake.within_quota(Sender::Address(client), bytes, storing, Accepted::is_new).await?;
+    let (status, receipt) = idempotency::status(accepted, "ticket")?;
     let location = format!("/v1/tickets/{}", receipt.number);
     let headers = [(header::LOCATION, location), (header::CACHE_CONTROL, "no-store".to_owned())];
     Ok((status, headers, Json(TicketReply::new(&receipt, ticket.key()))).into_response())
@@ -56,7 +63,7 @@ pub(super) struct StatusQuery {
 /// Shows a ticket's status to a client that sends the ticket's key. Without the right key the answer is 404, so that nobody can
 /// find out which tickets exist.
 pub(super) async fn show(
-    State(store): State<Store>,
+    State(intake): State<Intake>,
     id: Result<Path<String>, PathRejection>,
     query: Result<Query<StatusQuery>, QueryRejection>,
     headers: HeaderMap,
@@ -64,6 +71,6 @@ pub(super) async fn show(
     let query = query.map(|Query(query)| query).unwrap_or_default();
     let key = bearer::token(&headers).unwrap_or(&query.key);
     let number = id.ok().and_then(|Path(id)| id.parse().ok()).ok_or_else(ProblemDetails::not_found)?;
-    let receipt = store.receipt(number, key).await?.ok_or_else(ProblemDetails::not_found)?;
+    let receipt = intake.store.receipt(number, key).await?.ok_or_else(ProblemDetails::not_found)?;
     Ok(([(header::CACHE_CONTROL, "no-store")], Json(TicketReply::new(&receipt, key))).into_response())
 }

@@ -9,6 +9,7 @@ use tempfile::NamedTempFile;
 
 use super::resolution;
 use crate::config::ExportConfig;
+use crate::plain_text::plain;
 use crate::store::{History, StoreError};
 
 /// Why the export failed.
@@ -130,8 +131,8 @@ impl<W: Write> Output<W> {
     /// Writes a resolution, if there is one, and returns whether there was.
     fn write(&mut self, resolution: Option<impl Serialize>) -> io::Result<bool> {
         let Some(resolution) = resolution else { return Ok(false) };
-        serde_json::to_writer(&mut self.writer, &resolution)?;
-        self.writer.write_all(b"\n")?;
+        let line = serde_json::to_string(&resolution)?;
+        writeln!(self.writer, "{}", plain(&line))?;
         self.counts.written += 1;
         Ok(true)
     }

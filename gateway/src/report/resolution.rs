@@ -5,6 +5,7 @@ use kb_core::ticket::{FixOutcome, Prediction, Purpose, TicketContent, TicketOutc
 use serde::Serialize;
 use xxhash_rust::xxh3::xxh3_64;
 
+use crate::plain_text::plain;
 use crate::store::{StoredFeedback, StoredTicket};
 
 /// The fields of `resolution/1` that the gateway can know. `kb-compiler` reads them.
@@ -101,9 +102,10 @@ fn reported_by_client(stored: &StoredTicket) -> ResolutionLine {
     }
 }
 
-/// A text without personal data, as an exported file keeps it for years.
+/// A text without personal data, as an exported file keeps it for years. Controls go first, because one between digits would hide a
+/// number.
 fn redact_for_export(text: &str, sender: &str) -> String {
-    scrub(text, Purpose::Export { name: sender })
+    scrub(&plain(text), Purpose::Export { name: sender })
 }
 
 /// A prediction's label comes from the sender, so it is redacted like any other text.

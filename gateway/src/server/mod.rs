@@ -3,6 +3,9 @@
 mod cors;
 mod signals;
 mod routes;
+mod connections;
+mod progress;
+mod listener;
 
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -41,7 +44,7 @@ pub enum ServeError {
 
 /// Serves until a signal arrives and the requests under way are finished.
 pub async fn serve(config: Config) -> Result<(), ServeError> {
-    let store = Store::open(&config.database).await?;
+    let store = Store::open(&config.database, config.min_free).await?;
     let mut signals = Signals::new()?;
     let address = config.listen;
     let listener =
@@ -55,14 +58,13 @@ pub async fn serve(config: Config) -> Result<(), ServeError> {
         let _ = stopping.send(());
     };
     let router = routes::router(&config, store.clone());
-    let service = router.into_make_service_with_connect_info::<SocketAddr>();
-    let server = axum::serve(listener, service).with_graceful_shutdown(signalled);
+    let server = listener::serve(listener, router, config.connections, signalled);
     let deadline = async {
         let _ = stopped.await;
         tokio::time::sleep(SHUTDOWN_TIMEOUT).await;
     };
     tokio::select! {
-        ended = server.into_future() => ended?,
+        () = server => {}
         () = deadline => warn!("shutdown timeout reached; some requests were not finished"),
     }
     store.close().await;

@@ -18,13 +18,14 @@ pub enum Store {
 }
 
 impl Store {
-    /// Opens the SQLite file at `path`, created if missing, and migrates its tables.
-    pub async fn open(path: &Path) -> Result<Self, StoreError> {
-        Sqlite::open(path).await.map(Self::Sqlite)
+    /// Opens the SQLite file at `path`, created if missing, and migrates its tables. Nothing is stored while less than `min_free` bytes
+    /// of its disk are free.
+    pub async fn open(path: &Path, min_free: u64) -> Result<Self, StoreError> {
+        Sqlite::open(path, min_free).await.map(Self::Sqlite)
     }
 
     /// Stores a ticket; when this returns `New`, the ticket survives a power cut.
-    pub async fn accept_ticket(&self, ticket: &Ticket) -> Result<Accepted<Receipt>, StoreError> {
+    pub async fn accept_ticket(&self, ticket: Ticket) -> Result<Accepted<Receipt>, StoreError> {
         match self {
             Self::Sqlite(sqlite) => sqlite.accept_ticket(ticket).await,
         }
@@ -38,7 +39,7 @@ impl Store {
     }
 
     /// Stores feedback; when this returns `New`, the feedback survives a power cut.
-    pub async fn accept_feedback(&self, feedback: &Feedback) -> Result<Accepted<()>, StoreError> {
+    pub async fn accept_feedback(&self, feedback: Feedback) -> Result<Accepted<()>, StoreError> {
         match self {
             Self::Sqlite(sqlite) => sqlite.accept_feedback(feedback).await,
         }
@@ -48,14 +49,14 @@ impl Store {
     pub async fn accept_outcome(
         &self,
         number: TicketNumber,
-        outcome: &TicketOutcome,
+        outcome: TicketOutcome,
     ) -> Result<Option<Accepted<()>>, StoreError> {
         match self {
             Self::Sqlite(sqlite) => sqlite.accept_outcome(number, outcome).await,
         }
     }
 
-    /// Succeeds if a ticket could be stored now.
+    /// Succeeds if a ticket could be stored now. However often it is called, it keeps no writer waiting.
     pub async fn check_writable(&self) -> Result<(), StoreError> {
         match self {
             Self::Sqlite(sqlite) => sqlite.check_writable().await,

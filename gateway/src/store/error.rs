@@ -1,6 +1,7 @@
 //! What can go wrong with the store. No message contains text of a ticket, because the messages are logged.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// Why the store could not be opened, read or written.
 #[derive(Debug, thiserror::Error)]
@@ -37,4 +38,35 @@ pub enum StoreError {
         "a row's `content` is not JSON that this version can read; use the version that wrote the database"
     )]
     Content(#[from] serde_json::Error),
+    /// The disk is nearly full.
+    #[error(
+        "the disk of `{}` has {} MiB free, less than the {} MiB of --min-free; free some space, then the gateway goes on by itself",
+        path.display(), free >> 20, floor >> 20
+    )]
+    NearlyFull {
+        /// The database.
+        path: PathBuf,
+        /// Free bytes.
+        free: u64,
+        /// The floor, in bytes.
+        floor: u64,
+    },
+    /// The file is no longer the one that was opened.
+    #[error(
+        "`{}` was replaced or deleted while the gateway was running, so nothing more is written to it; put the file back, or restart the gateway to use what is there now",
+        path.display()
+    )]
+    Replaced {
+        /// The database or its write-ahead log.
+        path: PathBuf,
+    },
+    /// The transaction that held this entry and others failed.
+    #[error(transparent)]
+    Batch(Arc<StoreError>),
+    /// The queue to the writer was full for too long.
+    #[error("too many entries wait to be written; check the disk's speed, or lower --max-connections")]
+    Overloaded,
+    /// The gateway is stopping.
+    #[error("the store is closed, because the gateway is stopping")]
+    Stopped,
 }

@@ -13,6 +13,13 @@ pub enum Accepted<R> {
     Conflict,
 }
 
+impl<R> Accepted<R> {
+    /// Whether something was written.
+    pub fn is_new(&self) -> bool {
+        matches!(self, Self::New(_))
+    }
+}
+
 /// What the sender of a ticket may know about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Receipt {

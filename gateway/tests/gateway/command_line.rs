@@ -11,7 +11,7 @@ fn run(arguments: &[impl AsRef<std::ffi::OsStr>], environment: &[(&str, &str)]) 
 }
 
 /// An option, a value that cannot be used, and part of the message. `SITE` stands for the test's folder.
-const UNUSABLE: [(&str, &str, &str); 14] = [
+const UNUSABLE: [(&str, &str, &str); 18] = [
     ("--listen", "8787", "--listen: `8787` is not an address and port; write 127.0.0.1:8787"),
     ("--dist", "/nowhere", "--dist: `/nowhere` is not a folder; run `kb-compiler build` first"),
     (
@@ -37,6 +37,10 @@ const UNUSABLE: [(&str, &str, &str); 14] = [
     ("--outcome-token-file", "/nowhere", "name a file that holds only the token"),
     ("--outcome-token-file", "SITE/dist/fixmark.js", "holds no token of 32 to 256 visible ASCII characters"),
     ("--burst", "0", "--burst: 0 would refuse every request; write 1 or more"),
+    ("--max-connections", "0", "--max-connections: 0 would refuse every request; write 1 or more"),
+    ("--max-connections-per-address", "0", "--max-connections-per-address: 0 would refuse"),
+    ("--idle-timeout", "0", "--idle-timeout: 0 would refuse"),
+    ("--daily-entries", "0", "--daily-entries: 0 would refuse"),
     ("--rate", "fast", "invalid value 'fast' for '--rate"),
 ];
 

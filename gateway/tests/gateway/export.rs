@@ -257,3 +257,21 @@ async fn only_the_owner_may_read_an_exported_file() {
     assert!(run(&site, &["--out", file.to_str().unwrap()]).status.success());
     assert_eq!(std::fs::metadata(&file).unwrap().permissions().mode() & 0o077, 0);
 }
+
+#[tokio::test]
+async fn an_exported_line_has_no_deceptive_characters() {
+    let site = Site::new();
+    let gateway = with_ticket(&site).await;
+    let solved = json!([{"article": "payroll/approvers", "outcome": "solved"}]);
+    let question = "gnp.\u{202e}exe\u{2028}card 4111\u{2066} 1111 1111 1111";
+    send(&gateway, 1002, json!({"question": question, "tried": solved, "locale": "en\u{200f}"})).await;
+    let outcome =
+        outcome(&json!({"ticket": "FM-1002", "category": "pay\u{202d}-run", "summary": "one\u{2029}two"}));
+    assert_eq!(report(&gateway, &outcome, Some(TOKEN)).await.status, 201);
+    let found = lines(&run(&site, &[]).stdout);
+    let line = found.iter().find(|line| line["ticket"] == "FM-1002").unwrap();
+    assert_eq!(
+        ["subject", "locale", "category", "summary"].map(|name| line[name].as_str().unwrap()),
+        ["gnp.exe card [card number removed]", "en", "pay-run", "one two"]
+    );
+}

@@ -214,6 +214,14 @@ async fn a_page_of_a_single_page_portal_can_be_opened_and_reloaded() {
 async fn the_portal_does_not_serve_hidden_or_outside_files() {
     let site = site();
     site.write("portal/.env", SECRET);
+    #[cfg(unix)]
+    {
+        site.write("outside/index.html", SECRET);
+        let link = |to: &str, from: &str| std::os::unix::fs::symlink(site.path(to), site.path(from)).unwrap();
+        link("secret.json", "portal/linked.json");
+        link("outside", "portal/linked");
+        link("outside/index.html", "portal/index.html");
+    }
     let portal = site.path("portal");
     let gateway = site.start_with(&["--portal", portal.to_str().unwrap(), "--prefix", "help/kb"]);
     for path in [
@@ -224,6 +232,11 @@ async fn the_portal_does_not_serve_hidden_or_outside_files() {
         "/..%2fsecret.json",
         "//secret.json",
         "/nowhere",
+        "/linked.json",
+        "/linked",
+        "/linked/",
+        "/linked/index.html",
+        "/",
     ] {
         let reply = gateway.raw(path).await;
         assert!(reply.starts_with("HTTP/1.1 404") && !reply.contains(SECRET), "{path}: {reply}");

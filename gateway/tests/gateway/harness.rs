@@ -15,22 +15,30 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
 /// Far longer than any step takes, so that only a hang reaches it.
-const TIMEOUT: Duration = Duration::from_secs(60);
+pub(crate) const TIMEOUT: Duration = Duration::from_secs(60);
 
 pub(crate) const KEY: &str = "0b5c9b1e-7a52-4f0e-9c55-9d2f8f6c1a2b";
 
 /// A folder with a bundle and room for a database.
-pub(crate) struct Site(TempDir);
+pub(crate) struct Site {
+    folder: TempDir,
+    database: &'static str,
+}
 
 impl Site {
     pub(crate) fn new() -> Self {
-        let site = Self(TempDir::new().unwrap());
+        Self::with_database("tickets.db")
+    }
+
+    /// A site whose database is in this file.
+    pub(crate) fn with_database(database: &'static str) -> Self {
+        let site = Self { folder: TempDir::new().unwrap(), database };
         site.write("dist/fixmark.js", "the loader");
         site
     }
 
     pub(crate) fn path(&self, inner: &str) -> PathBuf {
-        self.0.path().join(inner)
+        self.folder.path().join(inner)
     }
 
     pub(crate) fn write(&self, inner: &str, content: impl AsRef<[u8]>) {
@@ -44,15 +52,21 @@ impl Site {
     }
 
     pub(crate) fn start_with(&self, options: &[&str]) -> Gateway {
-        let mut command = binary();
+        self.start_command(binary(), options)
+    }
+
+    /// Starts a command that is the binary or runs it.
+    pub(crate) fn start_command(&self, mut command: Command, options: &[&str]) -> Gateway {
         command.arg("serve").args(["--listen", "127.0.0.1:0"]).args(options);
-        command.arg("--database").arg(self.path("tickets.db")).arg("--dist").arg(self.path("dist"));
+        command.arg("--database").arg(self.path(self.database)).arg("--dist").arg(self.path("dist"));
         Gateway::spawn(command)
     }
 
     /// The database, opened beside the gateway.
     pub(crate) async fn database(&self) -> SqlitePool {
-        SqlitePool::connect_with(SqliteConnectOptions::new().filename(self.path("tickets.db"))).await.unwrap()
+        SqlitePool::connect_with(SqliteConnectOptions::new().filename(self.path(self.database)))
+            .await
+            .unwrap()
     }
 
     /// The number that a query returns.
@@ -118,7 +132,15 @@ impl Gateway {
     }
 
     pub(crate) fn get(&self, path: &str) -> RequestBuilder {
-        self.client.get(format!("http://{}{path}", self.address))
+        self.request("GET", path)
+    }
+
+    /// A client that shares no connection with others and can be sent to a task.
+    pub(crate) fn client(&self) -> OwnClient {
+        OwnClient {
+            client: Client::builder().timeout(TIMEOUT).build().unwrap(),
+            address: self.address.clone(),
+        }
     }
 
     pub(crate) fn request(&self, method: &str, path: &str) -> RequestBuilder {
@@ -158,6 +180,22 @@ impl Gateway {
 
     pub(crate) fn wait(&mut self) -> ExitStatus {
         self.child.wait().unwrap()
+    }
+}
+
+/// A client with connections of its own.
+pub(crate) struct OwnClient {
+    client: Client,
+    address: String,
+}
+
+impl OwnClient {
+    pub(crate) fn get(&self, path: &str) -> RequestBuilder {
+        self.client.get(format!("http://{}{path}", self.address))
+    }
+
+    pub(crate) async fn post(&self, path: &str, body: &Value) -> reqwest::Result<Response> {
+        self.client.post(format!("http://{}{path}", self.address)).json(body).send().await
     }
 }
 

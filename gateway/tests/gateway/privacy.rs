@@ -74,6 +74,18 @@ async fn request_canaries(gateway: &Gateway) {
     assert_eq!(shown.status(), 200);
 }
 
+#[cfg(unix)]
+#[tokio::test]
+async fn no_line_of_the_log_can_look_like_another() {
+    let site = Site::with_database("data/gnp.\u{202e}db\u{2028}x.db");
+    site.write("data/.keep", "");
+    let mut gateway = site.start();
+    std::fs::remove_dir_all(site.path("data")).unwrap();
+    assert_eq!(gateway.post("/v1/tickets", &ticket_with(&json!({}))).await.status, 503);
+    let line = gateway.wait_for("a batch could not be written");
+    assert!(line.contains("gnp.db x.db"), "{line}");
+}
+
 #[tokio::test]
 async fn a_request_is_found_in_the_log_by_its_id() {
     let site = Site::new();

@@ -1,87 +1,126 @@
-//! Opens the SQLite file, migrates its tables, and hands out transactions.
+//! Opens the SQLite file, migrates its tables, and passes entries to the writer.
 
 use std::path::Path;
 use std::time::Duration;
 
+use kb_core::ticket::{Feedback, Ticket, TicketOutcome};
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
-use sqlx::{ConnectOptions, Transaction};
+use sqlx::{ConnectOptions, Connection};
 
+use super::file::DatabaseFile;
+use super::health::Health;
 use super::migrations::MIGRATIONS;
+use super::outcomes::NumberedOutcome;
+use super::writer::Writer;
 use crate::store::error::StoreError;
+use crate::store::receipt::{Accepted, Receipt};
+use crate::store::ticket_number::TicketNumber;
 
 /// How long a statement waits for another process that holds the file, a backup for instance.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(2);
-/// How long a request waits for a connection.
+/// How long a request waits for a reading connection.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(10);
 const READERS: u32 = 4;
 
-/// A SQLite file. Writers queue in the process, so that they don't meet `SQLITE_BUSY` in the file.
+/// A SQLite file. All writes go through one task, so that they share transactions and never meet `SQLITE_BUSY` among themselves.
 #[derive(Debug, Clone)]
 pub struct Sqlite {
-    writer: SqlitePool,
+    writer: Writer,
+    health: Health,
     pub(super) readers: SqlitePool,
 }
 
 impl Sqlite {
-    pub(crate) async fn open(path: &Path) -> Result<Self, StoreError> {
-        let failed = |source| StoreError::Open { path: path.to_owned(), source };
-        create_private(path).map_err(|e| failed(sqlx::Error::Io(e)))?;
-        let options = SqliteConnectOptions::new()
-            .filename(path)
-            .journal_mode(SqliteJournalMode::Wal)
-            .synchronous(SqliteSynchronous::Full)
-            .foreign_keys(true)
-            .busy_timeout(BUSY_TIMEOUT)
-            .disable_statement_logging();
-        let pool = SqlitePoolOptions::new().acquire_timeout(ACQUIRE_TIMEOUT);
-        let writer = pool.clone().max_connections(1).connect_with(options.clone()).await.map_err(failed)?;
-        let migrated = MIGRATIONS.run(&writer).await;
-        migrated.map_err(|source| StoreError::Migrate { path: path.to_owned(), source })?;
-        let options = options.pragma("query_only", "on");
-        let readers = pool.max_connections(READERS).connect_with(options).await.map_err(failed)?;
-        Ok(Self { writer, readers })
+    pub(crate) async fn open(path: &Path, min_free: u64) -> Result<Self, StoreError> {
+        create_private(path).map_err(|source| failed(path, sqlx::Error::Io(source)))?;
+        Self::open_with(path, min_free, options(path)).await
     }
 
-    /// Takes the write lock and releases it, which fails if the file is read-only or the lock is stuck.
+    pub(super) async fn open_with(
+        path: &Path,
+        min_free: u64,
+        options: SqliteConnectOptions,
+    ) -> Result<Self, StoreError> {
+        migrate(path, &options).await?;
+        let file = DatabaseFile::new(path, min_free).map_err(|e| failed(path, sqlx::Error::Io(e)))?;
+        let pool = SqlitePoolOptions::new().acquire_timeout(ACQUIRE_TIMEOUT).max_connections(READERS);
+        let reading = options.clone().pragma("query_only", "on");
+        let readers = pool.connect_with(reading).await.map_err(|source| failed(path, source))?;
+        Ok(Self { writer: Writer::start(file, options), health: Health::default(), readers })
+    }
+
+    pub(crate) async fn accept_ticket(&self, ticket: Ticket) -> Result<Accepted<Receipt>, StoreError> {
+        self.writer.store(ticket).await
+    }
+
+    pub(crate) async fn accept_feedback(&self, feedback: Feedback) -> Result<Accepted<()>, StoreError> {
+        self.writer.store(feedback).await
+    }
+
+    pub(crate) async fn accept_outcome(
+        &self,
+        number: TicketNumber,
+        outcome: TicketOutcome,
+    ) -> Result<Option<Accepted<()>>, StoreError> {
+        self.writer.store(NumberedOutcome { number, outcome }).await
+    }
+
+    pub(crate) async fn receipt(
+        &self,
+        number: TicketNumber,
+        key: &str,
+    ) -> Result<Option<Receipt>, StoreError> {
+        let row: Option<(String, String)> =
+            sqlx::query_as("SELECT status, received_at FROM tickets WHERE number = ? AND key = ?")
+                .bind(number.row())
+                .bind(key)
+                .fetch_optional(&self.readers)
+                .await?;
+        Ok(row.map(|(status, received_at)| Receipt { number, status, received_at }))
+    }
+
     pub(crate) async fn check_writable(&self) -> Result<(), StoreError> {
-        self.begin().await?.rollback().await.map_err(StoreError::from)
+        self.health.check(&self.writer).await
     }
 
     pub(crate) async fn close(&self) {
         self.readers.close().await;
         self.writer.close().await;
     }
+}
 
-    /// Begins a transaction with the write lock: one that reads first and locks later could be refused half-way.
-    pub(super) async fn begin(&self) -> Result<Transaction<'static, sqlx::Sqlite>, StoreError> {
-        self.writer.begin_with("BEGIN IMMEDIATE").await.map_err(StoreError::from)
-    }
+fn failed(path: &Path, source: sqlx::Error) -> StoreError {
+    StoreError::Open { path: path.to_owned(), source }
+}
+
+pub(super) fn options(path: &Path) -> SqliteConnectOptions {
+    SqliteConnectOptions::new()
+        .filename(path)
+        .create_if_missing(false)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+        .busy_timeout(BUSY_TIMEOUT)
+        .disable_statement_logging()
+}
+
+/// Brings the tables to this version. Foreign keys are not enforced meanwhile, because a migration may replace a table that others
+/// refer to.
+async fn migrate(path: &Path, options: &SqliteConnectOptions) -> Result<(), StoreError> {
+    let connection = options.clone().foreign_keys(false).connect().await;
+    let mut connection = connection.map_err(|source| failed(path, source))?;
+    let migrated = MIGRATIONS.run(&mut connection).await;
+    migrated.map_err(|source| StoreError::Migrate { path: path.to_owned(), source })?;
+    connection.close().await.map_err(|source| failed(path, source))
 }
 
 /// Creates the file so that only its owner can read it; SQLite gives its journal files the same mode.
-fn create_private(path: &Path) -> std::io::Result<()> {
+pub(super) fn create_private(path: &Path) -> std::io::Result<()> {
     let mut options = std::fs::OpenOptions::new();
     options.append(true).create(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     options.open(path).map(drop)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[tokio::test]
-    async fn a_commit_is_synced_and_readers_cannot_write() {
-        let folder = tempfile::tempdir().unwrap();
-        let sqlite = Sqlite::open(&folder.path().join("tickets.db")).await.unwrap();
-        let mode: String = sqlx::query_scalar("PRAGMA journal_mode").fetch_one(&sqlite.writer).await.unwrap();
-        let synchronous: i64 =
-            sqlx::query_scalar("PRAGMA synchronous").fetch_one(&sqlite.writer).await.unwrap();
-        // 2 is FULL: the log is synced at every commit.
-        assert_eq!((mode.as_str(), synchronous), ("wal", 2));
-        assert!(sqlx::query("DELETE FROM feedback").execute(&sqlite.readers).await.is_err());
-    }
 }

@@ -7,9 +7,10 @@ use sqlx::migrate::{Migration, MigrationType, Migrator};
 
 /// Number, description and content of each file in `migrations/`. `sqlx::migrate!` would read that folder, but sqlx's macros compile
 /// SQLite and the runtime a second time, for the build machine.
-const FILES: [(i64, &str, &str); 2] = [
+const FILES: [(i64, &str, &str); 3] = [
     (1, "tickets and feedback", include_str!("../../../migrations/0001_tickets_and_feedback.sql")),
     (2, "outcomes", include_str!("../../../migrations/0002_outcomes.sql")),
+    (3, "content once", include_str!("../../../migrations/0003_content_once.sql")),
 ];
 
 /// All migrations, in order.

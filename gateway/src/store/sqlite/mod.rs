@@ -1,11 +1,19 @@
 //! The SQLite backend: one file, with write-ahead log, every commit synced, one writer and a few readers.
 
 mod migrations;
-mod connection;
+mod stored_json;
+mod file;
+mod entry;
+mod writer;
+mod health;
 mod tickets;
 mod feedback;
 mod outcomes;
+mod connection;
 mod history;
+
+#[cfg(test)]
+mod tests;
 
 pub(super) use connection::Sqlite;
 pub(super) use history::SqliteHistory;

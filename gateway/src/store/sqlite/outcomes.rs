@@ -1,23 +1,29 @@
 //! Stores the outcomes of tickets.
 
 use kb_core::ticket::TicketOutcome;
+use sqlx::SqliteConnection;
 
-use super::connection::Sqlite;
+use super::entry::Entry;
+use super::stored_json::stored_json;
 use crate::store::error::StoreError;
 use crate::store::receipt::Accepted;
 use crate::store::ticket_number::TicketNumber;
 
-impl Sqlite {
-    pub(crate) async fn accept_outcome(
-        &self,
-        number: TicketNumber,
-        outcome: &TicketOutcome,
-    ) -> Result<Option<Accepted<()>>, StoreError> {
+/// An outcome and the number of its ticket.
+pub(super) struct NumberedOutcome {
+    pub(super) number: TicketNumber,
+    pub(super) outcome: TicketOutcome,
+}
+
+impl Entry for NumberedOutcome {
+    type Stored = Option<Accepted<()>>;
+
+    async fn store(&self, connection: &mut SqliteConnection) -> Result<Self::Stored, StoreError> {
+        let Self { number, outcome } = self;
         let key = &*outcome.content().key;
-        let mut transaction = self.begin().await?;
         let stored: Option<String> = sqlx::query_scalar("SELECT content FROM outcomes WHERE key = ?")
             .bind(key)
-            .fetch_optional(&mut *transaction)
+            .fetch_optional(&mut *connection)
             .await?;
         if let Some(content) = stored {
             let same = serde_json::from_str::<TicketOutcome>(&content).is_ok_and(|stored| stored == *outcome);
@@ -25,7 +31,7 @@ impl Sqlite {
         }
         let updated = sqlx::query("UPDATE tickets SET status = 'resolved' WHERE number = ?")
             .bind(number.row())
-            .execute(&mut *transaction)
+            .execute(&mut *connection)
             .await?;
         if updated.rows_affected() == 0 {
             return Ok(None);
@@ -33,10 +39,9 @@ impl Sqlite {
         sqlx::query("INSERT INTO outcomes (key, ticket, content) VALUES (?, ?, ?)")
             .bind(key)
             .bind(number.row())
-            .bind(serde_json::to_string(outcome)?)
-            .execute(&mut *transaction)
+            .bind(stored_json(outcome)?)
+            .execute(connection)
             .await?;
-        transaction.commit().await?;
         Ok(Some(Accepted::New(())))
     }
 }
