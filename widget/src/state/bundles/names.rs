@@ -1,12 +1,12 @@
 //! The names that knowledge bases give to products, categories and routes.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use crate::json::Json;
 
 /// The names of one knowledge base or several.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Names(Vec<Rc<[Named]>>);
+pub struct Names(Vec<Arc<[Named]>>);
 
 /// A kind of thing, an id and its name.
 type Named = (&'static str, String, String);
