@@ -5,6 +5,7 @@
 pub mod key;
 pub mod config;
 pub mod load_error;
+pub mod names;
 pub mod results;
 pub mod document;
 pub mod bundles;

@@ -1,6 +1,6 @@
 //! What search found, in the shape that the panel shows.
 
-use super::bundles::names::Names;
+use super::names::Names;
 
 /// A piece of a line, marked where it matches the question.
 #[derive(Debug, Clone, PartialEq, Eq)]

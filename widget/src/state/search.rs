@@ -1,7 +1,7 @@
 //! The state of the search. The text that the client typed is in the session.
 
-use super::bundles::names::Names;
 use super::load_error::LoadError;
+use super::names::Names;
 use super::results::SearchResults;
 
 /// Most characters of a question that are used.

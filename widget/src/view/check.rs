@@ -11,8 +11,8 @@ use super::page::{page, title};
 use super::ticket::fixes;
 use crate::catalog::{Catalog, Word};
 use crate::state::article::ArticleLink;
-use crate::state::bundles::names::Names;
 use crate::state::form::Check;
+use crate::state::names::Names;
 use crate::state::results::{Hit, MatchReason};
 use crate::state::{ArticleEvent, Event, FormEvent, OutboxEvent, State};
 

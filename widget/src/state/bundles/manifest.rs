@@ -2,9 +2,9 @@
 
 use kb_core::bundle::{FORMAT_VERSION, FileName, MANIFEST_SCHEMA};
 
-use super::names::Names;
 use crate::json::Json;
 use crate::state::load_error::LoadError;
+use crate::state::names::Names;
 
 /// A manifest that this panel can read.
 #[derive(Debug, Clone, PartialEq, Eq)]

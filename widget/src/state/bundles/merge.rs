@@ -2,8 +2,8 @@
 
 use kb_core::rank;
 
-use super::names::Names;
 use crate::state::load_error::LoadError;
+use crate::state::names::Names;
 use crate::state::results::{Band, Hit, SearchResults};
 
 /// What one bundle found.
