@@ -1,9 +1,8 @@
-// Holds hostile connections open, in a process of its own: `node attackers.mjs KIND COUNT PORT`. A connection that the gateway closes is
-// opened again a second later. It prints "ready" once all have been opened, and ends with its standard input.
+// Holds hostile connections open, in a process of its own: `node attackers.mjs KIND COUNT PORT`. It prints "ready" once all have been
+// opened, and ends with its standard input.
 
 import { connect } from 'node:net';
 
-const REOPEN_MS = 1000;
 const [kind, count, port] = process.argv.slice(2);
 
 const sent = {
@@ -22,7 +21,6 @@ function open() {
     if (opened === Number(count)) console.log('ready');
   });
   socket.on('error', () => {});
-  socket.on('close', () => setTimeout(open, REOPEN_MS));
   socket.resume();
 }
 

@@ -3,7 +3,7 @@
 
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { cpus } from 'node:os';
+import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
@@ -15,6 +15,7 @@ const { values } = parseArgs({
 });
 const { binary } = values;
 const seconds = Number(values.seconds);
+const load = loadavg()[0].toFixed(1);
 const folder = join(root, 'target/bench/gateway');
 mkdirSync(folder, { recursive: true });
 
@@ -122,8 +123,8 @@ async function killed() {
 
 const results = `# Results of the gateway
 
-Made by \`node bench/gateway/run.mjs --seconds ${seconds}\` on ${new Date().toISOString().slice(0, 10)}: ${cpus()[0].model.trim()}, ${cpus().length} cores, which the gateway, the clients and the attackers share; over the
-loopback, with \`ulimit -n 1024\` for the gateway. A ticket has about 500 bytes; a 201 comes after the sync.
+Made by \`node bench/gateway/run.mjs --seconds ${seconds}\` on ${new Date().toISOString().slice(0, 10)}: ${cpus()[0].model.trim()}, ${cpus().length} cores, which the gateway, the clients and the attackers share, and a
+load average of ${load} from other work before; over the loopback, with \`ulimit -n 1024\` for the gateway. A ticket has about 500 bytes; a 201 comes after the sync.
 
 ## Tickets
 

@@ -16,7 +16,7 @@ end
 
 function request()
   sent = sent + 1
-  local key = string.format("bench-%s-%d-%d", run, thread_number, sent)
+  local key = string.format("bench-%s-%d-%08d", run, thread_number, sent)
   local body = '{"schema":"ticket/1","key":"' .. key .. '","question":"my pay run wont approve","impact":"blocked",'
     .. '"details":"The button has been grey since noon, and the cut-off is at four.","name":"Ana Example",'
     .. '"email":"ana@example.com","locale":"en-GB","written_ms":1795000000000,'

@@ -14,7 +14,7 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::{GracefulShutdown, Watcher};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tower::ServiceExt;
 use tracing::warn;
 
@@ -29,6 +29,10 @@ const RESERVED_DESCRIPTORS: u64 = 64;
 const DESCRIPTORS_PER_CONNECTION: u64 = 2;
 /// Most bytes that a connection buffers, of a request's head or of an answer.
 const MAX_BUFFER: usize = 64 * 1024;
+/// Most bytes of an answer that the system keeps for a client that does not take them; on its own it would keep megabytes for each.
+const SEND_BUFFER: u32 = 256 * 1024;
+/// How many connections may wait to be accepted.
+const BACKLOG: u32 = 1024;
 /// How long to wait after the system refused a connection, for want of memory or descriptors.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 
@@ -38,6 +42,17 @@ struct Server {
     router: Router,
     http: http1::Builder,
     idle_timeout: Duration,
+}
+
+/// Listens on an address.
+pub(super) fn listen(address: SocketAddr) -> std::io::Result<TcpListener> {
+    let socket = if address.is_ipv4() { TcpSocket::new_v4()? } else { TcpSocket::new_v6()? };
+    // Elsewhere than on Unix, the option would let another process take the port over.
+    #[cfg(unix)]
+    socket.set_reuseaddr(true)?;
+    socket.set_send_buffer_size(SEND_BUFFER)?;
+    socket.bind(address)?;
+    socket.listen(BACKLOG)
 }
 
 /// Serves the router until `stop` returns, then finishes the requests under way.

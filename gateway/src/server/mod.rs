@@ -10,7 +10,6 @@ mod listener;
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tracing::{info, warn};
 
@@ -47,8 +46,7 @@ pub async fn serve(config: Config) -> Result<(), ServeError> {
     let store = Store::open(&config.database, config.min_free).await?;
     let mut signals = Signals::new()?;
     let address = config.listen;
-    let listener =
-        TcpListener::bind(address).await.map_err(|source| ServeError::Listen { address, source })?;
+    let listener = listener::listen(address).map_err(|source| ServeError::Listen { address, source })?;
     warn_of_missing_audiences(&config);
     info!(address = %listener.local_addr()?, "listening");
     let (stopping, stopped) = oneshot::channel();
