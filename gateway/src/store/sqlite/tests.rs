@@ -9,7 +9,8 @@ use tempfile::TempDir;
 
 use super::connection::{Sqlite, create_private, options};
 use super::migrations::MIGRATIONS;
-use crate::store::{Accepted, TicketNumber};
+use crate::store::receipt::Accepted;
+use crate::store::ticket_number::TicketNumber;
 
 fn database() -> (TempDir, PathBuf) {
     let folder = tempfile::tempdir().unwrap();
