@@ -1,5 +1,5 @@
 //! Open connections, at most so many in all and for each client address. Where a new one would be too many, the one that has kept the
-//! gateway waiting longest makes room, so that half-sent requests, idle connections and slow readers change nothing for others.
+//! gateway waiting longest makes room, so that half-sent requests and idle connections change nothing for others.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
