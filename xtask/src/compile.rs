@@ -11,8 +11,8 @@ use crate::layout::Layout;
 /// Rust's name for the browser.
 pub(crate) const BROWSER: &str = "wasm32-unknown-unknown";
 
-/// The panel and triage do without other languages' stemmers. So the stemmers need a run of cargo of their own, because one run would
-/// compile kb-core once, with the features of all.
+/// The panel and triage are compiled without the feature `stemmers`. Cargo merges the features of all packages in one run, so the stemmers
+/// are compiled in a second run.
 const PANEL: [&str; 5] = ["--package", "widget", "--package", "triage", "--lib"];
 const STEMMERS: [&str; 3] = ["--package", "stemmer", "--examples"];
 

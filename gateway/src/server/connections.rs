@@ -92,7 +92,7 @@ impl Connection {
         self.closed.notified().await;
     }
 
-    /// A request has arrived to its end; the gateway works on it.
+    /// The whole request has arrived; the gateway works on it.
     pub(super) fn working(&self) {
         *self.lock() = None;
     }
@@ -102,7 +102,8 @@ impl Connection {
         *self.lock() = Some(Instant::now());
     }
 
-    /// The client sent a request's head, or took a part of an answer. While the gateway works on a request, that stays so.
+    /// The client sent a request's head, or took a part of an answer. While the gateway works on a request, this
+    /// call changes nothing.
     pub(super) fn progressed(&self) {
         if let Some(since) = self.lock().as_mut() {
             *since = Instant::now();

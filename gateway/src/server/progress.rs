@@ -1,4 +1,4 @@
-//! Watches how a connection goes on: when a request has arrived to its end, when the client takes parts of the answer, and when it has
+//! Watches the progress of a connection: when the whole request has arrived, when the client takes parts of the answer, and when it has
 //! taken none for too long.
 
 use std::io::{self, ErrorKind};

@@ -17,7 +17,7 @@ use crate::edition::Edition;
 
 /// Most postings of a term, head and tail together; the impacts of the others are too small to be worth their bytes.
 const MAX_POSTINGS: usize = 8_192;
-/// A head holds one in this many articles.
+/// The length of a head is the number of articles divided by this.
 const HEAD_SHARE: usize = 40;
 /// With fewer articles no list is split, because there is little to fetch anyway.
 const WHOLE_BELOW: usize = 500;

@@ -5,9 +5,9 @@ use std::ops::Range;
 /// Number of folds.
 const FOLDS: u64 = 5;
 
-/// The folds to hold out in turn: all of them, or the first alone where more than `many` examples make one fold large enough.
-pub fn folds(examples: usize, many: usize) -> Range<u64> {
-    0..if examples > many { 1 } else { FOLDS }
+/// The folds to hold out in turn: all of them, or only the first if there are more than `single_fold_above` examples.
+pub fn folds(examples: usize, single_fold_above: usize) -> Range<u64> {
+    0..if examples > single_fold_above { 1 } else { FOLDS }
 }
 
 /// The fold of an example with this hash, below 5.
@@ -16,7 +16,7 @@ pub fn fold_of(hash: u64) -> u64 {
 }
 
 /// The bits of a hash that do not choose the fold.
-pub fn beside_fold(hash: u64) -> u64 {
+pub fn hash_without_fold(hash: u64) -> u64 {
     hash / FOLDS
 }
 

@@ -10,7 +10,7 @@ use rayon::prelude::*;
 
 use super::ticket_texts::TicketTexts;
 use crate::learn::account_names::AccountNames;
-use crate::learn::folds::{beside_fold, fold_of, folds};
+use crate::learn::folds::{fold_of, folds, hash_without_fold};
 use crate::learn::privacy::min_accounts;
 use crate::sources::config::Config;
 
@@ -106,7 +106,8 @@ impl TrainingSet {
     fn folds(&self, most: usize) -> Vec<Fold<'_>> {
         let one_in = self.tickets.len().div_ceil(most).max(1) as u64;
         let fold = |number| {
-            let selected = |ticket: &&LabelledTicket| beside_fold(ticket.text_hash).is_multiple_of(one_in);
+            let selected =
+                |ticket: &&LabelledTicket| hash_without_fold(ticket.text_hash).is_multiple_of(one_in);
             let (held_out, mut train): (Vec<&LabelledTicket>, Vec<&LabelledTicket>) =
                 self.tickets.iter().filter(selected).partition(|ticket| fold_of(ticket.text_hash) == number);
             (!held_out.is_empty() && !train.is_empty()).then(|| {

@@ -31,20 +31,20 @@ pub enum NodeMut<'a> {
 
 impl Section {
     /// Visits the nodes of the heading, then those of the blocks.
-    pub fn walk<'a>(&'a self, visit: &mut impl FnMut(Node<'a>)) {
+    pub fn walk<'a>(&'a self, visit: &mut dyn FnMut(Node<'a>)) {
         walk_inlines(&self.heading, visit);
         walk(&self.blocks, visit);
     }
 
     /// The same for changes.
-    pub fn walk_mut(&mut self, visit: &mut impl FnMut(NodeMut<'_>)) {
+    pub fn walk_mut(&mut self, visit: &mut dyn FnMut(NodeMut<'_>)) {
         walk_inlines_mut(&mut self.heading, visit);
         walk_mut(&mut self.blocks, visit);
     }
 }
 
 /// Visits all nodes of some blocks.
-pub fn walk<'a>(blocks: &'a [Block], visit: &mut impl FnMut(Node<'a>)) {
+pub fn walk<'a>(blocks: &'a [Block], visit: &mut dyn FnMut(Node<'a>)) {
     for block in blocks {
         visit(Node::Block(block));
         match block {
@@ -64,14 +64,14 @@ pub fn walk<'a>(blocks: &'a [Block], visit: &mut impl FnMut(Node<'a>)) {
     }
 }
 
-fn walk_step<'a>(step: &'a Step, visit: &mut impl FnMut(Node<'a>)) {
+fn walk_step<'a>(step: &'a Step, visit: &mut dyn FnMut(Node<'a>)) {
     visit(Node::Step(step));
     walk(&step.content, visit);
     step.branches.iter().for_each(|branch| visit(Node::Branch(branch)));
 }
 
 /// Visits all nodes of a line.
-pub fn walk_inlines<'a>(content: &'a [Inline], visit: &mut impl FnMut(Node<'a>)) {
+pub fn walk_inlines<'a>(content: &'a [Inline], visit: &mut dyn FnMut(Node<'a>)) {
     for inline in content {
         visit(Node::Inline(inline));
         match inline {
@@ -84,7 +84,7 @@ pub fn walk_inlines<'a>(content: &'a [Inline], visit: &mut impl FnMut(Node<'a>))
 }
 
 /// Visits all nodes of some blocks that may be changed.
-pub fn walk_mut(blocks: &mut [Block], visit: &mut impl FnMut(NodeMut<'_>)) {
+pub fn walk_mut(blocks: &mut [Block], visit: &mut dyn FnMut(NodeMut<'_>)) {
     for block in blocks {
         match block {
             Block::Paragraph(content) | Block::Heading { content, .. } => walk_inlines_mut(content, visit),
@@ -106,7 +106,7 @@ pub fn walk_mut(blocks: &mut [Block], visit: &mut impl FnMut(NodeMut<'_>)) {
 }
 
 /// Visits all nodes of a line that may be changed.
-pub fn walk_inlines_mut(content: &mut Vec<Inline>, visit: &mut impl FnMut(NodeMut<'_>)) {
+pub fn walk_inlines_mut(content: &mut Vec<Inline>, visit: &mut dyn FnMut(NodeMut<'_>)) {
     visit(NodeMut::Inlines(content));
     for inline in content {
         match inline {

@@ -35,7 +35,7 @@ pub enum Band {
 /// What a probability is computed from.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Evidence {
-    /// Log-odds of the best three among the candidates, by scores relative to the best.
+    /// Log-odds that one of the best three candidates is right and not another, from a softmax over scores relative to the best.
     pub lead: f32,
     /// The best score, in points, as for a query vector of length 1, times the bundle's scale. Unknown words
     /// add to the length, so an out-of-scope question has a lower score.

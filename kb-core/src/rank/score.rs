@@ -43,7 +43,8 @@ pub(super) fn open_terms<'r>(reader: &'r Reader, query: &Query) -> Vec<(&'r Term
         .collect()
 }
 
-/// Whether a query reads the tails of its open terms. A query with few open terms does without where no tail can change which article is first.
+/// Whether a query reads the tails of its open terms. A query with few open terms skips the tails
+/// if they cannot change which article is first.
 pub(super) fn reads_tails(reader: &Reader, query: &Query, open: &[(&TermEntry, i64)]) -> bool {
     open.len() > MAX_OPEN_TERMS || !open.is_empty() && !first_is_certain(&sums(reader, query, false), open)
 }

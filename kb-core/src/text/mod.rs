@@ -5,7 +5,7 @@ pub mod fold;
 pub mod segment;
 pub mod unspaced;
 #[cfg(feature = "stemmers")]
-pub mod rules;
+pub mod stemmers;
 pub mod stem;
 pub mod stop;
 pub mod compound;

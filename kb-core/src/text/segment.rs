@@ -72,10 +72,10 @@ fn word_length(text: &str) -> usize {
     let mut before = ' ';
     let mut characters = text.char_indices().peekable();
     while let Some((at, c)) = characters.next() {
-        let behind = characters.peek().map_or(' ', |(_, next)| *next);
+        let next_character = characters.peek().map_or(' ', |(_, next)| *next);
         let joins = match c {
-            '\'' | '’' | 'ʼ' | '״' | '׳' => before.is_alphabetic() && behind.is_alphabetic(),
-            '.' | ',' => before.is_ascii_digit() && behind.is_ascii_digit(),
+            '\'' | '’' | 'ʼ' | '״' | '׳' => before.is_alphabetic() && next_character.is_alphabetic(),
+            '.' | ',' => before.is_ascii_digit() && next_character.is_ascii_digit(),
             _ => (c.is_alphanumeric() || is_mark(c)) && !is_unspaced(c),
         };
         if !joins && at > 0 {

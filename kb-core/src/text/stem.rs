@@ -21,7 +21,8 @@ pub fn canonical(language: &str) -> &str {
 pub struct Stemmer {
     language: String,
     rules: Rules,
-    /// Stems are cut to this many characters. In languages that stack endings the rest distinguishes forms of a word, not words.
+    /// Stems are cut to this many characters. Some languages add many endings to one word; there, the letters after the cut only tell
+    /// forms of the same word apart.
     max_length: usize,
 }
 
@@ -53,7 +54,7 @@ impl Stemmer {
 }
 
 #[cfg(feature = "stemmers")]
-const LINKED: Rules = |language, word| super::rules::stem(language, word);
+const LINKED: Rules = |language, word| super::stemmers::stem(language, word);
 #[cfg(not(feature = "stemmers"))]
 const LINKED: Rules = |_, word| word.to_owned();
 
@@ -63,7 +64,7 @@ fn english(_: &str, word: &str) -> String {
 
 #[cfg(all(test, feature = "stemmers"))]
 mod tests {
-    use super::super::{fold, rules};
+    use super::super::{fold, stemmers};
     use super::*;
 
     #[test]
@@ -110,8 +111,8 @@ mod tests {
             "பணங்கள்",
             "ödemeler",
         ];
-        for (language, word) in rules::LANGUAGES.into_iter().zip(inflected) {
-            assert_ne!(rules::stem(language, word), word, "{language}");
+        for (language, word) in stemmers::LANGUAGES.into_iter().zip(inflected) {
+            assert_ne!(stemmers::stem(language, word), word, "{language}");
         }
     }
 }

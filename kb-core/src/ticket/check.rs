@@ -13,6 +13,7 @@ pub(super) struct Checker {
 }
 
 impl Checker {
+    #[inline(never)] // a copy at every field would add kilobytes to the panel
     pub(super) fn report(&mut self, field: &'static str, problem: Problem) {
         let found = FieldProblem { field, problem };
         if !self.problems.contains(&found) {
@@ -26,6 +27,7 @@ impl Checker {
         }
     }
 
+    #[inline(never)] // a copy at every field would add kilobytes to the panel
     pub(super) fn key(&mut self, key: &str) -> Option<Key> {
         let checked = Key::new(key);
         if checked.is_none() {
@@ -35,6 +37,7 @@ impl Checker {
     }
 
     /// The trimmed text, which may be empty.
+    #[inline(never)] // a copy at every field would add kilobytes to the panel
     pub(super) fn text(&mut self, field: &'static str, text: &str, limit: usize) -> String {
         let text = text.trim();
         if text.chars().nth(limit).is_some() {
@@ -47,10 +50,10 @@ impl Checker {
     }
 
     /// The same, where it must not be empty.
+    #[inline(never)] // a copy at every field would add kilobytes to the panel
     pub(super) fn filled(&mut self, field: &'static str, text: &str, limit: usize) -> Option<NonBlank> {
-        let filled = self.required(field, NonBlank::new(text));
-        self.text(field, text, limit);
-        filled
+        let text = self.text(field, text, limit);
+        self.required(field, NonBlank::from_trimmed(text))
     }
 
     /// A value that has to be there.
@@ -62,6 +65,7 @@ impl Checker {
     }
 
     /// An address may be absent; the host's signed identity can name the person instead.
+    #[inline(never)] // a copy at every field would add kilobytes to the panel
     pub(super) fn email(&mut self, field: &'static str, email: &str) -> String {
         let email = self.text(field, email, 254);
         let plausible = email.rsplit_once('@').is_some_and(|(local, domain)| {
@@ -117,6 +121,7 @@ impl Checker {
         }
     }
 
+    #[inline(never)] // a copy at every field would add kilobytes to the panel
     pub(super) fn count(&mut self, field: &'static str, entries: usize, limit: usize) {
         if entries > limit {
             self.report(field, Problem::TooMany { limit });

@@ -5,6 +5,7 @@ pub mod limits;
 pub mod problem;
 pub mod text;
 mod check;
+#[cfg(feature = "secrets")]
 mod secrets;
 pub mod redact;
 pub mod scrub;

@@ -3,8 +3,6 @@
 
 use std::ops::Range;
 
-use super::secrets::key;
-
 /// A text with its sensitive parts replaced.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Redacted {
@@ -25,7 +23,7 @@ pub enum Sensitive {
     NationalId,
     /// The word after `password`, `passwort`, `pin` and the like.
     Password,
-    /// A key or token: a JSON web token, an API key, a private key.
+    /// A key or token: a JSON web token, an API key, a private key. Found with the feature `secrets`.
     Key,
 }
 
@@ -68,12 +66,16 @@ pub fn redact(text: &str) -> Redacted {
 /// The sensitive part that begins at `at`; for a password, the word after `password:` at `at`.
 fn sensitive_at(text: &str, at: usize) -> Option<(Range<usize>, Sensitive)> {
     let rest = &text[at..];
-    iban(rest)
+    let found = iban(rest)
         .map(|n| (at..at + n, Sensitive::Iban))
         .or_else(|| card(rest).map(|n| (at..at + n, Sensitive::Card)))
         .or_else(|| national_id(rest).map(|n| (at..at + n, Sensitive::NationalId)))
-        .or_else(|| password(rest).map(|range| (at + range.start..at + range.end, Sensitive::Password)))
-        .or_else(|| key(rest).map(|range| (at + range.start..at + range.end, Sensitive::Key)))
+        .or_else(|| password(rest).map(|range| (at + range.start..at + range.end, Sensitive::Password)));
+    #[cfg(feature = "secrets")]
+    let found = found.or_else(|| {
+        super::secrets::key(rest).map(|range| (at + range.start..at + range.end, Sensitive::Key))
+    });
+    found
 }
 
 /// Letters and digits from the start of a text, single spaces or hyphens between them allowed; each with the offset behind it.

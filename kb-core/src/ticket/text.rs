@@ -58,8 +58,12 @@ impl Key {
 impl NonBlank {
     /// The trimmed text, unless nothing is left.
     pub fn new(text: &str) -> Option<Self> {
-        let text = text.trim();
-        (!text.is_empty()).then(|| Self(text.to_owned()))
+        Self::from_trimmed(text.trim().to_owned())
+    }
+
+    /// A text without white space at its ends, unless it is empty.
+    pub(super) fn from_trimmed(text: String) -> Option<Self> {
+        (!text.is_empty()).then_some(Self(text))
     }
 }
 

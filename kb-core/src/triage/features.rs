@@ -7,7 +7,7 @@ use crate::text::{Analyzer, TokenKind};
 
 /// Words of a text that are read; the rest of a long complaint adds nothing to what it is about.
 pub const MAX_WORDS: usize = 400;
-/// Texts of fewer words have their first and last word marked: these are informative in a question, not in a long letter.
+/// In texts of fewer words, the first and the last word each give an extra feature: they are informative in a question, not in a letter.
 const MARKED_BELOW: usize = 60;
 /// The line before the subject's words; no word contains it.
 const SUBJECT: &str = "\u{1}";

@@ -85,7 +85,7 @@ test('a fix that helped ends there, and support hears of it', async ({ panel, ga
   await panel.expectScreen('Glad it works');
   await panel.shoot('desktop-light-solved');
   await expect.poll(() => gateway.rows('SELECT article, outcome FROM feedback')).toEqual([{ article: 'pay-run-stuck', outcome: 'solved' }]);
-  expect(await gateway.rows("SELECT json_extract(content, '$.question') AS question FROM feedback")).toEqual([{ question: '' }]);
+  expect(await gateway.rows("SELECT json_extract(content, '$.question') AS question FROM feedback")).toEqual([{ question: null }]);
   expect(await gateway.rows('SELECT key FROM tickets')).toEqual([]);
 });
 

@@ -30,7 +30,7 @@ const triageFile = async (bundle) => {
 };
 const triageOf = async (gateway) => {
   const [row] = await gateway.rows('SELECT reason, category, content FROM tickets');
-  return { ...row, triage: JSON.parse(row.content).triage };
+  return { ...row, triage: JSON.parse(row.content).triage ?? [] }; // what is empty is not stored
 };
 const thousandths = (share) => Math.round(share * 1000) / 1000;
 const sure = (triage) => triage.filter((one) => one.sure).map(({ field, label, probability }) => ({ field, label, probability }));
@@ -77,7 +77,7 @@ test('the ticket says what triage says, the client sees it, and nothing of it is
 
 async function bypassed(panel, gateway) {
   await panel.writeTicket('strange call from the bank, wants us to sign a test transfer');
-  await expect(panel.host.getByText('Security · Suspected fraud')).toBeVisible();
+  await expect(panel.host.getByText('Security response · Suspected fraud')).toBeVisible();
   await panel.send();
   await panel.expectScreen('We have it');
   expect(await triageOf(gateway)).toMatchObject({ reason: 'bypass', category: 'suspected-fraud' });
@@ -108,7 +108,7 @@ test('the screen names the matter that the article named, even where triage sees
   await panel.askPerson();
   await panel.fillForm({ question: 'strange call from the bank, wants us to sign a test transfer' });
   await panel.review();
-  await expect(panel.host.getByText('Security · Pay run')).toBeVisible();
+  await expect(panel.host.getByText('Security response · Pay runs and approvals')).toBeVisible();
   await panel.send();
   await panel.expectScreen('We have it');
   expect(await triageOf(gateway)).toMatchObject({ reason: 'bypass', category: 'pay-run' });
@@ -187,8 +187,9 @@ const texts = (matters) => {
 async function inThePage(panel, asked) {
   await panel.page.route(/\/triage-[^/]*\.js$/, async (route) => {
     const response = await route.fetch();
-    // Everything is the page's own but a window through which the test looks at the answer before it is rounded.
-    const body = (await response.text()).replace('const thousandths', 'if (text) (window.judged ||= []).push({ text, said: found }); const thousandths');
+    // The script is the page's own, but its exported function also gives the test the answer before it is rounded.
+    const seen = 'export async function judge(models, text) { const found = await unseen(models, text); if (text) (window.judged ||= []).push({ text, said: found }); return found; }';
+    const body = (await response.text()).replace('export async function judge', `${seen}\nasync function unseen`);
     await route.fulfill({ response, body });
   });
   await panel.visit('/');

@@ -1,4 +1,5 @@
-//! The check on reading order finds an upward import, however it is spelled, and allows what points up the page.
+//! The check on reading order finds imports of modules declared below the importing one, however they are spelled, and allows those
+//! declared above.
 
 use fixmark_tests::SourceFile;
 

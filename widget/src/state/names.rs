@@ -1,51 +1,40 @@
 //! The names that knowledge bases give to products, categories and routes.
 
-use std::sync::Arc;
-
 use crate::json::Json;
 
-/// The names of one knowledge base or several.
+/// The names of one knowledge base or several: the `names` entries of their manifests, kind → id → name.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Names(Vec<Arc<[Named]>>);
-
-/// A kind of thing, an id and its name.
-type Named = (&'static str, String, String);
-
-const PRODUCTS: &str = "products";
-const CATEGORIES: &str = "categories";
-const ROUTES: &str = "routes";
+pub struct Names(Vec<Json>);
 
 impl Names {
     /// Reads the `names` entry of a manifest.
     pub fn read(json: &Json) -> Self {
-        let kinds = [PRODUCTS, CATEGORIES, ROUTES].into_iter();
-        let entries = kinds.flat_map(|kind| json.get(kind).entries().iter().map(move |entry| (kind, entry)));
-        Self(vec![entries.map(|(kind, (id, name))| (kind, id.clone(), name.to_text())).collect()])
+        Self(vec![json.clone()])
     }
 
     /// Adds names. Those that are known already take precedence.
     pub fn add(&mut self, other: &Self) {
-        self.0.extend(other.0.iter().cloned());
+        self.0.extend_from_slice(&other.0);
     }
 
     /// The name of a product, or its id if it has none.
     pub fn product<'n>(&'n self, id: &'n str) -> &'n str {
-        self.name(PRODUCTS, id)
+        self.name("products", id)
     }
 
     /// The name of a category, or its id if it has none.
     pub fn category<'n>(&'n self, id: &'n str) -> &'n str {
-        self.name(CATEGORIES, id)
+        self.name("categories", id)
     }
 
     /// The name of a route, or its id if it has none.
     pub fn route<'n>(&'n self, id: &'n str) -> &'n str {
-        self.name(ROUTES, id)
+        self.name("routes", id)
     }
 
     fn name<'n>(&'n self, kind: &str, id: &'n str) -> &'n str {
-        let mut all = self.0.iter().flat_map(|names| names.iter());
-        all.find(|(of, known, _)| *of == kind && known == id).map_or(id, |(_, _, name)| name)
+        let mut names = self.0.iter().map(|names| names.get(kind).get(id).as_text());
+        names.find(|name| !name.is_empty()).unwrap_or(id)
     }
 }
 

@@ -34,7 +34,7 @@ const DEBUG_FORMATTING: [&str; 4] =
 const SOURCES: [&[u8]; 3] = [b"/rustc/", b"/rust/deps/", b"/registry/src/"];
 const LONGEST_PATH: usize = 200;
 
-/// Which module it is, which says what must be found in it.
+/// The size of a module. A larger one must contain more of the functions that are looked for.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Size {
     /// The panel is large enough to contain everything that is looked for.
@@ -43,7 +43,7 @@ pub(crate) enum Size {
     Small,
 }
 
-/// Empties the functions that only panics reach: the first kind traps, the second writes nothing. The module must still have the
+/// Empties the functions that only panics reach: panicking functions trap, formatters write nothing. The module must still have the
 /// names of its functions. What is no longer reachable is removed. Fails if names are not what they are expected to be.
 pub(crate) fn remove_messages(module: &mut Module, size: Size) -> Result<()> {
     let mut found = BTreeSet::new();
@@ -86,7 +86,7 @@ fn expect(size: Size, found: &BTreeSet<&str>, blanked: usize) -> Result<()> {
 }
 
 /// Overwrites the paths of source files with zeros, which compress to nothing, and returns how many there were. The code contains
-/// addresses of the data behind them, so nothing may move.
+/// addresses of the data after them, so nothing may move.
 fn blank_sources(data: &mut [u8]) -> usize {
     let mut blanked = 0;
     let of_path = |byte: &u8| byte.is_ascii_alphanumeric() || b"/_-.".contains(byte);

@@ -60,7 +60,7 @@ pub fn merge(
     Ok(merged)
 }
 
-/// Inserts a hit by its score at or behind `group_start`, behind hits of the same score. An article that is listed already stays as it
+/// Inserts a hit by its score at or after `group_start`, after hits of the same score. An article that is listed already stays as it
 /// is.
 fn insert(hits: &mut Vec<Hit>, group_start: usize, hit: Hit) {
     if hits.iter().all(|known| known.article != hit.article) {

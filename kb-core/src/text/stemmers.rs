@@ -43,7 +43,7 @@ const POLISH_ENDINGS: &str = "owaniach owaniami owanie owania owaniu owaniem owa
     ej ym im ami ach om ów owi em ie ią ę ą iami iach iom iów ia iu io a e i o u y acie ecie icie ają eją uje ują ować ał ała ało ali ały \
     ić yć ać eć esz asz isz ysz amy emy imy ymy cie";
 
-/// The word without its longest ending that leaves three letters.
+/// The word without the longest ending whose removal leaves at least three letters.
 fn without_polish_ending(word: &str) -> &str {
     let stems = POLISH_ENDINGS.split_ascii_whitespace().filter_map(|ending| word.strip_suffix(ending));
     stems.filter(|stem| stem.chars().nth(2).is_some()).min_by_key(|stem| stem.len()).unwrap_or(word)
@@ -53,7 +53,7 @@ fn without_polish_ending(word: &str) -> &str {
 const HEBREW_PREFIXES: [&str; 10] = ["כש", "מה", "מש", "לכש", "ש", "ב", "ל", "מ", "כ", "ה"];
 const HEBREW_SUFFIXES: [&str; 5] = ["ים", "ות", "יות", "יה", "ה"];
 
-/// The word without them and without its plural, as long as three letters remain.
+/// The word without these prefixes and without a plural ending, if at least three letters remain.
 fn without_hebrew_affixes(word: &str) -> &str {
     let long_enough = |rest: &&str| rest.chars().nth(2).is_some();
     let mut stem = word;
