@@ -15,6 +15,8 @@ mod damage;
 mod bad_input;
 #[path = "cli/audiences.rs"]
 mod audiences;
+#[path = "cli/private.rs"]
+mod private;
 #[path = "cli/tickets.rs"]
 mod tickets;
 #[path = "cli/triage.rs"]

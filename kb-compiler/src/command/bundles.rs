@@ -16,6 +16,7 @@ use crate::triage::FieldReport;
 
 /// Parses `--audience`.
 pub(super) fn audience(text: &str) -> Result<Audience, String> {
+    let text = if text == "public" { "client" } else { text };
     Audience::parse(text).ok_or_else(|| "write client, client:ACCOUNT or internal".to_owned())
 }
 

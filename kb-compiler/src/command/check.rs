@@ -4,11 +4,11 @@ use std::error::Error;
 use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
 
+use super::day::{Day, day};
 use super::problems;
 use super::status::Status;
-use crate::days;
 use crate::diagnostic::{self, Diagnostic, render};
-use crate::sources;
+use crate::sources::{self, Reading};
 
 /// The arguments of `check`.
 #[derive(Debug, clap::Args)]
@@ -19,6 +19,9 @@ pub struct Arguments {
     /// Fix the problems that have a safe fix, then check again.
     #[arg(long)]
     fix: bool,
+    /// The day (YYYY-MM-DD) on which reviews, publication and expiry are judged; by default today.
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    as_of: Option<Day>,
     /// The output format.
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
@@ -50,8 +53,10 @@ pub fn run(arguments: &Arguments) -> Result<Status, Box<dyn Error>> {
 }
 
 fn find_problems(arguments: &Arguments) -> Result<Vec<Diagnostic>, sources::SourceError> {
-    let (base, mut diagnostics) = sources::read(&arguments.dir)?;
-    diagnostics.extend(sources::due::check(&base, days::today()));
+    let today = Reading::today();
+    let reading = Reading { as_of: arguments.as_of.map_or(today.as_of, |Day(day)| day), ..today };
+    let (base, mut diagnostics) = sources::read_as(&arguments.dir, reading)?;
+    diagnostics.extend(sources::due::check(&base, reading.as_of));
     diagnostic::sort(&mut diagnostics);
     Ok(diagnostics)
 }

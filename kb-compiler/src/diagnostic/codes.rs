@@ -68,6 +68,13 @@ codes! {
     CONFIG_KEY = "KB002", Note, "kb.toml key is not known", "docs/reference/kb-toml.md lists the known keys; this one is left out";
     CONFIG_VALUE = "KB003", Error, "kb.toml value can't be used", "docs/reference/kb-toml.md shows the form";
 
+    NO_AUDIENCES = "PV001", Error, "audiences are named but not declared", "nothing is public until kb.toml declares `[audiences]` again, or until you build with `--audience public`";
+    DOUBTFUL_CONFIG = "PV002", Error, "kb.toml is not where or what it should be", "make it a regular file `kb.toml` at the top of the articles; every article stays internal until then";
+    MISSPELT_AUDIENCES = "PV003", Error, "table of audiences is misspelt", "write `[audiences]`; every article stays internal until then";
+    NOT_PUBLISHED = "PV004", Note, "article is not published", "remove the key, or move the file, once everybody may read it";
+    UNCLEAR_PUBLICATION = "PV005", Error, "front matter doesn't say who gets the article, or when", "write `status: draft`, `status: published` or `status: archived`, and `audience` once";
+    UNREAD_FRONT_MATTER = "PV006", Error, "front matter is not recognised", "begin the file with a line of three hyphens and end the front matter with another";
+
     BROKEN_LINE = "RS001", Error, "ticket line can't be read", "each line is one JSON object; this line is left out";
     MISSING_FIELD = "RS002", Error, "ticket lacks a required field", "`ticket` and `subject` are required; this line is left out";
     RESOLUTION_KEY = "RS003", Note, "ticket field is not known", "it is left out";

@@ -13,7 +13,7 @@ use super::links::Targets;
 use super::markdown::Fragment;
 use super::references::References;
 use super::{body, fragments, identity, markdown, references};
-use crate::article::{Article, Status};
+use crate::article::Article;
 use crate::diagnostic::{Diagnostic, LineIndex, Place, codes};
 
 /// A file with its front matter, not yet parsed.
@@ -97,7 +97,7 @@ fn assemble(
         readers: matter.readers,
         locale: matter.locale.unwrap_or_else(|| config.locale.clone()),
         translation_of: references.translation_of,
-        status: matter.status.unwrap_or(Status::Published),
+        status: matter.status,
         symptoms: matter.symptoms,
         summary: matter.summary,
         facets: matter.facets,

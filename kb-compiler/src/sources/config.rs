@@ -27,6 +27,8 @@ pub struct Config {
     pub coverage: Option<Coverage>,
     /// Fewest accounts whose tickets must have used a learned feature before it ships.
     pub min_accounts: Option<u32>,
+    /// Headings that sound internal and are for everybody.
+    pub allow_headings: Vec<String>,
     /// Required precision of answers and suggestions.
     pub confidence: Confidence,
 }
@@ -44,6 +46,7 @@ impl Default for Config {
             sla: BTreeMap::new(),
             coverage: None,
             min_accounts: None,
+            allow_headings: Vec::new(),
             confidence: Confidence::default(),
         }
     }

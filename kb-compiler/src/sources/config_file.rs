@@ -7,7 +7,8 @@ use kb_core::model::{Audience, Locale};
 
 use super::config::{Category, Config, Coverage, Product, Route, Sla};
 use super::fields::Fields;
-use super::node::{Map, Value};
+use super::node::{Entry, Map, Value};
+use super::spelling;
 use super::toml_text;
 use crate::diagnostic::{Diagnostic, LineIndex, codes};
 
@@ -26,12 +27,25 @@ pub(super) fn read(file: &Arc<str>, text: &str) -> (Config, Vec<Diagnostic>) {
         );
     }
     let mut config = read_top(&mut fields, &mut top);
-    if broken {
+    let misspelt = misspelt_audiences(&mut fields, &mut top);
+    if broken || misspelt {
         config.audiences = closed().audiences;
     }
     leave_out(&mut fields, "", top);
     check_routes(&mut fields, &config);
     (config, fields.diagnostics)
+}
+
+/// Whether a table may have been meant as `audiences`; what it restricts must not ship to everybody because of a letter.
+fn misspelt_audiences(fields: &mut Fields<'_>, top: &mut Map) -> bool {
+    let meant = |entry: &Entry| spelling::is_near("audiences", &entry.key.text.to_lowercase());
+    let Some(at) = top.iter().position(meant) else { return false };
+    let entry = top.remove(at);
+    let place = fields.lines.place(entry.key.span.clone());
+    let message = format!("`{}` is not known; every article stays internal", entry.key.text);
+    let diagnostic = Diagnostic::new(&codes::MISSPELT_AUDIENCES, place, message);
+    fields.diagnostics.push(diagnostic.fix(entry.key.span, "audiences"));
+    true
 }
 
 /// The configuration of a `kb.toml` that can't be read: everything stays internal until it can.
@@ -163,6 +177,7 @@ fn read_service(fields: &mut Fields<'_>, top: &mut Map, config: &mut Config) {
         leave_out(fields, "coverage", map);
     }
     if let Some((mut map, _)) = fields.map(top, "privacy") {
+        config.allow_headings = fields.strings(&mut map, "allow_headings");
         // In range by the bounds, so nothing is cut off.
         config.min_accounts = fields.number(&mut map, "min_accounts", (1.0, 1000.0)).map(|n| n as u32);
         leave_out(fields, "privacy", map);

@@ -10,6 +10,12 @@ use crate::diagnostic::codes;
 /// Longest front matter; more is a mistake, such as a missing closing line.
 const MAX_FRONT_MATTER: usize = 64 * 1024;
 
+/// Lines at the top of a file that may be front matter of a wrong form.
+const MOST_LINES: usize = 40;
+
+/// Longest key of front matter.
+const MOST_KEY: usize = 32;
+
 /// The language of front matter.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Syntax {
@@ -68,20 +74,36 @@ pub(super) fn find(fields: &mut Fields<'_>) -> FrontMatterRange {
     none
 }
 
-/// The id and title of front matter that is not valid YAML, often because the title contains an unquoted colon.
+/// The plain `key: value` lines of front matter that is not valid YAML, often because the title contains an unquoted colon.
 pub(super) fn salvage(text: &str, inner: Range<usize>) -> Map {
     let mut map = Map::new();
     let mut at = inner.start;
     for line in text[inner].split_inclusive('\n') {
-        if let Some((key, value)) = line.split_once(':')
-            && (key == "title" || key == "id")
-        {
+        if let Some((key, value)) = line.split_once([':', '=']) {
             let span = at..at + line.trim_end().len();
-            let key = Text { text: key.to_owned(), span: span.clone() };
+            let key = Text { text: key.trim().trim_matches(['"', '\'']).to_owned(), span: span.clone() };
             let value = Value::Scalar(value.trim().trim_matches(['"', '\'']).to_owned());
             map.push(Entry { key, node: Node { span, value } });
         }
         at += line.len();
     }
     map
+}
+
+/// Lines at the top of a file without front matter that look as if they were meant as it: behind a blank line, between other marks,
+/// or without any.
+pub(super) fn unrecognised(text: &str, start: usize) -> Map {
+    let head = &text[start..];
+    let start = start + (head.len() - head.trim_start().len());
+    let first = text[start..].lines().next().unwrap_or_default().trim();
+    let marked =
+        first.len() >= 3 && first.chars().all(|c| "-+=~`;*_–—".contains(c)) || first.starts_with("```");
+    let mut end = start;
+    for line in text[start..].split_inclusive('\n').take(MOST_LINES) {
+        if !marked && line.split_once([':', '=']).is_none_or(|(key, _)| key.trim().len() > MOST_KEY) {
+            break;
+        }
+        end += line.len();
+    }
+    salvage(text, start..end)
 }

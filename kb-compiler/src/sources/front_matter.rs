@@ -4,17 +4,20 @@ use std::ops::Range;
 
 use kb_core::model::{Audience, Escalation, Kind, Locale, Readers};
 
+use super::audiences;
 use super::config::Config;
 use super::dates;
 use super::fences;
 use super::fields::Fields;
 use super::node::{Map, SyntaxError, Text};
+use super::publication;
+use super::reading::Reading;
 use super::spelling;
 use crate::article::{Facets, Review, Status};
 use crate::diagnostic::{Diagnostic, LineIndex, Severity, codes};
 
 /// What an article says about itself.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct FrontMatter {
     pub(super) id: Option<Text>,
     pub(super) title: Option<String>,
@@ -22,7 +25,9 @@ pub(super) struct FrontMatter {
     pub(super) readers: Readers,
     pub(super) locale: Option<Locale>,
     pub(super) translation_of: Option<Text>,
-    pub(super) status: Option<Status>,
+    /// The audiences it names where kb.toml names none; `None` where it names none of ours.
+    pub(super) claims: Option<Vec<Audience>>,
+    pub(super) status: Status,
     pub(super) symptoms: Vec<String>,
     pub(super) summary: Option<String>,
     pub(super) facets: Facets,
@@ -40,17 +45,28 @@ pub(super) struct FrontMatter {
 }
 
 /// Reads the front matter of a file's text.
-pub(super) fn read(lines: &LineIndex<'_>, config: &Config) -> (FrontMatter, Vec<Diagnostic>) {
+pub(super) fn read(
+    lines: &LineIndex<'_>,
+    config: &Config,
+    reading: Reading,
+) -> (FrontMatter, Vec<Diagnostic>) {
     let mut fields = Fields::new(lines, &codes::WRONG_TYPE);
     let range = fences::find(&mut fields);
+    let mut kept_in = range.inner.is_empty() && unrecognised(&mut fields, range.body, reading);
     let mut map = match range.syntax.parse(&lines.text()[range.inner.clone()], range.inner.start) {
         Ok(map) => map,
         Err(error) => {
-            broken(&mut fields, &error, config);
-            fences::salvage(lines.text(), range.inner.clone())
+            let mut map = fences::salvage(lines.text(), range.inner.clone());
+            kept_in = publication::may_keep_in(&map, reading.as_of);
+            broken(&mut fields, &error, config, kept_in);
+            map.retain(|entry| ["title", "id"].contains(&entry.key.text.as_str()));
+            map
         }
     };
+    audiences::canonical(&mut fields, &mut map);
+    let status = publication::status(&mut fields, &mut map, reading.as_of);
     let mut matter = typed(&mut fields, &mut map, config);
+    matter.status = if kept_in { Status::Draft } else { status };
     if fields.diagnostics.iter().any(|d| d.code == codes::BROKEN_FRONT_MATTER.id) {
         // The first diagnostic implies the second.
         fields.diagnostics.retain(|d| d.code != codes::NO_AUDIENCE.id);
@@ -60,12 +76,26 @@ pub(super) fn read(lines: &LineIndex<'_>, config: &Config) -> (FrontMatter, Vec<
     (matter, fields.diagnostics)
 }
 
-fn broken(fields: &mut Fields<'_>, error: &SyntaxError, config: &Config) {
+/// Says where lines at the top were meant as front matter that keeps the article in, but can't be read as such.
+fn unrecognised(fields: &mut Fields<'_>, start: usize, reading: Reading) -> bool {
+    let map = fences::unrecognised(fields.lines.text(), start);
+    let kept_in = publication::may_keep_in(&map, reading.as_of);
+    if let (true, Some(first)) = (kept_in, map.first()) {
+        let message =
+            "this looks like front matter but isn't read as such; the article is kept in".to_owned();
+        fields.report(&codes::UNREAD_FRONT_MATTER, &first.key.span, message);
+    }
+    kept_in
+}
+
+fn broken(fields: &mut Fields<'_>, error: &SyntaxError, config: &Config, kept_in: bool) {
     let place = fields.lines.place(error.span.clone());
     let message = format!("front matter can't be read: {}", error.message);
     let diagnostic = Diagnostic::new(&codes::BROKEN_FRONT_MATTER, place, message);
     let hint = diagnostic.hint.clone().unwrap_or_default();
-    fields.diagnostics.push(if config.audiences.is_empty() {
+    fields.diagnostics.push(if kept_in {
+        diagnostic.hint(format!("{hint}; it says something of status or audience, so the article is kept in"))
+    } else if config.audiences.is_empty() {
         diagnostic.severity(Severity::Warning)
     } else {
         diagnostic.hint(format!("{hint}; the article stays internal until then"))
@@ -74,17 +104,16 @@ fn broken(fields: &mut Fields<'_>, error: &SyntaxError, config: &Config) {
 
 fn typed(fields: &mut Fields<'_>, map: &mut Map, config: &Config) -> FrontMatter {
     let kinds = || Kind::NAMES.map(|(kind, name)| (name, kind));
-    let statuses =
-        [("draft", Status::Draft), ("published", Status::Published), ("archived", Status::Archived)];
     let description = fields.string(map, "description");
     let mut matter = FrontMatter {
         id: fields.text(map, "id"),
         title: fields.string(map, "title"),
         kind: choice(fields, map, "kind", &kinds()),
-        readers: readers(fields, map, config),
+        readers: Readers::Everyone,
+        claims: None,
+        status: Status::Published,
         locale: locale(fields, map),
         translation_of: fields.text(map, "translation_of"),
-        status: choice(fields, map, "status", &statuses),
         symptoms: fields.strings(map, "symptoms"),
         summary: fields.string(map, "summary").or(description),
         facets: facets(fields, map, config),
@@ -92,8 +121,12 @@ fn typed(fields: &mut Fields<'_>, map: &mut Map, config: &Config) -> FrontMatter
         supersedes: fields.texts(map, "supersedes"),
         redirects: fields.texts(map, "redirects"),
         escalation: escalation(fields, map, config),
-        ..FrontMatter::default()
+        review: Review::default(),
+        reviewed_at: 0..0,
+        unknown: Vec::new(),
+        body: 0,
     };
+    matter.readers = audiences::readers(fields, map, config, &mut matter.claims);
     // Valid keys that people and other tools use; the compiler doesn't.
     fields.text(map, "cause");
     fields.text(map, "resolution");
@@ -119,42 +152,6 @@ fn choice<T: Copy>(fields: &mut Fields<'_>, map: &mut Map, key: &str, known: &[(
     }
     fields.diagnostics.push(diagnostic);
     None
-}
-
-/// Default deny: an audience that is unknown, or not named in kb.toml, is left out.
-fn readers(fields: &mut Fields<'_>, map: &mut Map, config: &Config) -> Readers {
-    let mut named = Vec::new();
-    for text in fields.texts(map, "audience") {
-        let known = Audience::parse(&text.text);
-        let message = match &known {
-            None => format!("`{}` is not an audience; it is left out", text.text),
-            Some(audience) if config.audiences.is_empty() => {
-                if *audience == Audience::Client {
-                    continue;
-                }
-                format!(
-                    "`{audience}` has no effect: kb.toml names no audiences, so everybody gets this article"
-                )
-            }
-            Some(audience) if !config.audiences.contains_key(audience) => {
-                format!("the audience `{audience}` is not in kb.toml; it is left out")
-            }
-            Some(audience) => {
-                named.push(audience.clone());
-                continue;
-            }
-        };
-        fields.report(&codes::UNKNOWN_AUDIENCE, &text.span, message);
-    }
-    if config.audiences.is_empty() {
-        return Readers::Everyone;
-    }
-    if named.is_empty() {
-        let message = "nobody but support staff gets this article: it names no audience".to_owned();
-        fields.report(&codes::NO_AUDIENCE, &(0..0), message);
-        named.push(Audience::Internal);
-    }
-    Readers::only(named)
 }
 
 fn locale(fields: &mut Fields<'_>, map: &mut Map) -> Option<Locale> {

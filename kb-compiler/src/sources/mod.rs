@@ -5,6 +5,7 @@ pub mod config;
 mod knowledge_base;
 mod error;
 mod node;
+mod reading;
 mod yaml;
 mod toml_text;
 mod fields;
@@ -12,8 +13,12 @@ mod dates;
 mod spelling;
 mod folder;
 mod load;
+mod config_place;
 mod config_file;
 mod fences;
+mod publication_words;
+mod audiences;
+mod publication;
 mod front_matter;
 mod identity;
 mod references;
@@ -41,6 +46,7 @@ pub use config::Config;
 pub use error::SourceError;
 pub use knowledge_base::{Asset, ExpectedQuery, KnowledgeBase};
 pub use load::MAX_ARTICLE;
+pub use reading::Reading;
 
 use std::path::Path;
 
@@ -49,8 +55,13 @@ use crate::diagnostic::{Diagnostic, Place};
 /// Reads a knowledge base. Whatever is wrong with its content is in the diagnostics, sorted by file and line; only a
 /// folder that can't be read at all is an error.
 pub fn read(dir: &Path) -> Result<(KnowledgeBase, Vec<Diagnostic>), SourceError> {
+    read_as(dir, Reading::today())
+}
+
+/// The same as of another day, or with the folder opened to clients.
+pub fn read_as(dir: &Path, reading: Reading) -> Result<(KnowledgeBase, Vec<Diagnostic>), SourceError> {
     let folder = folder::Folder::walk(dir)?;
-    Ok(pipeline::run(folder))
+    Ok(pipeline::run(folder, reading))
 }
 
 /// The sources of diagnostics, for renderers that show the offending line.

@@ -5,36 +5,38 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use kb_core::bundle::PackedSections;
-use kb_core::model::ArticleId;
+use kb_core::model::{ArticleId, Audience, Readers};
 use rayon::prelude::*;
 
 use super::anchors::Anchors;
 use super::article::{self, Built, Loaded};
 use super::config::Config;
+use super::config_place::{self, ConfigPlace};
 use super::folder::Folder;
 use super::front_matter;
 use super::identity::{self, Candidate};
 use super::knowledge_base::KnowledgeBase;
 use super::links::Targets;
-use super::{assets, config_file, fragments, load, queries, references, resolutions};
+use super::reading::Reading;
+use super::{assets, config_file, fragments, load, publication, queries, references, resolutions};
+use crate::article::Status;
 use crate::diagnostic::{self, Diagnostic, LineIndex, Place, Severity, codes};
-
-/// The name of the configuration file.
-const CONFIG_FILE: &str = "kb.toml";
 
 /// The name of the file of expected queries.
 const QUERIES_FILE: &str = "queries.tsv";
 
 /// Reads everything in the folder.
-pub(super) fn run(mut folder: Folder) -> (KnowledgeBase, Vec<Diagnostic>) {
+pub(super) fn run(mut folder: Folder, reading: Reading) -> (KnowledgeBase, Vec<Diagnostic>) {
     let mut diagnostics = std::mem::take(&mut folder.diagnostics);
     if folder.articles.is_empty() && folder.resolutions.is_empty() {
         let message = "this folder holds no Markdown files and no tickets".to_owned();
         diagnostics.push(Diagnostic::new(&codes::NOTHING_HERE, Place::file(&Arc::from(".")), message));
     }
-    let configured = folder.others.contains_key(CONFIG_FILE);
-    let config = read_config(&folder, &mut diagnostics);
-    let loaded = load_all(&folder, &config, &mut diagnostics);
+    let (mut config, configured) = read_config(&folder, &mut diagnostics);
+    let mut loaded = load_all(&folder, &config, reading, &mut diagnostics);
+    if config.audiences.is_empty() {
+        heed_claims(&mut config, &mut loaded, reading, &mut diagnostics);
+    }
     let (mut built, redirects) = build_all(&folder, &config, loaded, &mut diagnostics);
     resolve_outward_links(&mut built, &mut diagnostics);
     let mut base = KnowledgeBase { config, redirects, ..KnowledgeBase::default() };
@@ -70,20 +72,67 @@ fn read_tickets_and_queries(folder: &Folder, base: &mut KnowledgeBase, diagnosti
     }
 }
 
-fn read_config(folder: &Folder, diagnostics: &mut Vec<Diagnostic>) -> Config {
-    let Some((file, _)) = folder.others.get_key_value(CONFIG_FILE) else { return Config::default() };
-    let (config, found) = match load::text(&folder.path(file), file) {
-        Ok(text) => config_file::read(file, &text),
-        Err(diagnostic) => (config_file::closed(), vec![*diagnostic]),
+/// What kb.toml says, and whether there is one.
+fn read_config(folder: &Folder, diagnostics: &mut Vec<Diagnostic>) -> (Config, bool) {
+    let (config, found) = match config_place::find(folder) {
+        ConfigPlace::Nowhere => return (Config::default(), false),
+        ConfigPlace::Doubtful(diagnostic) => (config_file::closed(), vec![*diagnostic]),
+        ConfigPlace::File(path, file) => match load::text(&path, &file) {
+            Ok(text) => config_file::read(&file, &text),
+            Err(diagnostic) => (config_file::closed(), vec![*diagnostic]),
+        },
     };
     diagnostics.extend(found);
-    config
+    (config, true)
 }
 
-fn load_all(folder: &Folder, config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Vec<Loaded> {
+/// Where articles name audiences of ours and nothing declares them, a kb.toml is missing or lacks its most important part. Everything
+/// stays internal until it is back, or until somebody opens the folder to clients: then each article goes to those whom it names.
+fn heed_claims(
+    config: &mut Config,
+    loaded: &mut [Loaded],
+    reading: Reading,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let Some(first) = loaded.iter().find(|article| article.matter.claims.is_some()) else { return };
+    let place = Place::file(&first.file);
+    let claiming = loaded.iter().filter(|article| article.matter.claims.is_some()).count();
+    let articles =
+        if claiming == 1 { "one article names".to_owned() } else { format!("{claiming} articles name") };
+    let message = format!("{articles} an audience, but no kb.toml declares any; this is the first");
+    let diagnostic = Diagnostic::new(&codes::NO_AUDIENCES, place, message);
+    config.audiences = config_file::closed().audiences;
+    if reading.public {
+        config.audiences.insert(Audience::Client, String::new());
+        let hint =
+            "articles without an audience go to every client; declare the audiences in kb.toml to be sure";
+        diagnostics.push(diagnostic.severity(Severity::Warning).hint(hint));
+    } else {
+        diagnostics.push(diagnostic);
+    }
+    for article in loaded {
+        article.matter.readers = match article.matter.claims.take() {
+            _ if !reading.public => Readers::only([Audience::Internal]),
+            Some(named) => Readers::only(named),
+            None => Readers::only([Audience::Client]),
+        };
+    }
+}
+
+fn load_all(
+    folder: &Folder,
+    config: &Config,
+    reading: Reading,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Loaded> {
     let load = |file: &Arc<str>| {
         let text = load::article(&folder.path(file), file)?;
-        let (matter, diagnostics) = front_matter::read(&LineIndex::new(file, &text), config);
+        let (mut matter, mut diagnostics) = front_matter::read(&LineIndex::new(file, &text), config, reading);
+        if publication::in_drafts(file) && matter.status == Status::Published {
+            matter.status = Status::Draft;
+            let message = "this article is in a folder of drafts; it ships to nobody";
+            diagnostics.push(Diagnostic::new(&codes::NOT_PUBLISHED, Place::file(file), message));
+        }
         Ok(Loaded { file: Arc::clone(file), text, matter: Box::new(matter), diagnostics })
     };
     let results: Vec<Result<Loaded, Box<Diagnostic>>> = folder.articles.par_iter().map(load).collect();

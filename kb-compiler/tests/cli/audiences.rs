@@ -41,7 +41,7 @@ fn portal() -> TempDir {
 }
 
 /// Everything a folder gives away, file names and what is deflated included.
-fn given_away(folder: &Path) -> Vec<u8> {
+pub(crate) fn given_away(folder: &Path) -> Vec<u8> {
     let mut all = Vec::new();
     for path in files(folder) {
         all.extend(path.to_string_lossy().bytes());
@@ -53,7 +53,7 @@ fn given_away(folder: &Path) -> Vec<u8> {
     all
 }
 
-fn holds(bytes: &[u8], word: &str) -> bool {
+pub(crate) fn holds(bytes: &[u8], word: &str) -> bool {
     bytes.windows(word.len()).any(|window| window.eq_ignore_ascii_case(word.as_bytes()))
 }
 

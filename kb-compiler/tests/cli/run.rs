@@ -77,12 +77,14 @@ impl Dist {
     }
 }
 
-/// `build DIR --out DIR/../dist`, which must end with `status`; returns dist beside what was printed.
+/// `build DIR --out DIST --report …`, which must end with `status`; returns dist beside what was printed.
 pub(crate) fn built(dir: &Path, status: i32, more: &[&str]) -> (Dist, Ran) {
     let around = tempfile::tempdir().unwrap();
     let dist = Dist { folder: around.path().join("dist"), around };
+    let report = dist.around.path().join("dist.report.json");
     let mut command: Vec<&std::ffi::OsStr> =
         vec!["build".as_ref(), dir.as_os_str(), "--out".as_ref(), dist.path().as_os_str()];
+    command.extend(["--report".as_ref(), report.as_os_str()]);
     command.extend(more.iter().map(AsRef::<std::ffi::OsStr>::as_ref));
     let ran = run(command);
     assert_eq!(ran.status, Some(status), "{ran:?}");

@@ -12,7 +12,7 @@ use crate::command::bundles::{self, WrittenBundle};
 use crate::command::problems::{self, NothingToBuild};
 use crate::diagnostic::render::{self, Counts};
 use crate::learn::LearningOptions;
-use crate::sources::{self, KnowledgeBase};
+use crate::sources::{self, KnowledgeBase, Reading};
 
 /// Builds a folder of articles again and again.
 #[derive(Debug)]
@@ -92,7 +92,7 @@ impl Builder {
     }
 
     fn build(&mut self) -> Result<Build, Box<dyn Error>> {
-        let (base, diagnostics) = sources::read(&self.dir)?;
+        let (base, diagnostics) = sources::read_as(&self.dir, Reading { public: true, ..Reading::today() })?;
         problems::print(&diagnostics);
         if problems::is_empty(&base) {
             return Err(NothingToBuild(self.dir.clone()).into());
