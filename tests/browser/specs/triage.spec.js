@@ -187,9 +187,17 @@ const texts = (matters) => {
 async function inThePage(panel, asked) {
   await panel.page.route(/\/triage-[^/]*\.js$/, async (route) => {
     const response = await route.fetch();
-    // The script is the page's own, but its exported function also gives the test the answer before it is rounded.
-    const seen = 'export async function judge(models, text) { const found = await unseen(models, text); if (text) (window.judged ||= []).push({ text, said: found }); return found; }';
-    const body = (await response.text()).replace('export async function judge', `${seen}\nasync function unseen`);
+    // The script is the page's own, but its exported functions also give the test the answer before it is rounded.
+    const seen = `
+      let last;
+      export async function judge(models, words) { return (last = await ownJudge(models, words)); }
+      export async function triage(text, models, words) {
+        const answer = await ownTriage(text, models, words);
+        if (text) (window.judged ||= []).push({ text, said: last });
+        return answer;
+      }`;
+    const own = (await response.text()).replace(/export async function (\w)(\w+)/g, (_, first, rest) => `async function own${first.toUpperCase()}${rest}`);
+    const body = own + seen;
     await route.fulfill({ response, body });
   });
   await panel.visit('/');
