@@ -32,7 +32,7 @@ pub(crate) fn start(command: &mut Command) -> Result<Child> {
     command.spawn().map_err(|error| not_started(command, &error))
 }
 
-/// Runs commands at the same time. Each has a label, which stands before its lines of output so that they can be told apart.
+/// Runs commands at the same time. Each has a label, which stands before its lines of output so that they can be distinguished.
 pub(crate) fn finish_together(commands: Vec<(&str, Command)>) -> Result<()> {
     let (sender, lines) = mpsc::channel();
     thread::scope(|scope| {

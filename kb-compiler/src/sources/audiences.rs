@@ -10,7 +10,7 @@ use super::node::{Entry, Map, Node, Value};
 use super::publication_words::{plain, slips};
 use crate::diagnostic::codes;
 
-/// `Audience` and `audiences` mean `audience`. Named twice, it can't be told which counts, and nobody is let in.
+/// `Audience` and `audiences` mean `audience`. If it stands twice, nobody knows which counts, and nobody is let in.
 pub(super) fn canonical(fields: &mut Fields<'_>, map: &mut Map) {
     let is_audience = |text: &str| ["audience", "audiences"].contains(&text.to_lowercase().as_str());
     for entry in map.iter_mut().filter(|entry| is_audience(&entry.key.text)) {

@@ -1,4 +1,4 @@
-//! Whether front matter wants an article published, in the words of this tool and of others. What can't be told is kept in: a draft that
+//! Whether front matter wants an article published, in the words of this tool and of others. What is unclear is kept in: a draft that
 //! waits a day costs less than one that everybody has read.
 
 use super::audiences;

@@ -1,4 +1,4 @@
-//! What a reader of sources must be told: the day it is, and whether a person has opened a folder that nothing opens.
+//! What reading the sources depends on besides the files: the day it is, and whether a person has opened a folder that nothing opens.
 
 use crate::days;
 

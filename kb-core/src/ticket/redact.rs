@@ -1,5 +1,5 @@
-//! Redaction on the device: replaces card numbers, IBANs, national ids, passwords and keys that a client pasted. It errs on the side
-//! of hiding, and the client sees the result before anything is sent.
+//! Redaction, on the device and in exports: replaces card numbers, IBANs, national ids, passwords and, with the feature `secrets`, keys
+//! that a client pasted. It errs on the side of hiding; on the device, the client sees the result before anything is sent.
 
 use std::ops::Range;
 

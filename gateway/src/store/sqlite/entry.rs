@@ -11,7 +11,7 @@ use crate::store::error::StoreError;
 
 /// What can be stored within a transaction.
 pub(super) trait Entry: Send + Sync + 'static {
-    /// What the sender is told once the transaction is committed.
+    /// The answer to the sender once the transaction is committed.
     type Stored: Send;
 
     /// Writes the entry; the transaction is the caller's.
