@@ -4,34 +4,34 @@ use std::ops::Range;
 
 use kb_core::model::{Image, Inline, LinkTarget, plain_text};
 
-use super::frame::Open;
 use super::links::{Destination, Picture};
 use super::markdown::{Fragment, Reader};
+use super::open_element::Kind;
 use crate::diagnostic::codes;
 
 impl Reader<'_> {
     /// The element that a link opens; a link that can't be used keeps only its text.
-    pub(super) fn link(&mut self, address: &str, span: &Range<usize>) -> Open {
+    pub(super) fn link(&mut self, address: &str, span: &Range<usize>) -> Kind {
         let (code, why) = match self.targets.link(self.file, address) {
             Destination::Article(id, anchor) => {
                 if let Some(fragment) = anchor.clone() {
                     self.out.fragments.push(Fragment { to: Some(id.clone()), fragment, span: span.clone() });
                 }
-                return self.inline_level(Open::Link(LinkTarget::Article { id, anchor }));
+                return self.inline_level(Kind::Link(LinkTarget::Article { id, anchor }));
             }
             Destination::Anchor(fragment) => {
                 let record = Fragment { to: None, fragment: fragment.clone(), span: span.clone() };
                 self.out.fragments.push(record);
-                return self.inline_level(Open::Link(LinkTarget::Anchor(fragment)));
+                return self.inline_level(Kind::Link(LinkTarget::Anchor(fragment)));
             }
-            Destination::Web(url) => return self.inline_level(Open::Link(LinkTarget::External(url))),
+            Destination::Web(url) => return self.inline_level(Kind::Link(LinkTarget::External(url))),
             Destination::Unsafe => (&codes::UNSAFE_LINK, "is not a safe address"),
             Destination::Missing => (&codes::UNKNOWN_ARTICLE, "is not an article of this folder"),
             Destination::Elsewhere => (&codes::NOT_AN_ARTICLE, "does not ship with the articles"),
         };
         let shown: String = address.chars().take(120).collect();
         self.report(code, span, format!("`{}` {why}", shown.escape_debug()));
-        Open::Flattened
+        Kind::Flattened
     }
 
     /// Adds an image, or its replacement, to the line.

@@ -8,8 +8,8 @@ use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, Event, LinkType, Options, Pa
 
 use super::anchors::Anchors;
 use super::callout;
-use super::frame::{Frame, Open};
 use super::links::Targets;
+use super::open_element::{Kind, OpenElement};
 use crate::diagnostic::{Code, Diagnostic, LineIndex, codes};
 
 /// Nesting beyond this is flattened.
@@ -50,7 +50,7 @@ pub(super) fn parse(lines: &LineIndex<'_>, body: usize, file: &str, targets: &Ta
         lines,
         file,
         targets,
-        stack: vec![Frame::new(Open::Root, body..body)],
+        stack: vec![OpenElement::new(Kind::Root, body..body)],
         levels: 0,
         inline_levels: 0,
         skipped_element: None,
@@ -70,7 +70,7 @@ pub(super) struct Reader<'a> {
     pub(super) lines: &'a LineIndex<'a>,
     pub(super) file: &'a str,
     pub(super) targets: &'a Targets<'a>,
-    pub(super) stack: Vec<Frame>,
+    pub(super) stack: Vec<OpenElement>,
     pub(super) levels: usize,
     pub(super) inline_levels: usize,
     /// The dropped element whose end tag is awaited within this paragraph.
@@ -91,15 +91,15 @@ impl Reader<'_> {
     fn take(&mut self, event: Event<'_>, span: Range<usize>) {
         match event {
             Event::Start(tag) => {
-                let open = self.open(tag, &span);
-                self.stack.push(Frame::new(open, span));
+                let kind = self.open(tag, &span);
+                self.stack.push(OpenElement::new(kind, span));
             }
             Event::End(_) => self.close(),
             Event::Html(html) => self.top().text.push_str(&html),
             Event::InlineHtml(tag) => self.inline_html(&tag, span),
             _ if self.skipped_element.is_some() => {}
-            Event::Text(text) => match self.top().open {
-                Open::Code(_) => self.top().text.push_str(&text),
+            Event::Text(text) => match self.top().kind {
+                Kind::Code(_) => self.top().text.push_str(&text),
                 _ => self.top().push_text(&text),
             },
             Event::Code(code) => self.top().inlines.push(Inline::Code(code.into_string())),
@@ -113,8 +113,8 @@ impl Reader<'_> {
     }
 
     /// The innermost element that keeps content of its own.
-    pub(super) fn top(&mut self) -> &mut Frame {
-        let at = self.stack.iter().rposition(|frame| !matches!(frame.open, Open::Flattened)).unwrap_or(0);
+    pub(super) fn top(&mut self) -> &mut OpenElement {
+        let at = self.stack.iter().rposition(|element| !matches!(element.kind, Kind::Flattened)).unwrap_or(0);
         &mut self.stack[at]
     }
 
@@ -122,101 +122,101 @@ impl Reader<'_> {
         let top = self.top();
         top.flush();
         top.blocks.push(block);
-        if matches!(top.open, Open::Root) {
+        if matches!(top.kind, Kind::Root) {
             let blocks = std::mem::take(&mut top.blocks);
             self.out.pieces.extend(blocks.into_iter().map(Piece::Block));
         }
     }
 
-    fn open(&mut self, tag: Tag<'_>, span: &Range<usize>) -> Open {
+    fn open(&mut self, tag: Tag<'_>, span: &Range<usize>) -> Kind {
         match tag {
-            Tag::Paragraph => Open::Paragraph,
-            Tag::Heading { level, .. } => Open::Heading(level as u8),
-            Tag::BlockQuote(kind) => self.level(Open::Quote(kind.map(tone)), span),
+            Tag::Paragraph => Kind::Paragraph,
+            Tag::Heading { level, .. } => Kind::Heading(level as u8),
+            Tag::BlockQuote(kind) => self.level(Kind::Quote(kind.map(tone)), span),
             Tag::List(start) => {
                 let start = start.map(|n| u32::try_from(n).unwrap_or(1));
-                self.level(Open::List { start, items: Vec::new() }, span)
+                self.level(Kind::List { start, items: Vec::new() }, span)
             }
-            Tag::Item if matches!(self.stack.last(), Some(Frame { open: Open::List { .. }, .. })) => {
-                Open::Item
+            Tag::Item if matches!(self.stack.last(), Some(OpenElement { kind: Kind::List { .. }, .. })) => {
+                Kind::Item
             }
             Tag::CodeBlock(CodeBlockKind::Fenced(info)) => {
-                Open::Code(info.split([' ', ',', '{']).next().unwrap_or_default().to_owned())
+                Kind::Code(info.split([' ', ',', '{']).next().unwrap_or_default().to_owned())
             }
-            Tag::CodeBlock(CodeBlockKind::Indented) => Open::Code(String::new()),
-            Tag::HtmlBlock => Open::Html,
-            Tag::FootnoteDefinition(label) => Open::Footnote(label.into_string()),
-            Tag::Table(_) => Open::Table { head: Vec::new(), rows: Vec::new() },
-            Tag::TableHead | Tag::TableRow => Open::Row(Vec::new()),
-            Tag::TableCell => Open::Cell,
-            Tag::Emphasis => self.inline_level(Open::Emphasis),
-            Tag::Strong => self.inline_level(Open::Strong),
+            Tag::CodeBlock(CodeBlockKind::Indented) => Kind::Code(String::new()),
+            Tag::HtmlBlock => Kind::Html,
+            Tag::FootnoteDefinition(label) => Kind::Footnote(label.into_string()),
+            Tag::Table(_) => Kind::Table { head: Vec::new(), rows: Vec::new() },
+            Tag::TableHead | Tag::TableRow => Kind::Row(Vec::new()),
+            Tag::TableCell => Kind::Cell,
+            Tag::Emphasis => self.inline_level(Kind::Emphasis),
+            Tag::Strong => self.inline_level(Kind::Strong),
             Tag::Link { link_type, dest_url, .. } => {
                 let mail = if link_type == LinkType::Email { "mailto:" } else { "" };
                 self.link(&format!("{mail}{dest_url}"), span)
             }
-            Tag::Image { dest_url, .. } => self.inline_level(Open::Image(dest_url.into_string())),
-            _ => Open::Flattened,
+            Tag::Image { dest_url, .. } => self.inline_level(Kind::Image(dest_url.into_string())),
+            _ => Kind::Flattened,
         }
     }
 
-    fn level(&mut self, open: Open, span: &Range<usize>) -> Open {
-        if self.levels >= MAX_LEVELS || matches!(self.stack.last().map(|f| &f.open), Some(Open::Flattened)) {
+    fn level(&mut self, kind: Kind, span: &Range<usize>) -> Kind {
+        if self.levels >= MAX_LEVELS || matches!(self.stack.last().map(|f| &f.kind), Some(Kind::Flattened)) {
             self.flattened.get_or_insert_with(|| span.clone());
-            return Open::Flattened;
+            return Kind::Flattened;
         }
         self.levels += 1;
-        open
+        kind
     }
 
-    pub(super) fn inline_level(&mut self, open: Open) -> Open {
+    pub(super) fn inline_level(&mut self, kind: Kind) -> Kind {
         if self.inline_levels >= MAX_LEVELS {
-            return Open::Flattened;
+            return Kind::Flattened;
         }
         self.inline_levels += 1;
-        open
+        kind
     }
 
     fn close(&mut self) {
-        let Some(mut frame) = self.stack.pop() else { return };
-        match frame.open {
-            Open::Quote(_) | Open::List { .. } => self.levels -= 1,
-            Open::Emphasis | Open::Strong | Open::Link(_) | Open::Image(_) => self.inline_levels -= 1,
-            Open::Paragraph | Open::Heading(_) | Open::Cell => self.skipped_element = None,
+        let Some(mut top) = self.stack.pop() else { return };
+        match top.kind {
+            Kind::Quote(_) | Kind::List { .. } => self.levels -= 1,
+            Kind::Emphasis | Kind::Strong | Kind::Link(_) | Kind::Image(_) => self.inline_levels -= 1,
+            Kind::Paragraph | Kind::Heading(_) | Kind::Cell => self.skipped_element = None,
             _ => {}
         }
-        if !matches!(frame.open, Open::Paragraph | Open::Heading(_) | Open::Cell) && !frame.open.is_inline() {
-            frame.flush();
+        if !matches!(top.kind, Kind::Paragraph | Kind::Heading(_) | Kind::Cell) && !top.kind.is_inline() {
+            top.flush();
         }
-        frame.trim();
-        self.place(frame);
+        top.trim();
+        self.place(top);
     }
 
     /// Puts a finished element into the one around it.
-    fn place(&mut self, frame: Frame) {
-        let Frame { open, blocks, inlines, text, span } = frame;
-        match open {
-            Open::Root | Open::Flattened => {}
-            Open::Paragraph => {
+    fn place(&mut self, element: OpenElement) {
+        let OpenElement { kind, blocks, inlines, text, span } = element;
+        match kind {
+            Kind::Root | Kind::Flattened => {}
+            Kind::Paragraph => {
                 if !inlines.is_empty() {
                     self.out.anchors.alias(std::mem::take(&mut self.names));
                     self.push_block(Block::Paragraph(inlines));
                 }
             }
-            Open::Heading(level) => self.heading(level, inlines),
-            Open::Quote(tone) => self.push_block(callout::block(tone, blocks)),
-            Open::List { start, items } => self.push_block(Block::List { start, items }),
-            Open::Item => self.item(blocks, &span),
-            Open::Footnote(label) => self.footnote(&label, blocks),
-            Open::Code(language) => self.push_block(Block::Code { language, text }),
-            Open::Html => self.html_block(&text, span),
-            Open::Table { head, rows } => self.push_block(Block::Table { head, rows }),
-            Open::Row(cells) => self.top().push_row(cells),
-            Open::Cell => self.top().push_cell(inlines),
-            Open::Emphasis => self.wrap(inlines, Inline::Emphasis),
-            Open::Strong => self.wrap(inlines, Inline::Strong),
-            Open::Link(target) => self.wrap(inlines, |content| Inline::Link { target, content }),
-            Open::Image(source) => self.image(&source, &inlines, &span),
+            Kind::Heading(level) => self.heading(level, inlines),
+            Kind::Quote(tone) => self.push_block(callout::block(tone, blocks)),
+            Kind::List { start, items } => self.push_block(Block::List { start, items }),
+            Kind::Item => self.item(blocks, &span),
+            Kind::Footnote(label) => self.footnote(&label, blocks),
+            Kind::Code(language) => self.push_block(Block::Code { language, text }),
+            Kind::Html => self.html_block(&text, span),
+            Kind::Table { head, rows } => self.push_block(Block::Table { head, rows }),
+            Kind::Row(cells) => self.top().push_row(cells),
+            Kind::Cell => self.top().push_cell(inlines),
+            Kind::Emphasis => self.wrap(inlines, Inline::Emphasis),
+            Kind::Strong => self.wrap(inlines, Inline::Strong),
+            Kind::Link(target) => self.wrap(inlines, |content| Inline::Link { target, content }),
+            Kind::Image(source) => self.image(&source, &inlines, &span),
         }
     }
 
@@ -229,7 +229,7 @@ impl Reader<'_> {
     fn heading(&mut self, level: u8, content: Vec<Inline>) {
         let anchor = self.out.anchors.claim(&plain_text(&content));
         self.out.anchors.alias(std::mem::take(&mut self.names));
-        if matches!(self.top().open, Open::Root) {
+        if matches!(self.top().kind, Kind::Root) {
             self.out.pieces.push(Piece::Heading { level, anchor, content });
         } else {
             self.push_block(Block::Heading { level: level.max(3), anchor, content });
@@ -238,7 +238,7 @@ impl Reader<'_> {
 
     fn item(&mut self, blocks: Vec<Block>, span: &Range<usize>) {
         let top_level = self.levels == 1;
-        let Open::List { start, items } = &mut self.top().open else { return };
+        let Kind::List { start, items } = &mut self.top().kind else { return };
         let ordered = start.is_some();
         let empty = blocks.is_empty();
         if !empty {

@@ -26,7 +26,7 @@ mod html;
 mod anchors;
 mod assets;
 mod links;
-mod frame;
+mod open_element;
 mod callout;
 mod markdown;
 mod destinations;

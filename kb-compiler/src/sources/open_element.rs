@@ -6,7 +6,7 @@ use kb_core::model::{Block, Inline, LinkTarget, Tone};
 
 /// The kind of an open element.
 #[derive(Debug)]
-pub(super) enum Open {
+pub(super) enum Kind {
     Root,
     /// Dropped or flattened: its content belongs to the element around it.
     Flattened,
@@ -33,7 +33,7 @@ pub(super) enum Open {
     Image(String),
 }
 
-impl Open {
+impl Kind {
     /// Whether it stands within a line.
     pub(super) fn is_inline(&self) -> bool {
         matches!(self, Self::Emphasis | Self::Strong | Self::Link(_) | Self::Image(_) | Self::Flattened)
@@ -42,8 +42,8 @@ impl Open {
 
 /// An open element.
 #[derive(Debug)]
-pub(super) struct Frame {
-    pub(super) open: Open,
+pub(super) struct OpenElement {
+    pub(super) kind: Kind,
     pub(super) blocks: Vec<Block>,
     pub(super) inlines: Vec<Inline>,
     /// Raw text of code and HTML.
@@ -51,9 +51,9 @@ pub(super) struct Frame {
     pub(super) span: Range<usize>,
 }
 
-impl Frame {
-    pub(super) fn new(open: Open, span: Range<usize>) -> Self {
-        Self { open, blocks: Vec::new(), inlines: Vec::new(), text: String::new(), span }
+impl OpenElement {
+    pub(super) fn new(kind: Kind, span: Range<usize>) -> Self {
+        Self { kind, blocks: Vec::new(), inlines: Vec::new(), text: String::new(), span }
     }
 
     /// Adds text to the text before it.
@@ -81,7 +81,7 @@ impl Frame {
         }
         self.inlines.shrink_to_fit();
         self.blocks.shrink_to_fit();
-        if let Open::List { items, .. } = &mut self.open {
+        if let Kind::List { items, .. } = &mut self.kind {
             items.shrink_to_fit();
         }
         self.text.shrink_to_fit();
@@ -89,7 +89,7 @@ impl Frame {
 
     /// Adds a row to a table; the first is its head.
     pub(super) fn push_row(&mut self, cells: Vec<Vec<Inline>>) {
-        if let Open::Table { head, rows } = &mut self.open {
+        if let Kind::Table { head, rows } = &mut self.kind {
             if head.is_empty() {
                 *head = cells;
             } else {
@@ -100,7 +100,7 @@ impl Frame {
 
     /// Adds a cell to a row.
     pub(super) fn push_cell(&mut self, content: Vec<Inline>) {
-        if let Open::Row(cells) = &mut self.open {
+        if let Kind::Row(cells) = &mut self.kind {
             cells.push(content);
         }
     }
