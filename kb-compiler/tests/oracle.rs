@@ -7,9 +7,9 @@ mod shared;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use kb_compiler::index::engine::index;
 use kb_compiler::index::fields::{Field, FieldTexts};
 use kb_compiler::index::impacts::plain_impacts;
+use kb_compiler::index::tantivy_index::index;
 use kb_core::model::Locale;
 use kb_core::text::{Analyzer, TokenKind};
 use shared::shared;
@@ -67,8 +67,8 @@ fn our_index(texts: &[String], analyzer: &Analyzer) -> BTreeMap<String, BTreeMap
         fields[Field::Body as usize].clone_from(text);
         fields
     };
-    let engine = index(texts.len(), |doc| in_body(&texts[doc]), analyzer).unwrap();
-    let impacts = plain_impacts(&engine, Field::Body).unwrap().into_iter();
+    let ours = index(texts.len(), |doc| in_body(&texts[doc]), analyzer).unwrap();
+    let impacts = plain_impacts(&ours, Field::Body).unwrap().into_iter();
     impacts.map(|(key, impacts)| (key.as_str().to_owned(), impacts.into_iter().collect())).collect()
 }
 

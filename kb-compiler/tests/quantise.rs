@@ -9,7 +9,7 @@ use std::path::Path;
 
 use kb_compiler::edition::editions;
 use kb_compiler::index::impacts::{TermImpacts, quantised, text_impacts};
-use kb_compiler::index::{Texts, engine};
+use kb_compiler::index::{Texts, tantivy_index};
 use kb_compiler::measure::{LabelledQuery, QueryField, RankingMetrics, labelled};
 use kb_core::index::{TermKey, UNITS_PER_POINT};
 use kb_core::query::{Query, Typing};
@@ -26,7 +26,7 @@ fn check(set: &Path) -> (f64, f64) {
     let edition = editions(&base).remove(0);
     let analyzer = Analyzer::new(&edition.locale);
     let texts = Texts::new(&edition);
-    let indexed = engine::index(edition.articles.len(), |doc| texts.of(doc), &analyzer).unwrap();
+    let indexed = tantivy_index::index(edition.articles.len(), |doc| texts.of(doc), &analyzer).unwrap();
     let mut exact: Vec<TermImpacts> = Vec::new();
     text_impacts(&indexed, &analyzer, &mut |batch| exact.extend(batch)).unwrap();
     let rounded: Vec<TermImpacts> = quantised(&exact)

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use kb_core::bundle::{
-    BlockKind, Confidence, DocRange, FileName, Header, Root, Row, RowBlock, Series, TermBlock, TextRange,
+    BlockKind, ConfidenceModel, DocRange, FileName, Header, Root, Row, RowBlock, Series, TermBlock, TextRange,
 };
 use kb_core::index::{TermEntry, TermKey};
 use kb_core::model::{ArticleId, Kind, Locale};
@@ -61,7 +61,7 @@ impl Bundle {
             series,
             triage: None,
             parts: None,
-            confidence: Confidence::without_tickets(1.0, 100),
+            confidence: ConfidenceModel::without_tickets(1.0, 100),
             terms,
             tails,
             words: Vec::new(),

@@ -17,8 +17,8 @@ use crate::edition::Edition;
 
 /// Most postings of a term, head and tail together; the impacts of the others are too small to be worth their bytes.
 const MAX_POSTINGS: usize = 8_192;
-/// The length of a head is the number of articles divided by this.
-const HEAD_SHARE: usize = 40;
+/// A head has one posting for so many articles of the bundle.
+const ARTICLES_PER_HEAD_POSTING: usize = 40;
 /// With fewer articles no list is split, because there is little to fetch anyway.
 const WHOLE_BELOW: usize = 500;
 /// Fewest postings of a head.
@@ -44,7 +44,11 @@ pub struct BlockSizes {
 impl BlockSizes {
     /// Sizes that keep both the budget of files and that of bytes at each number of articles.
     pub fn for_articles(articles: usize) -> Self {
-        let head = if articles < WHOLE_BELOW { articles } else { (articles / HEAD_SHARE).max(MIN_HEAD) };
+        let head = if articles < WHOLE_BELOW {
+            articles
+        } else {
+            (articles / ARTICLES_PER_HEAD_POSTING).max(MIN_HEAD)
+        };
         let (terms, tails, rows, words, bodies) = match articles {
             0..=2_000 => (11_700, 160 << 10, 100, 80 << 10, 312 << 10),
             2_001..=20_000 => (12 << 10, 28 << 10, 96, 64 << 10, 224 << 10),

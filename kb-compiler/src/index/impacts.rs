@@ -9,8 +9,8 @@ use kb_core::text::Analyzer;
 use rayon::prelude::*;
 use tantivy::TantivyError;
 
-use super::engine::{Engine, MergedTerm, Occurrence};
 use super::fields::Field;
+use super::tantivy_index::{MergedTerm, Occurrence, TantivyIndex};
 
 /// Parameters of BM25: term frequency saturation (`k1`) and length normalisation (`b`).
 #[derive(Debug, Clone, Copy)]
@@ -70,23 +70,23 @@ pub fn sum_by_article(values: &mut Vec<(u32, f32)>) {
 
 /// Calls `visit` with batches of the impacts of all words and pairs, ascending by key.
 pub fn text_impacts(
-    engine: &Engine,
+    index: &TantivyIndex,
     analyzer: &Analyzer,
     visit: &mut impl FnMut(Vec<TermImpacts>),
 ) -> Result<(), TantivyError> {
-    let lengths = weighted_lengths(engine);
+    let lengths = weighted_lengths(index);
     let average = lengths.iter().sum::<f32>() / (lengths.len() as f32).max(1.0);
     let of = |(term, found): &MergedTerm| {
         let (fields, pairs) = found.split_at(Field::ALL.len());
         let pairs = pairs.first().map_or(&[][..], Vec::as_slice);
         if !pairs.is_empty() {
-            return (TermKey::from_stored(term.clone()), pair_impacts(engine.docs, pairs));
+            return (TermKey::from_stored(term.clone()), pair_impacts(index.docs, pairs));
         }
-        let word = Word { engine, fields, lengths: &lengths, average, stop: analyzer.is_stop(term) };
+        let word = Word { index, fields, lengths: &lengths, average, stop: analyzer.is_stop(term) };
         (TermKey::text(term), word.impacts())
     };
     let (mut batch, mut occurrences) = (Vec::new(), 0);
-    engine.merged(&mut |term| {
+    index.merged(&mut |term| {
         occurrences += term.1.iter().map(Vec::len).sum::<usize>();
         batch.push(term);
         if occurrences >= BATCH {
@@ -100,10 +100,10 @@ pub fn text_impacts(
 }
 
 /// The length of each article in tokens, weighted by field.
-fn weighted_lengths(engine: &Engine) -> Vec<f32> {
-    let mut lengths = vec![0.0; engine.docs as usize];
+fn weighted_lengths(index: &TantivyIndex) -> Vec<f32> {
+    let mut lengths = vec![0.0; index.docs as usize];
     for (field, weight) in Field::ALL.into_iter().zip(FIELD_WEIGHTS) {
-        for (sum, length) in lengths.iter_mut().zip(engine.lengths(field)) {
+        for (sum, length) in lengths.iter_mut().zip(index.lengths(field)) {
             *sum += weight * *length as f32;
         }
     }
@@ -112,7 +112,7 @@ fn weighted_lengths(engine: &Engine) -> Vec<f32> {
 
 /// A word and what its impacts depend on.
 struct Word<'e> {
-    engine: &'e Engine,
+    index: &'e TantivyIndex,
     fields: &'e [Vec<Occurrence>],
     lengths: &'e [f32],
     average: f32,
@@ -123,9 +123,9 @@ impl Word<'_> {
     fn impacts(&self) -> Impacts {
         let counts = self.weighted_counts();
         let frequency = self.document_frequency();
-        let all = idf(self.engine.docs, frequency);
+        let all = idf(self.index.docs, frequency);
         let title_frequency = self.fields[Field::Title as usize].len() as u32;
-        let title = (0.75 * all + 0.25 * idf(self.engine.docs, title_frequency)).powf(IDF_POWER);
+        let title = (0.75 * all + 0.25 * idf(self.index.docs, title_frequency)).powf(IDF_POWER);
         let all = all.powf(IDF_POWER);
         let text_share = if self.stop { STOP_WORD_SHARE } else { 1.0 };
         counts
@@ -164,8 +164,8 @@ impl Word<'_> {
     fn in_field(&self, field: Field, doc: u32, saturation: Saturation) -> f32 {
         let occurrences = &self.fields[field as usize];
         let Ok(at) = occurrences.binary_search_by_key(&doc, |o| o.doc) else { return 0.0 };
-        let length = self.engine.lengths(field)[doc as usize] as f32;
-        saturation.of(occurrences[at].count as f32, length, self.engine.average(field))
+        let length = self.index.lengths(field)[doc as usize] as f32;
+        saturation.of(occurrences[at].count as f32, length, self.index.average(field))
     }
 }
 
@@ -178,11 +178,11 @@ fn pair_impacts(docs: u32, occurrences: &[Occurrence]) -> Impacts {
 }
 
 /// The impacts of one field's words by plain BM25, which tests compare with tantivy's scores.
-pub fn plain_impacts(engine: &Engine, field: Field) -> Result<Vec<TermImpacts>, TantivyError> {
-    let (lengths, average) = (engine.lengths(field), engine.average(field));
+pub fn plain_impacts(index: &TantivyIndex, field: Field) -> Result<Vec<TermImpacts>, TantivyError> {
+    let (lengths, average) = (index.lengths(field), index.average(field));
     let mut impacts = Vec::new();
-    engine.terms(field, &mut |term, occurrences| {
-        let idf = idf(engine.docs, occurrences.len() as u32);
+    index.terms(field, &mut |term, occurrences| {
+        let idf = idf(index.docs, occurrences.len() as u32);
         let impact = |o: &Occurrence| {
             idf * Saturation::PLAIN.of(o.count as f32, lengths[o.doc as usize] as f32, average)
         };

@@ -1,11 +1,11 @@
-//! From articles to quantised impacts: fields → language data → lexicon → engine (tantivy) → merged terms → impacts → integers.
+//! From articles to quantised impacts: fields → language data → tokens → tantivy → merged terms → impacts → integers.
 
 pub mod fields;
 pub mod language;
 pub mod separator_tokenizer;
 pub mod interner;
-pub mod lexicon;
-pub mod engine;
+pub mod token_cache;
+pub mod tantivy_index;
 pub mod impacts;
 
 use std::collections::BTreeMap;
@@ -19,8 +19,8 @@ use tantivy::TantivyError;
 
 use crate::article::Article;
 use crate::edition::Edition;
-use engine::Engine;
 use fields::{Field, FieldTexts};
+use tantivy_index::TantivyIndex;
 
 /// The index of an edition.
 #[derive(Debug)]
@@ -40,14 +40,14 @@ pub fn index<'r>(
     redirects: impl Iterator<Item = (&'r str, &'r str)>,
 ) -> Result<Index, TantivyError> {
     let texts = Texts::new(edition);
-    let engine = engine::index(edition.articles.len(), |doc| texts.of(doc), analyzer)?;
+    let postings = tantivy_index::index(edition.articles.len(), |doc| texts.of(doc), analyzer)?;
     let mut entries = Vec::new();
-    impacts::text_impacts(&engine, analyzer, &mut |batch| entries.extend(impacts::quantised(&batch)))?;
+    impacts::text_impacts(&postings, analyzer, &mut |batch| entries.extend(impacts::quantised(&batch)))?;
     entries.extend(article_entries(edition, redirects));
     entries.extend(facet_entries(edition));
     entries.sort_by(|a, b| a.key.cmp(&b.key));
     entries.dedup_by(|a, b| a.key == b.key);
-    let words = known_words(&engine);
+    let words = known_words(&postings);
     let mut words_backwards: Vec<KnownWord> = words
         .iter()
         .map(|known| KnownWord { word: spelling::reversed(&known.word), rank: known.rank })
@@ -57,10 +57,10 @@ pub fn index<'r>(
 }
 
 /// The words for spelling correction. In a large knowledge base, words of a single article are left out, because most are typos.
-fn known_words(engine: &Engine) -> Vec<KnownWord> {
+fn known_words(postings: &TantivyIndex) -> Vec<KnownWord> {
     const LARGE: usize = 50_000;
-    let fewest = if engine.surface_words.len() > LARGE { 2 } else { 1 };
-    let frequent = engine.surface_words.iter().filter(|(_, articles)| *articles >= fewest);
+    let fewest = if postings.surface_words.len() > LARGE { 2 } else { 1 };
+    let frequent = postings.surface_words.iter().filter(|(_, articles)| *articles >= fewest);
     frequent.map(|(word, articles)| KnownWord { word: word.clone(), rank: Parts::rank(*articles) }).collect()
 }
 

@@ -1,17 +1,17 @@
 //! Calibration of confidence on held-out tickets: P(answered) = P(in scope) · P(right | in scope), where *right* means that one of the
 //! best three articles closed the ticket. It also finds the cut-offs that reach the precision set in `kb.toml`.
 
-use kb_core::bundle::Confidence;
+use kb_core::bundle::ConfidenceModel;
 use kb_core::probability::ln;
 use kb_core::rank::Evidence;
-use kb_core::rank::confidence::{SHOWN, certainty_of};
+use kb_core::rank::confidence::{SHOWN, probabilities};
 use serde::Serialize;
 
 use super::cross_validation::HeldOutRanking;
 use super::platt_scaling::{Observation, fit_platt};
 use super::tickets::TrainingTicket;
 use crate::measure::probability::{auroc, calibration_error, largest_precise_prefix};
-use crate::sources::config::Confidence as PrecisionTargets;
+use crate::sources::config::RequiredPrecision;
 
 /// With fewer tickets that an article closed, the default confidence is better than a fitted one.
 const MIN_TICKETS: usize = 100;
@@ -50,7 +50,7 @@ pub struct CutOff {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Calibration {
     /// The parameters for the bundle's root.
-    pub confidence: Confidence,
+    pub confidence: ConfidenceModel,
     /// The cut-off for an article that is shown alone.
     pub answer: CutOff,
     /// The cut-off for a list of suggestions.
@@ -92,7 +92,7 @@ pub fn calibrate(
     tickets: &[TrainingTicket],
     held_out: &[HeldOutRanking],
     scale: f32,
-    targets: PrecisionTargets,
+    targets: RequiredPrecision,
 ) -> Option<Calibration> {
     let held_out: Vec<HeldOutTicket> =
         held_out.iter().map(|ranking| HeldOutTicket::new(&tickets[ranking.ticket], ranking)).collect();
@@ -102,17 +102,17 @@ pub fn calibrate(
         return None;
     }
     let mut confidence = fit_confidence(&linked, scale)?;
-    let certainty = |ticket: &HeldOutTicket| certainty_of(&confidence, &ticket.evidence);
+    let predicted = |ticket: &HeldOutTicket| probabilities(&confidence, &ticket.evidence);
     let answer = cut_off(
-        held_out.iter().map(|ticket| Judged::new(certainty(ticket).1, ticket.first_right, ticket)).collect(),
+        held_out.iter().map(|ticket| Judged::new(predicted(ticket).1, ticket.first_right, ticket)).collect(),
         targets.of_answers(),
     );
     let suggest = cut_off(
-        held_out.iter().map(|ticket| Judged::new(certainty(ticket).0, ticket.any_right, ticket)).collect(),
+        held_out.iter().map(|ticket| Judged::new(predicted(ticket).0, ticket.any_right, ticket)).collect(),
         targets.of_suggestions(),
     );
     let judged: Vec<(f32, bool)> =
-        linked.iter().map(|ticket| (certainty(ticket).0, ticket.any_right)).collect();
+        linked.iter().map(|ticket| (predicted(ticket).0, ticket.any_right)).collect();
     confidence.answer = answer.from.unwrap_or(NEVER);
     confidence.suggest = suggest.from.unwrap_or(NEVER);
     Some(Calibration {
@@ -126,8 +126,8 @@ pub fn calibrate(
 
 /// Fits confidence with the strictest scope boundary whose log loss is within a margin of the least. Tickets contain no out-of-scope
 /// queries, so the boundary itself can't be fitted; its cost for in-scope queries can be measured.
-fn fit_confidence(linked: &[&HeldOutTicket], scale: f32) -> Option<Confidence> {
-    let candidates: Vec<(Confidence, f64)> = SCOPE_BOUNDARIES
+fn fit_confidence(linked: &[&HeldOutTicket], scale: f32) -> Option<ConfidenceModel> {
+    let candidates: Vec<(ConfidenceModel, f64)> = SCOPE_BOUNDARIES
         .iter()
         .map(|boundary| {
             let confidence = fit_right(linked, scope_parameters(linked, *boundary), scale);
@@ -140,9 +140,9 @@ fn fit_confidence(linked: &[&HeldOutTicket], scale: f32) -> Option<Confidence> {
 }
 
 /// The mean log loss of the probability that one of the best three is right, in nats.
-fn log_loss(tickets: &[&HeldOutTicket], confidence: &Confidence) -> f64 {
+fn log_loss(tickets: &[&HeldOutTicket], confidence: &ConfidenceModel) -> f64 {
     let loss = |ticket: &&HeldOutTicket| {
-        let (right, _) = certainty_of(confidence, &ticket.evidence);
+        let (right, _) = probabilities(confidence, &ticket.evidence);
         f64::from(-ln(if ticket.any_right { right } else { 1.0 - right }.max(MIN_PROBABILITY)))
     };
     tickets.iter().map(loss).sum::<f64>() / (tickets.len() as f64).max(1.0)
@@ -174,18 +174,18 @@ fn mean_and_deviation(values: impl Iterator<Item = f64> + Clone) -> (f64, f64) {
 }
 
 /// Fits P(right | in scope) for given scope parameters, such that the product is the probability on tickets that an article closed.
-fn fit_right(linked: &[&HeldOutTicket], covered: [f32; 3], scale: f32) -> Confidence {
-    // With this intercept P(right | in scope) is 1, so that the certainty is P(in scope).
-    let in_scope = Confidence { scale, covered, right: [f32::MAX, 0.0], answer: 0.0, suggest: 0.0 };
+fn fit_right(linked: &[&HeldOutTicket], covered: [f32; 3], scale: f32) -> ConfidenceModel {
+    // With this intercept P(right | in scope) is 1, so that the probability is P(in scope).
+    let in_scope = ConfidenceModel { scale, covered, right: [f32::MAX, 0.0], answer: 0.0, suggest: 0.0 };
     let observations: Vec<Observation> = linked
         .iter()
         .map(|ticket| Observation {
             evidence: f64::from(ticket.evidence.lead),
-            given: f64::from(certainty_of(&in_scope, &ticket.evidence).0),
+            given: f64::from(probabilities(&in_scope, &ticket.evidence).0),
             right: ticket.any_right,
         })
         .collect();
-    Confidence { right: fit_platt(&observations).map(|parameter| parameter as f32), ..in_scope }
+    ConfidenceModel { right: fit_platt(&observations).map(|parameter| parameter as f32), ..in_scope }
 }
 
 /// A held-out ticket's probability and outcome.
@@ -243,14 +243,14 @@ mod tests {
             [(varied, true), (|n| ((n % 7) as f32, 0.25), true), (|_| (3.0, 0.25), false)]
         {
             let (tickets, held_out) = held_out(evidence);
-            let calibration = calibrate(&tickets, &held_out, 1.0, PrecisionTargets::default()).unwrap();
+            let calibration = calibrate(&tickets, &held_out, 1.0, RequiredPrecision::default()).unwrap();
             assert!(calibration.error < 0.03 && calibration.auroc > 0.75, "{calibration:?}");
-            let certainty = |score, pairs| {
+            let predicted = |score, pairs| {
                 let evidence = Evidence { lead: 1.5, score, pairs, first: 0.5 };
-                certainty_of(&calibration.confidence, &evidence).0
+                probabilities(&calibration.confidence, &evidence).0
             };
-            assert!(certainty(5.0, 0.25) > 0.7, "{calibration:?}");
-            assert_eq!(certainty(-9.0, 0.0) < 0.1, detected, "{calibration:?}");
+            assert!(predicted(5.0, 0.25) > 0.7, "{calibration:?}");
+            assert_eq!(predicted(-9.0, 0.0) < 0.1, detected, "{calibration:?}");
         }
     }
 

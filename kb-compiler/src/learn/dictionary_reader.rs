@@ -1,7 +1,7 @@
 //! The reader of a bundle over a dictionary in memory, so that measurements use the same arithmetic as the browser.
 
 use kb_core::bundle::{
-    BlockKind, Confidence, FileName, Header, OpenError, Root, Series, TermBlock, TextRange,
+    BlockKind, ConfidenceModel, FileName, Header, OpenError, Root, Series, TermBlock, TextRange,
 };
 use kb_core::index::{TermEntry, TermKey};
 use kb_core::model::Locale;
@@ -42,7 +42,7 @@ impl DictionaryReader {
         let stretches = blocks.iter().zip(&files);
         let terms = stretches.map(|(block, file)| TextRange { from: block.from.clone(), file: *file });
         let root = Root {
-            confidence: Confidence::without_tickets(scale, docs),
+            confidence: ConfidenceModel::without_tickets(scale, docs),
             stop_terms: stop_terms.to_vec(),
             terms: terms.collect(),
             ..empty_root(locale, docs, series)
@@ -77,7 +77,7 @@ fn empty_root(locale: &Locale, docs: u32, series: Series) -> Root {
         stop_terms: Vec::new(),
         series,
         parts: None,
-        confidence: Confidence::without_tickets(1.0, docs),
+        confidence: ConfidenceModel::without_tickets(1.0, docs),
         triage: None,
         terms: Vec::new(),
         tails: Vec::new(),

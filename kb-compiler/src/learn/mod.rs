@@ -29,7 +29,7 @@ pub use report::Report;
 pub use softmax_regression::{Settings, fit};
 pub use weights::Weights;
 
-use kb_core::bundle::Confidence;
+use kb_core::bundle::ConfidenceModel;
 use kb_core::index::TermEntry;
 use kb_core::text::Analyzer;
 
@@ -60,7 +60,7 @@ impl LearningOptions {
 #[derive(Debug)]
 pub struct LearnedRanking {
     /// The parameters that turn a ranking into probabilities.
-    pub confidence: Confidence,
+    pub confidence: ConfidenceModel,
     /// Statistics of the tickets and of the fit; `None` where the edition has no tickets.
     pub report: Option<Report>,
 }
@@ -100,8 +100,8 @@ pub fn learn_from_tickets(
     LearnedRanking { confidence, report: Some(report) }
 }
 
-fn default_confidence(edition: &Edition, scale: f32) -> Confidence {
-    Confidence::without_tickets(scale, edition.articles.len() as u32)
+fn default_confidence(edition: &Edition, scale: f32) -> ConfidenceModel {
+    ConfidenceModel::without_tickets(scale, edition.articles.len() as u32)
 }
 
 /// What learning reads for one edition.
@@ -116,7 +116,11 @@ struct Training<'t> {
 impl Training<'_> {
     /// Fits, cross-validates and calibrates. `None` where no ticket names an article, or where cross-validation finds that the text
     /// alone ranks better.
-    fn run(&self, inputs: TrainingInputs<'_>, report: &mut Report) -> Option<(LearnedImpacts, Confidence)> {
+    fn run(
+        &self,
+        inputs: TrainingInputs<'_>,
+        report: &mut Report,
+    ) -> Option<(LearnedImpacts, ConfidenceModel)> {
         let hyperparameters = Hyperparameters::for_tickets(self.tickets.len());
         let (folder, epochs) = (&self.edition.folder, hyperparameters.settings.epochs);
         let progress = |done| (self.options.progress)(&format!("{folder}: pass {done} of {epochs}"));

@@ -30,7 +30,7 @@ pub struct Config {
     /// Headings that sound internal and are for everybody.
     pub allow_headings: Vec<String>,
     /// Required precision of answers and suggestions.
-    pub confidence: Confidence,
+    pub confidence: RequiredPrecision,
 }
 
 impl Default for Config {
@@ -47,7 +47,7 @@ impl Default for Config {
             coverage: None,
             min_accounts: None,
             allow_headings: Vec::new(),
-            confidence: Confidence::default(),
+            confidence: RequiredPrecision::default(),
         }
     }
 }
@@ -120,7 +120,7 @@ pub struct Coverage {
 
 /// Required precision of answers and suggestions, from 0 to 1; `None` means the compiler's default.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub struct Confidence {
+pub struct RequiredPrecision {
     /// Share of single answers that must be right.
     pub answer_precision: Option<f64>,
     /// Share of suggestion lists that must contain the right article.
@@ -134,7 +134,7 @@ const SUGGEST_PRECISION: f64 = 0.3;
 /// The precision of a single label that is only proposed, where `kb.toml` names none.
 const LABEL_PRECISION: f64 = 0.5;
 
-impl Confidence {
+impl RequiredPrecision {
     /// The precision asked of an answer shown alone, and of a label that stands by itself.
     pub fn of_answers(&self) -> f64 {
         self.answer_precision.unwrap_or(ANSWER_PRECISION)

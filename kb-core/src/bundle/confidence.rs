@@ -18,7 +18,7 @@ const SUGGEST: f32 = 0.6;
 /// The probability that the results answer a question is the product of two: that the knowledge base covers the question, and that one of
 /// the best three articles is right if it does.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Confidence {
+pub struct ConfidenceModel {
     /// Factor of the scores, divided by the length of the query's vector, before the softmax.
     pub scale: f32,
     /// Logistic regression of whether a question is covered: intercept, and coefficients of the best score and of the share of known
@@ -32,7 +32,7 @@ pub struct Confidence {
     pub suggest: f32,
 }
 
-impl Confidence {
+impl ConfidenceModel {
     fn numbers(&self) -> impl Iterator<Item = f32> {
         [self.scale, self.answer, self.suggest].into_iter().chain(self.covered).chain(self.right)
     }

@@ -15,7 +15,7 @@ pub mod parts;
 pub mod words;
 
 pub use bodies::{BodyBlock, Document, DocumentRef, PackedSections};
-pub use confidence::Confidence;
+pub use confidence::ConfidenceModel;
 pub use container::{BlockKind, FORMAT_VERSION, FileName, HEADER_LENGTH, Header, Series};
 pub use error::OpenError;
 pub use manifest::{Bypass, MANIFEST_SCHEMA, Manifest, Names, PREFETCH_LIMIT};

@@ -1,6 +1,6 @@
 //! The root of a bundle: its settings, and the directory that says which file holds which terms, rows and bodies.
 
-use super::confidence::Confidence;
+use super::confidence::ConfidenceModel;
 use super::container::{FileName, Series};
 use super::error::OpenError;
 use super::wire::{Decoder, Encoder};
@@ -46,7 +46,7 @@ pub struct Root {
     /// The compound parts, in languages that write compounds as one word.
     pub parts: Option<FileName>,
     /// Parameters of the confidence model.
-    pub confidence: Confidence,
+    pub confidence: ConfidenceModel,
     /// Triage models; only the ticket form needs them.
     pub triage: Option<FileName>,
     /// The dictionary, ascending.
@@ -144,7 +144,7 @@ impl Root {
         let stop_terms = input.texts()?;
         let parts = decode_optional_file(&mut input)?;
         let triage = decode_optional_file(&mut input)?;
-        let confidence = Confidence::decode(&mut input)?;
+        let confidence = ConfidenceModel::decode(&mut input)?;
         let series = Series::from_stored(input.raw(8)?);
         let mut names = (0..).map(|number| series.name(number));
         let root = Self {
@@ -224,7 +224,7 @@ mod tests {
             stop_terms: vec!["der".into()],
             series,
             parts: Some(FileName::of(b"parts")),
-            confidence: Confidence::without_tickets(1.0, 100),
+            confidence: ConfidenceModel::without_tickets(1.0, 100),
             triage: Some(FileName::of(b"triage")),
             terms: vec![text(0, ""), text(1, "m"), text(2, "pay"), text(3, "payr"), text(4, "z")],
             tails: vec![text(5, "m")],

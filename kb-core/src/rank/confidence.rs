@@ -4,7 +4,7 @@
 
 use super::reader::Reader;
 use super::score;
-use crate::bundle::Confidence;
+use crate::bundle::ConfidenceModel;
 use crate::index::UNITS_PER_POINT;
 use crate::probability::{exp, ln, logistic};
 use crate::query::{FeatureKind, Query};
@@ -48,7 +48,7 @@ pub struct Evidence {
 
 /// The confidence in a ranking.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Certainty {
+pub struct Confidence {
     /// Probability that one of the best three is right, 0 to 1.
     pub probability: f32,
     /// Probability of each ranked article, in order; beyond the best [`CANDIDATES`] it is 0.
@@ -58,31 +58,31 @@ pub struct Certainty {
 }
 
 /// The confidence in a ranking of article numbers and scores, best first. The files of the query's terms must be here.
-pub(super) fn certainty(reader: &Reader, query: &Query, ranked: &[(u32, i64)]) -> Certainty {
-    let confidence = &reader.root().confidence;
+pub(super) fn confidence(reader: &Reader, query: &Query, ranked: &[(u32, i64)]) -> Confidence {
+    let model = &reader.root().confidence;
     if ranked.is_empty() {
-        return Certainty { probability: 0.0, each: Vec::new(), band: Band::None };
+        return Confidence { probability: 0.0, each: Vec::new(), band: Band::None };
     }
     let (evidence, shares) = evidence(reader, query, ranked);
-    let (probability, first) = certainty_of(confidence, &evidence);
+    let (probability, first) = probabilities(model, &evidence);
     let shown: f32 = shares.iter().take(SHOWN).sum();
     let each: Vec<f32> = (0..ranked.len())
         .map(|place| shares.get(place).map_or(0.0, |share| (share / shown * probability).min(1.0)))
         .collect();
-    let band = if first >= confidence.answer {
+    let band = if first >= model.answer {
         Band::Answer
-    } else if probability >= confidence.suggest {
+    } else if probability >= model.suggest {
         Band::Suggest
     } else {
         Band::None
     };
-    Certainty { probability, each, band }
+    Confidence { probability, each, band }
 }
 
 /// The probability that one of the best three is right, and that the best is, from evidence.
-pub fn certainty_of(confidence: &Confidence, evidence: &Evidence) -> (f32, f32) {
-    let [before, score, pairs] = confidence.covered;
-    let [even, lead] = confidence.right;
+pub fn probabilities(model: &ConfidenceModel, evidence: &Evidence) -> (f32, f32) {
+    let [before, score, pairs] = model.covered;
+    let [even, lead] = model.right;
     let covered = logistic(before + score * evidence.score + pairs * evidence.pairs);
     let probability = covered * logistic(even + lead * evidence.lead);
     (probability, probability * evidence.first)
@@ -146,7 +146,7 @@ mod tests {
 
     #[test]
     fn a_probability_is_the_product_of_both() {
-        let confidence = Confidence {
+        let model = ConfidenceModel {
             scale: 1.0,
             covered: [-4.0, 1.0, 4.0],
             right: [0.0, 1.0],
@@ -160,7 +160,7 @@ mod tests {
             (-40.0, 0.0, 30.0, 0.0, 0.0),
         ] {
             let evidence = Evidence { lead, score, pairs, first: 0.5 };
-            let (probability, best) = certainty_of(&confidence, &evidence);
+            let (probability, best) = probabilities(&model, &evidence);
             assert!((probability - any).abs() < 1e-6 && (best - first).abs() < 1e-6, "{evidence:?}");
         }
     }

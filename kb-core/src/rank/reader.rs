@@ -11,7 +11,7 @@ use crate::bundle::{
 use crate::index::TermKey;
 use crate::query::Query;
 use crate::text::Analyzer;
-use crate::text::stem::Stemmer;
+use crate::text::stemming::Stemmer;
 
 /// One article found.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -6,8 +6,8 @@ use crate::query::{FeatureKind, Query, WEIGHT_ONE};
 
 /// Most words that complete an unfinished word.
 const MAX_COMPLETIONS: usize = 12;
-/// Most open terms of a query that may do without their tails; with more, the sum of the tails decides too much.
-const MAX_OPEN_TERMS: usize = 2;
+/// Most terms of a query whose tails may be skipped; with more, the sum of the tails decides too much.
+const MAX_SKIPPED_TAILS: usize = 2;
 /// Weight of a completion, in 64ths of the exact word's: below it, so that a correction doesn't beat what was typed.
 const COMPLETION_WEIGHT: u32 = 40;
 
@@ -33,8 +33,8 @@ pub struct Explanation {
     pub contributions: Vec<Contribution>,
 }
 
-/// The open terms of a query, those with a tail outside the dictionary; each with the most that its tail can change a score by.
-pub(super) fn open_terms<'r>(reader: &'r Reader, query: &Query) -> Vec<(&'r TermEntry, i64)> {
+/// The terms of a query that have a tail outside the dictionary, each with the most that its tail can change a score by.
+pub(super) fn terms_with_tail<'r>(reader: &'r Reader, query: &Query) -> Vec<(&'r TermEntry, i64)> {
     let known =
         query.features.iter().filter_map(|feature| Some((entry(reader, &feature.key)?, feature.weight)));
     known
@@ -43,21 +43,21 @@ pub(super) fn open_terms<'r>(reader: &'r Reader, query: &Query) -> Vec<(&'r Term
         .collect()
 }
 
-/// Whether a query reads the tails of its open terms. A query with few open terms skips the tails
-/// if they cannot change which article is first.
-pub(super) fn reads_tails(reader: &Reader, query: &Query, open: &[(&TermEntry, i64)]) -> bool {
-    open.len() > MAX_OPEN_TERMS || !open.is_empty() && !first_is_certain(&sums(reader, query, false), open)
+/// Whether a query reads the tails of its terms. A query with few of them skips them if they can't change which article is first.
+pub(super) fn reads_tails(reader: &Reader, query: &Query, tailed: &[(&TermEntry, i64)]) -> bool {
+    tailed.len() > MAX_SKIPPED_TAILS
+        || !tailed.is_empty() && !first_is_certain(&sums(reader, query, false), tailed)
 }
 
 /// Whether the article that the heads rank first stays first whatever the tails hold.
-fn first_is_certain(sums: &Sums, open: &[(&TermEntry, i64)]) -> bool {
-    let most: i64 = open.iter().map(|(_, bound)| bound).sum();
+fn first_is_certain(sums: &Sums, tailed: &[(&TermEntry, i64)]) -> bool {
+    let most: i64 = tailed.iter().map(|(_, bound)| bound).sum();
     let mut highest: Vec<i64> = sums.scores.iter().map(|score| score.saturating_add(most)).collect();
-    for (entry, bound) in open {
+    for (entry, bound) in tailed {
         entry.postings.iter().for_each(|posting| highest[posting.doc as usize] -= bound);
     }
     let Some((first, score)) = ranked(sums, 1).first().copied() else { return false };
-    let takes = open.iter().filter(|(entry, _)| entry.zero > 0).map(|(_, bound)| bound).sum();
+    let takes = tailed.iter().filter(|(entry, _)| entry.zero > 0).map(|(_, bound)| bound).sum();
     highest[first as usize] = i64::MIN;
     highest.into_iter().all(|other| other < score.saturating_sub(takes))
 }
@@ -152,8 +152,8 @@ pub(super) fn entry<'r>(reader: &'r Reader, key: &TermKey) -> Option<&'r TermEnt
 /// A key's entry and, if asked for, its tail.
 fn entries<'r>(reader: &'r Reader, key: &TermKey, tails: bool) -> impl Iterator<Item = &'r TermEntry> {
     let entry = entry(reader, key);
-    let open = entry.filter(|entry| tails && entry.bound > 0);
-    let tail = open.and_then(|_| block(&reader.terms, reader.root.tails_file(key)?)?.get(key));
+    let tailed = entry.filter(|entry| tails && entry.bound > 0);
+    let tail = tailed.and_then(|_| block(&reader.terms, reader.root.tails_file(key)?)?.get(key));
     entry.into_iter().chain(tail)
 }
 

@@ -1,6 +1,6 @@
 //! Search: from what was typed to ranked articles, with the probability that they resolve the question.
 
-use super::confidence::{self, Band, Certainty, Evidence};
+use super::confidence::{self, Band, Confidence, Evidence};
 use super::correct;
 use super::lookup::Lookup;
 use super::reader::{Hit, Reader};
@@ -32,10 +32,10 @@ impl Reader {
     pub fn answer(&self, text: &str, typing: Typing, most: usize) -> Lookup<SearchAnswer> {
         self.parse_query(text, typing).then(|query| {
             self.rank(&query, most.max(confidence::CANDIDATES)).then(|mut ranked| {
-                let certainty = confidence::certainty(self, &query, &ranked);
+                let confidence = confidence::confidence(self, &query, &ranked);
                 ranked.truncate(most);
                 self.with_rows(&ranked).then(|hits| {
-                    let Certainty { probability, each, band } = certainty;
+                    let Confidence { probability, each, band } = confidence;
                     Lookup::Ready(SearchAnswer { hits, probabilities: each, probability, band })
                 })
             })
@@ -81,11 +81,11 @@ impl Reader {
 
     /// Whether a query reads the tails of its terms, which are here then. The blocks of its terms must be here.
     fn tails(&self, query: &Query) -> Lookup<bool> {
-        let open = score::open_terms(self, query);
-        if !score::reads_tails(self, query, &open) {
+        let tailed = score::terms_with_tail(self, query);
+        if !score::reads_tails(self, query, &tailed) {
             return Lookup::Ready(false);
         }
-        let missing = self.missing(open.iter().filter_map(|(entry, _)| self.root.tails_file(&entry.key)));
+        let missing = self.missing(tailed.iter().filter_map(|(entry, _)| self.root.tails_file(&entry.key)));
         if missing.is_empty() { Lookup::Ready(true) } else { Lookup::Need(missing) }
     }
 }

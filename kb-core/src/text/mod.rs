@@ -4,9 +4,7 @@
 pub mod fold;
 pub mod segment;
 pub mod unspaced;
-#[cfg(feature = "stemmers")]
-pub mod stemmers;
-pub mod stem;
+pub mod stemming;
 pub mod stop;
 pub mod compound;
 pub mod spelling;
@@ -16,7 +14,7 @@ use std::collections::BTreeSet;
 use crate::model::Locale;
 use compound::Parts;
 use segment::{Segment, segments};
-use stem::Stemmer;
+use stemming::Stemmer;
 
 /// The kind of a token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -7,8 +7,9 @@ use crate::text::{Analyzer, TokenKind};
 
 /// Words of a text that are read; the rest of a long complaint adds nothing to what it is about.
 pub const MAX_WORDS: usize = 400;
-/// In texts of fewer words, the first and the last word each give an extra feature: they are informative in a question, not in a letter.
-const MARKED_BELOW: usize = 60;
+/// In texts of fewer words, the first and the last word also pair with the boundary of the text: they are informative in a question, not in
+/// a letter.
+const BOUNDARY_PAIRS_BELOW: usize = 60;
 /// The line before the subject's words; no word contains it.
 const SUBJECT: &str = "\u{1}";
 /// Lengths of character n-grams.
@@ -115,7 +116,9 @@ impl Words {
         let stems: Vec<&str> = self.all.iter().map(|(stem, _)| stem.as_str()).collect();
         stems.iter().for_each(|stem| found.add(Family::Stem, &[stem]));
         found.add_pairs(Family::Pair, &stems);
-        if let (Some(first), Some(last), true) = (stems.first(), stems.last(), stems.len() < MARKED_BELOW) {
+        if let (Some(first), Some(last), true) =
+            (stems.first(), stems.last(), stems.len() < BOUNDARY_PAIRS_BELOW)
+        {
             found.add(Family::Pair, &["", first]);
             found.add(Family::Pair, &[last, ""]);
         }

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 
 use js_sys::{Function, Promise, Reflect};
-use kb_core::text::stem::{Stemmer, canonical};
+use kb_core::text::stemming::{Stemmer, canonical};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 

@@ -7,7 +7,7 @@ mod memory;
 
 use std::sync::atomic::{AtomicU8, Ordering::Relaxed};
 
-use kb_core::text::stemmers;
+use kb_core::text::stemming::languages;
 
 /// Longest word that is stemmed, in bytes of UTF-8; the analyzer takes nothing longer for a word.
 const LONGEST: usize = 256;
@@ -47,7 +47,7 @@ pub fn stem(language: &str, length: usize) -> usize {
     memory::clear();
     let bytes: Vec<u8> = PLACE.iter().take(length).map(|byte| byte.load(Relaxed)).collect();
     let Ok(word) = String::from_utf8(bytes) else { return length };
-    let stem = stemmers::stem(language, &word);
+    let stem = languages::stem(language, &word);
     if stem.len() > LONGEST {
         return length;
     }

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::{Result, bail};
-use kb_core::text::stemmers::LANGUAGES;
+use kb_core::text::stemming::languages::LANGUAGES;
 
 use crate::files::{read, styles, write, write_hashed};
 use crate::glue;

@@ -1,5 +1,8 @@
-//! Stemming: reduces the forms of a word to one. A language's rules are linked in or passed in: a browser downloads only those of the
-//! language that it needs.
+//! Stemming: reduces the forms of a word to one. The rules of each language are in `languages`. They are linked in or passed in: a
+//! browser downloads only those of the language that it needs.
+
+#[cfg(feature = "stemmers")]
+pub mod languages;
 
 use rust_stemmers::{Algorithm, Stemmer as Snowball};
 
@@ -54,7 +57,7 @@ impl Stemmer {
 }
 
 #[cfg(feature = "stemmers")]
-const LINKED: Rules = |language, word| super::stemmers::stem(language, word);
+const LINKED: Rules = |language, word| languages::stem(language, word);
 #[cfg(not(feature = "stemmers"))]
 const LINKED: Rules = |_, word| word.to_owned();
 
@@ -64,8 +67,8 @@ fn english(_: &str, word: &str) -> String {
 
 #[cfg(all(test, feature = "stemmers"))]
 mod tests {
-    use super::super::{fold, stemmers};
     use super::*;
+    use crate::text::fold;
 
     #[test]
     fn rules_from_outside_do_what_linked_ones_do() {
@@ -111,8 +114,8 @@ mod tests {
             "பணங்கள்",
             "ödemeler",
         ];
-        for (language, word) in stemmers::LANGUAGES.into_iter().zip(inflected) {
-            assert_ne!(stemmers::stem(language, word), word, "{language}");
+        for (language, word) in languages::LANGUAGES.into_iter().zip(inflected) {
+            assert_ne!(languages::stem(language, word), word, "{language}");
         }
     }
 }

@@ -11,14 +11,14 @@ use std::sync::Arc;
 use kb_core::text::Analyzer;
 use rayon::prelude::*;
 use tantivy::directory::RamDirectory;
-use tantivy::schema::{Field as EngineField, IndexRecordOption, Schema, TextFieldIndexing, TextOptions};
+use tantivy::schema::{Field as TantivyField, IndexRecordOption, Schema, TextFieldIndexing, TextOptions};
 use tantivy::termdict::TermStreamer;
 use tantivy::tokenizer::TokenizerManager;
 use tantivy::{DocSet, Index, InvertedIndexReader, SegmentReader, TantivyDocument, TantivyError};
 
 use super::fields::{Field, FieldTexts};
-use super::lexicon::{Lexicon, STREAMS, Stream};
 use super::separator_tokenizer::{SEPARATED, SeparatorTokenizer};
+use super::token_cache::{STREAMS, Stream, TokenCache};
 
 /// tantivy's memory budget in bytes. It sizes tables by it; a single-segment writer never flushes early.
 const MEMORY_BUDGET: usize = 64 << 20;
@@ -38,7 +38,7 @@ pub struct Occurrence {
 pub type MergedTerm = (String, Vec<Vec<Occurrence>>);
 
 /// An index of a knowledge base's articles.
-pub struct Engine {
+pub struct TantivyIndex {
     /// Number of articles.
     pub docs: u32,
     /// Surface words (folded, not stemmed), ascending, with the number of articles that contain them.
@@ -59,9 +59,9 @@ struct Run {
     surface_words: Vec<(String, u32)>,
 }
 
-impl std::fmt::Debug for Engine {
+impl std::fmt::Debug for TantivyIndex {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Engine")
+        f.debug_struct("TantivyIndex")
             .field("docs", &self.docs)
             .field("totals", &self.totals)
             .finish_non_exhaustive()
@@ -73,7 +73,7 @@ pub fn index(
     docs: usize,
     texts: impl Fn(usize) -> FieldTexts + Sync,
     analyzer: &Analyzer,
-) -> Result<Engine, TantivyError> {
+) -> Result<TantivyIndex, TantivyError> {
     let cores = rayon::current_num_threads();
     let runs_per_core = docs.div_ceil(cores * MAX_RUN).max(1);
     index_in_runs(docs.div_ceil(cores * runs_per_core).max(1), docs, texts, analyzer)
@@ -85,7 +85,7 @@ fn index_in_runs(
     docs: usize,
     texts: impl Fn(usize) -> FieldTexts + Sync,
     analyzer: &Analyzer,
-) -> Result<Engine, TantivyError> {
+) -> Result<TantivyIndex, TantivyError> {
     let starts: Vec<usize> = (0..docs).step_by(run_length).collect();
     let run = |start: &usize| index_run(*start..(start + run_length).min(docs), &texts, analyzer);
     let mut runs: Vec<Run> = starts.par_iter().map(run).collect::<Result<_, _>>()?;
@@ -93,7 +93,7 @@ fn index_in_runs(
     let lengths = lengths.collect();
     let totals = (0..STREAMS).map(|i| runs.iter().map(|run| run.totals[i]).sum()).collect();
     let words = runs.iter_mut().flat_map(|run| std::mem::take(&mut run.surface_words)).collect();
-    Ok(Engine { docs: docs as u32, surface_words: merge_counts(words), runs, lengths, totals })
+    Ok(TantivyIndex { docs: docs as u32, surface_words: merge_counts(words), runs, lengths, totals })
 }
 
 /// Sorts words and adds up the counts of equal ones.
@@ -117,12 +117,12 @@ fn index_run(
     tokenizers.register(SEPARATED, SeparatorTokenizer::default());
     let builder = Index::builder().schema(schema).tokenizers(tokenizers);
     let mut writer = builder.single_segment_index_writer(RamDirectory::create(), MEMORY_BUDGET)?;
-    let mut lexicon = Lexicon::new(analyzer);
+    let mut cache = TokenCache::new(analyzer);
     let mut streams: [Stream; STREAMS] = Default::default();
     let mut totals = [0; STREAMS];
     let first = docs.start as u32;
     for doc in docs {
-        lexicon.analyse(doc as u32, &texts(doc), &mut streams);
+        cache.analyse(doc as u32, &texts(doc), &mut streams);
         let mut document = TantivyDocument::default();
         for ((column, stream), total) in columns.iter().zip(&streams).zip(&mut totals) {
             *total += stream.tokens;
@@ -132,16 +132,16 @@ fn index_run(
     }
     let searcher = writer.finalize()?.reader()?.searcher();
     let segments = searcher.segment_readers();
-    let of = |column: &EngineField| -> Result<(Arc<InvertedIndexReader>, Vec<u32>), TantivyError> {
+    let of = |column: &TantivyField| -> Result<(Arc<InvertedIndexReader>, Vec<u32>), TantivyError> {
         let segment = &segments[0];
         Ok((segment.inverted_index(*column)?, lengths(segment, *column)?))
     };
     let (columns, lengths) = columns.iter().map(of).collect::<Result<Vec<_>, _>>()?.into_iter().unzip();
-    Ok(Run { first, columns, lengths, totals, surface_words: lexicon.into_surface_words() })
+    Ok(Run { first, columns, lengths, totals, surface_words: cache.into_surface_words() })
 }
 
 /// The schema: a column for each field, then one for the pairs.
-fn schema() -> (Schema, Vec<EngineField>) {
+fn schema() -> (Schema, Vec<TantivyField>) {
     let mut schema = Schema::builder();
     let indexing =
         TextFieldIndexing::default().set_tokenizer(SEPARATED).set_index_option(IndexRecordOption::WithFreqs);
@@ -151,12 +151,12 @@ fn schema() -> (Schema, Vec<EngineField>) {
     (schema.build(), columns)
 }
 
-fn lengths(segment: &SegmentReader, column: EngineField) -> Result<Vec<u32>, TantivyError> {
+fn lengths(segment: &SegmentReader, column: TantivyField) -> Result<Vec<u32>, TantivyError> {
     let norms = segment.get_fieldnorms_reader(column)?;
     Ok((0..segment.max_doc()).map(|doc| norms.fieldnorm(doc)).collect())
 }
 
-impl Engine {
+impl TantivyIndex {
     /// The length of a field in each article, in tokens. tantivy stores it exactly up to 40, then rounded by at most 1/8.
     pub fn lengths(&self, field: Field) -> &[u32] {
         &self.lengths[field as usize]
@@ -245,7 +245,7 @@ mod tests {
     use kb_core::model::Locale;
 
     /// Indexes in runs of this length and collects all terms.
-    fn indexed(run_length: usize) -> (Vec<MergedTerm>, Engine) {
+    fn indexed(run_length: usize) -> (Vec<MergedTerm>, TantivyIndex) {
         let bodies = ["pay run late", "a pay run and a pay run", "", "late approvals", "approve late pay"];
         let texts = |doc: usize| {
             let mut texts = FieldTexts::default();
@@ -253,11 +253,11 @@ mod tests {
             texts[Field::Title as usize] = format!("Article {doc}");
             texts
         };
-        let engine =
+        let index =
             index_in_runs(run_length, bodies.len(), texts, &Analyzer::new(&Locale::english())).unwrap();
         let mut terms = Vec::new();
-        engine.merged(&mut |term| terms.push(term)).unwrap();
-        (terms, engine)
+        index.merged(&mut |term| terms.push(term)).unwrap();
+        (terms, index)
     }
 
     #[test]

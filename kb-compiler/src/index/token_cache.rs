@@ -45,7 +45,7 @@ impl Stream {
 
 /// A cache of analysed words for one run of articles.
 #[derive(Debug)]
-pub struct Lexicon<'a> {
+pub struct TokenCache<'a> {
     analyzer: &'a Analyzer,
     /// Cached words, as they occur in texts.
     surfaces: Interner,
@@ -93,7 +93,7 @@ impl SurfaceWords {
     }
 }
 
-impl<'a> Lexicon<'a> {
+impl<'a> TokenCache<'a> {
     /// An empty cache.
     pub fn new(analyzer: &'a Analyzer) -> Self {
         Self {
@@ -205,10 +205,10 @@ mod tests {
     use kb_core::model::Locale;
     use kb_core::text::{Token, pairs};
 
-    /// The lexicon gives the same tokens as the analyzer, with and without cached words.
+    /// The cache gives the same tokens as the analyzer, with and without cached words.
     fn check(locale: &str, body: &str) {
         let analyzer = Analyzer::new(&Locale::new(locale).unwrap());
-        let mut lexicon = Lexicon::new(&analyzer);
+        let mut cache = TokenCache::new(&analyzer);
         let mut streams: [Stream; STREAMS] = Default::default();
         let tokens = analyzer.tokens(body);
         let mut repeated: Vec<String> =
@@ -219,7 +219,7 @@ mod tests {
         for article in 0..2 {
             let mut texts = FieldTexts::default();
             texts[Field::Body as usize] = body.to_owned();
-            lexicon.analyse(article, &texts, &mut streams);
+            cache.analyse(article, &texts, &mut streams);
             let found = |stream: &Stream| -> Vec<String> {
                 stream.joined.split_terminator(SEPARATOR).map(str::to_owned).collect()
             };
@@ -236,7 +236,7 @@ mod tests {
             tokens.iter().filter(spelt).map(|token| (token.folded.clone(), 2)).collect();
         words.sort();
         words.dedup();
-        assert_eq!(lexicon.into_surface_words(), words, "{locale}: {body:?}");
+        assert_eq!(cache.into_surface_words(), words, "{locale}: {body:?}");
     }
 
     #[test]
