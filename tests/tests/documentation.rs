@@ -148,7 +148,7 @@ fn the_widget_page_lists_its_interface() {
     assert_eq!(listed("Events"), fields("FixmarkEvents"));
     assert_eq!(listed("Attributes"), fields("FixmarkOptions"));
 
-    let styles = ["widget/style/widget.css", "widget/loader/fixmark.js", "widget/loader/fallback.js"]
+    let styles = ["widget/style/widget.css", "widget/loader/csp-styles.js", "widget/loader/fallback.js"]
         .map(read)
         .concat();
     let properties = styles.split("var(--fm-").skip(1).filter_map(|rest| rest.split([',', ')']).next());

@@ -1,4 +1,4 @@
-//! Which files the widget consists of, and which file names the loader has to know.
+//! Which files the widget consists of, and what the loader has to know of them.
 
 use std::fs;
 use std::path::Path;
@@ -29,6 +29,7 @@ pub(crate) fn write_all(sources: &Path, modules: &Path, out: &Path) -> Result<()
         ("@GLUE@", panel.script.write_hashed(out, "widget")?),
         ("@WASM@", write_hashed(out, "widget", "wasm", &panel.wasm)?),
         ("@CSS@", write_hashed(out, "widget", "css", styles(&sources.join("style"))?.as_bytes())?),
+        ("@STYLES@", read(&loader.join("csp-styles.js"))?),
         ("@STEMMERS@", stemmers(modules, out)?),
         ("@TRIAGE@", triage(&loader, modules, out)?),
         ("@FALLBACK@", fallback.write_hashed(out, "fallback")?),
@@ -63,7 +64,7 @@ fn fill(script: &str, source: &str, names: &[(&str, String)]) -> Result<String> 
     let mut text = source.to_owned();
     for (placeholder, name) in names {
         if !text.contains(placeholder) {
-            bail!("widget/loader/{script} never loads {placeholder}");
+            bail!("widget/loader/{script} has no place for {placeholder}");
         }
         text = text.replace(placeholder, name);
     }
