@@ -52,7 +52,7 @@ for (const look of LOOKS) {
       await panel.review();
       await expect(panel.host.getByText(QUESTION)).toBeVisible();
       await expect(panel.host.getByText(FIX).first()).toBeVisible();
-      await look_at('check');
+      await look_at('review');
       await panel.send();
       await panel.expectScreen('We have it');
       await look_at('sent');

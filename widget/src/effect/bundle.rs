@@ -11,9 +11,9 @@ use wasm_bindgen_futures::JsFuture;
 
 use super::fetch::{self, FetchError};
 use super::{cache, inflate, stemmer};
-use crate::state::bundles::bypass::BypassRules;
 use crate::state::bundles::manifest::Manifest;
 use crate::state::load_error::LoadError;
+use crate::state::person_offer::PersonFirstRules;
 
 /// Most rounds of fetching for one question. A valid bundle needs seven: parts, terms, spelling, terms of corrected words, tails, rows,
 /// results; and twice that if a newer build replaced it meanwhile.
@@ -24,7 +24,7 @@ pub(crate) struct OpenBundle {
     pub(crate) manifest: Manifest,
     pub(crate) reader: Reader,
     /// Which questions always go to a person.
-    pub(crate) bypass: BypassRules,
+    pub(crate) person_first: PersonFirstRules,
 }
 
 /// One bundle of the stack.
@@ -105,8 +105,8 @@ impl Bundle {
     }
 
     /// Whether it is open and says that questions of a category always go to a person.
-    pub(crate) fn is_bypass(&self, category: &str) -> bool {
-        self.open.borrow().as_ref().is_some_and(|open| open.bypass.covers(category))
+    pub(crate) fn is_person_first(&self, category: &str) -> bool {
+        self.open.borrow().as_ref().is_some_and(|open| open.person_first.covers(category))
     }
 
     /// The files of a small bundle that have not been fetched yet.
@@ -126,9 +126,9 @@ impl Bundle {
         stemmer::fetch(&manifest.locale).await;
         let reader = Reader::open_with(header, &payload, stemmer::of)?;
         let offline = manifest.offline.then(|| manifest.digest.clone());
-        let bypass = BypassRules::new(&manifest.bypass, reader.analyzer());
+        let person_first = PersonFirstRules::new(&manifest.person_first, reader.analyzer());
         // Two questions may open it at the same time; the blocks that the first one has fetched must stay.
-        self.open.borrow_mut().get_or_insert(OpenBundle { manifest, reader, bypass });
+        self.open.borrow_mut().get_or_insert(OpenBundle { manifest, reader, person_first });
         if let Some(digest) = offline {
             cache::store(&self.base, &digest, self.url.clone(), &file);
             cache::delete_others(&self.base, &digest);

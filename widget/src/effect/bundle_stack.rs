@@ -27,13 +27,13 @@ const MAX_SUGGESTIONS: usize = 3;
 const MAX_EXPLAINED: usize = 10;
 
 /// All bundles of the panel.
-pub(crate) struct Engine {
+pub(crate) struct BundleStack {
     bundles: Vec<Rc<Bundle>>,
     /// The client's language, and the translations of the bundles into it.
     translated: RefCell<(String, Vec<Rc<Bundle>>)>,
 }
 
-impl Engine {
+impl BundleStack {
     /// Creates the bundles without fetching anything.
     pub(crate) fn new(urls: &[String], preloaded: &JsValue) -> Self {
         let bundles = urls.iter().map(|url| Rc::new(Bundle::new(url, preloaded.clone()))).collect();
@@ -100,7 +100,10 @@ impl Engine {
                 hits: listing::results(&found, question, open.reader.analyzer()),
                 digest: open.manifest.digest.clone(),
                 band: Some(found.band),
-                bypass: open.bypass.category_of(question, open.reader.analyzer()).map(str::to_owned),
+                person_first: open
+                    .person_first
+                    .category_of(question, open.reader.analyzer())
+                    .map(str::to_owned),
                 names: open.manifest.names.clone(),
             }),
         };
@@ -137,8 +140,8 @@ impl Engine {
     }
 
     /// Whether any open bundle says that questions of a category always go to a person.
-    pub(crate) fn is_bypass(&self, category: &str) -> bool {
-        self.stack().iter().any(|bundle| bundle.is_bypass(category))
+    pub(crate) fn is_person_first(&self, category: &str) -> bool {
+        self.stack().iter().any(|bundle| bundle.is_person_first(category))
     }
 
     /// Fetches small bundles whole, so that they work offline from then on. A file that fails is fetched again when it is needed.

@@ -10,5 +10,5 @@ pub(crate) mod inflate;
 pub(crate) mod cache;
 pub(crate) mod stemmer;
 pub(crate) mod bundle;
-pub(crate) mod engine;
+pub(crate) mod bundle_stack;
 pub(crate) mod gateway;

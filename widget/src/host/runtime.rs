@@ -11,7 +11,7 @@ use wasm_bindgen_futures::{future_to_promise, spawn_local};
 use web_sys::HtmlElement;
 
 use super::{focus, json, notice};
-use crate::effect::engine::Engine;
+use crate::effect::bundle_stack::BundleStack;
 use crate::effect::page_facts::page_facts;
 use crate::effect::{clock, gateway, random, stemmer, storage};
 use crate::json::Json;
@@ -30,7 +30,7 @@ const IDLE_MS: u32 = 400;
 pub(super) struct Runtime {
     pub(super) state: RwSignal<State>,
     pub(super) container: HtmlElement,
-    engine: Engine,
+    bundles: BundleStack,
     config: JsValue,
     emit: Function,
     prefetched: Cell<bool>,
@@ -47,9 +47,9 @@ impl Runtime {
         let read = Config::read(&json::text(&config));
         let preloaded = Reflect::get(&config, &"manifests".into()).unwrap_or_default();
         stemmer::connect(&config);
-        let engine = Engine::new(&read.bundles, &preloaded);
+        let bundles = BundleStack::new(&read.bundles, &preloaded);
         let state = RwSignal::new(State::new(read));
-        Self { state, container, engine, config, emit, prefetched: Cell::new(false) }
+        Self { state, container, bundles, config, emit, prefetched: Cell::new(false) }
     }
 
     /// The host's current configuration.
@@ -89,14 +89,14 @@ impl Runtime {
 
     /// Handles the predictions of the loader's script.
     pub(super) fn triaged(self: &Rc<Self>, predictions: &Json) {
-        let result = TriageResult::read(predictions, |category| self.engine.is_bypass(category));
+        let result = TriageResult::read(predictions, |category| self.bundles.is_person_first(category));
         self.dispatch(Event::Form(FormEvent::Triaged(result)));
     }
 
     /// A promise of how a question ranks.
     pub(super) fn explain(self: &Rc<Self>, question: String) -> JsValue {
         let runtime = Rc::clone(self);
-        future_to_promise(async move { Ok(runtime.engine.explain(&question).await.into()) }).into()
+        future_to_promise(async move { Ok(runtime.bundles.explain(&question).await.into()) }).into()
     }
 
     fn carry_out(self: &Rc<Self>, command: Command) {
@@ -105,7 +105,7 @@ impl Runtime {
             Command::LoadArticle(article) => self.load(article),
             Command::Triage(text) => self.triage(&text),
             Command::PrefetchTriage => self.triage(""),
-            Command::BypassCache => self.engine.bypass_cache(),
+            Command::BypassCache => self.bundles.bypass_cache(),
             Command::Notify(notice) => {
                 let (event, detail) = notice::event(&notice);
                 self.emit(event, &detail);
@@ -145,7 +145,7 @@ impl Runtime {
         let (locale, context) =
             self.state.with_untracked(|state| (state.config.locale.clone(), state.config.context.clone()));
         self.spawn(async move {
-            let results = runtime.engine.search(&question, &locale, &context).await;
+            let results = runtime.bundles.search(&question, &locale, &context).await;
             runtime.prefetch();
             Event::Search(match results {
                 Ok(results) => SearchEvent::Found { id, results },
@@ -158,7 +158,7 @@ impl Runtime {
         let runtime = Rc::clone(self);
         let question = self.state.with_untracked(|state| state.question_behind(&article).to_owned());
         self.spawn(async move {
-            Event::Article(match runtime.engine.document(&article, &question).await {
+            Event::Article(match runtime.bundles.document(&article, &question).await {
                 Ok(document) => ArticleEvent::Loaded { article, document: Box::new(document) },
                 Err(error) => ArticleEvent::LoadFailed { article, error },
             })
@@ -169,7 +169,7 @@ impl Runtime {
     fn triage(&self, text: &str) {
         let script = Reflect::get(&self.config, &"triage".into()).unwrap_or_default();
         if let (Some((models, words)), Some(script)) =
-            (self.engine.triage(text), script.dyn_ref::<Function>())
+            (self.bundles.triage(text), script.dyn_ref::<Function>())
         {
             let _ = script.call3(&JsValue::NULL, &text.into(), &models.into(), &words.into());
         }
@@ -181,7 +181,7 @@ impl Runtime {
             let runtime = Rc::clone(self);
             spawn_local(async move {
                 clock::sleep(IDLE_MS).await;
-                runtime.engine.prefetch().await;
+                runtime.bundles.prefetch().await;
             });
         }
     }

@@ -20,7 +20,7 @@ pub struct Document {
     /// What a ticket that follows it should mention.
     pub ask: Vec<String>,
     /// Whether its questions always go to a person.
-    pub bypass: bool,
+    pub person_first: bool,
     /// Date of the last review, `YYYY-MM-DD`; may be empty.
     pub reviewed: String,
     /// The folder of its images, with a final slash.

@@ -165,7 +165,7 @@ pub enum FormEvent {
     Write(Field, String),
     /// An impact was chosen.
     ChooseImpact(Impact),
-    /// Check the ticket before it is sent.
+    /// Review the ticket before it is sent.
     Review,
     /// The result of triage.
     Triaged(TriageResult),

@@ -59,11 +59,11 @@ impl FixOffer {
     pub fn on_send(
         &self,
         results: Option<&SearchResults>,
-        bypass: bool,
+        person_first: bool,
         is_unread: impl Fn(&Hit) -> bool,
     ) -> Self {
-        let results =
-            results.filter(|results| matches!(self, Self::NotYet) && !bypass && results.band == Band::Answer);
+        let results = results
+            .filter(|results| matches!(self, Self::NotYet) && !person_first && results.band == Band::Answer);
         match results.and_then(|results| results.hits.first()).filter(|hit| is_unread(hit)) {
             Some(hit) => Self::Shown(hit.clone()),
             None => Self::Over,
@@ -76,9 +76,9 @@ impl FixOffer {
     }
 }
 
-/// The ticket that the client checks before it is sent.
+/// The ticket that the client reviews before it is sent.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Check {
+pub struct Review {
     /// The ticket, redacted and valid.
     pub ticket: Ticket,
     /// What was redacted.
@@ -128,21 +128,21 @@ mod tests {
     #[test]
     fn a_likely_unread_article_is_offered_once_and_never_instead_of_a_person() {
         let shown = FixOffer::Shown(hit("a"));
-        for (before, band, articles, bypass, expected) in [
+        for (before, band, articles, person_first, expected) in [
             (&FixOffer::NotYet, Band::Answer, &["a", "b"][..], false, &shown),
             (&FixOffer::NotYet, Band::Answer, &["a"], true, &FixOffer::Over),
             (&FixOffer::NotYet, Band::Answer, &["read", "a"], false, &FixOffer::Over),
             (&FixOffer::NotYet, Band::Answer, &[], false, &FixOffer::Over),
             (&FixOffer::NotYet, Band::Suggest, &["a"], false, &FixOffer::Over),
             (&FixOffer::NotYet, Band::None, &["a"], false, &FixOffer::Over),
-            (&FixOffer::NotYet, Band::Person, &["a"], false, &FixOffer::Over),
+            (&FixOffer::NotYet, Band::PersonFirst, &["a"], false, &FixOffer::Over),
             (&shown, Band::Answer, &["a"], false, &FixOffer::Over),
             (&FixOffer::Over, Band::Answer, &["a"], false, &FixOffer::Over),
         ] {
             let hits = articles.iter().map(|article| hit(article)).collect();
             let results = SearchResults { hits, band, ..SearchResults::default() };
-            let offer = before.on_send(Some(&results), bypass, |hit| hit.article != "read");
-            assert_eq!(&offer, expected, "{before:?} {band:?} {articles:?} {bypass}");
+            let offer = before.on_send(Some(&results), person_first, |hit| hit.article != "read");
+            assert_eq!(&offer, expected, "{before:?} {band:?} {articles:?} {person_first}");
         }
         assert_eq!(FixOffer::NotYet.on_send(None, false, |_| true), FixOffer::Over);
     }

@@ -8,6 +8,7 @@ pub mod load_error;
 pub mod names;
 pub mod results;
 pub mod document;
+pub mod person_offer;
 pub mod bundles;
 pub mod wire;
 pub mod triage;

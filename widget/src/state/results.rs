@@ -60,8 +60,8 @@ pub enum Band {
     Suggest,
     /// No listed article is likely to answer it.
     None,
-    /// Questions of its category always go to a person.
-    Person,
+    /// Such questions always go to a person; articles come second.
+    PersonFirst,
 }
 
 /// The results of one question.
@@ -71,8 +71,8 @@ pub struct SearchResults {
     pub hits: Vec<Hit>,
     /// How confident search is in them.
     pub band: Band,
-    /// The question's category, where its words match a bypass signal of the bundle: such a question always goes to a person.
-    pub bypass: Option<String>,
+    /// The category for which the question goes to a person first.
+    pub person_first: Option<String>,
     /// Digests of the bundles that were searched.
     pub bundles: Vec<String>,
     /// The names that these bundles give to products, categories and routes.
@@ -86,7 +86,7 @@ impl SearchResults {
     /// The articles that the client can open. Where none is the answer, these are only the best few: more of them would distract.
     pub fn reachable(&self) -> &[Hit] {
         let most = match self.band {
-            Band::Suggest | Band::Person => MAX_SUGGESTED,
+            Band::Suggest | Band::PersonFirst => MAX_SUGGESTED,
             Band::Answer | Band::None => self.hits.len(),
         };
         &self.hits[..most.min(self.hits.len())]
@@ -97,7 +97,7 @@ impl SearchResults {
         match self.band {
             Band::Answer => self.hits.len().min(1),
             Band::None => 0,
-            Band::Suggest | Band::Person => self.reachable().len(),
+            Band::Suggest | Band::PersonFirst => self.reachable().len(),
         }
     }
 }

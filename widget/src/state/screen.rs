@@ -1,7 +1,7 @@
 //! The screens, each with the data that it needs.
 
 use super::article::{Article, Reading};
-use super::form::Check;
+use super::form::Review;
 
 /// The screen that shows. Code that is part of the download compares screens with `matches!`, because `==` would add the code that
 /// compares whole articles and tickets.
@@ -18,8 +18,8 @@ pub enum Screen {
     Solved,
     /// The form that asks a person.
     Ticket,
-    /// The ticket as it will be sent.
-    Check(Box<Check>),
+    /// The ticket as it will be sent, for the client to review.
+    Review(Box<Review>),
     /// The confirmation that a ticket has arrived.
     Sent(Receipt),
     /// Tickets that wait to be sent.

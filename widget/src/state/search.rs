@@ -53,7 +53,7 @@ pub struct Search {
     pub selected: Option<usize>,
     /// Typing has paused since the results arrived. Only then does the panel say that nothing fits, or open an article in the list:
     /// before, the layout would jump while the client types.
-    pub settled: bool,
+    pub typing_paused: bool,
 }
 
 impl Search {

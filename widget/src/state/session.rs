@@ -80,7 +80,7 @@ impl Session {
     }
 
     /// Forgets the question, the form and what was tried, because the question is solved or handed over.
-    pub fn settle(&mut self) {
+    pub fn forget_question(&mut self) {
         *self = Self { recent: std::mem::take(&mut self.recent), ..Self::default() };
     }
 

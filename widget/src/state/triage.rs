@@ -2,9 +2,10 @@
 //! it.
 
 use kb_core::ticket::triage::label;
-use kb_core::ticket::{Prediction, Reason, TicketDraft};
+use kb_core::ticket::{Prediction, TicketDraft};
 use kb_core::triage::Field;
 
+use super::person_offer::{self, PersonOffer};
 use super::wire;
 use crate::json::Json;
 
@@ -16,21 +17,21 @@ pub struct TriageResult {
     /// The prediction of each model.
     pub predictions: Vec<Prediction>,
     /// Whether tickets of the predicted category always go to a person.
-    pub bypass: bool,
+    pub person_first: bool,
 }
 
 impl TriageResult {
     /// Reads what the loader's script predicted. A prediction that a ticket can't carry is left out, so that a faulty bundle can't stop
-    /// the ticket. `is_bypass` tells whether tickets of a category always go to a person.
-    pub fn read(json: &Json, is_bypass: impl Fn(&str) -> bool) -> Self {
+    /// the ticket. `is_person_first` tells whether tickets of a category always go to a person.
+    pub fn read(json: &Json, is_person_first: impl Fn(&str) -> bool) -> Self {
         let mut predictions: Vec<Prediction> = Vec::new();
         for prediction in json.get("predictions").list().iter().filter_map(wire::read_prediction) {
             if predictions.iter().all(|known| known.field != prediction.field) {
                 predictions.push(prediction);
             }
         }
-        let bypass = label(&predictions, Field::Category).is_some_and(is_bypass);
-        Self { text: json.get("text").to_text(), predictions, bypass }
+        let person_first = person_offer::is_predicted(&predictions, is_person_first);
+        Self { text: json.get("text").to_text(), predictions, person_first }
     }
 
     /// Writes the predictions into a ticket, if they are about its text. A category that is set already stays.
@@ -39,8 +40,8 @@ impl TriageResult {
             draft.triage.clone_from(&self.predictions);
             draft.category =
                 draft.category.take().or(label(&draft.triage, Field::Category).map(str::to_owned));
-            if self.bypass {
-                draft.reason = Some(Reason::Bypass);
+            if self.person_first {
+                draft.reason = Some(PersonOffer::PersonFirst.reason());
             }
         }
     }
@@ -71,23 +72,6 @@ mod tests {
             (&[], None),
         ] {
             assert_eq!(models_to_ask(bundles.iter().copied()), expected, "{bundles:?}");
-        }
-    }
-
-    #[test]
-    fn only_a_sure_category_makes_a_ticket_bypass_the_articles() {
-        for (field, sure, category, bypass) in [
-            ("category", true, "fraud", true),
-            ("category", false, "fraud", false),
-            ("category", true, "pay-run", false),
-            ("route", true, "fraud", false),
-        ] {
-            let json = format!(
-                r#"{{"text":"t","predictions":[
-                    {{"field":"{field}","label":"{category}","probability":900,"in_scope":900,"sure":{sure}}}]}}"#
-            );
-            let result = TriageResult::read(&Json::parse(&json).unwrap(), |category| category == "fraud");
-            assert_eq!((result.predictions.len(), result.bypass), (1, bypass), "{json}");
         }
     }
 }

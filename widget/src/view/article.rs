@@ -1,15 +1,15 @@
 //! The article screen: the resolution first, then the rest.
 
 use kb_core::model::{Section, SectionRole};
-use kb_core::ticket::Reason;
 
 use super::blocks::{self, Page};
 use super::dispatch::Dispatch;
 use super::element::{Element, button, el, text};
 use super::page::{page, title};
-use super::{article_link, load_error, person};
+use super::{article_link, load_error, person_offer};
 use crate::catalog::Word;
 use crate::state::article::{Article, Reading};
+use crate::state::person_offer::PersonOffer;
 use crate::state::{ArticleEvent, Event, State};
 
 /// The screen.
@@ -32,15 +32,14 @@ pub(super) fn shown<'a>(dispatch: Dispatch, state: &'a State, reading: &'a Readi
 
 fn whole(shown: &Page<'_>, state: &State) -> Element {
     let document = shown.document;
-    let bypass = document.bypass.then(|| {
-        person::offer(shown.dispatch, state, Word::PersonFirst, Word::PersonFirstText, Reason::Bypass)
-    });
+    let offer = PersonOffer::for_article(document);
+    let offer = offer.map(|offer| person_offer::card(shown.dispatch, state, offer));
     let mut whole = page("article", "article")
         .set("part", "article")
         .set("lang", &document.locale)
         .set("dir", "auto")
         .add(title(&document.title))
-        .maybe(bypass);
+        .maybe(offer);
     for place in [Place::Lead, Place::Issue, Place::Resolution, Place::Rest] {
         for section in document.sections.iter().filter(|section| Place::of(section.role) == place) {
             whole = whole.add(one(shown, section));

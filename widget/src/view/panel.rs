@@ -5,7 +5,7 @@ use kb_core::ticket::Reason;
 use super::dispatch::Dispatch;
 use super::element::{Element, button, el, text};
 use super::icon::{self, icon};
-use super::{article, check, person, queued, reasons, search, sent, solved, ticket};
+use super::{article, person_offer, queued, reasons, review, search, sent, solved, ticket};
 use crate::catalog::Word;
 use crate::state::article::Article;
 use crate::state::{ArticleEvent, Event, FormEvent, HostEvent, Screen, SearchEvent, State};
@@ -63,8 +63,8 @@ fn back(state: &State) -> Option<(Word, Event)> {
             Some((Word::BackToForm, Event::Form(FormEvent::Open(reason))))
         }
         Screen::Reasons(_) => Some((Word::Back, Event::Article(ArticleEvent::Back))),
-        Screen::Check(_) if state.form.sending => None,
-        Screen::Check(_) => Some((Word::Change, Event::Form(FormEvent::Edit))),
+        Screen::Review(_) if state.form.sending => None,
+        Screen::Review(_) => Some((Word::Change, Event::Form(FormEvent::Edit))),
         Screen::Sent(_) | Screen::Solved => Some((Word::SearchMore, show_search())),
         Screen::Article(_) | Screen::Ticket | Screen::Queued => Some((to_search, show_search())),
     }
@@ -75,10 +75,10 @@ fn footer(dispatch: Dispatch, state: &State) -> Element {
     match &state.screen {
         Screen::Article(Article::Ready(reading)) => foot("foot", "verdict")
             .add(article::verdict(dispatch, state, reading))
-            .add(person::footer_button(dispatch, state)),
+            .add(person_offer::footer_button(dispatch, state)),
         Screen::Ticket => foot("foot act", "ticket").all(ticket::actions(dispatch, state)),
-        Screen::Check(_) => foot("foot act", "check").all(check::actions(dispatch, state)),
-        _ => foot("foot", "").add(person::footer_button(dispatch, state)),
+        Screen::Review(_) => foot("foot act", "review").all(review::actions(dispatch, state)),
+        _ => foot("foot", "").add(person_offer::footer_button(dispatch, state)),
     }
 }
 
@@ -89,7 +89,7 @@ fn screen(dispatch: Dispatch, state: &State) -> Vec<Element> {
         Screen::Reasons(reading) => vec![reasons::reasons(dispatch, state, reading)],
         Screen::Solved => vec![solved::solved(dispatch, state)],
         Screen::Ticket => vec![ticket::ticket(dispatch, state)],
-        Screen::Check(shown) => vec![check::check(dispatch, state, shown)],
+        Screen::Review(shown) => vec![review::review(dispatch, state, shown)],
         Screen::Sent(receipt) => vec![sent::sent(dispatch, state, receipt)],
         Screen::Queued => vec![queued::queued(dispatch, state)],
     }

@@ -1,4 +1,4 @@
-//! Ways to reach a person.
+//! Draws the offer of a person; `state::person_offer` decides who gets it.
 
 use kb_core::ticket::Reason;
 
@@ -6,21 +6,16 @@ use super::dispatch::Dispatch;
 use super::element::{Element, button, el, text};
 use super::icon::{self, icon};
 use crate::catalog::Word;
+use crate::state::person_offer::PersonOffer;
 use crate::state::{Event, FormEvent, State};
 
 /// A card that offers a person before anything else.
-pub(super) fn offer(
-    dispatch: Dispatch,
-    state: &State,
-    title: Word,
-    content: Word,
-    reason: Reason,
-) -> Element {
+pub(super) fn card(dispatch: Dispatch, state: &State, offer: PersonOffer) -> Element {
     let words = &state.catalog;
-    let ask = Event::Form(FormEvent::Open(reason));
+    let ask = Event::Form(FormEvent::Open(offer.reason()));
     el("div", "offer")
-        .add(text("h3", "", words.text(title)))
-        .add(text("p", "", words.text(content)))
+        .add(text("h3", "", words.text(offer.title())))
+        .add(text("p", "", words.text(offer.text())))
         .add(button("main", dispatch, ask).text(words.text(Word::AskPerson)))
 }
 

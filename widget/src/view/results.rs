@@ -7,9 +7,10 @@ use kb_core::ticket::Reason;
 use super::dispatch::Dispatch;
 use super::element::{Element, Node, button, el, text};
 use super::icon::{self, icon};
-use super::{article, article_link, load_error, person};
+use super::{article, article_link, load_error, person_offer};
 use crate::catalog::{Catalog, Word};
 use crate::state::article::ArticleLink;
+use crate::state::person_offer::PersonOffer;
 use crate::state::results::{Band, Hit, MatchReason, SearchResults, Span};
 use crate::state::search::Listed;
 use crate::state::{ArticleEvent, Event, FormEvent, SearchEvent, State};
@@ -35,38 +36,25 @@ pub(super) fn results(dispatch: Dispatch, state: &State) -> Vec<Element> {
 
 fn found(dispatch: Dispatch, state: &State, results: &SearchResults) -> Vec<Element> {
     let words = &state.catalog;
-    match results.band {
-        Band::Person => {
-            let mut all = vec![person::offer(
-                dispatch,
-                state,
-                Word::PersonFirst,
-                Word::PersonFirstText,
-                Reason::Bypass,
-            )];
-            if !results.hits.is_empty() {
-                all.extend(list(dispatch, state, results, Word::Results));
-            }
-            all
-        }
-        // Before typing has paused the list stays, because the next letter may make something fit.
-        Band::None if state.search.settled || results.hits.is_empty() => {
-            let mut all =
-                vec![person::offer(dispatch, state, Word::NoMatch, Word::NoMatchText, Reason::NoAnswer)];
+    let offer = PersonOffer::for_results(results, state.search.typing_paused);
+    let mut all = Vec::from_iter(offer.map(|offer| person_offer::card(dispatch, state, offer)));
+    match (offer, results.band) {
+        (Some(PersonOffer::PersonFirst), _) if results.hits.is_empty() => {}
+        (Some(PersonOffer::PersonFirst), _) => all.extend(list(dispatch, state, results, Word::Results)),
+        (Some(PersonOffer::NoAnswer), _) => {
             all.extend(folded(dispatch, state, results, words.text(Word::Possible)));
-            all
         }
-        Band::None => options(dispatch, state, results, 0..results.hits.len().min(3)),
-        Band::Answer | Band::Suggest => {
-            let mut all = options(dispatch, state, results, 0..results.visible());
+        (None, Band::None) => all.extend(options(dispatch, state, results, 0..results.hits.len().min(3))),
+        (None, _) => {
+            all.extend(options(dispatch, state, results, 0..results.visible()));
             all.extend(opened(dispatch, state));
             all.extend(folded(dispatch, state, results, words.text(Word::Others)));
             let ask = button("link", dispatch, Event::Form(FormEvent::Open(Reason::NoAnswer)))
                 .text(words.text(Word::AskPerson));
             all.push(text("p", "tail", words.text(Word::NotIt)).text(" ").add(ask));
-            all
         }
     }
+    all
 }
 
 /// The resolution of the best article, opened in the list.

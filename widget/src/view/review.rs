@@ -1,4 +1,4 @@
-//! The ticket exactly as it will be sent.
+//! The review of a ticket: it shows exactly what will be sent.
 
 use kb_core::ticket::redact::Sensitive;
 use kb_core::ticket::triage::label;
@@ -11,22 +11,22 @@ use super::page::{page, title};
 use super::ticket::fixes;
 use crate::catalog::{Catalog, Word};
 use crate::state::article::ArticleLink;
-use crate::state::form::Check;
+use crate::state::form::Review;
 use crate::state::names::Names;
 use crate::state::results::{Hit, MatchReason};
 use crate::state::{ArticleEvent, Event, FormEvent, OutboxEvent, State};
 
 /// The screen.
-pub(super) fn check(dispatch: Dispatch, state: &State, check: &Check) -> Element {
+pub(super) fn review(dispatch: Dispatch, state: &State, review: &Review) -> Element {
     let word = |word| state.catalog.text(word);
-    let held = check.held.then(|| text("p", "note warning", word(Word::Held)).set("role", "alert"));
-    page("page", "check")
-        .add(title(word(Word::CheckTitle)))
-        .add(text("p", "", word(Word::CheckText)))
+    let held = review.held.then(|| text("p", "note warning", word(Word::Held)).set("role", "alert"));
+    page("page", "review")
+        .add(title(word(Word::ReviewTitle)))
+        .add(text("p", "", word(Word::ReviewText)))
         .maybe(held)
         .maybe(state.form.offer.shown().map(|hit| offer(dispatch, &state.catalog, hit)))
-        .maybe(removed(&state.catalog, check))
-        .add(content(&state.catalog, &state.search.names, check.ticket.content()))
+        .maybe(removed(&state.catalog, review))
+        .add(content(&state.catalog, &state.search.names, review.ticket.content()))
 }
 
 /// The article offered before the ticket is sent.
@@ -50,7 +50,7 @@ fn offer(dispatch: Dispatch, words: &Catalog, hit: &Hit) -> Element {
         .add(button("quiet", dispatch, Event::Outbox(OutboxEvent::Send)).text(words.text(Word::SendAnyway)))
 }
 
-fn removed(words: &Catalog, check: &Check) -> Option<Element> {
+fn removed(words: &Catalog, review: &Review) -> Option<Element> {
     let name = |kind: &Sensitive| match kind {
         Sensitive::Card => Word::RemovedCard,
         Sensitive::Iban => Word::RemovedIban,
@@ -58,7 +58,7 @@ fn removed(words: &Catalog, check: &Check) -> Option<Element> {
         Sensitive::Password => Word::RemovedPassword,
         Sensitive::Key => Word::RemovedKey,
     };
-    let mut names: Vec<&str> = check.removed.iter().map(|kind| words.text(name(kind))).collect();
+    let mut names: Vec<&str> = review.removed.iter().map(|kind| words.text(name(kind))).collect();
     names.dedup();
     (!names.is_empty())
         .then(|| text("p", "note", words.text(Word::Removed)).text(" ").text(&names.join(", ")))
@@ -76,11 +76,11 @@ fn content(words: &Catalog, names: &Names, ticket: &TicketContent) -> Element {
     let shown: Vec<&str> = ticket.candidates.iter().map(|candidate| candidate.article.as_str()).collect();
     let texts = [
         (Word::Question, &*ticket.question),
-        (Word::CheckDetails, &ticket.details),
-        (Word::CheckImpact, words.text(impact)),
-        (Word::CheckFrom, &from),
-        (Word::CheckGoes, &destination),
-        (Word::CheckShown, &shown.join(", ")),
+        (Word::ReviewDetails, &ticket.details),
+        (Word::ReviewImpact, words.text(impact)),
+        (Word::ReviewFrom, &from),
+        (Word::ReviewGoes, &destination),
+        (Word::ReviewShown, &shown.join(", ")),
     ];
     let row = |label: Word, content: Element| {
         el("div", "").add(text("dt", "", words.text(label))).add(el("dd", "").add(content))
@@ -90,7 +90,7 @@ fn content(words: &Catalog, names: &Names, ticket: &TicketContent) -> Element {
         sheet = sheet.add(row(*label, text("span", "", content)));
     }
     let tried = (!ticket.tried.is_empty()).then(|| row(Word::Tried, fixes(words, &ticket.tried)));
-    sheet.maybe(tried).add(row(Word::CheckWhere, facts(ticket)))
+    sheet.maybe(tried).add(row(Word::ReviewWhere, facts(ticket)))
 }
 
 /// The names of the predicted team and of the ticket's category.

@@ -93,7 +93,7 @@ pub fn document(
         related: found.related.into_iter().map(|(id, title)| (id.to_string(), title)).collect(),
         category: found.escalation.category,
         ask: found.escalation.ask,
-        bypass: found.escalation.bypass,
+        person_first: found.escalation.bypass,
         reviewed: found.reviewed.unwrap_or_default(),
         base: base.to_owned(),
         target: target.unwrap_or_default(),

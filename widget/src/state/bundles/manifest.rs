@@ -22,7 +22,7 @@ pub struct Manifest {
     /// Whether the browser may keep the bundle for offline use: only a small one that everybody may read.
     pub offline: bool,
     /// The categories whose questions always go to a person, each with its signals.
-    pub bypass: Vec<(String, Vec<String>)>,
+    pub person_first: Vec<(String, Vec<String>)>,
     /// The names of products, categories and routes.
     pub names: Names,
 }
@@ -45,13 +45,13 @@ impl Manifest {
             files: files.iter().filter_map(|name| FileName::parse(name.as_text())).collect(),
             root: json.get("root_file").to_text(),
             offline: !files.is_empty() && public,
-            bypass: json.get("bypass").list().iter().map(bypass_rule).collect(),
+            person_first: json.get("bypass").list().iter().map(person_first_rule).collect(),
             names: Names::read(json.get("names")),
         })
     }
 }
 
-fn bypass_rule(json: &Json) -> (String, Vec<String>) {
+fn person_first_rule(json: &Json) -> (String, Vec<String>) {
     let signals = json.get("signals").list().iter();
     (json.get("category").to_text(), signals.map(Json::to_text).collect())
 }
@@ -99,11 +99,11 @@ mod tests {
     }
 
     #[test]
-    fn bypass_categories_are_read_with_their_signals() {
+    fn person_first_categories_are_read_with_their_signals() {
         let more = r#","bypass":[{"category":"fraud","signals":["stolen card","hacked"]},7]"#;
         let read = Manifest::read(manifest(more).as_bytes()).unwrap();
         let signals = vec!["stolen card".to_owned(), "hacked".to_owned()];
-        assert_eq!(read.bypass, [("fraud".to_owned(), signals), (String::new(), Vec::new())]);
+        assert_eq!(read.person_first, [("fraud".to_owned(), signals), (String::new(), Vec::new())]);
     }
 
     #[test]

@@ -15,8 +15,8 @@ pub struct BundleResults {
     pub digest: String,
     /// How confident the bundle is; `None` where it suggested articles for the page.
     pub band: Option<rank::Band>,
-    /// The question's category, where one of the bundle's bypass signals matches.
-    pub bypass: Option<String>,
+    /// The category whose signal sends the question to a person first.
+    pub person_first: Option<String>,
     /// The names of the bundle's manifest.
     pub names: Names,
 }
@@ -30,7 +30,7 @@ pub fn merge(
     most: usize,
 ) -> Result<SearchResults, LoadError> {
     let mut merged = SearchResults::default();
-    let (mut error, mut group_start, mut band) = (None, 0, None);
+    let (mut error, mut group_start, mut band, mut person_first) = (None, 0, None, None);
     for (at, found) in found.into_iter().enumerate() {
         if at == translations {
             group_start = merged.hits.len();
@@ -40,7 +40,7 @@ pub fn merge(
                 results.hits.into_iter().for_each(|hit| insert(&mut merged.hits, group_start, hit));
                 merged.bundles.push(results.digest);
                 band = band.max(results.band);
-                merged.bypass = merged.bypass.or(results.bypass);
+                person_first = person_first.or(results.person_first);
                 merged.names.add(&results.names);
             }
             Err(found) => error = error.or(Some(found)),
@@ -51,12 +51,14 @@ pub fn merge(
     }
     merged.hits.truncate(most);
     merged.band = match band {
-        _ if merged.bypass.is_some() => Band::Person,
         _ if merged.hits.is_empty() => Band::None,
         Some(rank::Band::Answer) => Band::Answer,
         Some(rank::Band::None) => Band::None,
         Some(rank::Band::Suggest) | None => Band::Suggest,
     };
+    if person_first.is_some() {
+        merged.put_person_first(person_first);
+    }
     Ok(merged)
 }
 
@@ -75,7 +77,8 @@ mod tests {
     use crate::json::Json;
     use crate::state::results::MatchReason;
 
-    /// Results as a line of text, for example `answer a9 b3`: the band, then articles with their scores. `!fraud` is a bypass category.
+    /// Results as a line of text, for example `answer a9 b3`: the band, then articles with their scores. `!fraud` is a category whose
+    /// signal matches.
     fn results(line: &str) -> Result<BundleResults, LoadError> {
         let mut results = BundleResults { digest: line.to_owned(), ..BundleResults::default() };
         for word in line.split(' ') {
@@ -86,7 +89,7 @@ mod tests {
                 "suggest" => results.band = Some(rank::Band::Suggest),
                 "none" => results.band = Some(rank::Band::None),
                 "page" => results.band = None,
-                _ if word.starts_with('!') => results.bypass = Some(word[1..].to_owned()),
+                _ if word.starts_with('!') => results.person_first = Some(word[1..].to_owned()),
                 _ => results.hits.push(Hit {
                     article: word[..1].to_owned(),
                     title: Vec::new(),
@@ -126,15 +129,15 @@ mod tests {
     }
 
     #[test]
-    fn the_most_confident_bundle_decides_the_band_and_a_bypass_outranks_it() {
+    fn the_most_confident_bundle_decides_the_band_and_a_signal_outranks_it() {
         check(&["none a1", "answer b9"], 0, Ok((Band::Answer, "b9 a1")));
         check(&["none a1", "suggest b9"], 0, Ok((Band::Suggest, "b9 a1")));
         check(&["none a1", "none b9"], 0, Ok((Band::None, "b9 a1")));
         check(&["page a1"], 0, Ok((Band::Suggest, "a1")));
         check(&["answer"], 0, Ok((Band::None, "")));
-        check(&["answer a9", "none !fraud"], 0, Ok((Band::Person, "a9")));
+        check(&["answer a9", "none !fraud"], 0, Ok((Band::PersonFirst, "a9")));
         let both = merge(vec![results("none !safety"), results("none !fraud")], 0, 3).unwrap();
-        assert_eq!(both.bypass.as_deref(), Some("safety"));
+        assert_eq!(both.person_first.as_deref(), Some("safety"));
     }
 
     #[test]

@@ -41,7 +41,7 @@ impl State {
 
     pub(super) fn open_article(&mut self, link: ArticleLink) -> Vec<Command> {
         let load = Command::LoadArticle(link.article.clone());
-        self.form.left = matches!(self.screen, Screen::Ticket | Screen::Check(_)) || self.form.left;
+        self.form.left = matches!(self.screen, Screen::Ticket | Screen::Review(_)) || self.form.left;
         vec![self.go(Screen::Article(Article::Loading(link))), load]
     }
 
@@ -124,7 +124,7 @@ impl State {
             commands.extend(self.enqueue(Entry::feedback(&feedback)));
         }
         if outcome == FixOutcome::Solved {
-            self.session.settle();
+            self.session.forget_question();
             self.search.listed = None;
             commands.push(Command::Notify(Notice::Resolved(article)));
             commands.push(self.go(Screen::Solved));

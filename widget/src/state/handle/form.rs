@@ -1,4 +1,4 @@
-//! Handles the form that asks a person, and the check before its ticket is sent.
+//! Handles the form that asks a person, and the review of its ticket before it is sent.
 
 use kb_core::ticket::redact::Sensitive;
 use kb_core::ticket::{self, Candidate, FieldProblem, Problem, Reason, Ticket, TicketDraft, redact};
@@ -6,9 +6,10 @@ use kb_core::ticket::{self, Candidate, FieldProblem, Problem, Reason, Ticket, Ti
 use crate::state::command::{Command, Target};
 use crate::state::config::Prefill;
 use crate::state::event::{FormEvent, StepContext};
-use crate::state::form::{Check, Field, FieldError, FixOffer, Form};
+use crate::state::form::{Field, FieldError, FixOffer, Form, Review};
 use crate::state::key;
 use crate::state::panel::State;
+use crate::state::person_offer;
 use crate::state::results::{Band, Hit, SearchResults};
 use crate::state::screen::Screen;
 use crate::state::search::QuestionId;
@@ -68,9 +69,9 @@ impl State {
         if session.draft.email.is_empty() {
             session.draft.email = identity.email;
         }
-        let bypass = self.search.question_results().and_then(|results| results.bypass.clone());
+        let person_first = self.search.question_results().and_then(|results| results.person_first.clone());
         session.draft.reason = Some(reason);
-        session.draft.category = bypass.or(category);
+        session.draft.category = person_first.or(category);
         session.ask = ask;
         self.fix_key(context);
         self.form.left = false;
@@ -114,10 +115,10 @@ impl State {
         self.session.tried.iter().all(|fix| fix.article != hit.article)
     }
 
-    /// Whether the checked ticket goes to a person in any case.
-    pub(super) fn goes_to_person(&self) -> bool {
-        let Screen::Check(check) = &self.screen else { return false };
-        check.ticket.content().reason == Some(Reason::Bypass)
+    /// Whether the reviewed ticket always goes to a person.
+    pub(super) fn is_person_first(&self) -> bool {
+        let Screen::Review(review) = &self.screen else { return false };
+        person_offer::is_person_first(review.ticket.content().reason)
     }
 
     fn fix_key(&mut self, context: &StepContext) {
@@ -170,12 +171,12 @@ impl State {
                 let content = ticket.content();
                 let text = ticket_text(&content.question, &content.details);
                 self.form.triage_text = Some(text.clone());
-                let check = Box::new(Check { ticket, removed, held: false });
-                vec![self.go(Screen::Check(check)), Command::Triage(text)]
+                let review = Box::new(Review { ticket, removed, held: false });
+                vec![self.go(Screen::Review(review)), Command::Triage(text)]
             }
             _ => {
-                if let Screen::Check(check) = &mut self.screen {
-                    check.held = false;
+                if let Screen::Review(review) = &mut self.screen {
+                    review.held = false;
                 }
                 vec![Command::Focus(Target::Problems)]
             }
@@ -189,10 +190,10 @@ impl State {
             return Vec::new();
         }
         self.form.triage = result;
-        let shown = matches!(&self.screen, Screen::Check(check) if !check.held);
+        let shown = matches!(&self.screen, Screen::Review(review) if !review.held);
         if shown && !self.form.sending {
             self.review(context);
-            if self.goes_to_person() && self.form.offer.shown().is_some() {
+            if self.is_person_first() && self.form.offer.shown().is_some() {
                 self.form.offer = FixOffer::Over;
                 return vec![Command::Focus(Target::Title)];
             }

@@ -33,13 +33,13 @@ impl State {
         }
     }
 
-    /// Sends the checked ticket, unless an article is offered first.
+    /// Sends the reviewed ticket, unless an article is offered first.
     fn send(&mut self) -> Vec<Command> {
-        if !matches!(self.screen, Screen::Check(_)) || self.form.sending {
+        if !matches!(self.screen, Screen::Review(_)) || self.form.sending {
             return Vec::new();
         }
-        let bypass = self.goes_to_person();
-        let offer = self.form.offer.on_send(self.form.results.as_ref(), bypass, |hit| self.is_unread(hit));
+        let (results, person_first) = (self.form.results.as_ref(), self.is_person_first());
+        let offer = self.form.offer.on_send(results, person_first, |hit| self.is_unread(hit));
         self.form.offer = offer;
         if self.form.offer.shown().is_some() {
             return vec![Command::Focus(Target::Offer)];
@@ -61,15 +61,15 @@ impl State {
     }
 
     fn allowed(&mut self, allowed: bool) -> Vec<Command> {
-        let Screen::Check(check) = &mut self.screen else {
+        let Screen::Review(review) = &mut self.screen else {
             self.form.sending = false;
             return Vec::new();
         };
         if allowed && self.form.sending {
-            let entry = Entry::ticket(&check.ticket);
+            let entry = Entry::ticket(&review.ticket);
             return self.enqueue(entry);
         }
-        check.held = true;
+        review.held = true;
         self.form.sending = false;
         Vec::new()
     }
@@ -104,7 +104,7 @@ impl State {
         let current = self.is_current(&entry.key);
         let last_shown = matches!(self.screen, Screen::Queued) && self.outbox.visible().next().is_none();
         if current {
-            self.session.settle();
+            self.session.forget_question();
             self.form = Form::default();
         }
         if current || (last_shown && !entry.hidden) {
@@ -136,7 +136,7 @@ impl State {
         let mut commands =
             vec![Command::SaveEntry(entry), Command::Schedule(u32::try_from(wait).unwrap_or(u32::MAX), due)];
         if current {
-            self.session.settle();
+            self.session.forget_question();
             self.form = Form::default();
             commands.push(Command::Notify(Notice::TicketQueued(self.outbox.waiting())));
             commands.push(self.go(Screen::Queued));

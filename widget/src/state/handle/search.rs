@@ -8,6 +8,7 @@ use crate::state::command::{Command, Notice};
 use crate::state::document::Document;
 use crate::state::event::{Direction, Event, SearchEvent, StepContext};
 use crate::state::panel::State;
+use crate::state::person_offer::PersonOffer;
 use crate::state::results::{Band, SearchResults};
 use crate::state::screen::Screen;
 use crate::state::search::{Listed, MAX_CHARACTERS, QuestionId};
@@ -60,7 +61,7 @@ impl State {
         self.search.number = self.search.number.wrapping_add(1);
         self.search.pending = true;
         self.search.selected = None;
-        self.search.settled = false;
+        self.search.typing_paused = false;
         let blank = question.trim().is_empty();
         if blank != self.search.page_suggestions().is_some() {
             self.search.listed = None;
@@ -100,15 +101,14 @@ impl State {
         }
         let Some(results) = self.search.question_results() else { return Vec::new() };
         let count = results.reachable().len();
-        let word = match (count, results.band) {
-            (_, Band::Person) => Word::PersonFirst,
-            (0, _) | (_, Band::None) => Word::NoMatch,
-            (1, _) => Word::ResultsOne,
-            _ => Word::ResultsMany,
+        let word = match (PersonOffer::for_results(results, true), count) {
+            (Some(offer), _) => offer.title(),
+            (None, 1) => Word::ResultsOne,
+            (None, _) => Word::ResultsMany,
         };
         self.announcement = self.catalog.fill(word, &[("n", &count.to_string())]);
         let best = results.hits.first().map(|hit| hit.article.clone());
-        self.search.settled = true;
+        self.search.typing_paused = true;
         let mut commands = vec![Command::Notify(Notice::Searched(count))];
         // The best article opens in the list if it is the answer, and shows whether its questions always go to a person.
         commands.extend(best.filter(|_| self.opened().is_none()).map(Command::LoadArticle));
@@ -117,7 +117,7 @@ impl State {
 
     /// The best article of the question, once it has arrived: it opens in the list.
     pub fn opened(&self) -> Option<&Reading> {
-        let best = self.search.question_results().filter(|_| self.search.settled)?.hits.first()?;
+        let best = self.search.question_results().filter(|_| self.search.typing_paused)?.hits.first()?;
         self.reading().filter(|reading| reading.document.article == best.article)
     }
 
@@ -129,9 +129,8 @@ impl State {
         {
             return;
         }
-        if document.bypass {
-            results.band = Band::Person;
-            results.bypass = document.category.clone();
+        if PersonOffer::for_article(&document).is_some() {
+            results.put_person_first(document.category.clone());
         } else if results.band == Band::Answer {
             self.last_article = Some(Article::Ready(Reading::new(document)));
         }

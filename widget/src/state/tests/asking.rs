@@ -14,24 +14,24 @@ fn the_form_names_every_problem_and_shows_what_will_be_sent() {
     let known = Identity { email: "ana@example.com".into(), ..Identity::default() };
     let events =
         [Event::Host(HostEvent::Identify(known)), ask(Reason::Asked), choose(Impact::Slowed), REVIEW];
-    check(&asked(), &events, "check", "focus Title, triage \"pay run\"");
+    check(&asked(), &events, "review", "focus Title, triage \"pay run\"");
 
     let state = checked();
-    let check = checked_ticket(&state);
-    let content = check.ticket.content();
+    let review = reviewed(&state);
+    let content = review.ticket.content();
     assert_eq!(content.details, "card [card number removed]");
     assert_eq!((content.environment.len(), content.candidates.len(), content.bundles.len()), (1, 2, 1));
-    assert_eq!(check.removed.len(), 1);
+    assert_eq!(review.removed.len(), 1);
     assert!(checked().session.draft.details.contains("4111"), "what was typed stays in the form");
 }
 
 #[test]
 fn a_ticket_leaves_the_outbox_only_when_support_has_it() {
-    let sending = check(&checked(), &[SEND], "check", "ask host");
-    check(&sending, &[SEND], "check", "");
-    let held = check(&sending, &[allowed(false)], "check", "");
-    assert!(checked_ticket(&held).held && held.outbox.entries.is_empty());
-    let out = check(&sending, &[allowed(true)], "check", "keep Ticket 0, deliver Ticket");
+    let sending = check(&checked(), &[SEND], "review", "ask host");
+    check(&sending, &[SEND], "review", "");
+    let held = check(&sending, &[allowed(false)], "review", "");
+    assert!(reviewed(&held).held && held.outbox.entries.is_empty());
+    let out = check(&sending, &[allowed(true)], "review", "keep Ticket 0, deliver Ticket");
     assert_eq!((out.outbox.waiting(), out.outbox.entries.len()), (0, 1));
 
     let created = "remove, notify TicketCreated(\"T-7\"), focus Title, search 2 \"\"";

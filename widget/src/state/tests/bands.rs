@@ -3,13 +3,13 @@
 use super::*;
 
 /// A panel in which a question got an answer of a band, and typing has paused.
-fn settled(band: Band, articles: &[&str]) -> State {
+fn after_a_pause(band: Band, articles: &[&str]) -> State {
     let events = [OPEN, typed("pay run"), banded(QuestionId::SearchBox(1), band, articles), paused(1)];
     after(&panel(), &events).0
 }
 
-fn always_a_person(article: &str) -> Event {
-    let document = Box::new(Document { bypass: true, ..*document(article) });
+fn person_first_article(article: &str) -> Event {
+    let document = Box::new(Document { person_first: true, ..*document(article) });
     arrived(article, document)
 }
 
@@ -22,9 +22,9 @@ fn the_band_decides_how_many_articles_show_and_what_enter_does() {
         (Band::Suggest, &five[..2], 2, 2, "article"),
         (Band::None, five, 0, 5, "ticket"),
         (Band::None, &[], 0, 0, "ticket"),
-        (Band::Person, five, 3, 3, "article"),
+        (Band::PersonFirst, five, 3, 3, "article"),
     ] {
-        let state = settled(band, articles);
+        let state = after_a_pause(band, articles);
         let found = state.search.question_results().unwrap();
         assert_eq!((found.visible(), found.reachable().len()), (seen, reachable), "{band:?}");
         let (entered, _) = after(&state, &[Event::Search(SearchEvent::Enter)]);
@@ -59,31 +59,31 @@ fn the_answer_opens_in_the_list_once_typing_has_paused() {
     let on = after(&opened, &[typed("pay runs")]).0;
     assert!(on.opened().is_none(), "the next letter may ask something else");
     assert!(after(&paused, &[typed("x"), loaded("a")]).0.opened().is_none());
-    assert!(after(&settled(Band::Suggest, &["a"]), &[loaded("a")]).0.opened().is_none());
+    assert!(after(&after_a_pause(Band::Suggest, &["a"]), &[loaded("a")]).0.opened().is_none());
 }
 
 #[test]
 fn an_article_for_a_person_turns_the_results_into_an_offer_of_a_person() {
     for band in [Band::Answer, Band::Suggest, Band::None] {
-        let loaded = after(&settled(band, &["a", "b"]), &[always_a_person("a")]).0;
-        assert_eq!(loaded.search.question_results().unwrap().band, Band::Person, "{band:?}");
+        let loaded = after(&after_a_pause(band, &["a", "b"]), &[person_first_article("a")]).0;
+        assert_eq!(loaded.search.question_results().unwrap().band, Band::PersonFirst, "{band:?}");
         let asked = after(&loaded, &[ask(Reason::Bypass)]).0;
         assert_eq!(asked.session.draft.category.as_deref(), Some("pay-run"));
     }
-    let other = after(&settled(Band::Answer, &["a", "b"]), &[always_a_person("b")]).0;
+    let other = after(&after_a_pause(Band::Answer, &["a", "b"]), &[person_first_article("b")]).0;
     assert_eq!(other.search.question_results().unwrap().band, Band::Answer);
 }
 
 #[test]
 fn suggestions_follow_the_text_of_the_form() {
-    let form = after(&settled(Band::None, &["x"]), &[ask(Reason::NoAnswer)]).0;
+    let form = after(&after_a_pause(Band::None, &["x"]), &[ask(Reason::NoAnswer)]).0;
     let suggested =
         |state: &State| state.suggested().iter().map(|hit| hit.article.clone()).collect::<Vec<_>>();
     for (band, expected) in [
         (Band::Answer, &["a", "b", "c"][..]),
         (Band::Suggest, &["a", "b", "c"]),
         (Band::None, &[]),
-        (Band::Person, &[]),
+        (Band::PersonFirst, &[]),
     ] {
         let found = after(&form, &[banded(QuestionId::Form(1), band, &["a", "b", "c", "d"])]).0;
         assert_eq!(suggested(&found), expected, "{band:?}");
@@ -112,21 +112,21 @@ fn a_likely_fix_is_offered_once_before_sending() {
             ],
         ]
         .concat();
-        after(&settled(Band::Suggest, &["b", "c"]), &events).0
+        after(&after_a_pause(Band::Suggest, &["b", "c"]), &events).0
     };
-    let offered = check(&ready(Band::Answer, &[]), &[SEND], "check", "focus Offer");
+    let offered = check(&ready(Band::Answer, &[]), &[SEND], "review", "focus Offer");
     assert_eq!(offered.form.offer.shown().map(|hit| hit.article.as_str()), Some("a"));
-    check(&offered, &[SEND], "check", "ask host");
+    check(&offered, &[SEND], "review", "ask host");
     let read =
         check(&offered, &[open("a"), loaded("a")], "article", "focus Title, notify ArticleViewed(\"a\")");
     let back = [ask(Reason::NoAnswer), REVIEW, SEND];
-    check(&read, &back, "check", "ask host");
+    check(&read, &back, "review", "ask host");
     for (band, before) in
         [(Band::Suggest, &[][..]), (Band::None, &[]), (Band::Answer, &[open("a"), loaded("a")])]
     {
-        check(&ready(band, before), &[SEND], "check", "ask host");
+        check(&ready(band, before), &[SEND], "review", "ask host");
     }
-    let shown: Vec<(&str, bool)> = checked_ticket(&offered)
+    let shown: Vec<(&str, bool)> = reviewed(&offered)
         .ticket
         .content()
         .candidates

@@ -13,7 +13,7 @@ use super::command::Command;
 use super::config::{Config, Identity, Prefill};
 use super::document::Document;
 use super::event::{Direction, StepContext};
-use super::form::{Check, Field};
+use super::form::{Field, Review};
 use super::gateway::Reply;
 use super::load_error::LoadError;
 use super::outbox::Entry;
@@ -129,7 +129,7 @@ fn shown(state: &State) -> &'static str {
         Screen::Reasons(_) => "reasons",
         Screen::Solved => "solved",
         Screen::Ticket => "ticket",
-        Screen::Check(_) => "check",
+        Screen::Review(_) => "review",
         Screen::Sent(_) => "sent",
         Screen::Queued => "queued",
     }
@@ -185,10 +185,10 @@ fn replied(reply: Reply) -> Event {
     Event::Outbox(OutboxEvent::Replied { key: KEY.into(), reply })
 }
 
-/// The ticket on the check screen.
-fn checked_ticket(state: &State) -> &Check {
-    let Screen::Check(check) = &state.screen else { panic!("{:?} is not the check screen", state.screen) };
-    check
+/// The ticket under review.
+fn reviewed(state: &State) -> &Review {
+    let Screen::Review(review) = &state.screen else { panic!("{:?} is not the review", state.screen) };
+    review
 }
 
 /// A panel in which a question was asked and answered.

@@ -10,7 +10,7 @@ use crate::state::triage::TriageResult;
 const TEXT: &str = "pay run\\ncard [card number removed]";
 
 /// What the loader's script delivers: category and route of a text, and some predictions that a ticket can't carry.
-fn predicted(text: &str, category: &str, sure: bool, bypass: bool) -> Event {
+fn predicted(text: &str, category: &str, sure: bool, person_first: bool) -> Event {
     let json = format!(
         r#"{{"text":"{text}","predictions":[
             {{"field":"category","label":"{category}","probability":934,"in_scope":871,"sure":{sure}}},
@@ -21,16 +21,16 @@ fn predicted(text: &str, category: &str, sure: bool, bypass: bool) -> Event {
             {{"field":"tier","label":"L2","probability":0.5,"in_scope":1,"sure":true}},
             {{"field":"route","label":"another-desk","probability":1,"in_scope":1,"sure":true}}]}}"#
     );
-    Event::Form(FormEvent::Triaged(TriageResult::read(&Json::parse(&json).unwrap(), |_| bypass)))
+    Event::Form(FormEvent::Triaged(TriageResult::read(&Json::parse(&json).unwrap(), |_| person_first)))
 }
 
 fn ticket(state: &State) -> kb_core::ticket::TicketContent {
-    checked_ticket(state).ticket.content().clone()
+    reviewed(state).ticket.content().clone()
 }
 
 #[test]
 fn predictions_are_shown_and_sent() {
-    let shown = check(&checked(), &[predicted(TEXT, "pay-run", true, false)], "check", "");
+    let shown = check(&checked(), &[predicted(TEXT, "pay-run", true, false)], "review", "");
     let content = ticket(&shown);
     assert_eq!((content.category.as_deref(), content.reason), (Some("pay-run"), Some(Reason::Asked)));
     let [category, route] = &content.triage[..] else { panic!("{:?}", content.triage) };
@@ -59,7 +59,7 @@ fn a_ticket_is_sent_without_a_result_that_is_late_or_about_another_text() {
         let state = after(&checked(), events).0;
         let content = ticket(&state);
         assert!(content.triage.is_empty() && content.category.is_none(), "{events:?}");
-        assert_eq!(shown(&state), "check");
+        assert_eq!(shown(&state), "review");
     }
     let early = [predicted("", "pay-run", true, false), REVIEW];
     assert_eq!(shown(&after(&asked(), &early).0), "search", "nothing was written yet");
@@ -82,8 +82,8 @@ fn a_known_category_stays_and_an_unsure_prediction_sets_none() {
     assert_eq!((unsure.category, unsure.triage.len()), (None, 2));
     let read = [open("a"), loaded("a"), ask(Reason::FixFailed), REVIEW];
     let named = after(&checked(), &read).0;
-    for (bypass, reason) in [(false, Reason::FixFailed), (true, Reason::Bypass)] {
-        let named = ticket(&after(&named, &[predicted(TEXT, "payslips", true, bypass)]).0);
+    for (person_first, reason) in [(false, Reason::FixFailed), (true, Reason::Bypass)] {
+        let named = ticket(&after(&named, &[predicted(TEXT, "payslips", true, person_first)]).0);
         assert_eq!(
             (named.category.as_deref(), named.triage[0].label.as_str()),
             (Some("pay-run"), "payslips")
@@ -113,19 +113,19 @@ fn a_refused_ticket_that_is_corrected_loses_the_predicted_category() {
 #[test]
 fn a_ticket_for_a_person_is_offered_no_article() {
     let likely = |number| banded(QuestionId::Form(number), Band::Answer, &["a", "b"]);
-    for (bypass, commands) in [(false, "focus Offer"), (true, "ask host")] {
+    for (person_first, commands) in [(false, "focus Offer"), (true, "ask host")] {
         let mut state = checked();
         let number = state.form.searches;
-        state = after(&state, &[likely(number), predicted(TEXT, "safety", true, bypass)]).0;
-        assert_eq!(ticket(&state).reason == Some(Reason::Bypass), bypass);
-        check(&state, &[SEND], "check", commands);
+        state = after(&state, &[likely(number), predicted(TEXT, "safety", true, person_first)]).0;
+        assert_eq!(ticket(&state).reason == Some(Reason::Bypass), person_first);
+        check(&state, &[SEND], "review", commands);
     }
-    for (bypass, offered, commands) in [(false, true, ""), (true, false, "focus Title")] {
+    for (person_first, offered, commands) in [(false, true, ""), (true, false, "focus Title")] {
         let mut state = checked();
         let number = state.form.searches;
-        state = check(&state, &[likely(number), SEND], "check", "focus Offer");
-        state = check(&state, &[predicted(TEXT, "safety", true, bypass)], "check", commands);
+        state = check(&state, &[likely(number), SEND], "review", "focus Offer");
+        state = check(&state, &[predicted(TEXT, "safety", true, person_first)], "review", commands);
         assert_eq!(state.form.offer.shown().is_some(), offered);
-        check(&state, &[SEND], "check", "ask host");
+        check(&state, &[SEND], "review", "ask host");
     }
 }
