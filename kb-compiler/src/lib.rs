@@ -16,4 +16,5 @@ pub mod triage;
 pub mod bundle;
 pub mod dist;
 pub mod open;
+pub mod comparison;
 pub mod command;

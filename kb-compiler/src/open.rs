@@ -1,5 +1,6 @@
-//! Opens a bundle from disk. It uses the same reader as the browser.
+//! Opens a bundle from disk or from memory. It uses the same reader as the browser.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::fs;
 use std::io;
@@ -12,7 +13,8 @@ use kb_core::rank::{Evidence, Explanation, Hit, Lookup, Reader, SearchAnswer};
 use kb_core::text::Analyzer;
 use kb_core::triage::Triage;
 
-use crate::bundle_file::unseal;
+use crate::bundle::Bundle;
+use crate::bundle_file::{BundleFile, unseal};
 
 /// Most rounds of fetching for one question. A sound bundle needs seven: compound parts, terms, known words, terms of corrections, tails,
 /// rows, and the answer.
@@ -53,14 +55,26 @@ impl fmt::Display for BundleError {
 
 impl std::error::Error for BundleError {}
 
-/// A bundle on disk.
+/// Where a bundle's files are.
 #[derive(Debug)]
-pub struct LocalBundle {
+enum Files<'b> {
+    /// In a folder.
+    Disk,
+    /// In memory, sorted by name.
+    Memory(&'b [BundleFile]),
+}
+
+/// A bundle that can be searched.
+#[derive(Debug)]
+pub struct LocalBundle<'b> {
+    /// Where it is, or will be written.
     folder: PathBuf,
+    files: Files<'b>,
+    digest: String,
     reader: Reader,
 }
 
-impl LocalBundle {
+impl LocalBundle<'static> {
     /// Opens `dist/AUDIENCE`, or `public` of a whole `dist/`.
     pub fn open(path: &Path) -> Result<Self, BundleError> {
         let candidates = [path.to_owned(), path.join("public")];
@@ -68,9 +82,21 @@ impl LocalBundle {
         let folder = folder.ok_or_else(|| BundleError::NoManifest(path.to_owned()))?;
         let place = folder.join("manifest.json");
         let text = fs::read(&place).map_err(|error| BundleError::Unreadable(place.clone(), error))?;
-        let malformed = |why: String| BundleError::Manifest(place.clone(), why);
         let manifest: Manifest =
-            serde_json::from_slice(&text).map_err(|error| malformed(error.to_string()))?;
+            serde_json::from_slice(&text).map_err(|error| BundleError::Manifest(place, error.to_string()))?;
+        Self::open_files(folder, &manifest, Files::Disk)
+    }
+}
+
+impl<'b> LocalBundle<'b> {
+    /// Opens a bundle that is not written yet.
+    pub fn of(bundle: &'b Bundle) -> Result<Self, BundleError> {
+        Self::open_files(PathBuf::from(&bundle.folder), &bundle.manifest, Files::Memory(&bundle.files))
+    }
+
+    fn open_files(folder: PathBuf, manifest: &Manifest, files: Files<'b>) -> Result<Self, BundleError> {
+        let place = folder.join("manifest.json");
+        let malformed = |why: String| BundleError::Manifest(place.clone(), why);
         if manifest.schema != MANIFEST_SCHEMA {
             return Err(malformed(format!("its schema is {:?}, not {MANIFEST_SCHEMA:?}", manifest.schema)));
         }
@@ -80,7 +106,22 @@ impl LocalBundle {
         let damaged = |error| BundleError::Damaged(place.clone(), error);
         let (header, payload) = unseal(&root).map_err(damaged)?;
         let reader = Reader::open(header, &payload).map_err(damaged)?;
-        Ok(Self { folder, reader })
+        Ok(Self { folder, files, digest: manifest.digest.clone(), reader })
+    }
+
+    /// Its folder.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// The digest of its content.
+    pub fn digest(&self) -> &str {
+        &self.digest
+    }
+
+    /// The number of the article of that id, now or formerly; `None` where there is none.
+    pub fn find(&mut self, id: &str) -> Result<Option<u32>, BundleError> {
+        self.fetch_until_ready(|reader| reader.find(id))
     }
 
     /// The best `most` articles, best first.
@@ -125,13 +166,11 @@ impl LocalBundle {
     /// The triage models, if the bundle has any.
     pub fn triage(&self) -> Result<Option<Triage>, BundleError> {
         let Some(file) = self.reader.root().triage else { return Ok(None) };
-        let path = self.folder.join(file.to_string());
-        let bytes = fs::read(&path).map_err(|error| BundleError::Unreadable(path.clone(), error))?;
-        let opened = unseal(&bytes).and_then(|(header, payload)| {
+        let opened = unseal(&self.bytes(file)?).and_then(|(header, payload)| {
             header.verify(BlockKind::Triage, &payload)?;
             Triage::decode(&payload)
         });
-        opened.map(Some).map_err(|error| BundleError::Damaged(path, error))
+        opened.map(Some).map_err(|error| BundleError::Damaged(self.path(file), error))
     }
 
     /// Asks the reader and fetches the files that it needs, until it answers.
@@ -147,9 +186,23 @@ impl LocalBundle {
     }
 
     fn fetch(&mut self, file: FileName) -> Result<(), BundleError> {
-        let path = self.folder.join(file.to_string());
-        let bytes = fs::read(&path).map_err(|error| BundleError::Unreadable(path.clone(), error))?;
+        let bytes = self.bytes(file)?;
         let opened = unseal(&bytes).and_then(|(header, payload)| self.reader.insert(file, header, &payload));
-        opened.map_err(|error| BundleError::Damaged(path, error))
+        opened.map_err(|error| BundleError::Damaged(self.path(file), error))
+    }
+
+    fn path(&self, file: FileName) -> PathBuf {
+        self.folder.join(file.to_string())
+    }
+
+    fn bytes(&self, file: FileName) -> Result<Cow<'b, [u8]>, BundleError> {
+        let found = match self.files {
+            Files::Disk => fs::read(self.path(file)).map(Cow::Owned),
+            Files::Memory(files) => match files.binary_search_by_key(&file, |file| file.name) {
+                Ok(at) => Ok(Cow::Borrowed(files[at].bytes.as_slice())),
+                Err(_) => Err(io::ErrorKind::NotFound.into()),
+            },
+        };
+        found.map_err(|error| BundleError::Unreadable(self.path(file), error))
     }
 }

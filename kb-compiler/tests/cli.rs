@@ -19,6 +19,8 @@ mod audiences;
 mod private;
 #[path = "cli/tickets.rs"]
 mod tickets;
+#[path = "cli/gate.rs"]
+mod gate;
 #[path = "cli/triage.rs"]
 mod triage;
 #[path = "cli/preview.rs"]

@@ -8,6 +8,7 @@ use kb_core::model::Audience;
 
 use super::bundles::{self, as_table, audience};
 use super::day::{Day, day};
+use super::earlier;
 use super::learning_report;
 use super::problems::{self, NothingToBuild};
 use super::status::Status;
@@ -34,6 +35,12 @@ pub struct Arguments {
     /// The file for the JSON report on learning; by default `.fixmark/report.json` in the folder of articles, which no server serves.
     #[arg(long, value_name = "FILE")]
     report: Option<PathBuf>,
+    /// The folder of an earlier build that this one is compared with before it is written; by default what is in --out.
+    #[arg(long, value_name = "DIST")]
+    against: Option<PathBuf>,
+    /// Write the bundles even where they rank worse than before by more than `[gate]` in kb.toml allows.
+    #[arg(long)]
+    accept_changes: bool,
     /// The day (YYYY-MM-DD) on which dates of publication and expiry are judged; by default today.
     #[arg(long, value_name = "DATE", value_parser = day)]
     as_of: Option<Day>,
@@ -58,11 +65,15 @@ pub fn run(arguments: &Arguments) -> Result<Status, Box<dyn Error>> {
     if let Some(day) = arguments.resolutions_before {
         leave_out_later(&mut base, day);
     }
-    let written = bundles::write(&base, &arguments.audiences, &arguments.out, LEARNING);
+    let built = bundles::build(&base, &arguments.audiences, LEARNING);
     clear_progress();
-    let written = written?;
-    eprint!("{}", as_table(&written));
-    learning_report::write(&written, arguments.report.as_deref(), &arguments.dir, reading.as_of)?;
+    let mut built = built?;
+    earlier::compare(&base, &mut built, &arguments.out, arguments.against.as_deref())?;
+    learning_report::write(&built, arguments.report.as_deref(), &arguments.dir, reading.as_of)?;
+    if !earlier::gate_holds(&built, arguments.accept_changes) {
+        return Ok(Status::ContentProblems);
+    }
+    eprint!("{}", as_table(&bundles::write(&base, &built, &arguments.out)?));
     match widget_folder(arguments.widget.as_deref()) {
         Some(folder) => dist::write_widget(&arguments.out, &folder).map(|_| ())?,
         None => eprintln!("No widget was found, so only bundles were written; {BUILD_THE_WIDGET}."),

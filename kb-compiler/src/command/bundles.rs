@@ -1,4 +1,4 @@
-//! Writes the bundles of a knowledge base into a folder, for `build` and for each preview of `serve`.
+//! Builds the bundles of a knowledge base and writes them into a folder, for `build` and for each preview of `serve`.
 
 use std::collections::BTreeSet;
 use std::error::Error;
@@ -8,16 +8,27 @@ use kb_core::bundle::Manifest;
 use kb_core::model::Audience;
 
 use crate::bundle::{Bundle, bundle};
+use crate::comparison::Comparison;
 use crate::dist;
 use crate::edition::{Edition, editions};
-use crate::learn::{LearningOptions, Report};
+use crate::learn::LearningOptions;
 use crate::sources::{Asset, KnowledgeBase};
-use crate::triage::FieldReport;
 
 /// Parses `--audience`.
 pub(super) fn audience(text: &str) -> Result<Audience, String> {
     let text = if text == "public" { "client" } else { text };
     Audience::parse(text).ok_or_else(|| "write client, client:ACCOUNT or internal".to_owned())
+}
+
+/// A bundle that was built, and is not written yet.
+#[derive(Debug)]
+pub(super) struct BuiltBundle<'b> {
+    /// What it was made from.
+    pub(super) edition: Edition<'b>,
+    /// Its files and what was learned.
+    pub(super) bundle: Bundle,
+    /// What differs from an earlier build, where there is one.
+    pub(super) comparison: Option<Comparison>,
 }
 
 /// A bundle that was written.
@@ -31,30 +42,37 @@ pub(super) struct WrittenBundle {
     files: usize,
     /// Size of its files.
     bytes: u64,
-    /// The report on learning for search; `None` where there are no tickets.
-    pub(super) report: Option<Report>,
-    /// The reports on the models of triage.
-    pub(super) triage: Vec<FieldReport>,
 }
 
-/// Writes the bundles of these audiences, or of all where none is given, and removes all other bundles from the output folder.
+/// Builds the bundles of these audiences, or of all where none is given.
+pub(super) fn build<'b>(
+    base: &'b KnowledgeBase,
+    audiences: &[Audience],
+    options: LearningOptions,
+) -> Result<Vec<BuiltBundle<'b>>, Box<dyn Error>> {
+    let mut built = Vec::new();
+    for edition in selected(base, audiences)? {
+        let bundle = bundle(&edition, base, options)?;
+        built.push(BuiltBundle { edition, bundle, comparison: None });
+    }
+    Ok(built)
+}
+
+/// Writes bundles, and removes all other bundles from the output folder.
 pub(super) fn write(
     base: &KnowledgeBase,
-    audiences: &[Audience],
+    built: &[BuiltBundle<'_>],
     out: &Path,
-    options: LearningOptions,
 ) -> Result<Vec<WrittenBundle>, Box<dyn Error>> {
-    let editions = selected(base, audiences)?;
-    remove_other_bundles(&editions, out)?;
-    let mut written = Vec::with_capacity(editions.len());
-    for edition in &editions {
-        let bundle = bundle(edition, base, options)?;
+    remove_other_bundles(built, out)?;
+    let mut written = Vec::with_capacity(built.len());
+    for BuiltBundle { edition, bundle, .. } in built {
         let assets: Vec<&Asset> =
             base.assets.iter().filter(|asset| asset.readers.ships_to(edition.reader())).collect();
-        let bytes = dist::write_bundle(out, &bundle, &assets)?;
+        let bytes = dist::write_bundle(out, bundle, &assets)?;
         let files = bundle.files.len() + assets.len() + 1;
-        let Bundle { folder, manifest, report, triage, .. } = bundle;
-        written.push(WrittenBundle { folder, manifest, files, bytes, report, triage });
+        let (folder, manifest) = (bundle.folder.clone(), bundle.manifest.clone());
+        written.push(WrittenBundle { folder, manifest, files, bytes });
     }
     Ok(written)
 }
@@ -77,8 +95,8 @@ fn selected<'b>(base: &'b KnowledgeBase, audiences: &[Audience]) -> Result<Vec<E
 }
 
 /// Removes the bundles of earlier builds for other audiences and languages.
-fn remove_other_bundles(editions: &[Edition], out: &Path) -> Result<(), dist::DistError> {
-    let folders: BTreeSet<&str> = editions.iter().map(|edition| edition.folder.as_str()).collect();
+fn remove_other_bundles(built: &[BuiltBundle<'_>], out: &Path) -> Result<(), dist::DistError> {
+    let folders: BTreeSet<&str> = built.iter().map(|built| built.bundle.folder.as_str()).collect();
     let top = |folder: &str| folder.split('/').next().unwrap_or(folder).to_owned();
     let tops: BTreeSet<String> = folders.iter().map(|folder| top(folder)).collect();
     dist::remove_other_bundles(out, &tops)?;

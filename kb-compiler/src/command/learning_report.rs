@@ -1,4 +1,4 @@
-//! Prints what a build learned from tickets and writes it as JSON.
+//! Prints what a build learned from tickets and what it changed, and writes it as JSON.
 
 use std::error::Error;
 use std::fs;
@@ -7,8 +7,9 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use super::bundles::WrittenBundle;
+use super::bundles::BuiltBundle;
 use super::day;
+use crate::comparison::Comparison;
 use crate::learn::Report;
 use crate::triage::FieldReport;
 
@@ -24,26 +25,26 @@ struct BundleReport<'w> {
     #[serde(flatten)]
     search: Option<&'w Report>,
     triage: &'w [FieldReport],
+    comparison: Option<&'w Comparison>,
 }
 
 /// Prints the reports on standard error and writes them to the named file, or else into the build folder of the
 /// sources.
 pub(super) fn write(
-    written: &[WrittenBundle],
+    built: &[BuiltBundle<'_>],
     named: Option<&Path>,
     sources: &Path,
     as_of: i32,
 ) -> Result<(), Box<dyn Error>> {
     let as_of = &day::written(as_of);
-    let with_tickets = written.iter().filter(|bundle| bundle.report.is_some() || !bundle.triage.is_empty());
-    let reports: Vec<BundleReport<'_>> = with_tickets
-        .map(|WrittenBundle { folder, report, triage, .. }| BundleReport {
-            bundle: folder,
-            as_of,
-            search: report.as_ref(),
-            triage,
-        })
-        .collect();
+    let reports = built.iter().map(|BuiltBundle { bundle, comparison, .. }| BundleReport {
+        bundle: &bundle.folder,
+        as_of,
+        search: bundle.report.as_ref(),
+        triage: &bundle.triage,
+        comparison: comparison.as_ref(),
+    });
+    let reports: Vec<BundleReport<'_>> = reports.filter(BundleReport::says_something).collect();
     if reports.is_empty() && named.is_none() {
         return Ok(());
     }
@@ -59,8 +60,17 @@ pub(super) fn write(
     Ok(())
 }
 
+impl BundleReport<'_> {
+    fn says_something(&self) -> bool {
+        self.search.is_some() || !self.triage.is_empty() || self.comparison.is_some()
+    }
+}
+
 fn as_text(report: &BundleReport<'_>) -> String {
     let mut text = report.search.map(ToString::to_string).unwrap_or_default();
+    if let Some(comparison) = report.comparison {
+        text += &format!("{}: {comparison}", report.bundle);
+    }
     let fields: Vec<String> = report.triage.iter().map(ToString::to_string).collect();
     let lines = fields.iter().flat_map(|field| field.lines());
     text.extend(lines.map(|line| format!("{}: {line}\n", report.bundle)));

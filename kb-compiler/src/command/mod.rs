@@ -5,6 +5,7 @@ mod day;
 mod problems;
 mod widget_folder;
 mod bundles;
+mod earlier;
 mod learning_report;
 pub mod check;
 pub mod build;

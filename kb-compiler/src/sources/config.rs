@@ -31,6 +31,8 @@ pub struct Config {
     pub allow_headings: Vec<String>,
     /// Required precision of answers and suggestions.
     pub confidence: RequiredPrecision,
+    /// How much worse than the build before a build may rank.
+    pub gate: Gate,
 }
 
 impl Default for Config {
@@ -48,6 +50,7 @@ impl Default for Config {
             min_accounts: None,
             allow_headings: Vec::new(),
             confidence: RequiredPrecision::default(),
+            gate: Gate::default(),
         }
     }
 }
@@ -149,4 +152,19 @@ impl RequiredPrecision {
     pub fn of_proposed_labels(&self) -> f64 {
         self.suggest_precision.unwrap_or(LABEL_PRECISION)
     }
+}
+
+/// How much worse than the build before a build may rank; `None` means the compiler's default.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Gate {
+    /// Questions of `queries.tsv` whose right article may fall out of the first three.
+    pub lost_questions: Option<usize>,
+    /// Questions of `queries.tsv` whose first place may go to another article because several tickets in their words name it.
+    pub overtaken_questions: Option<usize>,
+    /// The drop of MRR@10 that is allowed, 0 to 1.
+    pub mrr: Option<f64>,
+    /// The drop of the share of questions whose first article is right that is allowed, 0 to 1.
+    pub s1: Option<f64>,
+    /// The drop of the share of questions with a right article among the first three that is allowed, 0 to 1.
+    pub s3: Option<f64>,
 }

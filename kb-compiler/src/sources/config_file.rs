@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use kb_core::model::{Audience, Locale};
 
-use super::config::{Category, Config, Coverage, Product, Route, Sla};
+use super::config::{Category, Config, Coverage, Gate, Product, Route, Sla};
 use super::fields::Fields;
 use super::node::{Entry, Map, Value};
 use super::spelling;
@@ -77,6 +77,7 @@ fn read_top(fields: &mut Fields<'_>, top: &mut Map) -> Config {
         id,
     });
     read_service(fields, top, &mut config);
+    read_gate(fields, top, &mut config.gate);
     config
 }
 
@@ -187,6 +188,17 @@ fn read_service(fields: &mut Fields<'_>, top: &mut Map, config: &mut Config) {
         config.confidence.suggest_precision = fields.number(&mut map, "suggest_precision", (0.0, 1.0));
         leave_out(fields, "confidence", map);
     }
+}
+
+fn read_gate(fields: &mut Fields<'_>, top: &mut Map, gate: &mut Gate) {
+    let Some((mut map, _)) = fields.map(top, "gate") else { return };
+    // In range by the bounds, so nothing is cut off.
+    let mut count = |key| fields.number(&mut map, key, (0.0, 1e6)).map(|n| n as usize);
+    (gate.lost_questions, gate.overtaken_questions) = (count("lost_questions"), count("overtaken_questions"));
+    gate.mrr = fields.number(&mut map, "mrr", (0.0, 1.0));
+    gate.s1 = fields.number(&mut map, "s1", (0.0, 1.0));
+    gate.s3 = fields.number(&mut map, "s3", (0.0, 1.0));
+    leave_out(fields, "gate", map);
 }
 
 fn sla_tables(fields: &mut Fields<'_>, top: &mut Map) -> Vec<(String, Map)> {

@@ -101,7 +101,8 @@ impl Builder {
         let name = format!("{}-{}", std::process::id(), self.count);
         let folder = self.temporary.join(&name);
         let audiences = stack(&self.audience, &base);
-        let written = bundles::write(&base, &audiences, &folder, LearningOptions::silent(false))?;
+        let built = bundles::build(&base, &audiences, LearningOptions::silent(false))?;
+        let written = bundles::write(&base, &built, &folder)?;
         let contents = self.contents(&base, &render::count(&diagnostics), &written);
         eprintln!("Built: {} articles for {}.", contents.articles.len(), self.audience);
         Ok(Build {
