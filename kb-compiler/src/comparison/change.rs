@@ -71,7 +71,7 @@ pub struct Judged {
 }
 
 /// A question or ticket whose first article changed, or whose right article fell.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Change {
     /// The file and line of the question or ticket.
     pub place: String,
@@ -155,9 +155,10 @@ impl Change {
         reciprocal(self.rank.before) - reciprocal(self.rank.after)
     }
 
-    /// Orders questions before tickets, and what fell most before what fell less.
+    /// Orders what fell before what did not, questions before tickets, what the gate counts before the rest, and then by how far it fell.
     pub fn worst_first(&self, other: &Self) -> Ordering {
-        let rank = |change: &Self| (change.fall() <= 0.0, change.ticket.is_some());
+        let counts = |change: &Self| change.is_lost() || change.is_overtaken() && change.is_taught();
+        let rank = |change: &Self| (change.fall() <= 0.0, change.ticket.is_some(), !counts(change));
         rank(self).cmp(&rank(other)).then(other.fall().total_cmp(&self.fall()))
     }
 }

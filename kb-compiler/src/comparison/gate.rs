@@ -67,3 +67,65 @@ fn drops(gate: Gate, figures: &Figures, name: &str) -> impl Iterator<Item = Stri
         },
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::change::Step;
+    use super::super::suspects::Suspects;
+    use super::*;
+
+    /// A question whose right article fell from one place to another while so many tickets name what rose.
+    fn fell(before: usize, after: usize, tickets: usize) -> Change {
+        let suspects = Suspects { tickets: vec!["t.jsonl:1".to_owned(); tickets], ..Suspects::default() };
+        let rank = Step { before: Some(before), after: Some(after) };
+        Change { question: Some(String::new()), rank, suspects: Some(suspects), ..Change::default() }
+    }
+
+    /// Figures of 200 questions of which some did worse or better in every metric.
+    fn moved(worse: usize, better: usize) -> Figures {
+        let share = |count: usize| count as f64 / 200.0;
+        let metric = Metric { before: 0.5, after: 0.5 + share(better) - share(worse), worse, better };
+        Figures { asked: 200, s1: metric, s3: metric, mrr: metric }
+    }
+
+    fn check(gate: Gate, changes: &[Change], questions: &Figures, tickets: &Figures, expected: &[&str]) {
+        for (learned, expected) in [(true, expected), (false, &[])] {
+            let missed = missed(gate, questions, tickets, changes, learned);
+            let keys: Vec<&str> =
+                missed.iter().filter_map(|said| said.rsplit_once('(')?.1.strip_suffix(')')).collect();
+            assert_eq!(keys, expected, "{changes:?} {questions:?} {tickets:?} {learned}: {missed:?}");
+        }
+    }
+
+    #[test]
+    fn what_tickets_did_counts_more_than_chance() {
+        let (none, default) = (moved(0, 0), Gate::default());
+        let of = |changes: &[Change], expected: &[&str]| check(default, changes, &none, &none, expected);
+        of(&[], &[]);
+        of(&[fell(3, 4, 4), fell(1, 2, 5), fell(1, 2, 5)], &[]);
+        of(&[fell(3, 4, 5)], &["lost_questions"]);
+        of(&[fell(1, 2, 5), fell(1, 2, 5), fell(1, 3, 5), fell(2, 3, 9)], &["overtaken_questions"]);
+        of(&[fell(1, 4, 5)], &["lost_questions"]);
+        let new = Change { because: Some(String::new()), ..fell(1, 4, 5) };
+        of(&[new], &[]);
+        let ticket = Change { question: None, ..fell(1, 4, 5) };
+        of(&[ticket], &[]);
+        let none_may = Gate { overtaken_questions: Some(0), ..default };
+        check(none_may, &[fell(1, 2, 5)], &none, &none, &["overtaken_questions"]);
+        let one_may = Gate { lost_questions: Some(1), ..default };
+        check(one_may, &[fell(1, 4, 5)], &none, &none, &[]);
+    }
+
+    #[test]
+    fn a_drop_counts_where_it_is_large_and_no_chance() {
+        let (none, default) = (moved(0, 0), Gate::default());
+        let all = ["s1", "s3", "mrr"];
+        let of = |tickets: &Figures, expected: &[&str]| check(default, &[], &none, tickets, expected);
+        of(&moved(10, 0), &[]);
+        of(&moved(11, 0), &all);
+        of(&moved(61, 50), &[]);
+        let strict = Gate { s3: Some(0.0), ..default };
+        check(strict, &[], &none, &moved(1, 0), &["s3"]);
+        assert_eq!(missed(default, &moved(11, 0), &none, &[], false).len(), 3, "questions count in any case");
+    }
+}

@@ -15,7 +15,7 @@ use crate::sources::KnowledgeBase;
 const SHARE: f64 = 0.5;
 
 /// The tickets that teach that other articles answer a question.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Suspects {
     /// The articles that they name, as they are ranked.
     pub articles: Vec<String>,

@@ -211,6 +211,16 @@ fn what_is_restricted_explains_the_change() {
 }
 
 #[test]
+fn a_renamed_article_is_no_change() {
+    let site = Site::of(&[("pay-run-stuck.md", STUCK), ("bank-file.md", BANK), ("queries.tsv", QUESTIONS)]);
+    site.build(0, &[]);
+    fs::remove_file(site.kb().join("pay-run-stuck.md")).unwrap();
+    site.add("pay-run-grey.md", &format!("---\nredirects: [pay-run-stuck]\n---\n{STUCK}"));
+    let ran = site.build(0, &[]);
+    assert!(ran.err.contains("S@1 1.000 → 1.000") && !ran.err.contains("another first"), "{ran:?}");
+}
+
+#[test]
 fn an_earlier_build_that_cannot_be_used_costs_only_the_comparison() {
     let damage = |site: &Site| fs::write(site.dist().join("public/manifest.json"), "{").unwrap();
     let older = |site: &Site| {
