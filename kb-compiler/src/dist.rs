@@ -1,38 +1,61 @@
 //! Writes `dist/`: blocks first, the manifest last, so that a server never serves a manifest whose files are missing. Files of earlier
-//! builds are removed from a bundle's folder, because they may hold text that is restricted by now.
+//! builds are removed from a bundle's folder, because they may hold text that is restricted by now; what somebody else put there stays.
 
 use std::collections::BTreeSet;
 use std::fmt;
-use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+
+use kb_files::{Folder, Kind, LIST, Older, Output, OutputError, Refusal, Tool};
 
 use crate::bundle::Bundle;
 use crate::sources::Asset;
 
+/// The file by which a bundle is opened.
+const MANIFEST: &str = "manifest.json";
+
+/// The file by which a portal loads the widget.
+const LOADER: &str = "fixmark.js";
+
+/// The largest file of a widget, in bytes.
+const MAX_WIDGET_FILE: u64 = 64 * 1024 * 1024;
+
+const TOOL: Tool = Tool { name: "kb-compiler", version: env!("CARGO_PKG_VERSION") };
+
 /// Why `dist/` can't be written.
 #[derive(Debug)]
 pub enum DistError {
-    /// A file or folder could not be read or written.
-    Io(PathBuf, io::Error),
+    /// The folder can't be written, or isn't ours to write.
+    Output(OutputError),
+    /// A file that belongs into it can't be read.
+    Unreadable(PathBuf, io::Error),
     /// The folder that should hold the widget doesn't.
     NoWidget(PathBuf),
+    /// The folder and that of the articles are the same, or one is inside the other.
+    Overlaps(PathBuf, PathBuf),
 }
 
 impl fmt::Display for DistError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Io(path, error) => {
-                write!(
-                    f,
-                    "{}: {error}; check that the folder may be written and the disk has room",
-                    path.display()
-                )
+            Self::Output(error) => error.fmt(f),
+            Self::Unreadable(path, error) if Refusal::of(error).is_some() => {
+                write!(f, "{}: {error}", path.display())
+            }
+            Self::Unreadable(path, error) => {
+                write!(f, "{}: {error}; check that it is there and may be read", path.display())
             }
             Self::NoWidget(path) => write!(
                 f,
-                "{}: there is no fixmark.js in it, so it is no widget; `cargo xtask dist FOLDER` writes one, then name that folder",
+                "{}: there is no {LOADER} in it, so it is no widget; `cargo xtask dist FOLDER` writes one, then name that folder",
                 path.display()
+            ),
+            Self::Overlaps(out, sources) => write!(
+                f,
+                "{}: this folder and the articles in {} are the same, or one is inside the other, so what is written would mix with what is \
+                 read; name a folder beside the articles, such as `--out ../dist`",
+                out.display(),
+                sources.display()
             ),
         }
     }
@@ -40,102 +63,142 @@ impl fmt::Display for DistError {
 
 impl std::error::Error for DistError {}
 
-/// The error of a failed operation on a path.
-fn at(path: &Path) -> impl FnOnce(io::Error) -> DistError + '_ {
-    move |error| DistError::Io(path.to_owned(), error)
+impl From<OutputError> for DistError {
+    fn from(error: OutputError) -> Self {
+        Self::Output(error)
+    }
 }
 
-/// Writes a bundle and its assets. Returns the number of bytes written.
-pub fn write_bundle(dist: &Path, bundle: &Bundle, assets: &[&Asset]) -> Result<u64, DistError> {
-    let folder = dist.join(&bundle.folder);
-    fs::create_dir_all(&folder).map_err(at(&folder))?;
-    let mut written = 0;
-    let mut kept = BTreeSet::from(["manifest.json".to_owned()]);
-    for file in &bundle.files {
-        written += write(&folder.join(file.name.to_string()), &file.bytes)?;
-        kept.insert(file.name.to_string());
-    }
-    for asset in assets {
-        let bytes = asset.read().map_err(at(&asset.path))?;
-        written += write(&folder.join(&asset.name), &bytes)?;
-        kept.insert(asset.name.clone());
-    }
-    let manifest =
-        serde_json::to_vec_pretty(&bundle.manifest).map_err(io::Error::from).map_err(at(&folder))?;
-    written += write(&folder.join("manifest.json"), &manifest)?;
-    remove_others(&folder, &kept)?;
-    Ok(written)
-}
+/// A folder of bundles that is open for writing.
+#[derive(Debug)]
+pub struct Dist(Output);
 
-/// Copies the widget's files, as `cargo xtask dist` wrote them. Returns how many there were.
-pub fn write_widget(dist: &Path, widget: &Path) -> Result<usize, DistError> {
-    if !widget.join("fixmark.js").is_file() {
-        return Err(DistError::NoWidget(widget.to_owned()));
-    }
-    fs::create_dir_all(dist).map_err(at(dist))?;
-    let mut names: Vec<PathBuf> = Vec::new();
-    for entry in fs::read_dir(widget).map_err(at(widget))? {
-        let path = entry.map_err(at(widget))?.path();
-        if path.is_file() {
-            names.push(path);
+impl Dist {
+    /// Fails where the folder can't be opened: it is neither new nor empty nor ours, or not apart from the articles. Changes nothing.
+    pub fn check(sources: &Path, out: &Path) -> Result<(), DistError> {
+        if let (Some(inner), Some(outer)) = (resolved(out), resolved(sources))
+            && (inner.starts_with(&outer) || outer.starts_with(&inner))
+        {
+            return Err(DistError::Overlaps(out.to_owned(), sources.to_owned()));
         }
+        Ok(Output::check(out)?)
     }
-    names.sort();
-    for path in &names {
-        let Some(name) = path.file_name() else { continue };
-        write(&dist.join(name), &fs::read(path).map_err(at(path))?)?;
-    }
-    Ok(names.len())
-}
 
-/// Removes the bundles of audiences that this build doesn't make: they may hold text that is restricted by now.
-pub fn remove_other_bundles(dist: &Path, folders: &BTreeSet<String>) -> Result<(), DistError> {
-    let Ok(entries) = fs::read_dir(dist) else { return Ok(()) };
-    for entry in entries {
-        let path = entry.map_err(at(dist))?.path();
-        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        if path.join("manifest.json").is_file() && !folders.contains(&name) {
-            fs::remove_dir_all(&path).map_err(at(&path))?;
+    /// Opens a folder that is new, empty or ours.
+    pub fn open(out: &Path) -> Result<Self, DistError> {
+        Ok(Self(Output::open(out, TOOL)?))
+    }
+
+    /// Writes a bundle and its assets. Returns the number of bytes written.
+    pub fn write_bundle(&self, bundle: &Bundle, assets: &[&Asset]) -> Result<u64, DistError> {
+        let mut names: BTreeSet<String> = bundle.files.iter().map(|file| file.name.to_string()).collect();
+        names.extend(assets.iter().map(|asset| asset.name.clone()));
+        names.insert(MANIFEST.to_owned());
+        let mut part = self.0.part(&bundle.folder)?;
+        let mut writing = part.begin(names, Older::Remove)?;
+        let mut written = 0;
+        let mut write = |name: &str, bytes: &[u8]| {
+            written += bytes.len() as u64;
+            writing.write(name, bytes)
+        };
+        for file in &bundle.files {
+            write(&file.name.to_string(), &file.bytes)?;
         }
-    }
-    Ok(())
-}
-
-/// Writes to a temporary file and renames it, so that a reader never sees half a file. A file with the same content stays untouched.
-fn write(path: &Path, bytes: &[u8]) -> Result<u64, DistError> {
-    let unchanged = fs::read(path).is_ok_and(|there| there == bytes);
-    if !unchanged {
-        let beside = path.with_extension("part");
-        fs::write(&beside, bytes).map_err(at(&beside))?;
-        fs::rename(&beside, path).map_err(at(path))?;
-    }
-    Ok(bytes.len() as u64)
-}
-
-fn remove_others(folder: &Path, kept: &BTreeSet<String>) -> Result<(), DistError> {
-    for entry in fs::read_dir(folder).map_err(at(folder))? {
-        let path = entry.map_err(at(folder))?.path();
-        let stale =
-            path.is_file() && !path.file_name().is_some_and(|name| kept.contains(&*name.to_string_lossy()));
-        if stale {
-            fs::remove_file(&path).map_err(at(&path))?;
+        for asset in assets {
+            let unreadable = |error| DistError::Unreadable(asset.path(), error);
+            write(&asset.name, &asset.read().map_err(unreadable)?)?;
         }
+        let manifest = serde_json::to_vec_pretty(&bundle.manifest).map_err(io::Error::from);
+        write(MANIFEST, &manifest.map_err(|error| DistError::Unreadable(MANIFEST.into(), error))?)?;
+        writing.end()?;
+        Ok(written)
     }
-    Ok(())
+
+    /// Copies the widget's files, as `cargo xtask dist` wrote them. Those of an earlier widget stay, because pages that are open ask for
+    /// them. Returns how many files there were.
+    pub fn write_widget(&self, widget: &Path) -> Result<usize, DistError> {
+        let unreadable = |error| DistError::Unreadable(widget.to_owned(), error);
+        let folder = match Folder::open(widget) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                return Err(DistError::NoWidget(widget.to_owned()));
+            }
+            folder => folder.map_err(unreadable)?,
+        };
+        let mut entries = folder.entries().map_err(unreadable)?;
+        // A link is read like a file, and refused.
+        entries.retain(|(name, kind)| matches!(kind, Kind::File | Kind::Link) && name != LIST);
+        let names: BTreeSet<String> = entries.into_iter().map(|(name, _)| name).collect();
+        if !names.contains(LOADER) {
+            return Err(DistError::NoWidget(widget.to_owned()));
+        }
+        let read = |name: &String| {
+            let bytes = folder.read(name, MAX_WIDGET_FILE);
+            bytes.map_err(|error| DistError::Unreadable(widget.join(name), error))
+        };
+        let mut part = self.0.part("")?;
+        let mut writing = part.begin(names.clone(), Older::Keep)?;
+        for name in &names {
+            writing.write(name, &read(name)?)?;
+        }
+        writing.end()?;
+        Ok(names.len())
+    }
+
+    /// Removes the bundles that are not in these folders: they may hold text that is restricted by now.
+    pub fn remove_other_bundles(&self, folders: &BTreeSet<String>) -> Result<(), DistError> {
+        Ok(self.0.remove_parts_except(folders)?)
+    }
+
+    /// What is in the folder and not ours.
+    pub fn foreign(&self) -> Result<Vec<String>, DistError> {
+        Ok(self.0.foreign()?)
+    }
+}
+
+/// The real path, also of a folder that is still to be made.
+fn resolved(path: &Path) -> Option<PathBuf> {
+    if let Ok(real) = path.canonicalize() {
+        return Some(real);
+    }
+    let above = path.parent().filter(|above| !above.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    Some(resolved(above)?.join(path.file_name()?))
 }
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     #[test]
     fn a_folder_without_a_loader_is_no_widget() {
-        let (dist, widget) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let (around, widget) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let dist = Dist::open(&around.path().join("dist")).unwrap();
         fs::write(widget.path().join("widget-1.wasm"), "").unwrap();
-        let error = write_widget(dist.path(), widget.path()).unwrap_err().to_string();
+        let error = dist.write_widget(widget.path()).unwrap_err().to_string();
         assert!(error.contains("fixmark.js") && error.contains("cargo xtask dist"), "{error}");
         fs::write(widget.path().join("fixmark.js"), "").unwrap();
-        assert_eq!(write_widget(dist.path(), widget.path()).unwrap(), 2);
-        assert!(dist.path().join("fixmark.js").is_file());
+        assert_eq!(dist.write_widget(widget.path()).unwrap(), 2);
+        assert!(around.path().join("dist/fixmark.js").is_file());
+    }
+
+    #[test]
+    fn a_dist_and_its_articles_are_apart() {
+        let around = tempfile::tempdir().unwrap();
+        let at = |path: &str| around.path().join(path);
+        fs::create_dir_all(at("kb/sub")).unwrap();
+        for (out, apart) in [
+            ("kb", false),
+            ("kb/dist", false),
+            ("kb/sub/new/dist", false),
+            (".", false),
+            ("kb/../kb/dist", false),
+            ("kb/../dist", true),
+            ("kb-dist", true),
+            ("dist", true),
+        ] {
+            let checked = Dist::check(&at("kb"), &at(out));
+            assert_eq!(!matches!(checked, Err(DistError::Overlaps(..))), apart, "{out}: {checked:?}");
+        }
     }
 }

@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 use std::fmt;
-use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -12,6 +11,7 @@ use kb_core::query::Typing;
 use kb_core::rank::{Evidence, Explanation, Hit, Lookup, Reader, SearchAnswer};
 use kb_core::text::Analyzer;
 use kb_core::triage::Triage;
+use kb_files::Folder;
 
 use crate::bundle::Bundle;
 use crate::bundle_file::{BundleFile, unseal};
@@ -19,6 +19,11 @@ use crate::bundle_file::{BundleFile, unseal};
 /// Most rounds of fetching for one question. A sound bundle needs seven: compound parts, terms, known words, terms of corrections, tails,
 /// rows, and the answer.
 const ROUNDS: usize = 16;
+
+/// The largest file of a bundle that is opened, in bytes.
+const MAX_FILE: u64 = 1024 * 1024 * 1024;
+
+const MANIFEST: &str = "manifest.json";
 
 /// Why a bundle can't be opened or read.
 #[derive(Debug)]
@@ -59,7 +64,7 @@ impl std::error::Error for BundleError {}
 #[derive(Debug)]
 enum Files<'b> {
     /// In a folder.
-    Disk,
+    Disk(Folder),
     /// In memory, sorted by name.
     Memory(&'b [BundleFile]),
 }
@@ -77,14 +82,12 @@ pub struct LocalBundle<'b> {
 impl LocalBundle<'static> {
     /// Opens `dist/AUDIENCE`, or `public` of a whole `dist/`.
     pub fn open(path: &Path) -> Result<Self, BundleError> {
-        let candidates = [path.to_owned(), path.join("public")];
-        let folder = candidates.into_iter().find(|folder| folder.join("manifest.json").is_file());
-        let folder = folder.ok_or_else(|| BundleError::NoManifest(path.to_owned()))?;
-        let place = folder.join("manifest.json");
-        let text = fs::read(&place).map_err(|error| BundleError::Unreadable(place.clone(), error))?;
+        let (folder, files) = find(path).ok_or_else(|| BundleError::NoManifest(path.to_owned()))?;
+        let place = folder.join(MANIFEST);
+        let text = read(&files, MANIFEST).map_err(|error| BundleError::Unreadable(place.clone(), error))?;
         let manifest: Manifest =
             serde_json::from_slice(&text).map_err(|error| BundleError::Manifest(place, error.to_string()))?;
-        Self::open_files(folder, &manifest, Files::Disk)
+        Self::open_files(folder, &manifest, Files::Disk(files))
     }
 }
 
@@ -95,7 +98,7 @@ impl<'b> LocalBundle<'b> {
     }
 
     fn open_files(folder: PathBuf, manifest: &Manifest, files: Files<'b>) -> Result<Self, BundleError> {
-        let place = folder.join("manifest.json");
+        let place = folder.join(MANIFEST);
         let malformed = |why: String| BundleError::Manifest(place.clone(), why);
         if manifest.schema != MANIFEST_SCHEMA {
             return Err(malformed(format!("its schema is {:?}, not {MANIFEST_SCHEMA:?}", manifest.schema)));
@@ -182,7 +185,7 @@ impl<'b> LocalBundle<'b> {
             }
         }
         let why = "its directory contradicts its blocks".to_owned();
-        Err(BundleError::Manifest(self.folder.join("manifest.json"), why))
+        Err(BundleError::Manifest(self.folder.join(MANIFEST), why))
     }
 
     fn fetch(&mut self, file: FileName) -> Result<(), BundleError> {
@@ -196,8 +199,8 @@ impl<'b> LocalBundle<'b> {
     }
 
     fn bytes(&self, file: FileName) -> Result<Cow<'b, [u8]>, BundleError> {
-        let found = match self.files {
-            Files::Disk => fs::read(self.path(file)).map(Cow::Owned),
+        let found = match &self.files {
+            Files::Disk(folder) => read(folder, &file.to_string()).map(Cow::Owned),
             Files::Memory(files) => match files.binary_search_by_key(&file, |file| file.name) {
                 Ok(at) => Ok(Cow::Borrowed(files[at].bytes.as_slice())),
                 Err(_) => Err(io::ErrorKind::NotFound.into()),
@@ -205,4 +208,20 @@ impl<'b> LocalBundle<'b> {
         };
         found.map_err(|error| BundleError::Unreadable(self.path(file), error))
     }
+}
+
+/// The folder with a manifest: this one, or `public` in it. The named folder may be a link, because a deployment may switch one; what
+/// is in it may not.
+fn find(path: &Path) -> Option<(PathBuf, Folder)> {
+    let dist = Folder::open(&path.canonicalize().ok()?).ok()?;
+    let has_manifest = |folder: &Folder| folder.kind(MANIFEST).is_ok_and(|kind| kind.is_some());
+    if has_manifest(&dist) {
+        return Some((path.to_owned(), dist));
+    }
+    let public = dist.folder("public").ok().filter(has_manifest)?;
+    Some((path.join("public"), public))
+}
+
+fn read(folder: &Folder, name: &str) -> io::Result<Vec<u8>> {
+    folder.read(name, MAX_FILE)
 }

@@ -17,6 +17,10 @@ mod bad_input;
 mod audiences;
 #[path = "cli/private.rs"]
 mod private;
+#[path = "cli/planted.rs"]
+mod planted;
+#[path = "cli/foreign_files.rs"]
+mod foreign_files;
 #[path = "cli/tickets.rs"]
 mod tickets;
 #[path = "cli/gate.rs"]

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use kb_compiler::bundle::bundle_in;
-use kb_compiler::dist::write_bundle;
+use kb_compiler::dist::Dist;
 use kb_compiler::edition::{Edition, editions};
 use kb_compiler::index::fields::texts_of;
 use kb_compiler::index::language::{LanguageData, language_data};
@@ -73,7 +73,7 @@ fn ranked<'q>(
 ) -> Vec<Vec<String>> {
     let folder = tempfile::tempdir().unwrap();
     let bundle = bundle_in(edition, base, language, LearningOptions::silent(false)).unwrap();
-    write_bundle(folder.path(), &bundle, &[]).unwrap();
+    Dist::open(folder.path()).unwrap().write_bundle(&bundle, &[]).unwrap();
     let mut open = LocalBundle::open(&folder.path().join(&bundle.folder)).unwrap();
     let mut asked =
         |query: &LabelledQuery| open.search(query.text_of(QueryField::Text), Typing::Done, 10).unwrap();

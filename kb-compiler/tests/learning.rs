@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use kb_compiler::bundle::{Bundle, bundle};
-use kb_compiler::dist::write_bundle;
+use kb_compiler::dist::Dist;
 use kb_compiler::edition::editions;
 use kb_compiler::learn::LearningOptions;
 use kb_compiler::open::LocalBundle;
@@ -48,7 +48,8 @@ fn compile(folder: &Path) -> Bundle {
 /// Ids found for a question, best first, and how sure that is.
 fn ask(bundle: &Bundle, question: &str) -> (Vec<String>, f32) {
     let dist = tempfile::tempdir().expect("the test's own files");
-    write_bundle(dist.path(), bundle, &[]).expect("the test's own files");
+    let written = Dist::open(dist.path()).and_then(|dist| dist.write_bundle(bundle, &[]));
+    written.expect("the test's own files");
     let mut opened = LocalBundle::open(dist.path()).expect("the test's own files");
     let found = opened.answer(question, Typing::Done, 10).expect("the test's own files");
     assert!(found.probabilities.iter().all(|share| (0.0..=1.0).contains(share)), "{:?}", found.probabilities);
@@ -116,7 +117,8 @@ fn a_wrong_suggestion_is_pushed_down() {
         compile(folder(&(0..40).map(|n| line(n, "rejected number", verdict)).collect::<String>()).path());
     let score = |bundle: &Bundle| {
         let dist = tempfile::tempdir().expect("the test's own files");
-        write_bundle(dist.path(), bundle, &[]).expect("the test's own files");
+        let written = Dist::open(dist.path()).and_then(|dist| dist.write_bundle(bundle, &[]));
+        written.expect("the test's own files");
         let hits = LocalBundle::open(dist.path())
             .expect("the test's own files")
             .search("rejected number", Typing::Done, 3)

@@ -6,7 +6,7 @@ use std::io::Read;
 use std::path::Path;
 
 use kb_compiler::bundle::bundle;
-use kb_compiler::dist::write_bundle;
+use kb_compiler::dist::Dist;
 use kb_compiler::edition::editions;
 use kb_compiler::learn::LearningOptions;
 use kb_compiler::sources;
@@ -25,9 +25,10 @@ pub fn compiled(knowledge_base: &Path, dist: &Path) -> Files {
         fs::remove_dir_all(dist).expect("the last run's dist can be removed");
     }
     let (base, _) = sources::read(knowledge_base).expect("the knowledge base can be read");
+    let written = Dist::open(dist).expect("dist can be written");
     for edition in editions(&base) {
         let made = bundle(&edition, &base, LearningOptions::silent(true)).expect("the edition compiles");
-        write_bundle(dist, &made, &[]).expect("dist can be written");
+        written.write_bundle(&made, &[]).expect("dist can be written");
     }
     let mut files = Files::new();
     read(dist, "", &mut files);

@@ -2,7 +2,7 @@
 
 use std::error::Error;
 use std::io::IsTerminal;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use kb_core::model::Audience;
 
@@ -13,7 +13,7 @@ use super::learning_report;
 use super::problems::{self, NothingToBuild};
 use super::status::Status;
 use super::widget_folder::{BUILD_THE_WIDGET, widget_folder};
-use crate::dist;
+use crate::dist::{Dist, DistError};
 use crate::learn::LearningOptions;
 use crate::sources::{self, KnowledgeBase, Reading};
 
@@ -65,6 +65,7 @@ pub fn run(arguments: &Arguments) -> Result<Status, Box<dyn Error>> {
     if let Some(day) = arguments.resolutions_before {
         leave_out_later(&mut base, day);
     }
+    Dist::check(&arguments.dir, &arguments.out)?;
     let built = bundles::build(&base, &arguments.audiences, LEARNING);
     clear_progress();
     let mut built = built?;
@@ -73,11 +74,13 @@ pub fn run(arguments: &Arguments) -> Result<Status, Box<dyn Error>> {
     if !earlier::gate_holds(&built, arguments.accept_changes) {
         return Ok(Status::ContentProblems);
     }
-    eprint!("{}", as_table(&bundles::write(&base, &built, &arguments.out)?));
+    let dist = Dist::open(&arguments.out)?;
+    eprint!("{}", as_table(&bundles::write(&base, &built, &dist)?));
     match widget_folder(arguments.widget.as_deref()) {
-        Some(folder) => dist::write_widget(&arguments.out, &folder).map(|_| ())?,
+        Some(folder) => dist.write_widget(&folder).map(|_| ())?,
         None => eprintln!("No widget was found, so only bundles were written; {BUILD_THE_WIDGET}."),
     }
+    note_foreign(&dist, &arguments.out)?;
     Ok(if problems::any_error(&diagnostics) { Status::ContentProblems } else { Status::Fine })
 }
 
@@ -94,6 +97,16 @@ fn clear_progress() {
     if std::io::stderr().is_terminal() {
         eprint!("\r\u{1b}[2K");
     }
+}
+
+/// What stands in the folder and is not ours stays, but a server may serve it.
+fn note_foreign(dist: &Dist, out: &Path) -> Result<(), DistError> {
+    let foreign = dist.foreign()?;
+    if let [first, rest @ ..] = foreign.as_slice() {
+        let more = if rest.is_empty() { String::new() } else { format!(" and {} more", rest.len()) };
+        eprintln!("Left as it is, because no build wrote it: {}{more}.", out.join(first).display());
+    }
+    Ok(())
 }
 
 /// Drops the tickets opened on or after a day. Tickets without a date stay.

@@ -2,14 +2,13 @@
 
 use std::collections::BTreeSet;
 use std::error::Error;
-use std::path::Path;
 
 use kb_core::bundle::Manifest;
 use kb_core::model::Audience;
 
 use crate::bundle::{Bundle, bundle};
 use crate::comparison::Comparison;
-use crate::dist;
+use crate::dist::{Dist, DistError};
 use crate::edition::{Edition, editions};
 use crate::learn::LearningOptions;
 use crate::sources::{Asset, KnowledgeBase};
@@ -62,14 +61,14 @@ pub(super) fn build<'b>(
 pub(super) fn write(
     base: &KnowledgeBase,
     built: &[BuiltBundle<'_>],
-    out: &Path,
+    dist: &Dist,
 ) -> Result<Vec<WrittenBundle>, Box<dyn Error>> {
-    remove_other_bundles(built, out)?;
+    remove_other_bundles(built, dist)?;
     let mut written = Vec::with_capacity(built.len());
     for BuiltBundle { edition, bundle, .. } in built {
         let assets: Vec<&Asset> =
             base.assets.iter().filter(|asset| asset.readers.ships_to(edition.reader())).collect();
-        let bytes = dist::write_bundle(out, bundle, &assets)?;
+        let bytes = dist.write_bundle(bundle, &assets)?;
         let files = bundle.files.len() + assets.len() + 1;
         let (folder, manifest) = (bundle.folder.clone(), bundle.manifest.clone());
         written.push(WrittenBundle { folder, manifest, files, bytes });
@@ -95,16 +94,8 @@ fn selected<'b>(base: &'b KnowledgeBase, audiences: &[Audience]) -> Result<Vec<E
 }
 
 /// Removes the bundles of earlier builds for other audiences and languages.
-fn remove_other_bundles(built: &[BuiltBundle<'_>], out: &Path) -> Result<(), dist::DistError> {
-    let folders: BTreeSet<&str> = built.iter().map(|built| built.bundle.folder.as_str()).collect();
-    let top = |folder: &str| folder.split('/').next().unwrap_or(folder).to_owned();
-    let tops: BTreeSet<String> = folders.iter().map(|folder| top(folder)).collect();
-    dist::remove_other_bundles(out, &tops)?;
-    for top in &tops {
-        let below = folders.iter().filter_map(|folder| folder.strip_prefix(top.as_str())?.strip_prefix('/'));
-        dist::remove_other_bundles(&out.join(top), &below.map(str::to_owned).collect())?;
-    }
-    Ok(())
+fn remove_other_bundles(built: &[BuiltBundle<'_>], dist: &Dist) -> Result<(), DistError> {
+    dist.remove_other_bundles(&built.iter().map(|built| built.bundle.folder.clone()).collect())
 }
 
 /// A table with a line for each bundle.

@@ -6,11 +6,11 @@ mod output;
 use std::collections::BTreeSet;
 use std::error::Error;
 use std::fmt::Write as _;
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use kb_core::query::Typing;
 use kb_core::rank::confidence::SHOWN;
+use kb_files::{Mode, replace_named};
 
 use super::status::Status;
 use crate::measure::breakdown::{RankedQuery, breakdown};
@@ -76,10 +76,10 @@ pub fn run(arguments: &Arguments) -> Result<Status, Box<dyn Error>> {
     let mut bundle = LocalBundle::open(&arguments.dist)?;
     let run = Run::search(&mut bundle, queries, relevance, arguments.query)?;
     if let Some(path) = &arguments.run {
-        write(path, run.as_trec())?;
+        write(path, &run.as_trec())?;
     }
     if let Some(path) = &arguments.confidence {
-        write(path, run.as_probabilities())?;
+        write(path, &run.as_probabilities())?;
     }
     let ((metrics, breakdown), confidence) = (run.metrics(), run.confidence());
     if arguments.json {
@@ -91,8 +91,9 @@ pub fn run(arguments: &Arguments) -> Result<Status, Box<dyn Error>> {
     Ok(if missed == 0 { Status::Fine } else { Status::ContentProblems })
 }
 
-fn write(path: &Path, text: String) -> Result<(), String> {
-    fs::write(path, text).map_err(|error| format!("{}: {error}; check the path", path.display()))
+fn write(path: &Path, text: &str) -> Result<(), String> {
+    let written = replace_named(path, text.as_bytes(), Mode::AsBefore);
+    written.map_err(|error| format!("{}: {error}; check the path", path.display()))
 }
 
 impl Run {

@@ -1,10 +1,10 @@
 //! Prints what a build learned from tickets and what it changed, and writes it as JSON.
 
 use std::error::Error;
-use std::fs;
-use std::io::{self, Write};
+use std::io;
 use std::path::Path;
 
+use kb_files::{Folder, Mode, replace_named};
 use serde::Serialize;
 
 use super::bundles::BuiltBundle;
@@ -15,6 +15,9 @@ use crate::triage::FieldReport;
 
 /// What a build leaves with the articles; hidden, so that it is neither read as articles nor served.
 const BUILD_FOLDER: &str = ".fixmark";
+
+/// The report's name in it.
+const REPORT: &str = "report.json";
 
 /// The reports of one bundle, as in the JSON.
 #[derive(Debug, Serialize)]
@@ -49,13 +52,14 @@ pub(super) fn write(
         return Ok(());
     }
     reports.iter().for_each(|report| eprint!("{}", as_text(report)));
-    let path = named.map_or_else(|| sources.join(BUILD_FOLDER).join("report.json"), Path::to_owned);
+    let path = named.map_or_else(|| sources.join(BUILD_FOLDER).join(REPORT), Path::to_owned);
     let mut json = serde_json::to_string_pretty(&reports)?;
     json.push('\n');
-    let prepared = if named.is_none() { make_build_folder(&sources.join(BUILD_FOLDER)) } else { Ok(()) };
-    prepared
-        .and_then(|()| write_privately(&path, &json))
-        .map_err(|error| format!("{}: {error}; name another file with --report", path.display()))?;
+    match named {
+        Some(file) => replace_named(file, json.as_bytes(), Mode::Private),
+        None => write_with_sources(sources, json.as_bytes()),
+    }
+    .map_err(|error| format!("{}: {error}; name another file with --report", path.display()))?;
     eprintln!("The full report is in {}.", path.display());
     Ok(())
 }
@@ -77,26 +81,13 @@ fn as_text(report: &BundleReport<'_>) -> String {
     text
 }
 
-/// Makes the folder, or takes it as it is; a link in its place could lead anywhere.
-fn make_build_folder(folder: &Path) -> io::Result<()> {
-    match fs::symlink_metadata(folder) {
-        Ok(meta) if meta.is_dir() => Ok(()),
-        Ok(_) => Err(io::Error::new(io::ErrorKind::NotADirectory, format!("{BUILD_FOLDER} is not a folder"))),
-        Err(_) => {
-            fs::create_dir(folder)?;
-            fs::write(folder.join(".gitignore"), "*\n")
-        }
+/// Writes the report into the build folder of the sources, which is made where there is none.
+fn write_with_sources(sources: &Path, json: &[u8]) -> io::Result<()> {
+    let sources = Folder::open(sources)?;
+    let new = sources.kind(BUILD_FOLDER)?.is_none();
+    let folder = sources.make_folder(BUILD_FOLDER)?;
+    if new {
+        folder.replace(".gitignore", b"*\n", Mode::AsBefore)?;
     }
-}
-
-/// Replaces the file by one that only its owner may read. A terminal or a pipe is written to as it is.
-fn write_privately(path: &Path, text: &str) -> io::Result<()> {
-    if fs::metadata(path).is_ok_and(|meta| !meta.is_file()) {
-        return fs::write(path, text);
-    }
-    let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut file = tempfile::NamedTempFile::new_in(folder)?;
-    file.write_all(text.as_bytes())?;
-    file.persist(path).map_err(|error| error.error)?;
-    Ok(())
+    folder.replace(REPORT, json, Mode::Private)
 }

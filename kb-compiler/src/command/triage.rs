@@ -1,12 +1,12 @@
 //! `triage`: predicts the fields of tickets with the models of a bundle, or measures the predictions.
 
 use std::error::Error;
-use std::fs;
-use std::io::{BufRead, Write};
-use std::path::{Path, PathBuf};
+use std::io::{self, BufRead, Write};
+use std::path::PathBuf;
 
 use kb_core::rank::Band;
 use kb_core::triage::{Classification, Feature, Field, Model, Triage, features};
+use kb_files::read_named;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
@@ -14,6 +14,9 @@ use super::status::Status;
 use crate::measure::probability::share_to_show;
 use crate::measure::triage::{LabelledPrediction, ScopeCutOff, TriageMetrics, largest_cut_off};
 use crate::open::LocalBundle;
+
+/// Largest file of tickets, in bytes.
+const MAX_TICKETS: u64 = 1024 * 1024 * 1024;
 
 /// The arguments of `triage`.
 #[derive(Debug, clap::Args)]
@@ -89,9 +92,10 @@ fn tickets(files: &[PathBuf]) -> Result<Box<dyn Iterator<Item = Line>>, Box<dyn 
     }
     let mut all = Vec::new();
     for file in files {
-        let text =
-            fs::read_to_string(file).map_err(|e| format!("{}: {e}; check the path", file.display()))?;
-        let name = Path::new(file).display().to_string();
+        let name = file.display().to_string();
+        let text = read_named(file, MAX_TICKETS)
+            .and_then(|bytes| String::from_utf8(bytes).map_err(io::Error::other));
+        let text = text.map_err(|error| format!("{name}: {error}; check the path"))?;
         all.extend(text.lines().enumerate().filter_map(|(at, line)| read(&name, at, Ok(line.to_owned()))));
     }
     Ok(Box::new(all.into_iter()))

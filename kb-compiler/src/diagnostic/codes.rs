@@ -29,7 +29,7 @@ codes! {
     EMPTY_FILE = "FS002", Warning, "file is empty", "write the article or delete the file";
     TOO_LARGE = "FS003", Error, "file is too large", "split it into articles that each answer one question";
     UNREADABLE = "FS004", Error, "file can't be read", "check its permissions";
-    LINK_OUTSIDE = "FS005", Warning, "symbolic link is not followed", "copy the file into the folder";
+    SYMBOLIC_LINK = "FS005", Warning, "symbolic link is not followed", "put the file itself in its place";
     NOTHING_HERE = "FS006", Warning, "folder holds no articles and no tickets", "add a Markdown file, or name another folder";
 
     BROKEN_FRONT_MATTER = "FM001", Error, "front matter can't be read", "put values with `:` or `#` in quotes, and indent with spaces";

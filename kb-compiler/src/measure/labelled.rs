@@ -2,10 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
-use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
+use kb_files::read_named;
 use serde::Deserialize;
+
+/// Largest file of questions or of their relevance, in bytes.
+const MAX_LABELS: u64 = 1024 * 1024 * 1024;
 
 /// A question with an id that relevance refers to.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -60,7 +64,9 @@ impl fmt::Display for LabelError {
 impl std::error::Error for LabelError {}
 
 fn read(path: &Path) -> Result<String, LabelError> {
-    fs::read_to_string(path).map_err(|error| LabelError {
+    let text =
+        read_named(path, MAX_LABELS).and_then(|bytes| String::from_utf8(bytes).map_err(io::Error::other));
+    text.map_err(|error| LabelError {
         path: path.to_owned(),
         line: 0,
         why: format!("{error}; check the path"),

@@ -1,7 +1,7 @@
 //! Files that articles show: named by a hash of their content, so that a browser may keep them for ever.
 
 use std::collections::BTreeMap;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use kb_core::model::{Audience, Image, Inline, Node, Readers, SectionRole};
 use xxhash_rust::xxh3::xxh3_128;
@@ -9,6 +9,9 @@ use xxhash_rust::xxh3::xxh3_128;
 use super::folder::{AssetFile, Folder};
 use super::knowledge_base::Asset;
 use crate::article::{Article, Status};
+
+/// Largest picture, in bytes.
+const MAX_PICTURE: u64 = 256 * 1024 * 1024;
 
 /// Kinds of picture that every browser shows.
 const SHOWN: [&str; 7] = ["png", "jpg", "jpeg", "gif", "webp", "svg", "avif"];
@@ -21,7 +24,7 @@ pub(super) fn name(folder: &Folder, path: &str) -> Option<String> {
     }
     let slot = folder.others.get(path)?;
     let file = slot.get_or_init(|| {
-        let bytes = std::fs::read(folder.path(path)).ok()?;
+        let bytes = folder.read(path, MAX_PICTURE).ok()?;
         let hash = format!("{:032x}", xxh3_128(&bytes));
         Some(AssetFile { name: format!("{}.{extension}", &hash[..20]), size: bytes.len() as u64 })
     });
@@ -52,7 +55,9 @@ pub(super) fn collect(folder: &Folder, articles: &[Article]) -> Vec<Asset> {
     for (path, slot) in &folder.others {
         let Some(Some(file)) = slot.get() else { continue };
         let Some(readers) = seen_by.get(file.name.as_str()).cloned() else { continue };
-        let asset = Asset { name: file.name.clone(), path: folder.path(path), size: file.size, readers };
+        let name = file.name.clone();
+        let asset =
+            Asset { name, folder: folder.root.clone(), file: Arc::clone(path), size: file.size, readers };
         assets.entry(&file.name).or_insert(asset);
     }
     assets.into_values().collect()

@@ -71,7 +71,7 @@ fn mislaid(folder: &Folder, file: &str) -> bool {
     let Some((_, name)) = file.rsplit_once('/') else {
         let name = file.to_lowercase();
         let named = name.starts_with(CONFIG_FILE) || spelling::is_near(CONFIG_FILE, &name);
-        return named || (likely_text(&name) && names_audiences(&folder.path(file)));
+        return named || (likely_text(&name) && names_audiences(folder, file));
     };
     name == CONFIG_FILE
 }
@@ -81,8 +81,7 @@ fn likely_text(name: &str) -> bool {
     name.contains("kb") || endings.iter().any(|ending| name.ends_with(ending))
 }
 
-fn names_audiences(path: &Path) -> bool {
-    let small = std::fs::symlink_metadata(path).is_ok_and(|meta| meta.is_file() && meta.len() <= MAX_MISLAID);
-    let text = if small { std::fs::read_to_string(path).unwrap_or_default() } else { String::new() };
+fn names_audiences(folder: &Folder, file: &str) -> bool {
+    let text = String::from_utf8(folder.read(file, MAX_MISLAID).unwrap_or_default()).unwrap_or_default();
     text.lines().any(|line| line.trim_start().to_lowercase().starts_with("[audience"))
 }

@@ -4,6 +4,8 @@ use std::fmt;
 use std::io;
 use std::path::PathBuf;
 
+use kb_files::Refusal;
+
 /// Why a folder can't be read at all.
 #[derive(Debug)]
 pub enum SourceError {
@@ -25,6 +27,9 @@ impl fmt::Display for SourceError {
             ),
             Self::NotAFolder(path) => {
                 write!(f, "{} is a file; name the folder that holds your Markdown articles", path.display())
+            }
+            Self::Unreadable(path, error) if Refusal::of(error).is_some() => {
+                write!(f, "{} can't be read: {error}", path.display())
             }
             Self::Unreadable(path, error) => {
                 write!(f, "{} can't be read: {error}; check its permissions", path.display())

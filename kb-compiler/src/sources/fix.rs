@@ -4,10 +4,14 @@ use std::collections::BTreeMap;
 use std::io;
 use std::path::Path;
 
+use kb_files::Mode;
+
+use super::folder;
+use super::load::MAX_ARTICLE;
 use crate::diagnostic::{Diagnostic, Fix};
 
 /// Rewrites the files below `dir` that have repairs, and says how many repairs were made. Overlapping repairs wait for
-/// the next run. Each file is written whole beside itself and then renamed, so that none is left half written.
+/// the next run. Each file is replaced as a whole, so that none is left half written.
 pub fn apply(dir: &Path, diagnostics: &[Diagnostic]) -> io::Result<usize> {
     let mut by_file: BTreeMap<&str, Vec<&Fix>> = BTreeMap::new();
     for diagnostic in diagnostics {
@@ -15,15 +19,17 @@ pub fn apply(dir: &Path, diagnostics: &[Diagnostic]) -> io::Result<usize> {
             by_file.entry(&diagnostic.place.file).or_default().push(fix);
         }
     }
-    let mut applied = 0;
+    let (root, mut applied) = (dir.canonicalize()?, 0);
     for (file, fixes) in by_file {
-        let path = dir.join(file);
-        let text = std::fs::read_to_string(&path)?;
+        let at = |error: io::Error| io::Error::new(error.kind(), format!("{file}: {error}"));
+        let (folder, below) = folder::holding(&root, file).map_err(at)?;
+        let (inner, name) = below.rsplit_once('/').unwrap_or(("", below));
+        let folder = folder.folder(inner).map_err(at)?;
+        let text =
+            String::from_utf8(folder.read(name, MAX_ARTICLE).map_err(at)?).map_err(io::Error::other)?;
         let (repaired, count) = repair(&text, fixes);
         if count > 0 {
-            let beside = path.with_extension("fix-in-progress");
-            std::fs::write(&beside, repaired)?;
-            std::fs::rename(&beside, &path)?;
+            folder.replace(name, repaired.as_bytes(), Mode::AsBefore).map_err(at)?;
             applied += count;
         }
     }

@@ -1,12 +1,14 @@
-//! Lists the files of a knowledge base's folder. No other file of the compiler lists source folders.
+//! Lists the files of a knowledge base's folder, and opens them. No other file of the compiler does either.
 
 use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
+use kb_files::Kind;
+
 use super::error::SourceError;
-use crate::diagnostic::{Diagnostic, Place, codes};
+use crate::diagnostic::{Diagnostic, Place, Severity, codes};
 
 /// Folders that hold no articles, whatever their files are called.
 const IGNORED: [&str; 3] = ["node_modules", "target", "dist"];
@@ -15,8 +17,11 @@ const IGNORED: [&str; 3] = ["node_modules", "target", "dist"];
 const MAX_FOLDERS: usize = 64;
 
 /// The files of a knowledge base by their part in it, each list sorted by path.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Folder {
+    /// The folder, held open: whatever becomes of its path, only what is in it is read.
+    files: kb_files::Folder,
+    /// Its real path.
     pub(super) root: PathBuf,
     /// Markdown files.
     pub(super) articles: Vec<Arc<str>>,
@@ -35,18 +40,23 @@ pub(super) struct AssetFile {
 }
 
 impl Folder {
-    /// Lists every file below `dir`; links that lead out of it are not followed.
+    /// Lists every file below `dir`; links are not followed.
     pub(super) fn walk(dir: &Path) -> Result<Self, SourceError> {
         let unreadable = |error: io::Error| match error.kind() {
             io::ErrorKind::NotFound => SourceError::Missing(dir.to_owned()),
+            io::ErrorKind::NotADirectory => SourceError::NotAFolder(dir.to_owned()),
             _ => SourceError::Unreadable(dir.to_owned(), error),
         };
-        let root = dir.canonicalize().map_err(unreadable)?;
-        if !root.is_dir() {
-            return Err(SourceError::NotAFolder(dir.to_owned()));
-        }
-        std::fs::read_dir(&root).map_err(unreadable)?;
-        let mut folder = Self { root, ..Self::default() };
+        let files = kb_files::Folder::open(dir).map_err(unreadable)?;
+        files.entries().map_err(unreadable)?;
+        let mut folder = Self {
+            files,
+            root: dir.canonicalize().map_err(unreadable)?,
+            articles: Vec::new(),
+            resolutions: Vec::new(),
+            others: BTreeMap::new(),
+            diagnostics: Vec::new(),
+        };
         let mut open = vec![(String::new(), 0)];
         while let Some((below, depth)) = open.pop() {
             folder.list(&below, depth, &mut open);
@@ -56,50 +66,42 @@ impl Folder {
         Ok(folder)
     }
 
-    /// The path of a file on this machine.
-    pub(super) fn path(&self, file: &str) -> PathBuf {
-        self.root.join(file)
+    /// The content of a file, which may hold at most `most` bytes.
+    pub(super) fn read(&self, file: &str, most: u64) -> io::Result<Vec<u8>> {
+        self.files.read(file, most)
     }
 
     fn list(&mut self, below: &str, depth: usize, open: &mut Vec<(String, usize)>) {
-        let entries = match std::fs::read_dir(self.root.join(below)) {
+        let entries = match self.files.folder(below).and_then(|folder| folder.entries()) {
             Ok(entries) => entries,
             Err(error) => return self.unreadable(below, &error),
         };
-        for entry in entries {
-            let entry = match entry {
-                Ok(entry) => entry,
-                Err(error) => return self.unreadable(below, &error),
-            };
-            let name = entry.file_name().to_string_lossy().into_owned();
-            if name.starts_with('.') {
+        for (name, kind) in entries {
+            if name.starts_with('.') || kind != Kind::File && IGNORED.contains(&name.as_str()) {
                 continue;
             }
-            let path = if below.is_empty() { name.clone() } else { format!("{below}/{name}") };
-            match entry.file_type() {
-                Ok(kind) if kind.is_dir() => {
-                    if depth < MAX_FOLDERS && !IGNORED.contains(&name.as_str()) {
-                        open.push((path, depth + 1));
-                    }
-                }
-                Ok(kind) if kind.is_symlink() => self.follow(path),
-                Ok(kind) if kind.is_file() => self.add(path),
-                Ok(_) => {}
-                Err(error) => self.unreadable(&path, &error),
+            let path = if below.is_empty() { name } else { format!("{below}/{name}") };
+            match kind {
+                Kind::Folder if depth < MAX_FOLDERS => open.push((path, depth + 1)),
+                Kind::Folder => {}
+                Kind::File => self.add(path),
+                Kind::Link => self.leave_link(path),
+                Kind::Other => self.leave_special(path),
             }
         }
     }
 
-    /// A link to a file within the folder counts as the file. Other links are not followed: they could publish text from outside, or lead
-    /// in circles.
-    fn follow(&mut self, path: String) {
-        let inside = self.root.join(&path).canonicalize().ok().filter(|to| to.starts_with(&self.root));
-        if inside.is_some_and(|to| to.is_file()) {
-            return self.add(path);
-        }
-        let message =
-            format!("`{path}` is a symbolic link to a folder or out of this one, and is not followed");
-        self.diagnostics.push(Diagnostic::new(&codes::LINK_OUTSIDE, Place::file(&Arc::from(path)), message));
+    /// A link is not followed: it could publish text from outside, or from an article's draft, or lead in circles.
+    fn leave_link(&mut self, path: String) {
+        let message = format!("`{path}` is a symbolic link, and is left out");
+        self.diagnostics.push(Diagnostic::new(&codes::SYMBOLIC_LINK, Place::file(&Arc::from(path)), message));
+    }
+
+    /// A pipe could be waited for without end, and a device never ends.
+    fn leave_special(&mut self, path: String) {
+        let message = format!("`{path}` is a pipe, a socket or a device, and is left out");
+        let diagnostic = Diagnostic::new(&codes::UNREADABLE, Place::file(&Arc::from(path)), message);
+        self.diagnostics.push(diagnostic.severity(Severity::Warning).hint("move it out of the folder"));
     }
 
     fn add(&mut self, path: String) {
@@ -118,4 +120,14 @@ impl Folder {
         let message = format!("`{path}` can't be read: {error}");
         self.diagnostics.push(Diagnostic::new(&codes::UNREADABLE, Place::file(&Arc::from(path)), message));
     }
+}
+
+/// The folder of a file of which diagnostics speak, and its path below that folder. A `kb.toml` may stand above the articles, as
+/// `../kb.toml`.
+pub(super) fn holding<'f>(root: &Path, file: &'f str) -> io::Result<(kb_files::Folder, &'f str)> {
+    let (mut folder, mut file) = (root, file);
+    while let (Some(above), Some(rest)) = (folder.parent(), file.strip_prefix("../")) {
+        (folder, file) = (above, rest);
+    }
+    Ok((kb_files::Folder::open(folder)?, file))
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::io;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use kb_core::model::{ArticleId, Readers, Resolution};
 
@@ -38,8 +39,10 @@ pub struct KnowledgeBase {
 pub struct Asset {
     /// Its name in a bundle: hash of its content and its extension.
     pub name: String,
-    /// Where it is now.
-    pub path: PathBuf,
+    /// The folder of articles.
+    pub folder: PathBuf,
+    /// Where it is now, below that folder.
+    pub file: Arc<str>,
     /// Its size in bytes.
     pub size: u64,
     /// Who may see it: the readers of the published articles that show it.
@@ -47,9 +50,14 @@ pub struct Asset {
 }
 
 impl Asset {
-    /// Its bytes, read when they are needed.
+    /// Its path on this machine.
+    pub fn path(&self) -> PathBuf {
+        self.folder.join(&*self.file)
+    }
+
+    /// Its bytes, read when they are needed. A file that has grown since it was hashed is refused.
     pub fn read(&self) -> io::Result<Vec<u8>> {
-        std::fs::read(&self.path)
+        kb_files::Folder::open(&self.folder)?.read(&self.file, self.size)
     }
 }
 

@@ -66,6 +66,9 @@ pub fn read_as(dir: &Path, reading: Reading) -> Result<(KnowledgeBase, Vec<Diagn
 
 /// The sources of diagnostics, for renderers that show the offending line.
 pub fn excerpts(dir: &Path) -> impl Fn(&Place) -> Option<String> {
-    let dir = dir.to_owned();
-    move |place| std::fs::read_to_string(dir.join(&*place.file)).ok()
+    let root = dir.canonicalize().ok();
+    move |place| {
+        let (folder, file) = folder::holding(root.as_ref()?, &place.file).ok()?;
+        String::from_utf8(folder.read(file, load::MAX_ARTICLE).ok()?).ok()
+    }
 }

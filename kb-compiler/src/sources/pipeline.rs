@@ -65,7 +65,7 @@ fn read_tickets_and_queries(folder: &Folder, base: &mut KnowledgeBase, diagnosti
     base.resolution_places = lines.iter().map(|line| line.place.clone()).collect();
     base.resolutions = resolutions::link(lines, &by_id, diagnostics);
     if let Some((file, _)) = folder.others.get_key_value(QUERIES_FILE) {
-        match load::text(&folder.path(file), file) {
+        match load::queries(folder, file) {
             Ok(text) => base.queries = queries::read(file, &text, &by_id, diagnostics),
             Err(diagnostic) => diagnostics.push(*diagnostic),
         }
@@ -77,7 +77,7 @@ fn read_config(folder: &Folder, diagnostics: &mut Vec<Diagnostic>) -> (Config, b
     let (config, found) = match config_place::find(folder) {
         ConfigPlace::Nowhere => return (Config::default(), false),
         ConfigPlace::Doubtful(diagnostic) => (config_file::closed(), vec![*diagnostic]),
-        ConfigPlace::File(path, file) => match load::text(&path, &file) {
+        ConfigPlace::File(path, file) => match load::config(&path, &file) {
             Ok(text) => config_file::read(&file, &text),
             Err(diagnostic) => (config_file::closed(), vec![*diagnostic]),
         },
@@ -126,7 +126,7 @@ fn load_all(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Loaded> {
     let load = |file: &Arc<str>| {
-        let text = load::article(&folder.path(file), file)?;
+        let text = load::article(folder, file)?;
         let (mut matter, mut diagnostics) = front_matter::read(&LineIndex::new(file, &text), config, reading);
         if publication::in_drafts(file) && matter.status == Status::Published {
             matter.status = Status::Draft;

@@ -32,7 +32,7 @@ pub(super) fn read(folder: &Folder, config: &Config, diagnostics: &mut Vec<Diagn
     let mut lines = Vec::new();
     let mut unknown = BTreeMap::new();
     for file in &folder.resolutions {
-        match load::text(&folder.path(file), file) {
+        match load::tickets(folder, file) {
             Ok(text) => read_file(file, &text, config, &mut lines, &mut unknown, diagnostics),
             Err(diagnostic) => diagnostics.push(*diagnostic),
         }

@@ -43,7 +43,9 @@ fn nothing_that_runs_gets_into_a_bundle() {
                    [Press](javascript:alert(2)) [me](JaVaScRiPt:alert(3)) [now](data:text/html,<b>)\n";
     let kb = folder(&[("hostile.md", article.as_bytes()), ("good.md", GOOD)]);
     let (dist, _) = built(kb.path(), 0, &[]);
-    for path in files(dist.path()).into_iter().filter(|path| path.extension().unwrap() == "kb") {
+    for path in
+        files(dist.path()).into_iter().filter(|path| path.extension().is_some_and(|kind| kind == "kb"))
+    {
         let text = String::from_utf8_lossy(&inflated(&path)).to_lowercase();
         for canary in ["<script", "canary-script", "onerror", "javascript:", "data:text/html"] {
             assert!(!text.contains(canary), "{canary} is in {}", path.display());

@@ -12,8 +12,9 @@ use fixmark_tests::files;
 use reading_order::upward_imports;
 
 /// The root file of each crate, binaries included.
-const ROOTS: [&str; 14] = [
+const ROOTS: [&str; 15] = [
     "kb-core/src/lib.rs",
+    "kb-files/src/lib.rs",
     "kb-compiler/src/lib.rs",
     "kb-compiler/src/main.rs",
     "widget/src/lib.rs",

@@ -1,11 +1,14 @@
-//! The widget's files on disk: sources are read from the checkout, results get names that contain a hash of their content.
+//! The widget's files: sources are read from the checkout, results get names that contain a hash of their content.
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result};
+use kb_files::{Older, Output, OutputError, Tool};
 use xxhash_rust::xxh3::xxh3_64;
+
+const TOOL: Tool = Tool { name: "widget-packager", version: env!("CARGO_PKG_VERSION") };
 
 /// Reads a file of text.
 pub(crate) fn read(path: &Path) -> Result<String> {
@@ -30,15 +33,30 @@ pub(crate) fn hashed_name(stem: &str, extension: &str, bytes: &[u8]) -> String {
     format!("{stem}-{:016x}.{extension}", xxh3_64(bytes))
 }
 
-/// Writes a file under its hashed name and returns that name.
-pub(crate) fn write_hashed(out: &Path, stem: &str, extension: &str, bytes: &[u8]) -> Result<String> {
-    let name = hashed_name(stem, extension, bytes);
-    write(out, &name, bytes)?;
-    Ok(name)
-}
+/// The packed files by name, until all are there.
+#[derive(Debug, Default)]
+pub(crate) struct Packed(BTreeMap<String, Vec<u8>>);
 
-/// Writes a file.
-pub(crate) fn write(out: &Path, name: &str, bytes: &[u8]) -> Result<()> {
-    let path = out.join(name);
-    fs::write(&path, bytes).with_context(|| format!("could not write {}", path.display()))
+impl Packed {
+    /// Adds a file.
+    pub(crate) fn add(&mut self, name: &str, bytes: &[u8]) {
+        self.0.insert(name.to_owned(), bytes.to_owned());
+    }
+
+    /// Adds a file under its hashed name and returns that name.
+    pub(crate) fn add_hashed(&mut self, stem: &str, extension: &str, bytes: &[u8]) -> String {
+        let name = hashed_name(stem, extension, bytes);
+        self.add(&name, bytes);
+        name
+    }
+
+    /// Writes all into a folder that is new, empty or ours. Files of an earlier widget are removed, and nothing else.
+    pub(crate) fn write(&self, out: &Path) -> Result<(), OutputError> {
+        let mut folder = Output::open(out, TOOL)?.part("")?;
+        let mut writing = folder.begin(self.0.keys().cloned().collect(), Older::Remove)?;
+        for (name, bytes) in &self.0 {
+            writing.write(name, bytes)?;
+        }
+        writing.end()
+    }
 }

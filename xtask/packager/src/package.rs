@@ -1,12 +1,11 @@
 //! Which files the widget consists of, and what the loader has to know of them.
 
-use std::fs;
 use std::path::Path;
 
 use anyhow::{Result, bail};
 use kb_core::text::stemming::languages::LANGUAGES;
 
-use crate::files::{read, styles, write, write_hashed};
+use crate::files::{Packed, read, styles};
 use crate::glue;
 use crate::module::reduce;
 use crate::script::{Kind, minify};
@@ -18,45 +17,43 @@ const TRIAGE_EXPORTS: [&str; 3] = ["memory", "place", "judge"];
 
 /// Writes all files from the widget's sources and the folder of compiled modules. Files of an earlier build are removed.
 pub(crate) fn write_all(sources: &Path, modules: &Path, out: &Path) -> Result<()> {
-    if out.exists() {
-        fs::remove_dir_all(out)?;
-    }
-    fs::create_dir_all(out)?;
+    let mut packed = Packed::default();
     let loader = sources.join("loader");
     let panel = glue::bind(&modules.join("widget.wasm"))?;
     let fallback = minify("fallback.js", &read(&loader.join("fallback.js"))?, Kind::Module)?;
     let names = [
-        ("@GLUE@", panel.script.write_hashed(out, "widget")?),
-        ("@WASM@", write_hashed(out, "widget", "wasm", &panel.wasm)?),
-        ("@CSS@", write_hashed(out, "widget", "css", styles(&sources.join("style"))?.as_bytes())?),
+        ("@GLUE@", panel.script.add_hashed(&mut packed, "widget")),
+        ("@WASM@", packed.add_hashed("widget", "wasm", &panel.wasm)),
+        ("@CSS@", packed.add_hashed("widget", "css", styles(&sources.join("style"))?.as_bytes())),
         ("@STYLES@", read(&loader.join("csp-styles.js"))?),
-        ("@STEMMERS@", stemmers(modules, out)?),
-        ("@TRIAGE@", triage(&loader, modules, out)?),
-        ("@FALLBACK@", fallback.write_hashed(out, "fallback")?),
+        ("@STEMMERS@", stemmers(modules, &mut packed)?),
+        ("@TRIAGE@", triage(&loader, modules, &mut packed)?),
+        ("@FALLBACK@", fallback.add_hashed(&mut packed, "fallback")),
     ];
     let script = fill("fixmark.js", &read(&loader.join("fixmark.js"))?, &names)?;
-    minify("fixmark.js", &script, Kind::Classic)?.write(out, "fixmark.js")?;
-    write(out, "fixmark.d.ts", read(&loader.join("fixmark.d.ts"))?.as_bytes())
+    minify("fixmark.js", &script, Kind::Classic)?.add(&mut packed, "fixmark.js");
+    packed.add("fixmark.d.ts", read(&loader.join("fixmark.d.ts"))?.as_bytes());
+    Ok(packed.write(out)?)
 }
 
-/// Writes the stemmers' modules; returns the loader's table of them: `language:'hash'`, separated by commas.
-fn stemmers(modules: &Path, out: &Path) -> Result<String> {
+/// Adds the stemmers' modules; returns the loader's table of them: `language:'hash'`, separated by commas.
+fn stemmers(modules: &Path, packed: &mut Packed) -> Result<String> {
     let mut table = Vec::new();
     for language in LANGUAGES.into_iter().filter(|language| *language != BUILT_IN) {
         let module = reduce(&modules.join("examples").join(format!("{language}.wasm")), &STEMMER_EXPORTS)?;
-        let name = write_hashed(out, &format!("stem-{language}"), "wasm", &module)?;
+        let name = packed.add_hashed(&format!("stem-{language}"), "wasm", &module);
         let hash = name.rsplit('-').next().unwrap_or_default().trim_end_matches(".wasm");
         table.push(format!("{language}:'{hash}'"));
     }
     Ok(table.join(","))
 }
 
-/// Writes triage's module and the script that drives it; returns the script's name.
-fn triage(loader: &Path, modules: &Path, out: &Path) -> Result<String> {
+/// Adds triage's module and the script that drives it; returns the script's name.
+fn triage(loader: &Path, modules: &Path, packed: &mut Packed) -> Result<String> {
     let module = reduce(&modules.join("triage.wasm"), &TRIAGE_EXPORTS)?;
-    let names = [("@TRIAGE_WASM@", write_hashed(out, "triage", "wasm", &module)?)];
+    let names = [("@TRIAGE_WASM@", packed.add_hashed("triage", "wasm", &module))];
     let script = fill("triage.js", &read(&loader.join("triage.js"))?, &names)?;
-    minify("triage.js", &script, Kind::Module)?.write_hashed(out, "triage")
+    Ok(minify("triage.js", &script, Kind::Module)?.add_hashed(packed, "triage"))
 }
 
 /// A script with every placeholder replaced.

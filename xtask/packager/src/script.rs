@@ -1,6 +1,6 @@
 //! Minifies JavaScript with oxc, and makes its source map.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::{Result, bail};
 use oxc_allocator::Allocator;
@@ -10,7 +10,7 @@ use oxc_minifier::{CompressOptions, MangleOptions, Minifier, MinifierOptions};
 use oxc_parser::Parser;
 use oxc_span::SourceType;
 
-use crate::files::{hashed_name, write};
+use crate::files::{Packed, hashed_name};
 
 /// A minified script and the source map that leads from it back to its source.
 #[derive(Debug)]
@@ -29,18 +29,18 @@ pub(crate) enum Kind {
 }
 
 impl Minified {
-    /// Writes script and map under a name that contains the script's hash; returns the script's name.
-    pub(crate) fn write_hashed(&self, out: &Path, stem: &str) -> Result<String> {
+    /// Adds script and map under a name that contains the script's hash; returns the script's name.
+    pub(crate) fn add_hashed(&self, packed: &mut Packed, stem: &str) -> String {
         let name = hashed_name(stem, "js", self.code.as_bytes());
-        self.write(out, &name)?;
-        Ok(name)
+        self.add(packed, &name);
+        name
     }
 
-    /// Writes script and map. The map's address is relative, so a browser's developer tools ask the server that sent the script.
-    pub(crate) fn write(&self, out: &Path, name: &str) -> Result<()> {
+    /// Adds script and map. The map's address is relative, so a browser's developer tools ask the server that sent the script.
+    pub(crate) fn add(&self, packed: &mut Packed, name: &str) {
         let code = format!("{}\n//# sourceMappingURL={name}.map\n", self.code.trim_end());
-        write(out, name, code.as_bytes())?;
-        write(out, &format!("{name}.map"), self.map.as_bytes())
+        packed.add(name, code.as_bytes());
+        packed.add(&format!("{name}.map"), self.map.as_bytes());
     }
 }
 

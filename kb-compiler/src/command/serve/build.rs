@@ -11,6 +11,7 @@ use crate::article::Status;
 use crate::command::bundles::{self, WrittenBundle};
 use crate::command::problems::{self, NothingToBuild};
 use crate::diagnostic::render::{self, Counts};
+use crate::dist::Dist;
 use crate::learn::LearningOptions;
 use crate::sources::{self, KnowledgeBase, Reading};
 
@@ -102,7 +103,7 @@ impl Builder {
         let folder = self.temporary.join(&name);
         let audiences = stack(&self.audience, &base);
         let built = bundles::build(&base, &audiences, LearningOptions::silent(false))?;
-        let written = bundles::write(&base, &built, &folder)?;
+        let written = bundles::write(&base, &built, &Dist::open(&folder)?)?;
         let contents = self.contents(&base, &render::count(&diagnostics), &written);
         eprintln!("Built: {} articles for {}.", contents.articles.len(), self.audience);
         Ok(Build {

@@ -2,7 +2,7 @@
 
 use std::convert::Infallible;
 use std::net::IpAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use axum::Router;
@@ -13,6 +13,7 @@ use axum::middleware::{Next, from_fn, map_response};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get};
+use kb_files::{Folder, Kind};
 use serde_json::json;
 use tokio::sync::watch::Receiver;
 use tokio_stream::wrappers::WatchStream;
@@ -133,10 +134,19 @@ async fn no_tickets() -> Response {
 /// A file of the bundle, or else of the widget, which may have been built after the preview started.
 async fn files(State(preview): State<Preview>, request: Request) -> Response {
     let bundle = preview.shown.borrow().build.folder.clone();
-    // Without a widget, the bundle's folder is searched twice.
-    let widget = preview.widget().unwrap_or_else(|| bundle.clone());
-    let service = ServeDir::new(bundle).fallback(ServeDir::new(widget));
-    service.oneshot(request).await.into_response()
+    let path = request.uri().path().trim_start_matches('/');
+    let holder = [Some(bundle), preview.widget()].into_iter().flatten().find(|root| holds(root, path));
+    match holder {
+        Some(root) => ServeDir::new(root).oneshot(request).await.into_response(),
+        None => StatusCode::NOT_FOUND.into_response(),
+    }
+}
+
+/// Whether a path leads to a regular file of the folder through no link. The names of what is served need no percent-encoding.
+fn holds(root: &Path, path: &str) -> bool {
+    let (folders, name) = path.rsplit_once('/').unwrap_or(("", path));
+    let kind = || Folder::open(&root.canonicalize()?)?.folder(folders)?.kind(name);
+    kind().is_ok_and(|kind| kind == Some(Kind::File))
 }
 
 impl Preview {

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
-use notify::{Event, RecommendedWatcher, RecursiveMode, Watcher};
+use notify::{Config, Event, RecommendedWatcher, RecursiveMode, Watcher};
 
 /// A change is over after this time without events, because editors save by several operations.
 const QUIET: Duration = Duration::from_millis(80);
@@ -26,7 +26,8 @@ pub(super) fn changes(dir: &Path) -> Result<Changes, String> {
         }
     };
     let watch = || -> notify::Result<RecommendedWatcher> {
-        let mut watcher = notify::recommended_watcher(send)?;
+        // What a link leads to isn't read, and watching it could go through the whole disk.
+        let mut watcher = RecommendedWatcher::new(send, Config::default().with_follow_symlinks(false))?;
         watcher.watch(dir, RecursiveMode::Recursive)?;
         Ok(watcher)
     };

@@ -1,0 +1,20 @@
+//! The files that people name, opened and written so that nothing else is touched: no symbolic link is followed, only regular files are
+//! read, and only what a list in the folder says is ours is replaced or removed.
+
+mod refusal;
+mod folder;
+mod replace;
+mod named;
+mod output_error;
+mod inventory;
+mod part;
+mod output;
+
+pub use folder::{Folder, Kind};
+pub use inventory::{LIST, Tool};
+pub use named::{read_named, replace_named};
+pub use output::Output;
+pub use output_error::OutputError;
+pub use part::{Older, Part, Writing};
+pub use refusal::Refusal;
+pub use replace::Mode;

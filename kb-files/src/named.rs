@@ -1,0 +1,33 @@
+//! Single files that somebody names on the command line.
+
+use std::fs::{self, File};
+use std::io;
+use std::path::Path;
+
+use crate::folder::{Folder, bounded, parent, read};
+use crate::refusal::Refusal;
+use crate::replace::Mode;
+
+/// Where a shell finds pipes and terminals: `/dev/stdin`, `/dev/fd/63`. These are links and no regular files, and are meant.
+const DEVICES: &str = "/dev";
+
+/// The content of a regular file, which may hold at most `most` bytes.
+pub fn read_named(path: &Path, most: u64) -> io::Result<Vec<u8>> {
+    if path.starts_with(DEVICES) {
+        return bounded(File::open(path)?, most);
+    }
+    read(&Folder::open(parent(path))?.dir, Path::new(name(path)?), most)
+}
+
+/// Writes a file, or replaces it when all is written.
+pub fn replace_named(path: &Path, bytes: &[u8], mode: Mode) -> io::Result<()> {
+    if path.starts_with(DEVICES) {
+        return fs::write(path, bytes);
+    }
+    Folder::open(parent(path))?.replace(name(path)?, bytes, mode)
+}
+
+fn name(path: &Path) -> io::Result<&str> {
+    let name = path.file_name().and_then(|name| name.to_str());
+    name.ok_or_else(|| Refusal::NotRegular(path.display().to_string()).into())
+}
