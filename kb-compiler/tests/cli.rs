@@ -21,6 +21,8 @@ mod private;
 mod planted;
 #[path = "cli/foreign_files.rs"]
 mod foreign_files;
+#[path = "cli/private_parts.rs"]
+mod private_parts;
 #[path = "cli/tickets.rs"]
 mod tickets;
 #[path = "cli/gate.rs"]

@@ -74,6 +74,10 @@ codes! {
     NOT_PUBLISHED = "PV004", Note, "article is not published", "remove the key, or move the file, once everybody may read it";
     UNCLEAR_PUBLICATION = "PV005", Error, "front matter doesn't say who gets the article, or when", "write `status: draft`, `status: published` or `status: archived`, and `audience` once";
     UNREAD_FRONT_MATTER = "PV006", Error, "front matter is not recognised", "begin the file with a line of three hyphens and end the front matter with another";
+    INTERNAL_PART = "PV007", Note, "heading or label counts as internal", "name it in `[privacy] allow_headings` of kb.toml if everybody may read what follows";
+    DOUBTFUL_PART = "PV008", Error, "heading or label may be meant as internal", "write `Internal`, or name it in `[privacy] allow_headings` of kb.toml";
+    SWALLOWED_HEADING = "PV009", Error, "internal heading is swallowed", "close the code fence or the HTML before it, and put a blank behind its `#`";
+    ENDLESS_PART = "PV010", Error, "comment, hidden element or internal part is misspelt or never ends", "correct its marks, or close it";
 
     BROKEN_LINE = "RS001", Error, "ticket line can't be read", "each line is one JSON object; this line is left out";
     MISSING_FIELD = "RS002", Error, "ticket lacks a required field", "`ticket` and `subject` are required; this line is left out";

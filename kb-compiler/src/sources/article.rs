@@ -10,8 +10,9 @@ use super::body::Body;
 use super::config::Config;
 use super::front_matter::FrontMatter;
 use super::links::Targets;
-use super::markdown::Fragment;
+use super::markdown::{Fragment, Parsed, Source};
 use super::references::References;
+use super::split;
 use super::{body, fragments, identity, markdown, references};
 use crate::article::Article;
 use crate::diagnostic::{Diagnostic, LineIndex, Place, codes};
@@ -21,6 +22,8 @@ pub(super) struct Loaded {
     pub(super) file: Arc<str>,
     pub(super) text: String,
     pub(super) matter: Box<FrontMatter>,
+    /// Whether any part of it is internal.
+    pub(super) internal_part: bool,
     pub(super) diagnostics: Vec<Diagnostic>,
 }
 
@@ -38,14 +41,23 @@ pub(super) struct Built {
 
 /// Parses the body and puts the article together.
 pub(super) fn build(loaded: Loaded, id: ArticleId, targets: &Targets<'_>, config: &Config) -> Built {
-    let Loaded { file, text, mut matter, mut diagnostics } = loaded;
+    let Loaded { file, text, mut matter, mut diagnostics, .. } = loaded;
     let lines = LineIndex::new(&file, &text);
-    let parsed = markdown::parse(&lines, matter.body, &file, targets);
-    let mut anchors = parsed.anchors;
-    diagnostics.extend(parsed.diagnostics);
-    let mut body = body::into_sections(parsed.pieces, matter.title.take(), matter.kind, &mut anchors);
-
-    let (inward, outward): (Vec<_>, Vec<_>) = parsed.fragments.into_iter().partition(|f| f.to.is_none());
+    let split = split::split(&lines, matter.body, targets.names);
+    let source = Source { lines: &lines, visible: &split.visible, file: &file, targets };
+    let parsed = markdown::parse(&source, split.open(), matter.body, Anchors::default());
+    let Parsed { pieces, mut anchors, mut fragments, .. } = parsed;
+    diagnostics.extend(split.diagnostics.iter().cloned().chain(parsed.diagnostics));
+    let mut body = body::into_sections(pieces, matter.title.take(), matter.kind, &mut anchors);
+    for part in &split.internal {
+        let text = &split.visible.text()[..part.end];
+        let parsed = markdown::parse(&source, text, part.start, std::mem::take(&mut anchors));
+        anchors = parsed.anchors;
+        fragments.extend(parsed.fragments);
+        diagnostics.extend(parsed.diagnostics);
+        body::push_internal(&mut body, parsed.pieces, &mut anchors);
+    }
+    let (inward, outward): (Vec<_>, Vec<_>) = fragments.into_iter().partition(|f| f.to.is_none());
     let (resolved, broken) = fragments::look_up(&inward, &|_| Some(&anchors));
     diagnostics
         .extend(broken.iter().map(|fragment| broken_anchor(lines.place(fragment.span.clone()), fragment)));

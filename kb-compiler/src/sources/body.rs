@@ -4,7 +4,6 @@ use kb_core::model::{Block, Branch, Inline, Kind, LinkTarget, Section, SectionRo
 
 use super::anchors::Anchors;
 use super::markdown::Piece;
-use super::roles;
 
 /// An article's body, and the title and kind that follow from it.
 #[derive(Debug)]
@@ -46,6 +45,29 @@ pub(super) fn into_sections(
     Body { title, kind, sections }
 }
 
+/// Adds what is internal without a heading of its own to a section at the end.
+pub(super) fn push_internal(body: &mut Body, pieces: Vec<Piece>, anchors: &mut Anchors) {
+    const HEADING: &str = "Internal";
+    let blocks = pieces.into_iter().map(|piece| match piece {
+        Piece::Heading { level, anchor, content, .. } => {
+            Block::Heading { level: level.clamp(3, 6), anchor, content }
+        }
+        Piece::Block(block) => block,
+    });
+    let heading = vec![Inline::Text(HEADING.to_owned())];
+    match body.sections.last_mut() {
+        Some(last) if last.role == SectionRole::Internal && last.heading == heading => {
+            last.blocks.extend(blocks)
+        }
+        _ => body.sections.push(Section {
+            role: SectionRole::Internal,
+            anchor: anchors.claim(HEADING),
+            heading,
+            blocks: blocks.collect(),
+        }),
+    }
+}
+
 fn first_heading(pieces: &[Piece]) -> Option<String> {
     pieces.iter().find_map(|piece| match piece {
         Piece::Heading { content, .. } => {
@@ -78,10 +100,11 @@ fn cut(pieces: Vec<Piece>, title: &str) -> Vec<Section> {
     let mut leading = true;
     for piece in pieces {
         match piece {
-            Piece::Heading { content, .. } if leading && same(&plain_text(&content), title) => {}
-            Piece::Heading { level, anchor, content } => {
+            Piece::Heading { content, role, .. }
+                if leading && role != SectionRole::Internal && same(&plain_text(&content), title) => {}
+            Piece::Heading { level, anchor, content, role } => {
                 leading = false;
-                builder.heading(level, anchor, content);
+                builder.heading(level, anchor, content, role);
             }
             Piece::Block(block) => {
                 leading = false;
@@ -109,8 +132,7 @@ impl SectionBuilder {
 
     /// A heading of level 1 or 2 begins a section. A lower one does so only where it begins or ends an internal
     /// part: internal text under a third-level heading must not ship with the section around it.
-    fn heading(&mut self, level: u8, anchor: String, content: Vec<Inline>) {
-        let role = roles::of(&plain_text(&content));
+    fn heading(&mut self, level: u8, anchor: String, content: Vec<Inline>, role: SectionRole) {
         let within = self.internal.is_some_and(|from| level > from);
         if within {
             if level <= 2 {

@@ -7,9 +7,12 @@ use kb_core::model::{ArticleId, SafeUrl};
 
 use super::assets;
 use super::folder::Folder;
+use super::internal_names::Names;
 
 /// Possible link targets of the whole knowledge base.
 pub(super) struct Targets<'a> {
+    /// How names of internal parts are judged.
+    pub(super) names: Names<'a>,
     pub(super) folder: &'a Folder,
     /// Articles by path.
     pub(super) by_path: BTreeMap<Arc<str>, ArticleId>,

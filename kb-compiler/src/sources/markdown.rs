@@ -10,46 +10,55 @@ use super::anchors::Anchors;
 use super::callout;
 use super::links::Targets;
 use super::open_element::{Kind, OpenElement};
+pub(super) use super::parsed::{Element, Fragment, Parsed, Piece};
+use super::visible_text::VisibleText;
 use crate::diagnostic::{Code, Diagnostic, LineIndex, codes};
+
+/// What is read beyond CommonMark.
+const OPTIONS: Options = Options::ENABLE_TABLES
+    .union(Options::ENABLE_FOOTNOTES)
+    .union(Options::ENABLE_STRIKETHROUGH)
+    .union(Options::ENABLE_TASKLISTS)
+    .union(Options::ENABLE_GFM);
 
 /// Nesting beyond this is flattened.
 const MAX_LEVELS: usize = 12;
 
-/// A top-level piece of an article.
-#[derive(Debug)]
-pub(super) enum Piece {
-    Heading { level: u8, anchor: String, content: Vec<Inline> },
-    Block(Block),
+/// The elements of a body in the order of the text, each with its whole range in the file.
+pub(super) fn elements(text: &str, body: usize) -> impl Iterator<Item = (Element, Range<usize>)> {
+    Parser::new_ext(&text[body..], OPTIONS).into_offset_iter().filter_map(move |(event, range)| {
+        let element = match event {
+            Event::Start(Tag::BlockQuote(_)) => Element::Quote,
+            Event::Start(Tag::Item) => Element::Item,
+            Event::Start(Tag::Table(_)) => Element::Table,
+            Event::Start(Tag::Heading { level, .. }) => Element::Heading(level as u8),
+            Event::Start(Tag::Paragraph) => Element::Paragraph,
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) => {
+                Element::Code(Some(info.into_string()))
+            }
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Indented)) => Element::Code(None),
+            Event::Start(Tag::HtmlBlock) => Element::Html,
+            Event::Code(_) => Element::InlineCode,
+            _ => return None,
+        };
+        Some((element, range.start + body..range.end + body))
+    })
 }
 
-/// A link to a section or step, to be checked once all anchors are known.
-#[derive(Debug)]
-pub(super) struct Fragment {
-    pub(super) to: Option<kb_core::model::ArticleId>,
-    pub(super) fragment: String,
-    pub(super) span: Range<usize>,
+/// What the text of an article belongs to.
+pub(super) struct Source<'a> {
+    pub(super) lines: &'a LineIndex<'a>,
+    pub(super) visible: &'a VisibleText<'a>,
+    pub(super) file: &'a str,
+    pub(super) targets: &'a Targets<'a>,
 }
 
-/// An article's body, before it is cut into sections.
-#[derive(Debug, Default)]
-pub(super) struct Parsed {
-    pub(super) pieces: Vec<Piece>,
-    pub(super) anchors: Anchors,
-    pub(super) fragments: Vec<Fragment>,
-    pub(super) diagnostics: Vec<Diagnostic>,
-}
-
-/// Parses the body that begins at byte `body` of the file.
-pub(super) fn parse(lines: &LineIndex<'_>, body: usize, file: &str, targets: &Targets<'_>) -> Parsed {
-    let options = Options::ENABLE_TABLES
-        | Options::ENABLE_FOOTNOTES
-        | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_TASKLISTS
-        | Options::ENABLE_GFM;
+/// Parses a part of the visible text, or of a text as long, from byte `body` on. Its anchors are added to those that are taken.
+pub(super) fn parse(source: &Source<'_>, text: &str, body: usize, anchors: Anchors) -> Parsed {
     let mut reader = Reader {
-        lines,
-        file,
-        targets,
+        lines: source.lines,
+        file: source.file,
+        targets: source.targets,
         stack: vec![OpenElement::new(Kind::Root, body..body)],
         levels: 0,
         inline_levels: 0,
@@ -57,10 +66,10 @@ pub(super) fn parse(lines: &LineIndex<'_>, body: usize, file: &str, targets: &Ta
         html: Vec::new(),
         names: Vec::new(),
         flattened: None,
-        out: Parsed::default(),
+        out: Parsed { anchors, ..Parsed::default() },
     };
-    for (event, range) in Parser::new_ext(&lines.text()[body..], options).into_offset_iter() {
-        reader.take(event, range.start + body..range.end + body);
+    for (event, range) in Parser::new_ext(&text[body..], OPTIONS).into_offset_iter() {
+        reader.take(event, source.visible.in_file(&(range.start + body..range.end + body)));
     }
     reader.finish()
 }
@@ -203,7 +212,7 @@ impl Reader<'_> {
                     self.push_block(Block::Paragraph(inlines));
                 }
             }
-            Kind::Heading(level) => self.heading(level, inlines),
+            Kind::Heading(level) => self.heading(level, inlines, &span),
             Kind::Quote(tone) => self.push_block(callout::block(tone, blocks)),
             Kind::List { start, items } => self.push_block(Block::List { start, items }),
             Kind::Item => self.item(blocks, &span),
@@ -226,11 +235,12 @@ impl Reader<'_> {
         }
     }
 
-    fn heading(&mut self, level: u8, content: Vec<Inline>) {
+    fn heading(&mut self, level: u8, content: Vec<Inline>, span: &Range<usize>) {
+        let role = self.role(&plain_text(&content), span);
         let anchor = self.out.anchors.claim(&plain_text(&content));
         self.out.anchors.alias(std::mem::take(&mut self.names));
         if matches!(self.top().kind, Kind::Root) {
-            self.out.pieces.push(Piece::Heading { level, anchor, content });
+            self.out.pieces.push(Piece::Heading { level, anchor, content, role });
         } else {
             self.push_block(Block::Heading { level: level.max(3), anchor, content });
         }
@@ -263,13 +273,7 @@ impl Reader<'_> {
         while self.stack.len() > 1 {
             self.close();
         }
-        if let Some(first) = self.html.first().cloned() {
-            let message = match self.html.len() {
-                1 => "a piece of raw HTML is dropped".to_owned(),
-                n => format!("{n} pieces of raw HTML are dropped; this is the first"),
-            };
-            self.report(&codes::RAW_HTML, &first, message);
-        }
+        self.report_html();
         if let Some(span) = self.flattened.take() {
             let first = span.start..span.start;
             self.report(

@@ -15,6 +15,8 @@ use super::config_place::{self, ConfigPlace};
 use super::folder::Folder;
 use super::front_matter;
 use super::identity::{self, Candidate};
+use super::internal_names::Names;
+use super::internal_parts;
 use super::knowledge_base::KnowledgeBase;
 use super::links::Targets;
 use super::reading::Reading;
@@ -133,7 +135,8 @@ fn load_all(
             let message = "this article is in a folder of drafts; it ships to nobody";
             diagnostics.push(Diagnostic::new(&codes::NOT_PUBLISHED, Place::file(file), message));
         }
-        Ok(Loaded { file: Arc::clone(file), text, matter: Box::new(matter), diagnostics })
+        let internal_part = internal_parts::any(&text, matter.body, &config.allow_headings);
+        Ok(Loaded { file: Arc::clone(file), text, matter: Box::new(matter), internal_part, diagnostics })
     };
     let results: Vec<Result<Loaded, Box<Diagnostic>>> = folder.articles.par_iter().map(load).collect();
     let mut loaded = Vec::with_capacity(results.len());
@@ -169,6 +172,8 @@ fn build_all(
     loaded: Vec<Loaded>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> (Vec<Built>, BTreeMap<String, ArticleId>) {
+    let strict = !config.audiences.is_empty() || loaded.iter().any(|article| article.internal_part);
+    let names = Names { strict, allowed: &config.allow_headings };
     let candidates: Vec<Candidate<'_>> = loaded
         .iter()
         .map(|article| Candidate { file: &article.file, text: &article.text, id: article.matter.id.as_ref() })
@@ -182,7 +187,7 @@ fn build_all(
     let former = references::former(articles.iter().map(|(id, article)| (id, &*article.matter)), &by_id);
     by_id.extend(former.iter().map(|(old, id)| (old.clone(), id.clone())));
     let by_path = articles.iter().map(|(id, article)| (Arc::clone(&article.file), id.clone())).collect();
-    let targets = Targets { folder, by_path, by_id };
+    let targets = Targets { names, folder, by_path, by_id };
     let build = |(id, article)| article::build(article, id, &targets, config);
     (articles.into_par_iter().map(build).collect(), former)
 }

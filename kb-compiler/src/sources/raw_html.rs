@@ -50,4 +50,14 @@ impl Reader<'_> {
             self.html.push(span);
         }
     }
+
+    /// One note for all the HTML of an article.
+    pub(super) fn report_html(&mut self) {
+        let Some(first) = self.html.first().cloned() else { return };
+        let message = match self.html.len() {
+            1 => "a piece of raw HTML is dropped".to_owned(),
+            n => format!("{n} pieces of raw HTML are dropped; this is the first"),
+        };
+        self.report(&codes::RAW_HTML, &first, message);
+    }
 }

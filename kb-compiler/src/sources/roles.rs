@@ -2,29 +2,7 @@
 
 use kb_core::model::SectionRole;
 
-const NAMES: [(SectionRole, &[&str]); 5] = [
-    (
-        SectionRole::Internal,
-        &[
-            "internal",
-            "internal note",
-            "internal notes",
-            "internal only",
-            "internal use only",
-            "internal information",
-            "for internal use only",
-            "support only",
-            "staff only",
-            "intern",
-            "interne notizen",
-            "nur intern",
-            "interne",
-            "notes internes",
-            "interno",
-            "notas internas",
-            "note interne",
-        ],
-    ),
+const NAMES: [(SectionRole, &[&str]); 4] = [
     (
         SectionRole::Issue,
         &[
@@ -118,9 +96,6 @@ mod tests {
             ("Lösung", SectionRole::Resolution),
             ("Workaround (Windows)", SectionRole::Resolution),
             ("Root cause", SectionRole::Cause),
-            ("Internal notes", SectionRole::Internal),
-            ("Internal: call-back", SectionRole::Internal),
-            ("Internal recipients", SectionRole::Other),
             ("Issue tracker set-up", SectionRole::Other),
             ("Before you start", SectionRole::Other),
         ] {

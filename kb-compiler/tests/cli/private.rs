@@ -7,13 +7,13 @@ use std::path::Path;
 use crate::audiences::{given_away, holds};
 use crate::run::{built, folder, run};
 
-const AUDIENCES: &str = "[audiences]\nclient = \"Everyone\"\ninternal = \"Support\"\n";
+pub(crate) const AUDIENCES: &str = "[audiences]\nclient = \"Everyone\"\ninternal = \"Support\"\n";
 
 /// An article for clients.
 const OPEN: (&str, &str) = ("open.md", "---\naudience: [client]\n---\n# Open\n\nText zebraopen.\n");
 
 /// What a build must come to.
-struct Expected<'a> {
+pub(crate) struct Expected<'a> {
     status: i32,
     code: &'a str,
     /// Whether `zebraopen` is public.
@@ -26,16 +26,16 @@ fn closed(code: &str) -> Expected<'_> {
 }
 
 /// An error in one article; the others are public.
-fn kept_in(code: &str) -> Expected<'_> {
+pub(crate) fn kept_in(code: &str) -> Expected<'_> {
     Expected { status: 1, code, open: true }
 }
 
 /// A word that is understood: nothing is wrong.
-fn understood(code: &str) -> Expected<'_> {
+pub(crate) fn understood(code: &str) -> Expected<'_> {
     Expected { status: 0, code, open: true }
 }
 
-fn public(dist: &Path) -> Vec<u8> {
+pub(crate) fn public(dist: &Path) -> Vec<u8> {
     let folders = fs::read_dir(dist).unwrap().map(|entry| entry.unwrap());
     let folders =
         folders.filter(|entry| entry.file_type().unwrap().is_dir() && entry.file_name() != "internal");
@@ -56,7 +56,7 @@ fn check_folder(name: &str, dir: &Path, expected: &Expected<'_>, more: &[&str]) 
     );
 }
 
-fn check(files: &[(&str, &str)], expected: &Expected<'_>) {
+pub(crate) fn check(files: &[(&str, &str)], expected: &Expected<'_>) {
     let bytes: Vec<(&str, &[u8])> = files.iter().map(|(name, text)| (*name, text.as_bytes())).collect();
     check_folder(&format!("{files:?}"), folder(&bytes).path(), expected, &[]);
 }
