@@ -78,6 +78,7 @@ codes! {
     DOUBTFUL_PART = "PV008", Error, "heading or label may be meant as internal", "write `Internal`, or name it in `[privacy] allow_headings` of kb.toml";
     SWALLOWED_HEADING = "PV009", Error, "internal heading is swallowed", "close the code fence or the HTML before it, and put a blank behind its `#`";
     ENDLESS_PART = "PV010", Error, "comment, hidden element or internal part is misspelt or never ends", "correct its marks, or close it";
+    SENSITIVE = "PV011", Warning, "secret or personal data in an article", "replace it by a sample, and change it where it is in use";
 
     BROKEN_LINE = "RS001", Error, "ticket line can't be read", "each line is one JSON object; this line is left out";
     MISSING_FIELD = "RS002", Error, "ticket lacks a required field", "`ticket` and `subject` are required; this line is left out";

@@ -12,6 +12,7 @@ use super::front_matter::FrontMatter;
 use super::links::Targets;
 use super::markdown::{Fragment, Parsed, Source};
 use super::references::References;
+use super::sensitive;
 use super::split;
 use super::{body, fragments, identity, markdown, references};
 use crate::article::Article;
@@ -44,6 +45,7 @@ pub(super) fn build(loaded: Loaded, id: ArticleId, targets: &Targets<'_>, config
     let Loaded { file, text, mut matter, mut diagnostics, .. } = loaded;
     let lines = LineIndex::new(&file, &text);
     let split = split::split(&lines, matter.body, targets.names);
+    diagnostics.extend(sensitive::find(&lines, &split, matter.body));
     let source = Source { lines: &lines, visible: &split.visible, file: &file, targets };
     let parsed = markdown::parse(&source, split.open(), matter.body, Anchors::default());
     let Parsed { pieces, mut anchors, mut fragments, .. } = parsed;

@@ -47,6 +47,7 @@ mod label_extent;
 mod internal_blocks;
 mod body;
 mod split;
+mod sensitive;
 mod fragments;
 mod article;
 mod ticket_fields;

@@ -201,3 +201,22 @@ fn support_staff_keep_what_is_cut_from_the_rest() {
         assert!(holds(&given_away(&dist.path().join("internal")), "zebrasecret"), "{body}: {ran:?}");
     }
 }
+
+#[test]
+fn secrets_and_personal_data_are_found() {
+    for (line, found) in [
+        ("Pay to DE02120300000000202051.", true),
+        ("Card 4012 8888 8888 1881", true),
+        ("password: Sommer2026", true),
+        ("-----BEGIN RSA PRIVATE KEY-----", true),
+        ("ghp_9123456700abcdefghijABCDEFGHIJ012345", true),
+        ("password: <your password>", false),
+        ("Test card 4111 1111 1111 1111", false),
+        ("Order 20261127 of 2026-11-27", false),
+    ] {
+        let text = format!("# A\n\nText.\n\n{line}\n");
+        let dir = folder(&[("a.md", text.as_bytes()), ("kb.toml", b"name = \"Help\"\n")]);
+        let (_, ran) = built(dir.path(), 0, &[]);
+        assert_eq!(ran.err.contains("warning PV011"), found, "{line}: {ran:?}");
+    }
+}

@@ -63,6 +63,22 @@ pub fn redact(text: &str) -> Redacted {
     result
 }
 
+/// Where a text holds sensitive parts, in order. Apart from [`redact`], because the panel has no use for it.
+#[cfg(feature = "secrets")]
+pub fn find(text: &str) -> Vec<(Range<usize>, Sensitive)> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(c) = text[at..].chars().next() {
+        let boundary = at == 0 || !text[..at].ends_with(char::is_alphanumeric);
+        at += c.len_utf8();
+        if let Some((range, kind)) = boundary.then(|| sensitive_at(text, at - c.len_utf8())).flatten() {
+            at = range.end.max(at);
+            found.push((range, kind));
+        }
+    }
+    found
+}
+
 /// The sensitive part that begins at `at`; for a password, the word after `password:` at `at`.
 fn sensitive_at(text: &str, at: usize) -> Option<(Range<usize>, Sensitive)> {
     let rest = &text[at..];
@@ -211,6 +227,11 @@ mod tests {
             ("", ""),
         ] {
             assert_eq!(redact(text).text, expected);
+            let mut replaced = text.to_owned();
+            for (range, kind) in find(text).into_iter().rev() {
+                replaced.replace_range(range, kind.placeholder());
+            }
+            assert_eq!(replaced, expected);
         }
     }
 
