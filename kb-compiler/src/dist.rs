@@ -131,6 +131,9 @@ impl Dist {
         if !names.contains(LOADER) {
             return Err(DistError::NoWidget(widget.to_owned()));
         }
+        if resolved(widget) == resolved(self.0.path()) {
+            return Ok(names.len()); // `cargo xtask dist` wrote it into this very folder
+        }
         let read = |name: &String| {
             let bytes = folder.read(name, MAX_WIDGET_FILE);
             bytes.map_err(|error| DistError::Unreadable(widget.join(name), error))
@@ -180,6 +183,9 @@ mod tests {
         fs::write(widget.path().join("fixmark.js"), "").unwrap();
         assert_eq!(dist.write_widget(widget.path()).unwrap(), 2);
         assert!(around.path().join("dist/fixmark.js").is_file());
+        fs::write(around.path().join("dist/mine.txt"), "").unwrap();
+        assert_eq!(dist.write_widget(&around.path().join("dist")).unwrap(), 3, "it is there already");
+        assert_eq!(dist.foreign().unwrap(), ["mine.txt"]);
     }
 
     #[test]

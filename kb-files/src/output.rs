@@ -44,6 +44,11 @@ impl Output {
         Ok(output)
     }
 
+    /// Where it is, as it was named.
+    pub fn path(&self) -> &Path {
+        self.root.path()
+    }
+
     /// A folder below it, new, empty or ours; an empty path is the folder itself.
     pub fn part(&self, below: &str) -> Result<Part, OutputError> {
         let at = |error| OutputError::Io(self.root.path().join(below), error);

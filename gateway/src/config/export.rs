@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use kb_core::ticket::Day;
 
 use super::arguments::ExportArguments;
-use super::paths::database_file;
+use super::paths::{database_file, output_file};
 use super::problem::{ConfigProblem, Problems};
 
 /// What to export, and where to; [`ExportConfig::check`] is its only constructor.
@@ -26,8 +26,9 @@ impl ExportConfig {
         let database = database_file(&arguments.database).and_then(existing);
         let database = problems.take("--database", database);
         let since = problems.take("--since", day(arguments.since.unwrap_or_default()));
-        match (database, since) {
-            (Some(database), Some(since)) => Ok(Self { database, since, out: arguments.out }),
+        let out = problems.take("--out", arguments.out.map(output_file).transpose());
+        match (database, since, out) {
+            (Some(database), Some(since), Some(out)) => Ok(Self { database, since, out }),
             _ => Err(problems.into_list()),
         }
     }

@@ -1,5 +1,6 @@
 //! Options that name files and folders.
 
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 /// The database file, with the real path of its folder, so that it can be compared with the folders that are served.
@@ -15,7 +16,25 @@ pub(super) fn database_file(text: &str) -> Result<PathBuf, String> {
     let parent = parent.canonicalize().map_err(|e| {
         format!("the folder of `{text}` cannot be opened ({e}); create it first, or choose another")
     })?;
-    Ok(parent.join(name))
+    Ok(parent.join(own_file(name, &parent)?))
+}
+
+/// The name of a file that is new or a regular one: through a link, something elsewhere would be written.
+fn own_file<'n>(name: &'n OsStr, parent: &Path) -> Result<&'n OsStr, String> {
+    match parent.join(name).symlink_metadata() {
+        Ok(found) if !found.is_file() => Err(format!(
+            "`{}` is a symbolic link or no regular file; name the file that is meant",
+            parent.join(name).display()
+        )),
+        _ => Ok(name),
+    }
+}
+
+/// The file to write, which must be new or a regular one.
+pub(super) fn output_file(path: PathBuf) -> Result<PathBuf, String> {
+    let parent = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    path.file_name().map_or(Ok(()), |name| own_file(name, parent).map(drop))?;
+    Ok(path)
 }
 
 /// The real path of a folder; `hint` says which folder is meant.

@@ -91,3 +91,24 @@ async fn what_cannot_be_opened_is_reported() {
         assert!(stderr.contains(part), "{stderr}");
     }
 }
+
+#[cfg(unix)]
+#[test]
+fn nothing_is_written_through_a_link() {
+    let site = Site::new();
+    site.write("victim", "precious");
+    let at = |name: &str| site.path(name).to_str().unwrap().to_owned();
+    let (link, dist, victim) = (at("link"), at("dist"), at("victim"));
+    std::os::unix::fs::symlink(&victim, &link).unwrap();
+    for (option, arguments) in [
+        ("--out", ["export", "--database", &victim, "--out", &link]),
+        ("--out", ["export", "--database", &victim, "--out", &dist]),
+        ("--database", ["export", "--database", &link, "--since", "2026-11-22"]),
+        ("--database", ["serve", "--dist", &dist, "--database", &link]),
+    ] {
+        let (output, stderr) = run(&arguments, &[]);
+        assert_eq!(output.status.code(), Some(2), "{stderr}");
+        assert!(stderr.contains(option) && stderr.contains("name the file that is meant"), "{stderr}");
+    }
+    assert_eq!(std::fs::read_to_string(victim).unwrap(), "precious");
+}

@@ -181,3 +181,27 @@ fn repairs_are_written_through_no_link() {
     let names: Vec<_> = fs::read_dir(&kb).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     assert_eq!(names.len(), 3, "nothing unfinished is left: {names:?}");
 }
+
+#[test]
+fn the_size_of_a_file_is_known_before_it_is_read() {
+    for (name, code) in [
+        ("e.md", "FS003"),
+        ("queries.tsv", "FS003"),
+        ("resolutions/t.jsonl", "FS003"),
+        ("kb.toml", "FS003"),
+        ("picture.png", "MD004"),
+    ] {
+        let around = around();
+        let file = fs::File::create(around.path().join("kb").join(name)).unwrap();
+        file.set_len(1 << 40).unwrap(); // has no blocks on the disk
+        let checked = run_in(around.path(), &["check", "kb", "--format", "json"]);
+        assert!(checked.out.contains(&format!("\"{code}\"")), "{name}: {checked:?}");
+        let built = run_in(around.path(), &["build", "kb", "--out", "dist"]);
+        assert!(matches!(built.status, Some(0 | 1)), "{name}: {built:?}");
+    }
+    let around = around();
+    fs::File::create(around.path().join("q.tsv")).unwrap().set_len(1 << 40).unwrap();
+    assert_eq!(run_in(around.path(), &["build", "kb", "--out", "dist"]).status, Some(0));
+    let asked = run_in(around.path(), &["eval", "dist", "--queries", "q.tsv"]);
+    assert!(asked.status == Some(2) && asked.err.contains("it holds 1099511627776 bytes"), "{asked:?}");
+}

@@ -200,3 +200,25 @@ fn only_names_of_this_machine_are_answered_to() {
         assert!(head.starts_with(&format!("http/1.0 {status}")), "{host}: {head}");
     }
 }
+
+#[cfg(unix)]
+#[test]
+fn nothing_behind_a_link_is_served_or_watched() {
+    let kb = small();
+    let outside = folder(&[("secret.css", b"zebrasecret"), ("inner/secret.css", b"zebrasecret")]);
+    let widget = folder(&[("fixmark.js", b"// loader")]);
+    let link = |from: &str, to: &str| {
+        std::os::unix::fs::symlink(outside.path().join(from), widget.path().join(to)).unwrap();
+    };
+    link("secret.css", "link.css");
+    link("inner", "inner");
+    // Watching through this link would go through the whole disk before the page is served.
+    std::os::unix::fs::symlink("/", kb.path().join("everything")).unwrap();
+    let preview = Preview::of(&kb, &["--widget", widget.path().to_str().unwrap()]);
+    assert!(preview.get("/fixmark.js").0.starts_with("http/1.0 200"));
+    for path in ["/link.css", "/inner/secret.css", "/../secret.css", "/public", "/"] {
+        let (head, body) = preview.get(path);
+        assert_eq!(head.starts_with("http/1.0 404"), path != "/", "{path}: {head}");
+        assert!(!body.contains("zebrasecret"), "{path}: {body}");
+    }
+}
