@@ -169,7 +169,7 @@ fn resolved(path: &Path) -> Option<PathBuf> {
 
 #[cfg(test)]
 mod tests {
-    use std::fs;
+    use kb_files::Mode;
 
     use super::*;
 
@@ -177,13 +177,15 @@ mod tests {
     fn a_folder_without_a_loader_is_no_widget() {
         let (around, widget) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
         let dist = Dist::open(&around.path().join("dist")).unwrap();
-        fs::write(widget.path().join("widget-1.wasm"), "").unwrap();
+        let add =
+            |folder: &Path, name| Folder::open(folder).unwrap().replace(name, b"", Mode::AsBefore).unwrap();
+        add(widget.path(), "widget-1.wasm");
         let error = dist.write_widget(widget.path()).unwrap_err().to_string();
         assert!(error.contains("fixmark.js") && error.contains("cargo xtask dist"), "{error}");
-        fs::write(widget.path().join("fixmark.js"), "").unwrap();
+        add(widget.path(), "fixmark.js");
         assert_eq!(dist.write_widget(widget.path()).unwrap(), 2);
         assert!(around.path().join("dist/fixmark.js").is_file());
-        fs::write(around.path().join("dist/mine.txt"), "").unwrap();
+        add(&around.path().join("dist"), "mine.txt");
         assert_eq!(dist.write_widget(&around.path().join("dist")).unwrap(), 3, "it is there already");
         assert_eq!(dist.foreign().unwrap(), ["mine.txt"]);
     }
@@ -192,7 +194,7 @@ mod tests {
     fn a_dist_and_its_articles_are_apart() {
         let around = tempfile::tempdir().unwrap();
         let at = |path: &str| around.path().join(path);
-        fs::create_dir_all(at("kb/sub")).unwrap();
+        std::fs::create_dir_all(at("kb/sub")).unwrap();
         for (out, apart) in [
             ("kb", false),
             ("kb/dist", false),
