@@ -3,6 +3,7 @@
 
 pub mod diagnostic;
 pub mod article;
+pub mod account;
 pub mod days;
 pub mod pseudo_random;
 pub mod sources;

@@ -29,6 +29,10 @@ mod mistakes;
 mod tickets;
 #[path = "cli/gate.rs"]
 mod gate;
+#[path = "cli/accounts.rs"]
+mod accounts;
+#[path = "cli/poisoning.rs"]
+mod poisoning;
 #[path = "cli/triage.rs"]
 mod triage;
 #[path = "cli/preview.rs"]

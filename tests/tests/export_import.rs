@@ -6,7 +6,7 @@ use std::path::Path;
 
 use fixmark_tests::root;
 use kb_compiler::sources;
-use kb_core::model::{ArticleId, LinkKind, Resolution, Verdict};
+use kb_core::model::{ArticleId, LinkKind, Provenance, Resolution, Verdict};
 
 /// The tickets that the compiler reads from the export.
 fn exported_tickets() -> Vec<Resolution> {
@@ -41,11 +41,16 @@ fn the_compiler_reads_what_the_gateway_exports() {
         [&r.category, &r.route, &r.tier, &r.priority, &r.root_cause, &r.resolution, &r.account, &r.product]
             .map(|tag| tag.clone().unwrap_or_default())
     };
+    let behind =
+        [corrected, confirmed, failed, deflected].map(|r| (r.provenance, r.claimed_account.as_deref()));
+    let (engineer, anonymous) = (Provenance::Engineer, Provenance::Anonymous);
+    let claimed = Some("JUNIPER");
+    assert_eq!(behind, [(engineer, None), (anonymous, claimed), (anonymous, claimed), (anonymous, None)]);
     let exported =
         ["pay-run", "payroll-desk", "L1", "P3", "approval-rule", "configured", "NORDVIK", "payroll"];
     assert_eq!(tags(corrected), exported);
     // Triage predicted a category for this one, but nobody has tagged it.
-    assert_eq!(tags(confirmed), ["", "", "", "", "", "", "JUNIPER", "payroll"]);
+    assert_eq!(tags(confirmed), ["", "", "", "", "", "", "", "payroll"]);
     assert_eq!(corrected.error_codes, ["PR-1042"]);
     assert_eq!(
         (corrected.locale.as_deref(), corrected.subject.as_str()),

@@ -4,10 +4,9 @@ use std::fmt;
 use std::io::{self, BufWriter, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
-use serde::Serialize;
 use tempfile::NamedTempFile;
 
-use super::resolution;
+use super::resolution::{self, ResolutionLine};
 use crate::config::ExportConfig;
 use crate::plain_text::plain;
 use crate::store::{History, StoreError};
@@ -37,6 +36,8 @@ fn place(path: Option<&Path>) -> String {
 pub struct Counts {
     /// Lines written.
     pub written: usize,
+    /// Lines of these that no engineer stands behind.
+    pub anonymous: usize,
     /// Tickets without an outcome of the engineer or the client.
     pub without_outcome: usize,
     /// Feedback without its question, or whose article neither solved the question nor was unrelated to it.
@@ -45,10 +46,10 @@ pub struct Counts {
 
 impl fmt::Display for Counts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { written, without_outcome, uninformative } = self;
+        let Self { written, anonymous, without_outcome, uninformative } = self;
         write!(
             f,
-            "resolutions written: {written}; tickets left out, because they have no outcome yet: {without_outcome}; "
+            "resolutions written: {written}; anonymous ones of these, from which a build learns only if kb.toml says so: {anonymous}; tickets left out, because they have no outcome yet: {without_outcome}; "
         )?;
         write!(
             f,
@@ -129,11 +130,12 @@ impl<W: Write> Output<W> {
     }
 
     /// Writes a resolution, if there is one, and returns whether there was.
-    fn write(&mut self, resolution: Option<impl Serialize>) -> io::Result<bool> {
+    fn write(&mut self, resolution: Option<ResolutionLine>) -> io::Result<bool> {
         let Some(resolution) = resolution else { return Ok(false) };
         let line = serde_json::to_string(&resolution)?;
         writeln!(self.writer, "{}", plain(&line))?;
         self.counts.written += 1;
+        self.counts.anonymous += usize::from(resolution.is_anonymous());
         Ok(true)
     }
 }

@@ -1,6 +1,6 @@
 //! One line of `resolution/1`: what the client who wrote a ticket and the engineer who closed it reported, merged.
 
-use kb_core::model::{ArticleId, LinkKind, Verdict};
+use kb_core::model::{ArticleId, LinkKind, Provenance, Verdict};
 use kb_core::ticket::{FixOutcome, Prediction, Purpose, TicketContent, TicketOutcomeContent, Tier, scrub};
 use serde::Serialize;
 use xxhash_rust::xxh3::xxh3_64;
@@ -15,8 +15,13 @@ pub(super) struct ResolutionLine {
     opened: String,
     #[serde(skip_serializing_if = "String::is_empty")]
     resolved: String,
+    /// Who stands behind articles, link, verdict and tags. It is always written: without it, a build would take the line for an engineer's.
+    provenance: Provenance,
     #[serde(skip_serializing_if = "String::is_empty")]
     account: String,
+    /// The account that the sender's page named. Nobody has verified it.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    claimed_account: String,
     #[serde(skip_serializing_if = "String::is_empty")]
     locale: String,
     subject: String,
@@ -61,25 +66,29 @@ struct Suggestion {
     verdict: Verdict,
 }
 
-/// A ticket's resolution; `None` if neither client nor engineer reported an outcome.
+/// A ticket's resolution; `None` if neither client nor engineer reported an outcome. Where an engineer did, nothing that the client said
+/// about articles is in it, because one line has one provenance.
 pub(super) fn of_ticket(stored: &StoredTicket) -> Option<ResolutionLine> {
     let ticket = stored.ticket.content();
-    let outcome = stored.outcome.as_ref().map(|(outcome, _)| outcome.content());
-    let suggestion = suggestion(ticket, outcome);
-    if outcome.is_none() && suggestion.is_none() {
-        return None;
+    let asked = asked_by_client(stored);
+    match &stored.outcome {
+        Some((outcome, received_at)) => {
+            let suggestion = engineers_verdict(ticket, outcome.content());
+            let asked = ResolutionLine { suggestion, ..asked };
+            Some(asked.closed_by(outcome.content(), received_at, &ticket.name))
+        }
+        None => {
+            let suggestion = Some(client_verdict(ticket)?);
+            let articles = tried_articles(ticket, &[FixOutcome::Solved]);
+            let link = (!articles.is_empty()).then_some(LinkKind::Used);
+            Some(ResolutionLine { provenance: Provenance::Anonymous, suggestion, articles, link, ..asked })
+        }
     }
-    let client = ResolutionLine { suggestion, ..reported_by_client(stored) };
-    Some(match &stored.outcome {
-        Some((outcome, received_at)) => client.closed_by(outcome.content(), received_at, &ticket.name),
-        None => client,
-    })
 }
 
-/// What the client and the client's page reported.
-fn reported_by_client(stored: &StoredTicket) -> ResolutionLine {
+/// What the client asked, and what the client's page told of itself.
+fn asked_by_client(stored: &StoredTicket) -> ResolutionLine {
     let ticket = stored.ticket.content();
-    let solved = tried_articles(ticket, &[FixOutcome::Solved]);
     let fact = |name: &str| {
         let fact = ticket.environment.iter().find(|fact| fact.name == name);
         fact.map(|fact| redact_for_export(fact.value.trim(), &ticket.name)).unwrap_or_default()
@@ -87,7 +96,7 @@ fn reported_by_client(stored: &StoredTicket) -> ResolutionLine {
     ResolutionLine {
         ticket: stored.number.to_string(),
         opened: stored.received_at.clone(),
-        account: fact("account"),
+        claimed_account: fact("account"),
         locale: ticket.locale.clone(),
         subject: redact_for_export(&ticket.question, &ticket.name),
         description: redact_for_export(&ticket.details, &ticket.name),
@@ -95,8 +104,6 @@ fn reported_by_client(stored: &StoredTicket) -> ResolutionLine {
         component: fact("component"),
         version: fact("version"),
         error_codes: Some(fact("error_code")).filter(|code| !code.is_empty()).into_iter().collect(),
-        link: (!solved.is_empty()).then_some(LinkKind::Used),
-        articles: solved,
         triage: ticket.triage.iter().map(|prediction| redacted(prediction, &ticket.name)).collect(),
         ..ResolutionLine::default()
     }
@@ -126,6 +133,7 @@ pub(super) fn of_feedback(stored: &StoredFeedback) -> Option<ResolutionLine> {
         ticket: format!("FB-{:016x}", xxh3_64(feedback.key.as_bytes())),
         opened: stored.received_at.clone(),
         resolved: stored.received_at.clone(),
+        provenance: Provenance::Anonymous,
         subject: redact_for_export(&feedback.question, ""),
         articles,
         link,
@@ -135,25 +143,30 @@ pub(super) fn of_feedback(stored: &StoredFeedback) -> Option<ResolutionLine> {
 }
 
 impl ResolutionLine {
-    /// Adds the engineer's outcome, which takes precedence over what the client's page reported.
+    /// Whether no engineer stands behind it.
+    pub(super) fn is_anonymous(&self) -> bool {
+        self.provenance == Provenance::Anonymous
+    }
+
+    /// Adds the engineer's outcome. Only product and component fall back to what the client's page reported: nothing is learned from them,
+    /// and an account counts only where the engineer names it.
     fn closed_by(self, outcome: &TicketOutcomeContent, received_at: &str, sender: &str) -> Self {
         let prefer =
             |engineer: &String, other: String| if engineer.is_empty() { other } else { engineer.clone() };
-        let (articles, link) = match outcome.link {
-            Some(_) => (outcome.articles.clone(), outcome.link),
-            None => (self.articles, self.link),
-        };
+        let claimed_account = if outcome.account.is_empty() { self.claimed_account } else { String::new() };
         Self {
             resolved: outcome.resolved.as_deref().unwrap_or(received_at).to_owned(),
-            account: prefer(&outcome.account, self.account),
+            provenance: Provenance::Engineer,
+            account: outcome.account.clone(),
+            claimed_account,
             product: prefer(&outcome.product, self.product),
             component: prefer(&outcome.component, self.component),
             category: outcome.category.clone(),
             root_cause: outcome.root_cause.clone(),
             resolution: outcome.resolution.clone(),
             summary: redact_for_export(&outcome.summary, sender),
-            articles,
-            link,
+            articles: outcome.articles.clone(),
+            link: outcome.link,
             tier: outcome.tier,
             route: outcome.route.clone(),
             priority: outcome.priority.clone(),
@@ -162,14 +175,11 @@ impl ResolutionLine {
     }
 }
 
-/// The verdict on what was shown: the engineer's, else the one that follows from the articles that closed the ticket, else the
-/// client's.
-fn suggestion(ticket: &TicketContent, outcome: Option<&TicketOutcomeContent>) -> Option<Suggestion> {
+/// The verdict on what was shown: the engineer's, else the one that follows from the articles that closed the ticket.
+fn engineers_verdict(ticket: &TicketContent, outcome: &TicketOutcomeContent) -> Option<Suggestion> {
     let shown = shown_articles(ticket);
-    match outcome.and_then(|outcome| outcome.verdict.or_else(|| inferred_verdict(&shown, ticket, outcome))) {
-        Some(verdict) => Some(Suggestion { shown, verdict }),
-        None => client_verdict(ticket),
-    }
+    let verdict = outcome.verdict.or_else(|| inferred_verdict(&shown, ticket, outcome))?;
+    Some(Suggestion { shown, verdict })
 }
 
 /// Every article that the client has seen, best first.
@@ -293,6 +303,8 @@ mod tests {
             (ticket("a b", &[("b", CouldNotFollow)]), None, Some(("b", Verdict::Insufficient))),
             (ticket("", &[("b", Unrelated), ("c", Solved)]), None, Some(("c", Verdict::Correct))),
             (ticket("a b", &[]), Some(outcome("", None, None)), None),
+            // A line of an engineer says nothing that only the client said.
+            (ticket("a b", &[("a", Solved)]), Some(outcome("", None, None)), None),
             (ticket("a hidden", &[]), Some(outcome("c", used, None)), Some(("a", Verdict::Wrong))),
             (ticket("a", &[("b", NotSaid)]), Some(outcome("b", used, None)), Some(("a b", Verdict::Correct))),
             (
@@ -312,7 +324,10 @@ mod tests {
                 Some(("a", Verdict::Correct)),
             ),
         ] {
-            let found = suggestion(&ticket, outcome.as_ref());
+            let found = match &outcome {
+                Some(outcome) => engineers_verdict(&ticket, outcome),
+                None => client_verdict(&ticket),
+            };
             let found = found.map(|s| (joined(&s.shown), s.verdict));
             assert_eq!(found, expected.map(|(shown, v)| (shown.to_owned(), v)), "{ticket:?} {outcome:?}");
         }

@@ -8,18 +8,18 @@ use sqlx::sqlite::SqliteConnectOptions;
 use crate::harness::{Gateway, KEY, Site, binary, ticket_with};
 use crate::outcomes::{TOKEN, outcome, report, with_ticket};
 
-fn run(site: &Site, options: &[&str]) -> Output {
+pub(crate) fn run(site: &Site, options: &[&str]) -> Output {
     let database = site.path("tickets.db");
     binary().arg("export").arg("--database").arg(database).args(options).output().unwrap()
 }
 
-fn lines(output: &[u8]) -> Vec<Value> {
+pub(crate) fn lines(output: &[u8]) -> Vec<Value> {
     let text = std::str::from_utf8(output).unwrap();
     text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 
 /// Sends a ticket with these changes under a key of its own.
-async fn send(gateway: &Gateway, number: u32, changes: Value) {
+pub(crate) async fn send(gateway: &Gateway, number: u32, changes: Value) {
     let mut changes = changes;
     changes["key"] = json!(format!("{KEY}-{number}"));
     let reply = gateway.post("/v1/tickets", &ticket_with(&changes)).await;
@@ -46,21 +46,23 @@ async fn outcomes_of_engineers_and_clients_are_exported_as_resolutions() {
     let [closed, confirmed] = found.as_slice() else { panic!("{found:#?}") };
     assert_eq!(
         *closed,
-        json!({"ticket": "FM-1001", "opened": opened(closed), "resolved": "2026-11-22", "locale": "en-GB",
-            "subject": "my pay run wont approve", "description": "The button is grey since noon.",
+        json!({"ticket": "FM-1001", "opened": opened(closed), "resolved": "2026-11-22", "provenance": "engineer",
+            "locale": "en-GB", "subject": "my pay run wont approve", "description": "The button is grey since noon.",
             "category": "pay-run", "tier": "L1", "articles": ["payroll/second-approver"], "link": "used",
             "summary": "The second approver had left; [e-mail address removed] got the role.",
             "suggestion": {"shown": ["payroll/pay-run-stuck", "payroll/approvers"], "verdict": "wrong"}})
     );
     assert_eq!(
         *confirmed,
-        json!({"ticket": "FM-1003", "opened": opened(confirmed), "account": "JUNIPER", "locale": "en-GB",
-            "subject": "my pay run wont approve", "product": "payroll", "error_codes": ["PR-1042"],
+        json!({"ticket": "FM-1003", "opened": opened(confirmed), "provenance": "anonymous",
+            "claimed_account": "JUNIPER", "locale": "en-GB", "subject": "my pay run wont approve", "product": "payroll", "error_codes": ["PR-1042"],
             "articles": ["payroll/approvers"], "link": "used",
             "suggestion": {"shown": ["payroll/approvers"], "verdict": "correct"}})
     );
     let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert!(stderr.contains("resolutions written: 2;") && stderr.contains("no outcome yet: 1;"), "{stderr}");
+    for part in ["resolutions written: 2;", "kb.toml says so: 1;", "no outcome yet: 1;"] {
+        assert!(stderr.contains(part), "{stderr}");
+    }
 }
 
 /// Triage's prediction for each field; one label contains an e-mail address.
@@ -175,6 +177,7 @@ async fn feedback_is_exported_only_with_its_question() {
     assert_eq!(line["subject"], "approve pay, mail me at [e-mail address removed]");
     assert_eq!((&line["articles"], &line["link"]), (&json!(["payroll/approvers"]), &json!("used")));
     assert_eq!((&wrong["subject"], &wrong["articles"]), (&json!("approve leave"), &Value::Null));
+    assert_eq!([&line["provenance"], &wrong["provenance"]], ["anonymous", "anonymous"]);
     assert_eq!(wrong["suggestion"], json!({"shown": ["payroll/approvers"], "verdict": "wrong"}));
     assert!(!line.to_string().contains("feedback-number"), "{line}");
     let stderr = String::from_utf8_lossy(&output.stderr).into_owned();

@@ -7,6 +7,7 @@ mod tickets;
 mod feedback;
 mod outcomes;
 mod export;
+mod provenance;
 mod durability;
 mod disk;
 mod connections;

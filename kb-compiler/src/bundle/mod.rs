@@ -112,7 +112,7 @@ impl AllBlocks {
         let articles = edition.articles.len();
         let sizes = BlockSizes::for_articles(articles);
         let (terms, tails) = cut::term_blocks(index.entries, articles as u32, sizes);
-        let rows = rows::rows(edition, &rows::closed_tickets(&base.resolutions));
+        let rows = rows::rows(edition, &rows::closed_tickets(edition, base));
         Self {
             terms,
             tails,

@@ -3,11 +3,13 @@
 use std::collections::BTreeMap;
 
 use kb_core::bundle::{DocumentRef, Row};
-use kb_core::model::{ArticleId, Resolution, Section, SectionRole, blocks_text};
+use kb_core::model::{ArticleId, Provenance, Resolution, Section, SectionRole, blocks_text};
 use rayon::prelude::*;
 
 use crate::article::Article;
 use crate::edition::Edition;
+use crate::learn::privacy::{Sharing, min_accounts};
+use crate::sources::KnowledgeBase;
 
 /// Longest lead, in characters. A result shows about fifty of them, from where the query's words stand.
 const LEAD: usize = 80;
@@ -27,13 +29,27 @@ pub fn rows(edition: &Edition<'_>, closed: &BTreeMap<&str, u32>) -> Vec<Row> {
         .collect()
 }
 
-/// How many resolved tickets each article closed. Tickets of all audiences count: the number is only in the article's own row.
-pub fn closed_tickets(resolutions: &[Resolution]) -> BTreeMap<&str, u32> {
-    let mut closed = BTreeMap::new();
-    for article in resolutions.iter().flat_map(|resolution| &resolution.articles) {
-        *closed.entry(article.as_str()).or_insert(0) += 1;
+/// How many resolved tickets each article closed, of those that the edition's audience may know. A count is left out where so few
+/// accounts have such tickets that it would say something of one of them. What no engineer closed is not counted: anybody could raise it.
+pub fn closed_tickets<'b>(edition: &Edition<'_>, base: &'b KnowledgeBase) -> BTreeMap<&'b str, u32> {
+    let reader = edition.reader();
+    let known =
+        |ticket: &&Resolution| ticket.provenance == Provenance::Engineer && ticket.readers.may_read(reader);
+    let tickets: Vec<&Resolution> = base.resolutions.iter().filter(known).collect();
+    let min_accounts = min_accounts(&base.config, tickets.iter().copied());
+    let mut closed: BTreeMap<&str, (u32, Sharing)> = BTreeMap::new();
+    for ticket in tickets {
+        let account = base.config.accounts.of_ticket(ticket);
+        for article in &ticket.articles {
+            let (count, sharing) = closed.entry(article.as_str()).or_default();
+            *count += 1;
+            sharing.add(account.clone());
+        }
     }
-    closed
+    let counts = closed.into_iter().map(|(article, (count, sharing))| {
+        (article, if sharing.is_known_to(reader, &base.config, min_accounts) { count } else { 0 })
+    });
+    counts.collect()
 }
 
 /// The text of a result list's second line: the summary, else the issue, else the first text of the article.

@@ -83,7 +83,7 @@ pub fn compare(
     if !shares_an_article(edition, base, earlier)? {
         return Ok(Compared::OtherKnowledgeBase);
     }
-    let tickets = training_tickets(edition, &base.resolutions, &Hyperparameters::default());
+    let tickets = training_tickets(edition, base, &Hyperparameters::default()).tickets;
     let (listed, gone) = questions::listed(edition, base, earlier)?;
     let (sampled, sampled_from) = questions::sampled(edition, base, &tickets);
     if listed.is_empty() && sampled.is_empty() && gone.is_empty() {

@@ -71,14 +71,14 @@ pub fn listed(
     Ok((questions, gone))
 }
 
-/// A sample of the edition's tickets that one of its articles closed, in their order, and the number of all of these. The sample goes by a
+/// A sample of the edition's tickets that an engineer closed with one of its articles, in their order, and the number of all of these. The sample goes by a
 /// hash of the ticket's number, so that tickets that are added later replace few of it.
 pub fn sampled(
     edition: &Edition<'_>,
     base: &KnowledgeBase,
     tickets: &[(usize, TrainingTicket)],
 ) -> (Vec<Question>, usize) {
-    let closed = tickets.iter().filter(|(_, ticket)| !ticket.articles.is_empty());
+    let closed = tickets.iter().filter(|(_, ticket)| !ticket.articles.is_empty() && !ticket.from_client);
     let mut drawn: Vec<(u64, usize, &TrainingTicket)> =
         closed.map(|(at, ticket)| (xxh3_64(base.resolutions[*at].ticket.as_bytes()), *at, ticket)).collect();
     let all = drawn.len();

@@ -1,19 +1,23 @@
 //! Names of accounts. Which companies are clients is confidential, so no feature is made from their names.
 
 use aho_corasick::{AhoCorasick, MatchKind};
-use kb_core::model::Audience;
+use kb_core::model::{Audience, Provenance};
 use kb_core::ticket::scrub::GAP;
 
+use crate::account::without_legal_form;
 use crate::sources::KnowledgeBase;
 
-/// The account names of tickets and audiences, with repetitions.
+/// The account names of tickets, audiences and `kb.toml`, each also without its legal form, with repetitions. A name that nobody stands
+/// behind is not one of them: whoever made it up could have any word removed.
 pub fn account_names(base: &KnowledgeBase) -> impl Iterator<Item = &str> {
-    let of_tickets = base.resolutions.iter().filter_map(|ticket| ticket.account.as_deref());
+    let named = base.resolutions.iter().filter(|ticket| ticket.provenance != Provenance::Anonymous);
+    let of_tickets = named.filter_map(|ticket| ticket.account.as_deref());
     let of_audiences = base.config.audiences.keys().filter_map(|audience| match audience {
         Audience::Account(name) => Some(name.as_str()),
         _ => None,
     });
-    of_tickets.chain(of_audiences).map(str::trim).filter(|name| !name.is_empty())
+    let names = of_tickets.chain(of_audiences).chain(base.config.accounts.aliases());
+    names.flat_map(|name| [name.trim(), without_legal_form(name)]).filter(|name| !name.is_empty())
 }
 
 /// A search for many names in one pass over a text.

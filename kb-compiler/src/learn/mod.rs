@@ -12,9 +12,11 @@ pub mod folds;
 pub mod privacy;
 pub mod account_names;
 pub mod tickets;
+pub mod influence;
 pub mod vocabulary;
 pub mod text_scores;
 pub mod model;
+pub mod agreement;
 pub mod impacts;
 pub mod dictionary_reader;
 pub mod cross_validation;
@@ -38,7 +40,7 @@ use crate::sources::KnowledgeBase;
 use hyperparameters::Hyperparameters;
 use impacts::LearnedImpacts;
 use model::TrainingInputs;
-use tickets::TrainingTicket;
+use tickets::{Selection, TrainingTicket};
 
 /// How much a build learns and measures.
 #[derive(Debug, Clone, Copy)]
@@ -75,12 +77,17 @@ pub fn learn_from_tickets(
     entries: &mut Vec<TermEntry>,
     options: LearningOptions,
 ) -> LearnedRanking {
-    let numbered = tickets::training_tickets(edition, &base.resolutions, &Hyperparameters::default());
-    if numbered.is_empty() || edition.articles.is_empty() {
+    let Selection { tickets: mut numbered, anonymous } =
+        tickets::training_tickets(edition, base, &Hyperparameters::default());
+    let excess = influence::leave_out_excess(&mut numbered);
+    influence::bound(&mut numbered);
+    if (numbered.is_empty() && anonymous == 0) || edition.articles.is_empty() {
         return LearnedRanking { confidence: default_confidence(edition, 1.0), report: None };
     }
     let mut report = Report::of_tickets(edition, &base.resolutions, &numbered);
-    report.min_accounts = privacy::min_accounts(base.config.min_accounts, !report.no_accounts);
+    (report.anonymous, report.excess) = (anonymous, excess);
+    let learned_from = numbered.iter().filter_map(|(at, _)| base.resolutions.get(*at));
+    report.min_accounts = privacy::min_accounts(&base.config, learned_from);
     let excluded = privacy::account_terms(account_names::account_names(base), analyzer, entries);
     let inputs = TrainingInputs {
         entries,
@@ -89,7 +96,9 @@ pub fn learn_from_tickets(
         excluded_terms: &excluded,
         min_accounts: report.min_accounts as usize,
     };
-    let tickets: Vec<TrainingTicket> = numbered.into_iter().map(|(_, ticket)| ticket).collect();
+    let mut tickets: Vec<TrainingTicket> = numbered.into_iter().map(|(_, ticket)| ticket).collect();
+    let hyperparameters = Hyperparameters::for_tickets(tickets.len());
+    report.contradicting = agreement::heed_reference(inputs, &mut tickets, &hyperparameters);
     let training = Training { edition, base, stop_terms, options, tickets: &tickets };
     let Some((impacts, confidence)) = training.run(inputs, &mut report) else {
         return LearnedRanking { confidence: default_confidence(edition, 1.0), report: Some(report) };

@@ -6,6 +6,7 @@ use rayon::prelude::*;
 
 use super::example::Example;
 use super::hyperparameters::Hyperparameters;
+use super::softmax::softmax;
 use super::softmax_regression::fit;
 use super::text_scores::text_scores;
 use super::tickets::TrainingTicket;
@@ -34,6 +35,28 @@ pub struct FittedModel {
     pub vocabulary: Vocabulary,
     /// A weight for each feature and article.
     pub weights: Weights,
+}
+
+impl FittedModel {
+    /// The model of the articles' texts alone.
+    pub fn of_text(inputs: TrainingInputs<'_>, hyperparameters: &Hyperparameters) -> Self {
+        let vocabulary = Vocabulary::new(&[], inputs.entries, inputs.min_accounts, hyperparameters);
+        let weights = Weights::sparse(vocabulary.len(), inputs.articles, &[]);
+        Self { vocabulary, weights }
+    }
+
+    /// The probability of each article for a ticket's text.
+    pub fn probabilities(
+        &self,
+        ticket: &TrainingTicket,
+        inputs: TrainingInputs<'_>,
+        hyperparameters: &Hyperparameters,
+    ) -> Vec<f32> {
+        let analysed = AnalysedTicket::new(ticket, inputs, hyperparameters);
+        let mut scores = self.weights.scores(&analysed.example(&self.vocabulary, hyperparameters));
+        softmax(&mut scores);
+        scores
+    }
 }
 
 /// A ticket and what its example is made of.

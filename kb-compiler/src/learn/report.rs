@@ -20,7 +20,7 @@ pub struct Part {
     pub of: usize,
 }
 
-/// Ranking quality on held-out tickets: means over those that an article closed.
+/// Ranking quality on held-out tickets: means over those that an article closed, each counting as much as its share.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize)]
 pub struct Quality {
     /// nDCG@10.
@@ -39,7 +39,15 @@ pub struct Report {
     pub bundle: String,
     /// The tickets that the edition may learn from, of all that were read.
     pub tickets: Part,
-    /// Of these, the tickets that one of its articles closed.
+    /// Tickets left out because nobody stands behind them.
+    pub anonymous: usize,
+    /// Reports of clients left out because they say nothing of an article, or because their account has reported enough about it.
+    pub excess: usize,
+    /// Of the tickets that it may learn from, those that clients reported and no engineer closed.
+    pub from_clients: usize,
+    /// Of these, those left out because they contradict what engineers' tickets and the articles say with confidence.
+    pub contradicting: usize,
+    /// Of the tickets that it learns from, those that one of its articles closed.
     pub linked: Part,
     /// Tickets dated more than a year after nearly all others.
     pub dated_late: usize,
@@ -85,11 +93,12 @@ impl Report {
             bundle: edition.folder.clone(),
             tickets: Part { with: tickets.len(), of: resolutions.len() },
             linked: Part { with: linked, of: tickets.len() },
+            from_clients: training_tickets().filter(|ticket| ticket.from_client).count(),
             dated_late: dated_late(training_tickets()),
             tags: tags(&tickets.iter().map(|(at, _)| &resolutions[*at])),
             categories: categories(resolutions, tickets),
             unreached: unreached(edition, training_tickets()),
-            no_accounts: training_tickets().all(|ticket| ticket.account.is_none()),
+            no_accounts: !tickets.is_empty() && training_tickets().all(|ticket| ticket.account.is_none()),
             ..Self::default()
         }
     }
@@ -157,25 +166,25 @@ fn quality(
     held_out: &[HeldOutRanking],
     ranked: fn(&HeldOutRanking) -> &[u32],
 ) -> Quality {
-    let linked: Vec<(&[u32], &[u32])> = held_out
+    let linked: Vec<(&[u32], &TrainingTicket)> = held_out
         .iter()
-        .map(|one| (ranked(one), tickets[one.ticket].articles.as_slice()))
-        .filter(|(_, right)| !right.is_empty())
+        .map(|one| (ranked(one), &tickets[one.ticket]))
+        .filter(|(_, ticket)| !ticket.articles.is_empty())
         .collect();
-    let ndcg = |(ranked, right): &(&[u32], &[u32])| {
+    let ndcg = |ranked: &[u32], right: &[u32]| {
         let found = ranked.iter().enumerate().filter(|(_, article)| right.contains(article));
         ndcg(found.map(|(place, _)| place), right.len())
     };
     let within = |places: usize| {
-        linked
-            .iter()
-            .filter(|(ranked, right)| ranked.iter().take(places).any(|article| right.contains(article)))
-            .count() as f64
+        move |ranked: &[u32], right: &[u32]| {
+            f64::from(u8::from(ranked.iter().take(places).any(|article| right.contains(article))))
+        }
     };
-    let count = (linked.len() as f64).max(1.0);
-    Quality {
-        ndcg: linked.iter().map(ndcg).sum::<f64>() / count,
-        s1: within(1) / count,
-        s3: within(3) / count,
-    }
+    let shares = linked.iter().map(|(_, ticket)| f64::from(ticket.share)).sum::<f64>();
+    let mean = |of: &dyn Fn(&[u32], &[u32]) -> f64| {
+        let sum =
+            linked.iter().map(|(ranked, ticket)| f64::from(ticket.share) * of(ranked, &ticket.articles));
+        sum.sum::<f64>() / if shares > 0.0 { shares } else { 1.0 }
+    };
+    Quality { ndcg: mean(&ndcg), s1: mean(&within(1)), s3: mean(&within(3)) }
 }

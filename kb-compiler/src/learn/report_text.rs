@@ -16,6 +16,7 @@ impl fmt::Display for Report {
             "{bundle}: learned from {} of {} tickets; an article of this bundle closed {} of them.",
             tickets.with, tickets.of, linked.with
         )?;
+        self.fmt_clients(f)?;
         self.fmt_tickets(f)?;
         self.fmt_weights(f)?;
         self.fmt_gain(f)?;
@@ -29,6 +30,23 @@ fn percent(part: &Part) -> usize {
 }
 
 impl Report {
+    fn fmt_clients(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { anonymous, excess, from_clients, contradicting, .. } = self;
+        if *anonymous > 0 {
+            writeln!(
+                f,
+                "  left out, because nobody stands behind them: {anonymous}; close them with an outcome, or set `anonymous` in [learning] of kb.toml"
+            )?;
+        }
+        if from_clients + excess > 0 {
+            writeln!(
+                f,
+                "  reported by clients and closed by no engineer: {from_clients}, of little weight; left out, because they contradict what is known: {contradicting}; left out as too many: {excess}"
+            )?;
+        }
+        Ok(())
+    }
+
     fn fmt_tickets(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let tags: Vec<String> =
             self.tags.iter().map(|(name, part)| format!("{name} {}%", percent(part))).collect();
@@ -61,7 +79,12 @@ impl Report {
         if self.no_accounts {
             writeln!(
                 f,
-                "  warning: no ticket has an `account`, so words that only one client uses can be learned; add `account` to the tickets"
+                "  warning: no ticket has an `account`, {}; add `account` to the tickets, or to the outcomes that close them",
+                if self.min_accounts > 1 {
+                    "so no word can be learned that no article has"
+                } else {
+                    "so words that only one client uses can be learned"
+                }
             )?;
         }
         let Self { weights, features, min_accounts, .. } = self;

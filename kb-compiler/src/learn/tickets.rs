@@ -2,13 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use kb_core::model::{LinkKind, Locale, Resolution, Verdict};
+use kb_core::model::{LinkKind, Locale, Provenance, Resolution, Verdict};
 use kb_core::probability::exp;
 use kb_core::ticket::{Purpose, scrub};
 use rayon::prelude::*;
 
 use super::hyperparameters::Hyperparameters;
+use crate::account::AccountKey;
 use crate::edition::Edition;
+use crate::sources::KnowledgeBase;
 
 /// Quantile of the tickets' dates from which age is counted. The maximum would let a few wrong dates in the future age all others.
 const REFERENCE_QUANTILE: f64 = 0.95;
@@ -24,9 +26,13 @@ pub struct TrainingTicket {
     pub articles: Vec<u32>,
     /// The articles that were suggested for it and judged wrong, by number, ascending.
     pub wrong: Vec<u32>,
-    /// The factor of its loss; 1 on average over all training tickets.
+    /// The factor of its loss; 1 on average over the tickets that engineers closed.
     pub weight: f32,
-    /// The number of its account; `None` where it names none.
+    /// How much of a ticket it counts where ranking is measured; less than 1 where its weight is bounded.
+    pub share: f32,
+    /// Whether a client reported it and no engineer did. Such tickets teach little, and nothing is measured with them.
+    pub from_client: bool,
+    /// The number of its account; `None` where it names none that somebody stands behind.
     pub account: Option<u32>,
     /// The day on which it was opened, or else resolved, in days since 1970-01-01.
     pub day: Option<i32>,
@@ -40,45 +46,77 @@ impl TrainingTicket {
 }
 
 /// The tickets that an edition may learn from, each with its index in `resolutions`, in the same order.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Selection {
+    /// The tickets.
+    pub tickets: Vec<(usize, TrainingTicket)>,
+    /// How many others are left out because nobody stands behind them.
+    pub anonymous: usize,
+}
+
+/// Selects the tickets that an edition may learn from. Their weights are not bounded yet.
 pub fn training_tickets(
     edition: &Edition<'_>,
-    resolutions: &[Resolution],
+    base: &KnowledgeBase,
+    hyperparameters: &Hyperparameters,
+) -> Selection {
+    let usable = |ticket: &Resolution| {
+        ticket.readers.may_read(edition.reader()) && is_in_language(ticket, edition.locale.language())
+    };
+    let teaches =
+        |ticket: &Resolution| base.config.learn_from_anonymous || ticket.provenance != Provenance::Anonymous;
+    let readable: Vec<(usize, &Resolution)> =
+        base.resolutions.iter().enumerate().filter(|(_, ticket)| usable(ticket)).collect();
+    let count = readable.len();
+    let used: Vec<(usize, &Resolution)> =
+        readable.into_iter().filter(|(_, ticket)| teaches(ticket)).collect();
+    let anonymous = count - used.len();
+    let mut tickets = as_training_tickets(&used, edition, base, hyperparameters);
+    normalise_weights(&mut tickets);
+    Selection { tickets, anonymous }
+}
+
+fn as_training_tickets(
+    used: &[(usize, &Resolution)],
+    edition: &Edition<'_>,
+    base: &KnowledgeBase,
     hyperparameters: &Hyperparameters,
 ) -> Vec<(usize, TrainingTicket)> {
     let numbers: BTreeMap<&str, u32> =
         edition.articles.iter().map(|article| article.id.as_str()).zip(0..).collect();
-    let usable = |ticket: &Resolution| {
-        ticket.readers.may_read(edition.reader()) && is_in_language(ticket, edition.locale.language())
-    };
-    let used: Vec<(usize, &Resolution)> =
-        resolutions.iter().enumerate().filter(|(_, ticket)| usable(ticket)).collect();
-    let mut accounts: Vec<&str> = used.iter().filter_map(|(_, ticket)| ticket.account.as_deref()).collect();
+    let of_ticket = |ticket: &Resolution| base.config.accounts.of_ticket(ticket);
+    let mut accounts: Vec<AccountKey> = used.iter().filter_map(|(_, ticket)| of_ticket(ticket)).collect();
     accounts.sort_unstable();
     accounts.dedup();
-    let reference = reference_day(used.iter().filter_map(|(_, ticket)| day(ticket)).collect());
-    let mut tickets: Vec<(usize, TrainingTicket)> = used
-        .into_par_iter()
+    let reference = reference_day(used.iter().map(|(_, ticket)| (is_from_client(ticket), day(ticket))));
+    used.par_iter()
         .map(|(at, ticket)| {
-            let account = ticket.account.as_deref().and_then(|account| accounts.binary_search(&account).ok());
+            let account = of_ticket(ticket).and_then(|account| accounts.binary_search(&account).ok());
             let reopened = if ticket.reopened { hyperparameters.reopened } else { 1.0 };
             let training_ticket = TrainingTicket {
                 text: scrub(&format!("{}\n{}", ticket.subject, ticket.description), Purpose::Training),
                 articles: closed_by(ticket, &numbers),
                 wrong: judged_wrong(ticket, &numbers),
                 weight: recency(reference, day(ticket), hyperparameters) * reopened,
+                share: 1.0,
+                from_client: is_from_client(ticket),
                 account: account.map(|account| account as u32),
                 day: day(ticket),
             };
-            (at, training_ticket)
+            (*at, training_ticket)
         })
-        .collect();
-    normalise_weights(&mut tickets);
-    tickets
+        .collect()
 }
 
-/// Makes the mean weight 1.
+fn is_from_client(ticket: &Resolution) -> bool {
+    ticket.provenance != Provenance::Engineer
+}
+
+/// Makes the mean weight 1: that of the engineers' tickets, where there are any, so that no number of reports changes it.
 fn normalise_weights(tickets: &mut [(usize, TrainingTicket)]) {
-    let mean = tickets.iter().map(|(_, ticket)| ticket.weight).sum::<f32>() / (tickets.len() as f32).max(1.0);
+    let any_engineer = tickets.iter().any(|(_, ticket)| !ticket.from_client);
+    let counted = || tickets.iter().filter(|(_, ticket)| !(any_engineer && ticket.from_client));
+    let mean = counted().map(|(_, ticket)| ticket.weight).sum::<f32>() / (counted().count() as f32).max(1.0);
     tickets.iter_mut().for_each(|(_, ticket)| ticket.weight /= mean);
 }
 
@@ -91,15 +129,20 @@ fn day(ticket: &Resolution) -> Option<i32> {
     ticket.opened_day.or(ticket.resolved_day)
 }
 
-/// The day from which age is counted.
-fn reference_day(mut days: Vec<i32>) -> Option<i32> {
+/// The day from which age is counted, from whether each ticket is from a client and its day. Only engineers' tickets count, where there
+/// are any.
+fn reference_day(days: impl Iterator<Item = (bool, Option<i32>)>) -> Option<i32> {
+    let mut days: Vec<(bool, i32)> =
+        days.filter_map(|(from_client, day)| Some((from_client, day?))).collect();
     days.sort_unstable();
-    days.get((days.len().saturating_sub(1) as f64 * REFERENCE_QUANTILE) as usize).copied()
+    let engineers = days.partition_point(|(from_client, _)| !from_client);
+    days.truncate(if engineers > 0 { engineers } else { days.len() });
+    days.get((days.len().saturating_sub(1) as f64 * REFERENCE_QUANTILE) as usize).map(|(_, day)| *day)
 }
 
 /// The number of tickets dated more than a year after the day from which age is counted.
 pub fn dated_late<'t>(tickets: impl Iterator<Item = &'t TrainingTicket> + Clone) -> usize {
-    let reference = reference_day(tickets.clone().filter_map(|ticket| ticket.day).collect());
+    let reference = reference_day(tickets.clone().map(|ticket| (ticket.from_client, ticket.day)));
     let late = |ticket: &&TrainingTicket| {
         reference.zip(ticket.day).is_some_and(|(reference, day)| day.saturating_sub(reference) > 365)
     };

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use kb_core::model::{Audience, Locale};
 
+use crate::account::Accounts;
+
 /// The whole of `kb.toml`; every part is optional.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Config {
@@ -27,6 +29,10 @@ pub struct Config {
     pub coverage: Option<Coverage>,
     /// Fewest accounts whose tickets must have used a learned feature before it ships.
     pub min_accounts: Option<u32>,
+    /// Which names mean the same account.
+    pub accounts: Accounts,
+    /// Whether what nobody stands behind teaches at all, within narrow limits.
+    pub learn_from_anonymous: bool,
     /// Headings that sound internal and are for everybody.
     pub allow_headings: Vec<String>,
     /// Required precision of answers and suggestions.
@@ -48,6 +54,8 @@ impl Default for Config {
             sla: BTreeMap::new(),
             coverage: None,
             min_accounts: None,
+            accounts: Accounts::default(),
+            learn_from_anonymous: false,
             allow_headings: Vec::new(),
             confidence: RequiredPrecision::default(),
             gate: Gate::default(),
@@ -59,6 +67,19 @@ impl Config {
     /// Whether an audience may be named: any where `kb.toml` names none, else those it names, and support staff.
     pub fn knows(&self, audience: &Audience) -> bool {
         self.audiences.is_empty() || *audience == Audience::Internal || self.audiences.contains_key(audience)
+    }
+
+    /// The audience that a ticket names, as kb.toml spells it: an account may go by any of its names. `None` where it is not known, or
+    /// where several audiences are of that account and none is spelt so.
+    pub fn audience_of_ticket(&self, text: &str) -> Option<Audience> {
+        let exact = Audience::parse(text).filter(|audience| self.knows(audience));
+        exact.or_else(|| {
+            let account = self.accounts.key(text.trim().strip_prefix("client:")?)?;
+            let of_account =
+                |audience: &&Audience| self.accounts.of_audience(audience).as_ref() == Some(&account);
+            let mut found = self.audiences.keys().filter(of_account);
+            found.next().filter(|_| found.next().is_none()).cloned()
+        })
     }
 }
 

@@ -1,5 +1,6 @@
 //! Reads `kb.toml` into [`Config`].
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -10,6 +11,7 @@ use super::fields::Fields;
 use super::node::{Entry, Map, Value};
 use super::spelling;
 use super::toml_text;
+use crate::account::{AccountKey, Accounts};
 use crate::diagnostic::{Diagnostic, LineIndex, codes};
 
 /// Reads the text of `kb.toml`. What can't be read is reported and left at its default; where that might widen an
@@ -33,6 +35,7 @@ pub(super) fn read(file: &Arc<str>, text: &str) -> (Config, Vec<Diagnostic>) {
     }
     leave_out(&mut fields, "", top);
     check_routes(&mut fields, &config);
+    check_accounts(&mut fields, &config);
     (config, fields.diagnostics)
 }
 
@@ -56,7 +59,7 @@ pub(super) fn closed() -> Config {
 fn read_top(fields: &mut Fields<'_>, top: &mut Map) -> Config {
     let mut config = Config { name: fields.string(top, "name"), ..Config::default() };
     read_locale(fields, top, &mut config);
-    read_synonyms(fields, top, &mut config);
+    config.synonyms = groups(fields, top, "synonyms");
     read_audiences(fields, top, &mut config);
     config.products = each(fields, top, "products", |fields, map, id| Product {
         name: fields.string(map, "name").unwrap_or_else(|| id.clone()),
@@ -115,15 +118,18 @@ fn each<T>(
     all
 }
 
-fn read_synonyms(fields: &mut Fields<'_>, top: &mut Map, config: &mut Config) {
-    let Some(node) = fields.take(top, "synonyms") else { return };
+/// A list of groups, each a list of texts.
+fn groups(fields: &mut Fields<'_>, map: &mut Map, key: &str) -> Vec<Vec<String>> {
+    let Some(node) = fields.take(map, key) else { return Vec::new() };
     let Value::List(groups) = node.value else {
-        let message = "`synonyms` should be a list of lists of texts; it is left out".to_owned();
-        return fields.report(&codes::CONFIG_VALUE, &node.span, message);
+        let message = format!("`{key}` should be a list of lists of texts; it is left out");
+        fields.report(&codes::CONFIG_VALUE, &node.span, message);
+        return Vec::new();
     };
+    let mut read = Vec::new();
     for group in groups {
         let Value::List(words) = group.value else {
-            let message = "a group of synonyms should be a list of texts; it is left out".to_owned();
+            let message = format!("a group of `{key}` should be a list of texts; it is left out");
             fields.report(&codes::CONFIG_VALUE, &group.span, message);
             continue;
         };
@@ -131,8 +137,9 @@ fn read_synonyms(fields: &mut Fields<'_>, top: &mut Map, config: &mut Config) {
             Value::Scalar(text) => Some(text.trim().to_owned()).filter(|text| !text.is_empty()),
             _ => None,
         });
-        config.synonyms.push(words.collect());
+        read.push(words.collect());
     }
+    read
 }
 
 /// Reads the audiences. A table that can't be read still restricts: it names `internal`, so that no article is published to everybody
@@ -181,7 +188,12 @@ fn read_service(fields: &mut Fields<'_>, top: &mut Map, config: &mut Config) {
         config.allow_headings = fields.strings(&mut map, "allow_headings");
         // In range by the bounds, so nothing is cut off.
         config.min_accounts = fields.number(&mut map, "min_accounts", (1.0, 1000.0)).map(|n| n as u32);
+        config.accounts = Accounts::new(&groups(fields, &mut map, "account_aliases"));
         leave_out(fields, "privacy", map);
+    }
+    if let Some((mut map, _)) = fields.map(top, "learning") {
+        config.learn_from_anonymous = fields.flag(&mut map, "anonymous").unwrap_or(false);
+        leave_out(fields, "learning", map);
     }
     if let Some((mut map, _)) = fields.map(top, "confidence") {
         config.confidence.answer_precision = fields.number(&mut map, "answer_precision", (0.0, 1.0));
@@ -258,6 +270,22 @@ fn check_routes(fields: &mut Fields<'_>, config: &Config) {
         let message =
             format!("category `{}` names the route `{route}`, which is not in `routes`", category.id);
         fields.report(&codes::CONFIG_VALUE, &span, message);
+    }
+}
+
+/// Two audiences of one account would get two bundles, and tickets would not know which is meant.
+fn check_accounts(fields: &mut Fields<'_>, config: &Config) {
+    let mut seen: BTreeMap<AccountKey, &Audience> = BTreeMap::new();
+    for audience in config.audiences.keys() {
+        let Some(account) = config.accounts.of_audience(audience) else { continue };
+        let first = *seen.entry(account).or_insert(audience);
+        if first != audience {
+            let span = find(fields.lines.text(), &audience.to_string());
+            let message = format!(
+                "`{audience}` is the same account as `{first}`: case, spacing and legal form don't count, and `account_aliases` join names; keep one"
+            );
+            fields.report(&codes::CONFIG_VALUE, &span, message);
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! Reads the fields of one ticket (`resolution/1`). A value of the wrong type is reported and left out.
 
 use kb_core::model::resolution::MAX_TICKET_TEXT;
-use kb_core::model::{ArticleId, Audience, LinkKind, Readers, Resolution, Suggestion, Verdict};
+use kb_core::model::{ArticleId, LinkKind, Provenance, Readers, Resolution, Suggestion, Verdict};
 use serde_json::{Map, Value};
 
 use super::config::Config;
@@ -33,7 +33,9 @@ impl Ticket {
             description: self.long_text("description").unwrap_or_default(),
             opened_day: self.day("opened"),
             resolved_day: self.day("resolved"),
+            provenance: self.provenance(),
             account: self.text("account"),
+            claimed_account: self.text("claimed_account"),
             locale: self.text("locale"),
             error_codes: self.texts("error_codes"),
             product: self.text("product"),
@@ -137,13 +139,25 @@ impl Ticket {
         let mut known = Vec::new();
         for text in self.texts("audience") {
             for name in text.split(',').map(str::trim).filter(|name| !name.is_empty()) {
-                match Audience::parse(name).filter(|audience| config.knows(audience)) {
+                match config.audience_of_ticket(name) {
                     Some(audience) => known.push(audience),
                     None => self.unknown_audiences.push(name.to_owned()),
                 }
             }
         }
         if nothing_named { Readers::Everyone } else { Readers::only(known) }
+    }
+
+    /// A value that can't be read counts as anonymous, from which least is learned.
+    fn provenance(&mut self) -> Provenance {
+        let Some(value) = self.take("provenance") else { return Provenance::default() };
+        let found = value.as_str().and_then(|name| Provenance::parse(name.trim()));
+        found.unwrap_or_else(|| {
+            let names = Provenance::NAMES.join(", ");
+            let message = format!("`provenance` should be one of {names}; the ticket counts as anonymous");
+            self.problems.push((&codes::RESOLUTION_VALUE, message));
+            Provenance::Anonymous
+        })
     }
 
     fn day(&mut self, field: &str) -> Option<i32> {

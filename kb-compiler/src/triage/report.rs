@@ -70,7 +70,7 @@ impl FieldReport {
         }
         writeln!(
             f,
-            "{}: {private_labels} labels left out, because they contain an account's name or fewer than {min_accounts} accounts use them; list them in kb.toml to keep them",
+            "{}: {private_labels} labels left out, because they contain another account's name or fewer than {min_accounts} accounts use them; list them in kb.toml to keep them",
             self.field.name()
         )
     }

@@ -2,12 +2,13 @@
 
 use std::sync::{Arc, OnceLock};
 
-use kb_core::model::Resolution;
+use kb_core::model::{Provenance, Resolution};
 use kb_core::text::Analyzer;
 use kb_core::ticket::{Purpose, scrub};
 use kb_core::triage::{Feature, features};
 use xxhash_rust::xxh3::xxh3_64;
 
+use crate::account::{AccountKey, Accounts};
 use crate::edition::Edition;
 use crate::learn::account_names::{AccountNames, account_names};
 use crate::sources::KnowledgeBase;
@@ -21,13 +22,17 @@ pub struct AnalysedText {
     pub hash: u64,
 }
 
-/// The tickets that an edition may learn from.
+/// The tickets that an edition may learn from. Their tags are engineers': what a client reports has none that count.
 #[derive(Debug)]
 pub struct TicketTexts<'b> {
     /// The tickets, in the order of the knowledge base.
     pub tickets: Vec<&'b Resolution>,
-    /// The names of all accounts, which no feature and no label may contain.
+    /// The account of each, where it has one.
+    pub accounts: Vec<Option<AccountKey>>,
+    /// The names of all accounts, which no feature may contain.
     pub account_names: AccountNames,
+    /// The names of all accounts but the edition's own, which no label may contain.
+    pub others: AccountNames,
     analyzer: Analyzer,
     texts: Vec<OnceLock<AnalysedText>>,
 }
@@ -35,9 +40,16 @@ pub struct TicketTexts<'b> {
 impl<'b> TicketTexts<'b> {
     /// Selects the tickets; analyses nothing yet.
     pub fn new(base: &'b KnowledgeBase, edition: &Edition<'_>) -> Self {
-        let readable = base.resolutions.iter().filter(|ticket| ticket.readers.may_read(edition.reader()));
-        let tickets: Vec<&Resolution> = readable.collect();
+        let usable = |ticket: &&Resolution| {
+            ticket.provenance == Provenance::Engineer && ticket.readers.may_read(edition.reader())
+        };
+        let tickets: Vec<&Resolution> = base.resolutions.iter().filter(usable).collect();
+        let accounts: &Accounts = &base.config.accounts;
+        let own = accounts.of_audience(edition.reader());
+        let is_other = |name: &&str| own.is_none() || accounts.key(name) != own;
         Self {
+            others: AccountNames::new(account_names(base).filter(is_other)),
+            accounts: tickets.iter().map(|ticket| accounts.of_ticket(ticket)).collect(),
             texts: tickets.iter().map(|_| OnceLock::new()).collect(),
             tickets,
             account_names: AccountNames::new(account_names(base)),

@@ -9,9 +9,9 @@ use kb_core::triage::{Feature, Field};
 use rayon::prelude::*;
 
 use super::ticket_texts::TicketTexts;
-use crate::learn::account_names::AccountNames;
+use crate::account::AccountKey;
 use crate::learn::folds::{fold_of, folds, hash_without_fold};
-use crate::learn::privacy::min_accounts;
+use crate::learn::privacy::{Sharing, min_accounts};
 use crate::sources::config::Config;
 
 /// Most tickets for each label. The newest are kept, because more make a build slow and hardly raise accuracy.
@@ -47,7 +47,7 @@ pub struct TrainingSet {
     pub accounts_named: bool,
     /// Fewest accounts that must have used a feature, or a label that `kb.toml` doesn't list.
     pub min_accounts: u32,
-    /// Number of labels left out, with their tickets, because they would reveal an account.
+    /// Number of labels left out, with their tickets, because they would reveal an account to another.
     pub private_labels: usize,
 }
 
@@ -64,17 +64,14 @@ pub struct Fold<'t> {
 type Tagged<'t> = (usize, &'t Resolution, &'t str);
 
 impl TrainingSet {
-    /// Collects the tickets with a label for a field. An edition for all clients leaves out private labels.
+    /// Collects the tickets with a label for a field. An edition for clients leaves out the labels that would reveal an account to another.
     pub fn new(field: Field, texts: &TicketTexts<'_>, config: &Config, audience: &Audience) -> Self {
         let numbered = texts.tickets.iter().enumerate();
         let mut tagged: Vec<Tagged<'_>> =
             numbered.filter_map(|(at, ticket)| Some((at, *ticket, tag(ticket, field)?))).collect();
-        let any_account = tagged.iter().any(|(_, ticket, _)| ticket.account.is_some());
-        let min_accounts = min_accounts(config.min_accounts, any_account);
-        let private = match audience {
-            Audience::Internal | Audience::Account(_) => BTreeSet::new(),
-            Audience::Client => private_labels(field, &tagged, config, &texts.account_names, min_accounts),
-        };
+        let min_accounts = min_accounts(config, tagged.iter().map(|(_, ticket, _)| *ticket));
+        let labels = Labels { field, texts, config, audience, min_accounts };
+        let private = labels.private(&tagged);
         tagged.retain(|(_, _, label)| !private.contains(label));
         keep_newest(&mut tagged);
         let labels = sorted(tagged.iter().map(|(_, _, label)| *label));
@@ -86,7 +83,7 @@ impl TrainingSet {
             tickets: labelled(&tagged, &labels, texts),
             label_names: label_names.collect(),
             labels: labels.iter().map(|label| (*label).to_owned()).collect(),
-            accounts_named: tagged.iter().any(|(_, ticket, _)| ticket.account.is_some()),
+            accounts_named: tagged.iter().any(|(at, ..)| texts.accounts[*at].is_some()),
             min_accounts,
             private_labels: private.len(),
         }
@@ -130,33 +127,49 @@ fn tag(ticket: &Resolution, field: Field) -> Option<&str> {
     tag.as_deref().map(str::trim).filter(|label| !label.is_empty())
 }
 
-/// The labels that would reveal an account: those that contain an account's name and those that tickets of too few accounts have.
-/// Tickets without an account count as one account. Tiers and what `kb.toml` lists are public.
-fn private_labels<'t>(
+/// What decides whether an edition may have a label.
+struct Labels<'t> {
     field: Field,
-    tagged: &[Tagged<'t>],
-    config: &Config,
-    names: &AccountNames,
+    texts: &'t TicketTexts<'t>,
+    config: &'t Config,
+    audience: &'t Audience,
     min_accounts: u32,
-) -> BTreeSet<&'t str> {
-    let mut accounts: BTreeMap<&str, BTreeSet<Option<&str>>> = BTreeMap::new();
-    for (_, ticket, label) in tagged {
-        accounts.entry(label).or_default().insert(ticket.account.as_deref());
+}
+
+impl Labels<'_> {
+    /// The labels that would reveal an account to another: those that contain another account's name and those that tickets of too few
+    /// accounts have, unless all of them are the reader's own. Tiers and what `kb.toml` lists are public, and support staff know all.
+    fn private<'t>(&self, tagged: &[Tagged<'t>]) -> BTreeSet<&'t str> {
+        if *self.audience == Audience::Internal {
+            return BTreeSet::new();
+        }
+        let mut sharing: BTreeMap<&str, Sharing> = BTreeMap::new();
+        for (at, _, label) in tagged {
+            sharing.entry(label).or_default().add(self.texts.accounts[*at].clone());
+        }
+        let reveals = |label: &str, sharing: &Sharing| {
+            !sharing.is_known_to(self.audience, self.config, self.min_accounts) || self.names_another(label)
+        };
+        sharing
+            .into_iter()
+            .filter(|(label, sharing)| !self.is_public(label) && reveals(label, sharing))
+            .map(|(label, _)| label)
+            .collect()
     }
-    let public = |label: &str| match field {
-        Field::Category => config.categories.iter().any(|category| category.id == label),
-        Field::Route => config.routes.iter().any(|route| route.id == label),
-        Field::Tier => matches!(label, "L1" | "L2" | "L3"),
-        Field::Priority => config.sla.contains_key(label),
-    };
-    let reveals = |label: &str, accounts: &BTreeSet<Option<&str>>| {
-        accounts.len() < min_accounts as usize || names.removed_from(label) != label
-    };
-    accounts
-        .into_iter()
-        .filter(|(label, accounts)| !public(label) && reveals(label, accounts))
-        .map(|(label, _)| label)
-        .collect()
+
+    fn is_public(&self, label: &str) -> bool {
+        match self.field {
+            Field::Category => self.config.categories.iter().any(|category| category.id == label),
+            Field::Route => self.config.routes.iter().any(|route| route.id == label),
+            Field::Tier => matches!(label, "L1" | "L2" | "L3"),
+            Field::Priority => self.config.sla.contains_key(label),
+        }
+    }
+
+    /// Whether a label contains another account's name, also as one of the words that it is joined from.
+    fn names_another(&self, label: &str) -> bool {
+        [label, &split_words(label)].into_iter().any(|text| self.texts.others.removed_from(text) != text)
+    }
 }
 
 fn keep_newest(tagged: &mut Vec<Tagged<'_>>) {
@@ -169,16 +182,17 @@ fn keep_newest(tagged: &mut Vec<Tagged<'_>>) {
 }
 
 fn labelled(tagged: &[Tagged<'_>], labels: &[&str], texts: &TicketTexts<'_>) -> Vec<LabelledTicket> {
-    let accounts = sorted(tagged.iter().filter_map(|(_, ticket, _)| ticket.account.as_deref()));
-    let number = |sorted: &[&str], text: &str| sorted.binary_search(&text).ok().map(|at| at as u32);
+    let accounts: BTreeSet<&AccountKey> =
+        tagged.iter().filter_map(|(at, ..)| texts.accounts[*at].as_ref()).collect();
+    let accounts: BTreeMap<&AccountKey, u32> = accounts.into_iter().zip(0..).collect();
     tagged
         .par_iter()
-        .filter_map(|(at, ticket, label)| {
+        .filter_map(|(at, _, label)| {
             let text = texts.text(*at);
             Some(LabelledTicket {
                 features: Arc::clone(&text.features),
-                label: number(labels, label)?,
-                account: ticket.account.as_deref().and_then(|account| number(&accounts, account)),
+                label: labels.binary_search(label).ok()? as u32,
+                account: texts.accounts[*at].as_ref().and_then(|account| accounts.get(account).copied()),
                 text_hash: text.hash,
             })
         })

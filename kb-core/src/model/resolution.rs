@@ -46,6 +46,20 @@ wire_names! {
     NotShown = "not_shown",
 }
 
+/// Who stands behind what a line says about a ticket: which article closed it, or which suggestion was wrong.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Provenance {
+    /// An engineer or the ticket system. So does a line that names nobody, as ticket systems write it.
+    #[default]
+    Engineer,
+    /// A client whose identity, account included, was signed and verified.
+    SignedClient,
+    /// Whoever sent it. Anybody may have written it, any number of times.
+    Anonymous,
+}
+
+wire_names!(Provenance: Engineer = "engineer", SignedClient = "signed_client", Anonymous = "anonymous");
+
 /// What had been suggested, and how good it was.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Suggestion {
@@ -68,8 +82,12 @@ pub struct Resolution {
     pub opened_day: Option<i32>,
     /// When it was resolved, likewise.
     pub resolved_day: Option<i32>,
+    /// Who stands behind it.
+    pub provenance: Provenance,
     /// The client's account. Privacy thresholds count accounts.
     pub account: Option<String>,
+    /// The account that the sender's page named and nobody verified. It is never counted.
+    pub claimed_account: Option<String>,
     /// Language of the ticket.
     pub locale: Option<String>,
     /// Error codes named in it.
