@@ -130,8 +130,8 @@ fn reports_of_clients_do_not_push_the_right_article_away() {
 /// force, and that only comparing a build with the one before finds it.
 #[test]
 fn mistagged_tickets_of_one_account_do_not_push_the_right_article_away() {
-    for (accounts, expected) in [(0, 1), (1, 1), (15, 4)] {
-        check(attack(30, accounts, ""), "", true, expected);
+    for (tickets, accounts, expected) in [(60, 0, 1), (60, 1, 1), (30, 15, 4)] {
+        check(attack(tickets, accounts, ""), "", true, expected);
     }
 }
 
