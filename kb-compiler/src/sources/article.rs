@@ -3,19 +3,20 @@
 use std::sync::Arc;
 
 use kb_core::bundle::PackedSections;
-use kb_core::model::ArticleId;
+use kb_core::model::{ArticleId, Audience, Readers};
 
 use super::anchors::Anchors;
 use super::body::Body;
 use super::config::Config;
 use super::front_matter::FrontMatter;
+use super::internal_names::{self, Verdict};
 use super::links::Targets;
 use super::markdown::{Fragment, Parsed, Source};
 use super::references::References;
 use super::sensitive;
 use super::split;
 use super::{body, fragments, identity, markdown, references};
-use crate::article::Article;
+use crate::article::{Article, Status};
 use crate::diagnostic::{Diagnostic, LineIndex, Place, codes};
 
 /// A file with its front matter, not yet parsed.
@@ -44,6 +45,7 @@ pub(super) struct Built {
 pub(super) fn build(loaded: Loaded, id: ArticleId, targets: &Targets<'_>, config: &Config) -> Built {
     let Loaded { file, text, mut matter, mut diagnostics, .. } = loaded;
     let lines = LineIndex::new(&file, &text);
+    keep_in_by_title(&mut matter, &lines, targets, &mut diagnostics);
     let split = split::split(&lines, matter.body, targets.names);
     diagnostics.extend(sensitive::find(&lines, &split, matter.body));
     let source = Source { lines: &lines, visible: &split.visible, file: &file, targets };
@@ -78,6 +80,26 @@ pub(super) fn build(loaded: Loaded, id: ArticleId, targets: &Targets<'_>, config
         anchors: anchors.closed(),
         diagnostics,
         article: assemble(id, title, *matter, &body, references, config),
+    }
+}
+
+/// An article that its title calls internal, and that others read too, ships to nobody.
+fn keep_in_by_title(
+    matter: &mut FrontMatter,
+    lines: &LineIndex<'_>,
+    targets: &Targets<'_>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let title = matter.title.as_deref().unwrap_or_default();
+    // `Internal notes` alone may be what the article is about.
+    let marked = title.contains(['[', '(', ':', '–', '—', '|']) && !internal_names::needs_note(title);
+    let named = marked && internal_names::heading(title, targets.names.allowed) == Verdict::Internal;
+    let shown = matter.status == Status::Published && matter.readers != Readers::only([Audience::Internal]);
+    if named && shown {
+        let message = format!("the title `{title}` calls this article internal; it ships to nobody");
+        let hint = "write `audience: [internal]`, or name the title in `[privacy] allow_headings` of kb.toml";
+        diagnostics.push(Diagnostic::new(&codes::DOUBTFUL_PART, lines.place(0..0), message).hint(hint));
+        matter.status = Status::Draft;
     }
 }
 

@@ -18,6 +18,8 @@ pub(super) struct Hidden {
     pub(super) internal: Vec<Range<usize>>,
     /// Beginnings of what never ends, and what is wrong with each.
     pub(super) problems: Vec<(Range<usize>, &'static str)>,
+    /// Where an internal part began whose end is looked for.
+    opened: Option<usize>,
 }
 
 const ENDLESS: &str = "what is hidden here never ends, so the rest of the article is kept in";
@@ -27,14 +29,13 @@ const BEGINS_NOWHERE: &str = "an internal part ends here and begins nowhere, so 
 /// Looks for what is hidden from byte `body` on.
 pub(super) fn find(text: &str, body: usize, names: Names<'_>) -> Hidden {
     let mut found = Hidden::default();
-    let may_hide = ["<", "{/*", "{{", "{%", "{#", "%%", "*/}", "-->", "]:"]
+    let may_hide = ["<", "{/*", "{{", "{%", "{#", "{:", "%%", "*/}", "-->", "]:"]
         .iter()
         .any(|sign| text[body..].contains(sign));
     if !may_hide {
         return found;
     }
     let mut code = code_ranges(text, body).into_iter().peekable();
-    let mut opened: Option<usize> = None;
     let mut at = body;
     while let Some(next) = text[at..].find(['<', '{', '%', '[', '!']).map(|found| at + found) {
         while code.peek().is_some_and(|range| range.end <= next) {
@@ -44,44 +45,49 @@ pub(super) fn find(text: &str, body: usize, names: Names<'_>) -> Hidden {
             at = range.end.max(next + 1);
             continue;
         }
-        at = next + 1;
-        let piece = comment(text, next, names).or_else(|| shortcodes::piece(text, next, names));
         let within = found.internal.last().is_some_and(|internal| next < internal.end);
-        let Some(piece) = piece.or_else(|| hidden_elements::piece(text, next, names, within)) else {
-            continue;
+        let piece = comment(text, next, names)
+            .or_else(|| shortcodes::piece(text, next, names))
+            .or_else(|| hidden_elements::piece(text, next, names, within));
+        at = match piece {
+            Some(piece) => found.take(next, &piece, body),
+            None => next + 1,
         };
-        at = piece.end.max(at);
-        if !piece.closed {
-            found.problems.push((next..next + 1, ENDLESS));
-        }
-        match piece.kind {
-            // What is hidden within it is for nobody all the same.
-            Kind::Internal => {
-                found.internal.push(next..at);
-                at = next + 1;
-            }
-            Kind::Hidden => found.ranges.push(next..at),
-            Kind::Opens => {
-                opened.get_or_insert(next);
-                found.ranges.push(next..at);
-            }
-            Kind::Closes => {
-                found.ranges.push(next..at);
-                found.internal.push(
-                    opened.take().unwrap_or_else(|| {
-                        found.problems.push((next..next + 1, BEGINS_NOWHERE));
-                        body
-                    })..at,
-                );
-            }
-        }
     }
     stray_ends(text, body, &mut found);
-    if let Some(start) = opened {
+    if let Some(start) = found.opened {
         found.problems.push((start..start + 1, ENDLESS));
         found.internal.push(start..text.len());
     }
     found
+}
+
+impl Hidden {
+    /// Notes a piece that begins at `start`, and returns where to go on.
+    fn take(&mut self, start: usize, piece: &Piece, body: usize) -> usize {
+        let end = piece.end.max(start + 1);
+        if !piece.closed {
+            self.problems.push((start..start + 1, ENDLESS));
+        }
+        if piece.kind == Kind::Internal {
+            self.internal.push(start..end);
+            // What is hidden within it is for nobody all the same.
+            return start + 1;
+        }
+        self.ranges.push(start..end);
+        match piece.kind {
+            Kind::Opens => _ = self.opened.get_or_insert(start),
+            Kind::Closes => {
+                let from = self.opened.take().unwrap_or_else(|| {
+                    self.problems.push((start..start + 1, BEGINS_NOWHERE));
+                    body
+                });
+                self.internal.push(from..end);
+            }
+            Kind::Hidden | Kind::Internal => {}
+        }
+        end
+    }
 }
 
 /// The end of a comment whose beginning is misspelt: nobody can tell where it begins, so its paragraph is kept in.
@@ -154,6 +160,8 @@ const FORMS: &[Form] = &[
     Form { begin: "{{!--", end: "--}}", may_be_alone: false },
     Form { begin: "{{!", end: "}}", may_be_alone: true },
     Form { begin: "{# ", end: "#}", may_be_alone: true },
+    Form { begin: "{#", end: "#}", may_be_alone: true },
+    Form { begin: "{::comment}", end: "{:/comment}", may_be_alone: false },
     Form { begin: "%%", end: "%%", may_be_alone: true },
 ];
 
@@ -181,6 +189,16 @@ fn comment(text: &str, at: usize, names: Names<'_>) -> Option<Piece> {
     let alone = form.may_be_alone && !(form.begin == "%%" && begins_line);
     let within = if alone { nearby(rest, LONGEST_REMARK) } else { rest };
     match within[inner..].find(form.end) {
+        Some(length) if form.begin == "<!--" && rest[inner..inner + length].contains("<!--") => {
+            // The end of the inner comment ends the outer one too, so that the rest would be shown.
+            let behind = inner + length + form.end.len();
+            let outer = rest[behind..].find(form.end);
+            let outer = outer.filter(|end| !rest[behind..behind + end].contains("<!--"));
+            let end = at + outer.map_or(behind, |end| behind + end + form.end.len());
+            Some(Piece { end, kind: Kind::Hidden, closed: outer.is_none() })
+        }
+        // The address of a heading, `{#id}`, is no comment.
+        Some(length) if form.begin == "{#" && rest[inner..inner + length].contains('}') => None,
         Some(length) => {
             let kind = mark(&rest[inner..inner + length], names);
             Some(Piece { end: at + inner + length + form.end.len(), kind, closed: true })
@@ -286,6 +304,9 @@ mod tests {
             ("a <!-- x\n\ny", "a", 1),
             ("a <!-- x -- x --> b <!--> c <!--- x ---> d", "a b c d", 0),
             ("a <!- x --> b", "a b", 1),
+            ("a <!-- x <!-- x --> x --> b <!-- x <!-- x --> c", "a b c", 1),
+            ("a {#- x -#} b {#x#} {::comment}x{:/comment} c {#id} d #}", "a b c {#id} d #}", 0),
+            ("a {::comment}x{:/comment} b", "a b", 0),
             ("a <!— x —> b", "a b", 1),
             ("a < !-- x --> b", "a b", 1),
             ("a <-- x --> b <-!- x --> c <- d <-- e", "a b c <- d <-- e", 2),
@@ -321,6 +342,17 @@ mod tests {
             ("a {/* internal */}x{/* /internal */} b", "a b", 0),
             ("a\n\n[//]: # (internal)\n\nx\n\n[//]: # (end internal)\n\nb", "a b", 0),
             ("a {% internal %}x{% endinternal %} b {{< internal >}}x{{< /internal >}} c", "a b c", 0),
+            ("{% hint style=\"internal\" %}{% hint %}x{% endhint %}x{% endhint %}b", "b", 0),
+            (
+                "{{< notice internal >}}x{{< /notice >}} b {{% note title=\"Internal\" %}}x{{% /note %}} c",
+                "b c",
+                0,
+            ),
+            (
+                "{% if user.internal %}x{% endif %}b {% include internal.md %}",
+                "b {% include internal.md %}",
+                0,
+            ),
             ("a <!-- internal --> x", "a", 1),
             ("x <!-- /internal --> b", "b", 1),
             ("a <!-- intrenal --> x <!-- /intrenal --> b", "a b", 0),
@@ -341,6 +373,7 @@ mod tests {
             ),
             ("<details><summary>Internal</summary>x</details>b", "b", 0),
             ("<div class=\"internal\">x", "", 1),
+            ("<p class=internal>x</p>b <p class=\"a hide\">x</p>c", "b c", 0),
             ("<Internal>x</Internal> b <SupportOnly>x</SupportOnly> c", "b c", 0),
             ("<Note title=\"Internal only\">x</Note> b <div data-audience='internal'>x</div> c", "b c", 0),
             (

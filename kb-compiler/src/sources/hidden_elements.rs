@@ -12,6 +12,9 @@ const LONGEST_TAG: usize = 4 * 1024;
 /// Elements without content.
 const VOID: [&str; 8] = ["br", "img", "input", "hr", "meta", "link", "source", "wbr"];
 
+/// Classes that hide, of the usual style sheets.
+const CLASSES: [&str; 6] = ["hidden", "d-none", "hide", "is-hidden", "invisible", "display-none"];
+
 /// Attributes that name a place or an address, not a part.
 const ADDRESSES: [&str; 6] = ["href", "src", "name", "alt", "target", "for"];
 
@@ -83,8 +86,7 @@ fn is_hidden(name: &str, tag: &str) -> bool {
         || attributes(tag).any(|attribute| attribute == "hidden")
         || STYLES.iter().any(|style| styles.contains(style))
         || values(tag).any(|(attribute, value)| {
-            attribute.starts_with("class")
-                && value.split(' ').any(|class| ["hidden", "d-none"].contains(&class))
+            attribute.starts_with("class") && value.split(' ').any(|class| CLASSES.contains(&class))
         })
 }
 
@@ -121,15 +123,18 @@ fn by_attribute(name: &str, tag: &str, names: Names<'_>) -> Verdict {
     values(tag).filter(|(attribute, _)| !is_address(attribute)).map(of).max().unwrap_or(Verdict::Open)
 }
 
-/// The quoted attributes of a tag.
+/// The attributes of a tag that have a value, quoted or not.
 fn values(tag: &str) -> impl Iterator<Item = (&str, &str)> {
-    let mut rest = tag;
+    let mut rest = tag.trim_end_matches('>');
     std::iter::from_fn(move || {
-        let at = rest.find(['"', '\''])?;
-        let quote = &rest[at..=at];
-        let name = rest[..at].trim_end_matches(['=', '{', ' ']);
-        let name = name.rsplit(char::is_whitespace).next().unwrap_or_default();
-        let (value, after) = rest[at + 1..].split_once(quote)?;
+        let at = rest.find('=')?;
+        let name = rest[..at].trim_end().rsplit(char::is_whitespace).next().unwrap_or_default();
+        let value = rest[at + 1..].trim_start_matches(['{', ' ']);
+        let quote = value.chars().next().filter(|c| "\"'".contains(*c));
+        let (value, after) = match quote {
+            Some(quote) => value[1..].split_once(quote).unwrap_or((&value[1..], "")),
+            None => value.split_once(char::is_whitespace).unwrap_or((value, "")),
+        };
         rest = after;
         Some((name, value.trim()))
     })

@@ -26,6 +26,10 @@ enum Place {
     Cell,
     Mark,
     Sentence,
+    /// The name of a column or a term in HTML.
+    Term,
+    /// Attributes of the block: `{.internal}`, `{: .internal}`.
+    Attributes,
 }
 
 /// What follows a label.
@@ -86,6 +90,7 @@ fn places(line: &str) -> Vec<(usize, Place)> {
             ' ' if ".!?;。".contains(before) => places.push((at + 1, Place::Sentence)),
             // The end of the kind of a call-out: `[!NOTE]`.
             ']' if std::mem::take(&mut callout) => places.push((at + 1, Place::Line)),
+            '{' if line[at + 1..].starts_with(['.', ':']) => places.push((at, Place::Attributes)),
             c if at > start && MARKS.contains(c) && !before.is_alphanumeric() && !MARKS.contains(before) => {
                 places.push((at, Place::Mark));
             }
@@ -104,9 +109,10 @@ fn places(line: &str) -> Vec<(usize, Place)> {
 
 /// What stands behind a tag: in a cell or an item of a list, a name alone is a value.
 fn behind_tag(tag: &str, words_before: bool) -> Place {
-    const VALUES: [&str; 6] = ["td", "th", "li", "a", "code", "option"];
+    const VALUES: [&str; 5] = ["td", "li", "a", "code", "option"];
     match html::tag_name(tag).as_str() {
         "br" => Place::Line,
+        "th" | "dt" if !tag.starts_with("</") => Place::Term,
         "b" | "strong" | "em" | "i" | "u" | "mark" if words_before => Place::Mark,
         name if !words_before && !VALUES.contains(&name) => Place::Line,
         _ => Place::Sentence,
@@ -116,7 +122,13 @@ fn behind_tag(tag: &str, words_before: bool) -> Place {
 /// A line without the number or the tick box of its item, the mark of a footnote, or that of a heading of other tools (`h2. `).
 fn without_number(line: &str) -> &str {
     let text = line.trim_start_matches([' ', '\t', '>', '-', '+']);
-    let text = text.strip_prefix("[^").and_then(|rest| rest.split_once("]:")).map_or(text, |(_, rest)| rest);
+    let note = text.strip_prefix("[^").and_then(|rest| rest.split_once("]:"));
+    let text = match note {
+        // A footnote may be named for its readers.
+        Some((name, rest)) if internal_names::whole(name, &[]) == Verdict::Open => rest,
+        _ => text,
+    };
+    let text = emoji_removed(text);
     let text = text.strip_prefix("* ").unwrap_or(text).trim_start();
     let digits = text.trim_start_matches(|c: char| c.is_ascii_digit());
     let text = match digits.strip_prefix(['.', ')']) {
@@ -127,6 +139,15 @@ fn without_number(line: &str) -> &str {
     match text.as_bytes() {
         [b'h', b'1'..=b'6', b'.', b' ', ..] => &text[4..],
         _ => text,
+    }
+}
+
+/// A line without an emoji's name before its words, such as `:lock:`.
+fn emoji_removed(line: &str) -> &str {
+    let code = line.trim_start().strip_prefix(':').and_then(|rest| rest.split_once(": "));
+    match code {
+        Some((code, rest)) if code.chars().all(|c| c.is_ascii_alphanumeric() || "_+-".contains(c)) => rest,
+        _ => line,
     }
 }
 
@@ -200,6 +221,8 @@ fn judge(name: &str, place: Place, end: End, plain: bool, allowed: &[String]) ->
     let verdict = internal_names::whole(name, allowed);
     let one_word = !name.contains(' ');
     let (open, doubtful) = match (place, end) {
+        (Place::Term, _) => (false, true),
+        (Place::Attributes, _) => (false, false),
         (_, End::Colon) => (false, place == Place::Sentence && plain && one_word),
         (Place::Line, End::Dash | End::Bracket | End::Nothing) => (false, false),
         (Place::Mark | Place::Cell, End::Dash) => (false, plain),
@@ -280,6 +303,11 @@ mod tests {
             ("The ports (internal) and (external)", None),
             ("[internal](a.md) links", None),
             ("Visibility: **Internal**", None),
+            (":lock: Internal: call", Some((7, Verdict::Internal, false))),
+            ("[^internal]: call", Some((0, Verdict::Internal, false))),
+            ("{: .internal}", Some((0, Verdict::Internal, true))),
+            ("[call first]{.internal}", Some((12, Verdict::Internal, true))),
+            ("<tr><th>Internal notes</th></tr>", Some((8, Verdict::Doubtful, true))),
             ("| Internal | unlimited |", Some((0, Verdict::Doubtful, false))),
             ("Step | Internal notes", None),
             ("Press Save.", None),

@@ -2,7 +2,7 @@
 
 use kb_core::text::spelling::edits_within;
 
-use super::internal_words::{EVIDENT, NAMES, ORDINARY, QUALIFIERS, UNCERTAIN, WORDS};
+use super::internal_words::{EVIDENT, NAMES, ORDINARY, QUALIFIERS, TEAM_WORDS, UNCERTAIN, WORDS};
 
 /// What a heading or label says of its part.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -49,6 +49,7 @@ pub(super) fn heading(text: &str, allowed: &[String]) -> Verdict {
     if named {
         Verdict::Internal
     } else if near(&name)
+        || is_for_a_team_only(&name)
         || segments.iter().any(|segment| near(segment) || UNCERTAIN.contains(&segment.as_str()))
         || EVIDENT.iter().any(|phrase| has_phrase(&name, phrase))
         || NAMES.iter().any(|known| begins(&known))
@@ -74,15 +75,27 @@ pub(super) fn whole(text: &str, allowed: &[String]) -> Verdict {
         return Verdict::Open;
     }
     let name = normal(text);
+    let marked = |name: &str| MARKS.contains(&name);
+    // `BEGIN INTERNAL` and `Internal start` are names too.
+    let inner = name.split_once(' ').filter(|(first, _)| marked(first)).map(|(_, rest)| rest);
+    let inner = inner.or(name.rsplit_once(' ').filter(|(_, last)| marked(last)).map(|(rest, _)| rest));
     if name.is_empty() || is_allowed(&name, allowed) {
         Verdict::Open
-    } else if NAMES.contains(&name.as_str()) {
+    } else if NAMES.contains(&name.as_str()) || inner.is_some_and(|inner| NAMES.contains(&inner)) {
         Verdict::Internal
-    } else if WORDS.contains(&name.as_str()) || near(&name) {
+    } else if WORDS.contains(&name.as_str()) || near(&name) || is_for_a_team_only(&name) {
         Verdict::Doubtful
     } else {
         Verdict::Open
     }
+}
+
+/// Words beside a name that say where its part begins or ends.
+const MARKS: [&str; 4] = ["begin", "start", "end", "stop"];
+
+/// Whether a name says who alone may read: `CS only`, `for tier 2 only`.
+fn is_for_a_team_only(name: &str) -> bool {
+    name.strip_suffix(" only").is_some_and(|team| team.split(' ').all(|word| TEAM_WORDS.contains(&word)))
 }
 
 /// Longest name of a label, in bytes.
@@ -218,7 +231,11 @@ mod tests {
             ("Internal", Verdict::Internal),
             ("INTERNAL_ONLY", Verdict::Internal),
             ("Support only", Verdict::Internal),
+            ("BEGIN INTERNAL", Verdict::Internal),
             ("Internl", Verdict::Doubtful),
+            ("CS only", Verdict::Doubtful),
+            ("Tier 2 only", Verdict::Doubtful),
+            ("Windows only", Verdict::Open),
             ("Private", Verdict::Doubtful),
             ("Internal mail", Verdict::Open),
             ("For support", Verdict::Open),

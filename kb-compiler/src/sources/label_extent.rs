@@ -36,7 +36,8 @@ impl Finder<'_> {
                 let row = self.text[..at].rfind('\n').map_or(0, |end| end + 1);
                 return Some((row.max(part.range.start), Until::Byte(part.range.end)));
             }
-            let begins = !internal_labels::has_words(&self.text[part.range.start..at]);
+            let attributes = n == 0 && self.text[at..].starts_with('{');
+            let begins = attributes || !internal_labels::has_words(&self.text[part.range.start..at]);
             start = if begins { part.range.start } else { start };
             end = if begins || n == 0 { end.max(part.range.end) } else { end };
             around |= matches!(part.element, Element::Item | Element::Quote);

@@ -3,7 +3,7 @@
 use kb_core::text::spelling::edits_within;
 
 use super::hidden_piece::{Kind, Piece, nearby};
-use super::internal_names::{self, Names};
+use super::internal_names::{self, Names, Verdict};
 
 /// How a shortcode begins and ends.
 const MARKS: [(&str, &str); 3] = [("{{<", ">}}"), ("{{%", "%}}"), ("{%", "%}")];
@@ -37,6 +37,14 @@ impl<'t> Shortcode<'t> {
         self.name.split_whitespace().next().unwrap_or_default()
     }
 
+    /// Whether an argument or a condition names support staff: `hint style="internal"`, `if user.internal`.
+    fn names_internal(&self, names: Names<'_>) -> bool {
+        let arguments = self.name.trim_start_matches(self.word());
+        let quoted = arguments.split(['"', '\'', '=']);
+        let words = arguments.split(|c: char| c.is_whitespace() || "=.".contains(c));
+        quoted.chain(words).any(|text| internal_names::whole(text, names.allowed) == Verdict::Internal)
+    }
+
     fn is_comment(&self) -> bool {
         self.word().eq_ignore_ascii_case(COMMENT)
     }
@@ -50,8 +58,10 @@ impl<'t> Shortcode<'t> {
 
 /// The shortcode that begins at `at`, if it hides or marks anything.
 pub(super) fn piece(text: &str, at: usize, names: Names<'_>) -> Option<Piece> {
-    let rest = &text[at..];
-    let code = Shortcode::read(rest)?;
+    if text[..at].ends_with('{') {
+        return None;
+    }
+    let code = Shortcode::read(&text[at..])?;
     let end = at + code.length;
     if code.name.starts_with('#') {
         return Some(Piece { end, kind: Kind::Hidden, closed: true });
@@ -61,9 +71,38 @@ pub(super) fn piece(text: &str, at: usize, names: Names<'_>) -> Option<Piece> {
         let closed = end.is_some() && code.is_comment();
         return Some(Piece { end: end.unwrap_or(text.len()), kind: Kind::Hidden, closed });
     }
-    let marks = names.keep_in(internal_names::whole(code.word(), names.allowed));
-    let kind = if code.closes { Kind::Closes } else { Kind::Opens };
-    marks.then_some(Piece { end, kind, closed: true })
+    if names.keep_in(internal_names::whole(code.word(), names.allowed)) {
+        let kind = if code.closes { Kind::Closes } else { Kind::Opens };
+        return Some(Piece { end, kind, closed: true });
+    }
+    if code.closes || !code.names_internal(names) {
+        return None;
+    }
+    let end = matching_end(text, end, code.word())?;
+    Some(Piece { end, kind: Kind::Internal, closed: true })
+}
+
+/// Where the shortcode of that name ends whose beginning ends at `at`; others of the name may stand in it.
+fn matching_end(text: &str, mut at: usize, word: &str) -> Option<usize> {
+    let mut depth = 1usize;
+    while let Some(found) = text[at..].find('{') {
+        at += found;
+        match Shortcode::read(&text[at..]).filter(|code| code.word() == word) {
+            Some(code) if code.closes => {
+                depth -= 1;
+                at += code.length;
+                if depth == 0 {
+                    return Some(at);
+                }
+            }
+            Some(code) => {
+                depth += 1;
+                at += code.length;
+            }
+            None => at += 1,
+        }
+    }
+    None
 }
 
 fn end_of_comment(text: &str, mut at: usize) -> Option<usize> {

@@ -10,7 +10,8 @@ use crate::run::{built, folder, run};
 pub(crate) const AUDIENCES: &str = "[audiences]\nclient = \"Everyone\"\ninternal = \"Support\"\n";
 
 /// An article for clients.
-const OPEN: (&str, &str) = ("open.md", "---\naudience: [client]\n---\n# Open\n\nText zebraopen.\n");
+pub(crate) const OPEN: (&str, &str) =
+    ("open.md", "---\naudience: [client]\n---\n# Open\n\nText zebraopen.\n");
 
 /// What a build must come to.
 pub(crate) struct Expected<'a> {

@@ -1,7 +1,7 @@
 //! Parts of an article that are meant for support staff, and what authors hide, get out by no mistake.
 
 use crate::audiences::{given_away, holds};
-use crate::private::{AUDIENCES, Expected, check, kept_in, public, understood};
+use crate::private::{AUDIENCES, Expected, OPEN, check, kept_in, public, understood};
 use crate::run::{built, folder};
 
 /// An article in two knowledge bases: one with audiences, one with an internal part elsewhere.
@@ -81,6 +81,15 @@ fn internal_parts_are_cut_by_every_name() {
         "Text[^1].\n\n[^1]: Internal: zebrasecret\n",
         "## Refunds {.internal}\n\nzebrasecret\n",
         "<!-- top --> ## Internal\n\nzebrasecret\n",
+        "{% hint style=\"internal\" %}\nzebrasecret\n{% endhint %}\n",
+        "{{< notice internal >}}\nzebrasecret\n{{< /notice >}}\n",
+        "{% if user.internal %}\nzebrasecret\n{% endif %}\n",
+        "zebrasecret\n{: .internal}\n",
+        "[zebrasecret]{.internal}\n",
+        "<p class=internal>zebrasecret</p>\n",
+        "[^internal]: zebrasecret\n",
+        "BEGIN INTERNAL\n\nzebrasecret\n\nEND INTERNAL\n",
+        ":lock: Internal: zebrasecret\n",
     ] {
         check_silent(body);
     }
@@ -130,6 +139,10 @@ fn what_may_be_internal_is_kept_in_with_an_error() {
         ("{* zebrasecret */}\n", "PV010"),
         ("{% comnent %}zebrasecret{% endcomment %}\n", "PV010"),
         ("<p hiden>zebrasecret</p>\n", "PV010"),
+        ("<!-- a <!-- b --> zebrasecret -->\n", "PV010"),
+        ("CS only: zebrasecret\n", "PV008"),
+        ("<table><tr><th>Internal notes</th></tr><tr><td>zebrasecret</td></tr></table>\n", "PV008"),
+        ("<dl><dt>Internal</dt><dd>zebrasecret</dd></dl>\n", "PV008"),
         ("- **Save:** Press it.\n- **Internal:** zebrasecret\n", "PV008"),
         ("::: internal\n\nzebrasecret\n", "PV010"),
     ] {
@@ -141,6 +154,21 @@ fn what_may_be_internal_is_kept_in_with_an_error() {
     let (dist, ran) = built(dir.path(), 0, &[]);
     let bytes = public(dist.path());
     assert!(holds(&bytes, "zebraopen") && holds(&bytes, "zebraplain"), "{ran:?}");
+}
+
+#[test]
+fn an_article_that_its_title_calls_internal_is_kept_in() {
+    for title in ["[Internal] Refunds", "Refunds (internal)", "INTERNAL: Refunds", "Refunds – agents only"]
+    {
+        let text = format!("---\ntitle: \"{title}\"\naudience: [client]\n---\n\nText zebrasecret.\n");
+        check(&[("kb.toml", AUDIENCES), OPEN, ("a.md", &text)], &kept_in("PV008"));
+    }
+    for title in ["Internal notes", "Private: what it means", "Refunds (external)"] {
+        let text = format!("---\ntitle: \"{title}\"\naudience: [client]\n---\n\nText zebraopen.\n");
+        let dir = folder(&[("kb.toml", AUDIENCES.as_bytes()), ("a.md", text.as_bytes())]);
+        let (dist, ran) = built(dir.path(), 0, &[]);
+        assert!(holds(&public(dist.path()), "zebraopen"), "{title}: {ran:?}");
+    }
 }
 
 #[test]
