@@ -6,7 +6,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use base64::Engine as _;
-use kb_core::bundle::{BlockKind, FileName, MANIFEST_SCHEMA, Manifest, OpenError};
+use kb_core::bundle::{BlockKind, FileName, MANIFEST_SCHEMA, MAX_PAYLOAD, Manifest, OpenError};
 use kb_core::query::Typing;
 use kb_core::rank::{Evidence, Explanation, Hit, Lookup, Reader, SearchAnswer};
 use kb_core::text::Analyzer;
@@ -20,8 +20,8 @@ use crate::bundle_file::{BundleFile, unseal};
 /// rows, and the answer.
 const ROUNDS: usize = 16;
 
-/// The largest file of a bundle that is opened, in bytes.
-const MAX_FILE: u64 = 1024 * 1024 * 1024;
+/// Most bytes of a manifest, which carries the root in base64.
+const MAX_MANIFEST: u64 = 2 * MAX_PAYLOAD as u64;
 
 const MANIFEST: &str = "manifest.json";
 
@@ -76,6 +76,8 @@ pub struct LocalBundle<'b> {
     folder: PathBuf,
     files: Files<'b>,
     digest: String,
+    /// Bytes of all files together; none of them may be longer.
+    total: u64,
     reader: Reader,
 }
 
@@ -84,7 +86,9 @@ impl LocalBundle<'static> {
     pub fn open(path: &Path) -> Result<Self, BundleError> {
         let (folder, files) = find(path).ok_or_else(|| BundleError::NoManifest(path.to_owned()))?;
         let place = folder.join(MANIFEST);
-        let text = read(&files, MANIFEST).map_err(|error| BundleError::Unreadable(place.clone(), error))?;
+        let text = files
+            .read(MANIFEST, MAX_MANIFEST)
+            .map_err(|error| BundleError::Unreadable(place.clone(), error))?;
         let manifest: Manifest =
             serde_json::from_slice(&text).map_err(|error| BundleError::Manifest(place, error.to_string()))?;
         Self::open_files(folder, &manifest, Files::Disk(files))
@@ -109,7 +113,7 @@ impl<'b> LocalBundle<'b> {
         let damaged = |error| BundleError::Damaged(place.clone(), error);
         let (header, payload) = unseal(&root).map_err(damaged)?;
         let reader = Reader::open(header, &payload).map_err(damaged)?;
-        Ok(Self { folder, files, digest: manifest.digest.clone(), reader })
+        Ok(Self { folder, files, digest: manifest.digest.clone(), total: manifest.bytes, reader })
     }
 
     /// Its folder.
@@ -200,7 +204,7 @@ impl<'b> LocalBundle<'b> {
 
     fn bytes(&self, file: FileName) -> Result<Cow<'b, [u8]>, BundleError> {
         let found = match &self.files {
-            Files::Disk(folder) => read(folder, &file.to_string()).map(Cow::Owned),
+            Files::Disk(folder) => folder.read(&file.to_string(), self.total).map(Cow::Owned),
             Files::Memory(files) => match files.binary_search_by_key(&file, |file| file.name) {
                 Ok(at) => Ok(Cow::Borrowed(files[at].bytes.as_slice())),
                 Err(_) => Err(io::ErrorKind::NotFound.into()),
@@ -220,8 +224,4 @@ fn find(path: &Path) -> Option<(PathBuf, Folder)> {
     }
     let public = dist.folder("public").ok().filter(has_manifest)?;
     Some((path.join("public"), public))
-}
-
-fn read(folder: &Folder, name: &str) -> io::Result<Vec<u8>> {
-    folder.read(name, MAX_FILE)
 }

@@ -175,7 +175,7 @@
   // Glue, wasm, styles and manifests are fetched in parallel.
   function fetchAll() {
     for (const url of config.kb) {
-      config.manifests[url] ||= handled(fetchOk(url).then((r) => r.text()));
+      config.manifests[url] ||= handled(fetchOk(url));
       config.manifests[url].catch(() => delete config.manifests[url]);
     }
     // The articles most likely have the language of the page.

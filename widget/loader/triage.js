@@ -1,6 +1,8 @@
 // Asks a bundle's triage models about a ticket. It is loaded when the ticket form opens. No text leaves the device.
 const FIELDS = ['category', 'route', 'tier', 'priority'];
 const HEADER_LENGTH = 20; // bytes before a file's deflated payload
+const PIECE = 4096; // bytes given to the decompressor at once
+const MAX_PAYLOAD = 16 << 20; // bytes of the longest inflated payload
 
 // Fetched files by address. A failed request is repeated the next time.
 const fetched = {};
@@ -15,11 +17,32 @@ async function get(url) {
   return response;
 }
 
+/** The bytes of a stream, which ends with an error where it holds more than it may. */
+async function read(stream, most) {
+  const reader = stream.getReader();
+  const parts = [];
+  for (let length = 0, part; !(part = await reader.read()).done; ) {
+    parts.push(part.value);
+    length += part.value.length;
+    if (length > most) {
+      reader.cancel();
+      throw new Error(`a file holds more than ${most} bytes`);
+    }
+  }
+  return new Blob(parts);
+}
+
 /** A file's header and, inflated, its payload. */
-async function inflated(response) {
-  const file = await response.blob();
-  const payload = file.slice(HEADER_LENGTH).stream().pipeThrough(new DecompressionStream('deflate'));
-  return new Uint8Array(await new Blob([file.slice(0, HEADER_LENGTH), await new Response(payload).blob()]).arrayBuffer());
+async function inflated({ body }) {
+  const file = new Uint8Array(await (await read(body, MAX_PAYLOAD)).arrayBuffer());
+  const announced = Math.min(new DataView(file.buffer).getUint32(8, true), MAX_PAYLOAD);
+  const { readable, writable } = new DecompressionStream('deflate');
+  const writer = writable.getWriter();
+  const ignore = () => {}; // a piece that waits in vain; the reader has the error
+  // The decompressor inflates a piece without a pause, so each is small and waits until the one before it has been read.
+  for (let at = HEADER_LENGTH; at < file.length; at += PIECE) writer.write(file.subarray(at, at + PIECE)).catch(ignore);
+  writer.close().catch(ignore);
+  return new Uint8Array(await new Blob([file.subarray(0, HEADER_LENGTH), await read(readable, announced)]).arrayBuffer());
 }
 
 /** The predictions of the models at an address for the words of a text: a list of {field, label, probability, in_scope, sure}. */

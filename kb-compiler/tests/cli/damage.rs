@@ -60,6 +60,21 @@ fn changed_bytes_are_refused() {
 }
 
 #[test]
+fn files_longer_than_the_bundle_are_not_read_to_the_end() {
+    check(
+        |bytes| [bytes, vec![0; 1 << 20]].concat(),
+        &["bytes, and", "are allowed", "build the knowledge base again"],
+    );
+    let (dist, _) = built(small().path(), 0, &[]);
+    let manifest = dist.path().join("public/manifest.json");
+    // A sparse file of a tebibyte: reading it whole would end in the kernel's hands.
+    fs::OpenOptions::new().write(true).open(&manifest).unwrap().set_len(1 << 40).unwrap();
+    let ran = run(["search", dist.path().to_str().unwrap(), QUERY]);
+    assert_eq!(ran.status, Some(2), "{ran:?}");
+    assert!(ran.err.contains("and 33554432 are allowed"), "{ran:?}");
+}
+
+#[test]
 fn a_newer_format_is_named() {
     let newer = |mut bytes: Vec<u8>| {
         bytes[4..6].copy_from_slice(&999_u16.to_le_bytes());

@@ -16,7 +16,7 @@ pub mod words;
 
 pub use bodies::{BodyBlock, Document, DocumentRef, PackedSections};
 pub use confidence::ConfidenceModel;
-pub use container::{BlockKind, FORMAT_VERSION, FileName, HEADER_LENGTH, Header, Series};
+pub use container::{BlockKind, FORMAT_VERSION, FileName, HEADER_LENGTH, Header, MAX_PAYLOAD, Series};
 pub use error::OpenError;
 pub use manifest::{Bypass, MANIFEST_SCHEMA, Manifest, Names, PREFETCH_LIMIT};
 pub use root::{DocRange, Root, TextRange};

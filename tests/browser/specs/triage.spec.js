@@ -1,8 +1,8 @@
 // What triage says goes into the ticket: asked on the device when the ticket is checked, shown there, and missed without harm.
 import { execFile } from 'node:child_process';
-import { readFile, readdir } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { compiledDist, temporary } from '../stage/folders.js';
+import { compiledDist, temporary, triageFile } from '../stage/folders.js';
 import { COMPILER, DIST } from '../stage/paths.js';
 import { expect, test } from '../stage/test.js';
 
@@ -23,11 +23,6 @@ async function natively(bundle, texts) {
   }));
 }
 
-/** The one block that the manifest does not list: nothing that ranks needs the models. */
-const triageFile = async (bundle) => {
-  const { files } = JSON.parse(await readFile(join(bundle, 'manifest.json'), 'utf8'));
-  return (await readdir(bundle)).find((name) => name.endsWith('.kb') && !files.includes(name));
-};
 const triageOf = async (gateway) => {
   const [row] = await gateway.rows('SELECT reason, category, content FROM tickets');
   return { ...row, triage: JSON.parse(row.content).triage ?? [] }; // what is empty is not stored

@@ -54,3 +54,9 @@ export async function manifest(bundle, change) {
   const changed = change(JSON.parse(await readFile(path, 'utf8')));
   await writeFile(path, JSON.stringify(changed));
 }
+
+/** The one block that the manifest does not list: nothing that ranks needs the models. */
+export async function triageFile(bundle) {
+  const { files } = JSON.parse(await readFile(join(bundle, 'manifest.json'), 'utf8'));
+  return (await readdir(bundle)).find((name) => name.endsWith('.kb') && !files.includes(name));
+}

@@ -3,11 +3,10 @@
 use std::cell::{Cell, RefCell};
 
 use js_sys::{Object, Promise, Reflect};
-use kb_core::bundle::FileName;
+use kb_core::bundle::{FileName, MAX_PAYLOAD};
 use kb_core::rank::{Lookup, Reader};
 use kb_core::triage::Words;
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
 
 use super::fetch::{self, FetchError};
 use super::{cache, inflate, stemmer};
@@ -18,6 +17,9 @@ use crate::state::person_offer::PersonFirstRules;
 /// Most rounds of fetching for one question. A valid bundle needs seven: parts, terms, spelling, terms of corrected words, tails, rows,
 /// results; and twice that if a newer build replaced it meanwhile.
 const MAX_ROUNDS: usize = 16;
+
+/// Most bytes of a manifest, which carries the root in base64.
+const MAX_MANIFEST: usize = 2 * MAX_PAYLOAD;
 
 /// A bundle whose manifest has been read.
 pub(crate) struct OpenBundle {
@@ -138,19 +140,16 @@ impl Bundle {
 
     /// The manifest: as the loader fetched it, from the network, or from the cache for offline use.
     async fn manifest_file(&self) -> Result<Vec<u8>, LoadError> {
-        if let Some(text) = self.preloaded_text()
-            && let Some(text) = JsFuture::from(text).await.ok().and_then(|text| text.as_string())
-        {
-            return Ok(text.into_bytes());
-        }
-        match fetch::bytes(fetch::start(&self.url, self.bypass_cache.get())).await {
+        let begun = self.preloaded_response().map(|response| fetch::copy(&response));
+        let promise = begun.or_else(|| fetch::start(&self.url, self.bypass_cache.get()));
+        match fetch::bytes(promise, MAX_MANIFEST).await {
             Ok(bytes) => Ok(bytes),
             Err(_) => cache::find(&self.url).await.ok_or(LoadError::Unreachable),
         }
     }
 
-    /// The manifest's text as the loader began to fetch it.
-    fn preloaded_text(&self) -> Option<Promise> {
+    /// The manifest as the loader began to fetch it.
+    fn preloaded_response(&self) -> Option<Promise> {
         Reflect::get(&self.preloaded, &self.url.as_str().into()).ok()?.dyn_into().ok()
     }
 
@@ -159,9 +158,10 @@ impl Bundle {
         let bypass_cache = self.bypass_cache.get();
         let started: Vec<_> =
             files.iter().filter_map(|file| Some((*file, self.start(*file, bypass_cache)?))).collect();
+        let most = self.open.borrow().as_ref().map_or(0, |open| open.manifest.bytes);
         let mut failed = None;
         for (file, promise) in started {
-            let fetched = fetch::bytes(Some(promise)).await;
+            let fetched = fetch::bytes(Some(promise), most).await;
             self.pending.borrow_mut().retain(|(pending, _)| *pending != file);
             if let Err(error) = self.insert(file, fetched).await {
                 failed = Some(error);

@@ -6,6 +6,8 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Cache, CacheStorage, Response};
 
+use super::fetch;
+
 /// The prefix of every cache's name.
 const PREFIX: &str = "fixmark ";
 
@@ -47,7 +49,5 @@ pub(crate) fn delete_others(base: &str, digest: &str) {
 
 /// The stored file of an address.
 pub(crate) async fn find(url: &str) -> Option<Vec<u8>> {
-    let found: Response = JsFuture::from(storage()?.match_with_str(url)).await.ok()?.dyn_into().ok()?;
-    let buffer = JsFuture::from(found.array_buffer().ok()?).await.ok()?;
-    Some(Uint8Array::new(&buffer).to_vec())
+    fetch::bytes(Some(storage()?.match_with_str(url)), usize::MAX).await.ok()
 }

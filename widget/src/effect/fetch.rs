@@ -5,6 +5,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortSignal, RequestCache, RequestInit, Response};
 
+use super::stream;
 use crate::state::gateway::{GatewayRequest, GatewayResponse};
 
 /// How long a request may take, in milliseconds.
@@ -39,15 +40,14 @@ pub(crate) fn start(url: &str, bypass_cache: bool) -> Option<Promise> {
     Some(web_sys::window()?.fetch_with_str_and_init(url, &init))
 }
 
-/// The body of a response.
-pub(crate) async fn bytes(promise: Option<Promise>) -> Result<Vec<u8>, FetchError> {
+/// The body of a response. The request ends where it has answered more than `most` bytes, and what it answered is damaged.
+pub(crate) async fn bytes(promise: Option<Promise>, most: usize) -> Result<Vec<u8>, FetchError> {
     let response = response_of(promise).await?;
     if !response.ok() {
         return Err(FetchError::Status(response.status()));
     }
-    let body = response.array_buffer().map_err(|_| FetchError::Network)?;
-    let buffer = JsFuture::from(body).await.map_err(|_| FetchError::Network)?;
-    Ok(js_sys::Uint8Array::new(&buffer).to_vec())
+    let body = response.body().ok_or(FetchError::Network)?;
+    stream::read(&body, most).await.map_err(|_| FetchError::Network)
 }
 
 /// Sends a POST request.

@@ -1,12 +1,16 @@
 //! Inflates files with the browser's own decompressor.
 
-use js_sys::{Array, Reflect, Uint8Array};
+use js_sys::Uint8Array;
 use kb_core::bundle::Header;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, ReadableStream, ReadableWritablePair, Response};
+use web_sys::{ReadableStream, WritableStream};
 
+use super::stream;
 use crate::state::load_error::LoadError;
+
+/// Bytes given to the decompressor at once. It inflates them without a pause, to at most a thousand times as many.
+const PIECE: usize = 4096;
 
 #[wasm_bindgen]
 extern "C" {
@@ -14,24 +18,27 @@ extern "C" {
     type DecompressionStream;
     #[wasm_bindgen(constructor, catch)]
     fn new(format: &str) -> Result<DecompressionStream, JsValue>;
+    #[wasm_bindgen(method, getter)]
+    fn readable(this: &DecompressionStream) -> ReadableStream;
+    #[wasm_bindgen(method, getter)]
+    fn writable(this: &DecompressionStream) -> WritableStream;
 }
 
-/// A file's header and its inflated payload.
+/// A file's header and its inflated payload. Inflating stops once there is more than the header announces.
 pub(crate) async fn open(file: &[u8]) -> Result<(Header, Vec<u8>), LoadError> {
     let (header, deflated) = Header::split(file)?;
-    if !Reflect::has(&js_sys::global(), &"DecompressionStream".into()).unwrap_or(false) {
-        return Err(LoadError::UnsupportedBrowser);
-    }
-    let payload = inflated(deflated).await.map_err(|_| LoadError::Damaged)?;
+    let inflater = DecompressionStream::new("deflate").map_err(|_| LoadError::UnsupportedBrowser)?;
+    let payload =
+        inflated(deflated, &inflater, header.payload_length()).await.map_err(|_| LoadError::Damaged)?;
     Ok((header, payload))
 }
 
-async fn inflated(deflated: &[u8]) -> Result<Vec<u8>, JsValue> {
-    let blob = Blob::new_with_u8_array_sequence(&Array::of1(&Uint8Array::from(deflated)))?;
-    // Any object with a readable and a writable end is a transform.
-    let transform: ReadableWritablePair = DecompressionStream::new("deflate")?.unchecked_into();
-    let stream: ReadableStream = blob.stream().pipe_through(&transform);
-    let response = Response::new_with_opt_readable_stream(Some(&stream))?;
-    let buffer = JsFuture::from(response.array_buffer()?).await?;
-    Ok(Uint8Array::new(&buffer).to_vec())
+async fn inflated(deflated: &[u8], inflater: &DecompressionStream, most: usize) -> Result<Vec<u8>, JsValue> {
+    let writer = inflater.writable().get_writer()?;
+    // A piece waits until the one before it has been inflated and read. The futures catch what is thrown at those that wait in vain.
+    for piece in deflated.chunks(PIECE) {
+        let _ = JsFuture::from(writer.write_with_chunk(&Uint8Array::from(piece)));
+    }
+    let _ = JsFuture::from(writer.close());
+    stream::read(&inflater.readable(), most).await
 }

@@ -5,6 +5,7 @@ pub(crate) mod clock;
 pub(crate) mod page_facts;
 pub(crate) mod storage;
 pub(crate) mod join;
+pub(crate) mod stream;
 pub(crate) mod fetch;
 pub(crate) mod inflate;
 pub(crate) mod cache;

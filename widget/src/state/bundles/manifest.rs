@@ -17,6 +17,8 @@ pub struct Manifest {
     pub translations: Vec<String>,
     /// The bundle's files, where it is small enough to be fetched whole; otherwise empty.
     pub files: Vec<FileName>,
+    /// Bytes of all files together; none of them may be longer.
+    pub bytes: usize,
     /// The root block, in base64.
     pub root: String,
     /// Whether the browser may keep the bundle for offline use: only a small one that everybody may read.
@@ -43,6 +45,7 @@ impl Manifest {
             locale: json.get("locale").to_text(),
             translations: json.get("translations").list().iter().map(Json::to_text).collect(),
             files: files.iter().filter_map(|name| FileName::parse(name.as_text())).collect(),
+            bytes: json.get("bytes").as_number().unwrap_or_default() as usize,
             root: json.get("root_file").to_text(),
             offline: !files.is_empty() && public,
             person_first: json.get("bypass").list().iter().map(person_first_rule).collect(),
