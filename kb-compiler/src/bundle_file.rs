@@ -60,7 +60,7 @@ mod tests {
     use kb_core::bundle::MAX_PAYLOAD;
 
     /// What comes of a file that announces `announced` bytes and inflates to `length`.
-    fn check(announced: usize, length: usize, expected: Result<usize, OpenError>) {
+    fn check(announced: usize, length: usize, expected: &Result<usize, OpenError>) {
         let mut file = Header::of(BlockKind::Rows, &vec![0; announced]).encode().to_vec();
         file[8..12].copy_from_slice(&u32::try_from(announced).unwrap().to_le_bytes());
         let mut deflated = ZlibEncoder::new(file, Compression::fast());
@@ -71,7 +71,7 @@ mod tests {
         let opened = unseal(&deflated.finish().unwrap());
         let sound =
             opened.as_ref().is_ok_and(|(header, found)| header.verify(BlockKind::Rows, found).is_ok());
-        assert_eq!(opened.map(|(_, payload)| payload.len()), expected, "{announced} {length}");
+        assert_eq!(&opened.map(|(_, payload)| payload.len()), expected, "{announced} {length}");
         assert_eq!(sound, announced == length && expected.is_ok(), "{announced} {length}");
     }
 
@@ -79,12 +79,12 @@ mod tests {
     fn a_file_is_inflated_no_further_than_it_announces() {
         const BOMB: usize = 256 << 20;
         let too_long = OpenError::Malformed { what: "a payload of at most 16 MiB", at: 8 };
-        check(1_000, 1_000, Ok(1_000));
-        check(1_000, 999, Ok(999));
-        check(0, BOMB, Ok(1));
-        check(1_000, BOMB, Ok(1_001));
-        check(MAX_PAYLOAD, BOMB, Ok(MAX_PAYLOAD + 1));
-        check(MAX_PAYLOAD + 1, BOMB, Err(too_long));
+        check(1_000, 1_000, &Ok(1_000));
+        check(1_000, 999, &Ok(999));
+        check(0, BOMB, &Ok(1));
+        check(1_000, BOMB, &Ok(1_001));
+        check(MAX_PAYLOAD, BOMB, &Ok(MAX_PAYLOAD + 1));
+        check(MAX_PAYLOAD + 1, BOMB, &Err(too_long));
     }
 
     #[test]

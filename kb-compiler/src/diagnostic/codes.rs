@@ -55,10 +55,16 @@ codes! {
     TOO_DEEP = "MD008", Note, "nesting is too deep", "levels beyond the twelfth are written at the twelfth";
     EMPTY_STEP = "MD009", Warning, "step is empty", "write what to do, or remove it";
     NO_TEXT = "MD010", Warning, "article has no text", "write the fix, or set `status: draft`";
+    UNFIT_IMAGE = "MD011", Warning, "image does not ship", "export the picture again under the right ending; its description is shown instead";
+    CLEANED_PICTURE = "MD012", Warning, "picture ships without what acts in it", "export it again without scripts, links and files from elsewhere";
 
     UNKNOWN_ARTICLE = "LK001", Warning, "link to an article that is not here", "correct the path; the text is kept without the link";
     UNKNOWN_ANCHOR = "LK002", Warning, "link to a place that is not there", "";
     NOT_AN_ARTICLE = "LK003", Note, "link to something that does not ship", "link to the web address; the text is kept without the link";
+    CREDENTIALS = "LK004", Error, "link has a user name or password", "remove what stands before `@`; the text is kept without the link";
+    OTHER_SITE = "LK005", Error, "link shows one site and leads to another", "show the address that the link leads to, or other words; the text is kept without the link";
+    LOOKALIKE = "LK006", Error, "link leads to a site that looks like another", "correct the address; the text is kept without the link";
+    DISGUISED_ADDRESS = "LK007", Warning, "link's address is not what it looks like", "write the address as browsers show it";
 
     DUPLICATE_ID = "AR001", Error, "id is taken", "give one of them another `id:`; this one is left out";
     BROKEN_REFERENCE = "AR002", Warning, "names an article that is not here", "";

@@ -4,36 +4,28 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 use kb_core::model::{Audience, Image, Inline, Node, Readers, SectionRole};
-use xxhash_rust::xxh3::xxh3_128;
 
-use super::folder::{AssetFile, Folder};
+use super::folder::{AssetFile, Folder, Unfit};
 use super::knowledge_base::Asset;
+use super::picture::{self, Picture};
 use crate::article::{Article, Status};
+use crate::diagnostic::{Diagnostic, Place, codes};
 
-/// Largest picture, in bytes.
-const MAX_PICTURE: u64 = 256 * 1024 * 1024;
-
-/// Kinds of picture that every browser shows.
-const SHOWN: [&str; 7] = ["png", "jpg", "jpeg", "gif", "webp", "svg", "avif"];
-
-/// The bundle name of the picture at `path`, read and hashed the first time it is asked for.
-pub(super) fn name(folder: &Folder, path: &str) -> Option<String> {
-    let extension = path.rsplit_once('.')?.1.to_ascii_lowercase();
-    if !SHOWN.contains(&extension.as_str()) {
-        return None;
-    }
-    let slot = folder.others.get(path)?;
+/// The bundle name of the picture at `path`, read, checked and hashed the first time it is asked for.
+pub(super) fn name(folder: &Folder, path: &str) -> Result<String, Unfit> {
+    let slot = folder.others.get(path).ok_or(Unfit::Missing)?;
     let file = slot.get_or_init(|| {
-        let bytes = folder.read(path, MAX_PICTURE).ok()?;
-        let hash = format!("{:032x}", xxh3_128(&bytes));
-        Some(AssetFile { name: format!("{}.{extension}", &hash[..20]), size: bytes.len() as u64 })
+        picture::kind_of(path).map_err(Unfit::Refused)?;
+        let bytes = folder.read(path, picture::MOST_BYTES).map_err(|_| Unfit::Missing)?;
+        let Picture { name, bytes, removed } = Picture::checked(path, bytes).map_err(Unfit::Refused)?;
+        Ok(AssetFile { name, size: bytes.len() as u64, removed })
     });
-    file.as_ref().map(|file| file.name.clone())
+    file.as_ref().map(|file| file.name.clone()).map_err(Clone::clone)
 }
 
 /// Every picture that a published article shows, with who may see it. What only internal sections show is internal.
 pub(super) fn collect(folder: &Folder, articles: &[Article]) -> Vec<Asset> {
-    let shown = |slot: &OnceLock<Option<AssetFile>>| slot.get().is_some_and(Option::is_some);
+    let shown = |slot: &OnceLock<Result<AssetFile, Unfit>>| slot.get().is_some_and(Result::is_ok);
     if !folder.others.values().any(shown) {
         return Vec::new();
     }
@@ -53,7 +45,7 @@ pub(super) fn collect(folder: &Folder, articles: &[Article]) -> Vec<Asset> {
     }
     let mut assets: BTreeMap<&str, Asset> = BTreeMap::new();
     for (path, slot) in &folder.others {
-        let Some(Some(file)) = slot.get() else { continue };
+        let Some(Ok(file)) = slot.get() else { continue };
         let Some(readers) = seen_by.get(file.name.as_str()).cloned() else { continue };
         let name = file.name.clone();
         let asset =
@@ -61,4 +53,20 @@ pub(super) fn collect(folder: &Folder, articles: &[Article]) -> Vec<Asset> {
         assets.entry(&file.name).or_insert(asset);
     }
     assets.into_values().collect()
+}
+
+/// Says of each picture that articles show what was removed from it.
+pub(super) fn report_cleaned(folder: &Folder, diagnostics: &mut Vec<Diagnostic>) {
+    for (path, slot) in &folder.others {
+        let Some(Ok(AssetFile { removed, .. })) = slot.get() else { continue };
+        if let [first, rest @ ..] = removed.as_slice() {
+            let more = if rest.is_empty() { String::new() } else { format!(" and {} more", rest.len()) };
+            let message = format!("the picture `{path}` ships without {first}{more}");
+            diagnostics.push(Diagnostic::new(
+                &codes::CLEANED_PICTURE,
+                Place::file(&Arc::clone(path)),
+                message,
+            ));
+        }
+    }
 }

@@ -35,6 +35,8 @@ pub struct Config {
     pub learn_from_anonymous: bool,
     /// Headings that sound internal and are for everybody.
     pub allow_headings: Vec<String>,
+    /// Hosts of one's own: links to sites that look like them are errors.
+    pub hosts: Vec<String>,
     /// Required precision of answers and suggestions.
     pub confidence: RequiredPrecision,
     /// How much worse than the build before a build may rank.
@@ -57,6 +59,7 @@ impl Default for Config {
             accounts: Accounts::default(),
             learn_from_anonymous: false,
             allow_headings: Vec::new(),
+            hosts: Vec::new(),
             confidence: RequiredPrecision::default(),
             gate: Gate::default(),
         }

@@ -61,6 +61,7 @@ fn read_top(fields: &mut Fields<'_>, top: &mut Map) -> Config {
     read_locale(fields, top, &mut config);
     config.synonyms = groups(fields, top, "synonyms");
     read_audiences(fields, top, &mut config);
+    config.hosts = fields.strings(top, "hosts");
     config.products = each(fields, top, "products", |fields, map, id| Product {
         name: fields.string(map, "name").unwrap_or_else(|| id.clone()),
         components: fields.strings(map, "components"),

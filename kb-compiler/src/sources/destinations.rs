@@ -4,10 +4,11 @@ use std::ops::Range;
 
 use kb_core::model::{Image, Inline, LinkTarget, plain_text};
 
+use super::deceit;
 use super::links::{Destination, Picture};
 use super::markdown::{Fragment, Reader};
 use super::open_element::Kind;
-use crate::diagnostic::codes;
+use crate::diagnostic::{Severity, codes};
 
 impl Reader<'_> {
     /// The element that a link opens; a link that can't be used keeps only its text.
@@ -24,6 +25,9 @@ impl Reader<'_> {
                 self.out.fragments.push(record);
                 return self.inline_level(Kind::Link(LinkTarget::Anchor(fragment)));
             }
+            Destination::Web(url) if self.deceives(deceit::of_address(&url, &self.targets.sites), span) => {
+                return Kind::Flattened;
+            }
             Destination::Web(url) => return self.inline_level(Kind::Link(LinkTarget::External(url))),
             Destination::Unsafe => (&codes::UNSAFE_LINK, "is not a safe address"),
             Destination::Missing => (&codes::UNKNOWN_ARTICLE, "is not an article of this folder"),
@@ -32,6 +36,26 @@ impl Reader<'_> {
         let shown: String = address.chars().take(120).collect();
         self.report(code, span, format!("`{}` {why}", shown.escape_debug()));
         Kind::Flattened
+    }
+
+    /// Reports what is wrong with a link. One that deceives keeps only its text.
+    fn deceives(&mut self, finding: Option<deceit::Finding>, span: &Range<usize>) -> bool {
+        let Some(deceit::Finding { code, message }) = finding else { return false };
+        self.report(code, span, message);
+        code.severity == Severity::Error
+    }
+
+    /// Adds a link, now that its text is known.
+    pub(super) fn finish_link(&mut self, target: LinkTarget, content: Vec<Inline>, span: &Range<usize>) {
+        let finding = match &target {
+            LinkTarget::External(url) => deceit::of_text(&plain_text(&content), url),
+            _ => None,
+        };
+        if self.deceives(finding, span) {
+            self.top().inlines.extend(content);
+        } else if !content.is_empty() {
+            self.top().inlines.push(Inline::Link { target, content });
+        }
     }
 
     /// Adds an image, or its replacement, to the line.
@@ -47,12 +71,18 @@ impl Reader<'_> {
             }
             Picture::Web(url) => {
                 self.report(&codes::REMOTE_IMAGE, span, format!("the image `{shown}` becomes a link to it"));
+                if self.deceives(deceit::of_address(&url, &self.targets.sites), span) {
+                    return self.top().push_text(&alt);
+                }
                 let text = if alt.is_empty() { url.as_str().to_owned() } else { alt };
-                let (target, content) = (LinkTarget::External(url), vec![Inline::Text(text)]);
-                self.top().inlines.push(Inline::Link { target, content });
+                self.finish_link(LinkTarget::External(url), vec![Inline::Text(text)], span);
             }
             Picture::Embedded => {
                 self.report(&codes::DATA_IMAGE, span, "an embedded image is dropped".to_owned());
+                self.top().push_text(&alt);
+            }
+            Picture::Refused(why) => {
+                self.report(&codes::UNFIT_IMAGE, span, format!("the image `{shown}` {why}"));
                 self.top().push_text(&alt);
             }
             Picture::Missing => {

@@ -8,6 +8,7 @@ use std::sync::{Arc, OnceLock};
 use kb_files::Kind;
 
 use super::error::SourceError;
+use super::picture::Refused;
 use crate::diagnostic::{Diagnostic, Place, Severity, codes};
 
 /// Folders that hold no articles, whatever their files are called.
@@ -28,15 +29,26 @@ pub(super) struct Folder {
     /// Ticket files below `resolutions/`.
     pub(super) resolutions: Vec<Arc<str>>,
     /// Every other file, with its bundle name once an article showed it.
-    pub(super) others: BTreeMap<Arc<str>, OnceLock<Option<AssetFile>>>,
+    pub(super) others: BTreeMap<Arc<str>, OnceLock<Result<AssetFile, Unfit>>>,
     pub(super) diagnostics: Vec<Diagnostic>,
 }
 
-/// A file that an article shows, hashed.
+/// A picture that an article shows, checked and hashed.
 #[derive(Debug, Clone)]
 pub(super) struct AssetFile {
     pub(super) name: String,
     pub(super) size: u64,
+    /// What was removed from it.
+    pub(super) removed: Vec<String>,
+}
+
+/// Why an article can't show a file.
+#[derive(Debug, Clone)]
+pub(super) enum Unfit {
+    /// There is no such file, or it can't be read.
+    Missing,
+    /// It may not ship.
+    Refused(Refused),
 }
 
 impl Folder {

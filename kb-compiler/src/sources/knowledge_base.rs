@@ -8,6 +8,7 @@ use std::sync::Arc;
 use kb_core::model::{ArticleId, Readers, Resolution};
 
 use super::config::Config;
+use super::picture::{self, Picture};
 use crate::article::Article;
 use crate::diagnostic::Place;
 
@@ -55,9 +56,11 @@ impl Asset {
         self.folder.join(&*self.file)
     }
 
-    /// Its bytes, read when they are needed. A file that has grown since it was hashed is refused.
+    /// Its bytes as they ship, read when they are needed. A file that was changed since it was checked is refused.
     pub fn read(&self) -> io::Result<Vec<u8>> {
-        kb_files::Folder::open(&self.folder)?.read(&self.file, self.size)
+        let bytes = kb_files::Folder::open(&self.folder)?.read(&self.file, picture::MOST_BYTES)?;
+        let same = Picture::checked(&self.name, bytes).ok().filter(|picture| picture.name == self.name);
+        same.map(|picture| picture.bytes).ok_or_else(|| io::Error::other("it was changed during the build"))
     }
 }
 

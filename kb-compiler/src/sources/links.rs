@@ -6,8 +6,10 @@ use std::sync::Arc;
 use kb_core::model::{ArticleId, SafeUrl};
 
 use super::assets;
-use super::folder::Folder;
+use super::folder::{Folder, Unfit};
 use super::internal_names::Names;
+use super::picture::Refused;
+use super::sites::KnownSites;
 
 /// Possible link targets of the whole knowledge base.
 pub(super) struct Targets<'a> {
@@ -18,6 +20,8 @@ pub(super) struct Targets<'a> {
     pub(super) by_path: BTreeMap<Arc<str>, ArticleId>,
     /// Articles by id, former ids included.
     pub(super) by_id: BTreeMap<String, ArticleId>,
+    /// Web sites that articles name.
+    pub(super) sites: KnownSites,
 }
 
 /// The resolved target of a link.
@@ -41,6 +45,7 @@ pub(super) enum Picture {
     Web(SafeUrl),
     Embedded,
     Missing,
+    Refused(Refused),
 }
 
 impl Targets<'_> {
@@ -87,8 +92,11 @@ impl Targets<'_> {
             return url.map_or(Picture::Missing, Picture::Web);
         }
         let path = decode(source.split(['?', '#']).next().unwrap_or_default());
-        let asset = resolve(from, &path).and_then(|path| assets::name(self.folder, &path));
-        asset.map_or(Picture::Missing, Picture::Asset)
+        match resolve(from, &path).map(|path| assets::name(self.folder, &path)) {
+            Some(Ok(name)) => Picture::Asset(name),
+            Some(Err(Unfit::Refused(why))) => Picture::Refused(why),
+            Some(Err(Unfit::Missing)) | None => Picture::Missing,
+        }
     }
 }
 

@@ -224,7 +224,7 @@ impl Reader<'_> {
             Kind::Cell => self.top().push_cell(inlines),
             Kind::Emphasis => self.wrap(inlines, Inline::Emphasis),
             Kind::Strong => self.wrap(inlines, Inline::Strong),
-            Kind::Link(target) => self.wrap(inlines, |content| Inline::Link { target, content }),
+            Kind::Link(target) => self.finish_link(target, inlines, &span),
             Kind::Image(source) => self.image(&source, &inlines, &span),
         }
     }

@@ -2,6 +2,8 @@
 //! diagnostics, together with everything that could be read.
 
 pub mod config;
+mod svg;
+mod picture;
 mod knowledge_base;
 mod error;
 mod node;
@@ -28,6 +30,8 @@ mod internal_names;
 mod visible_text;
 mod anchors;
 mod assets;
+mod sites;
+mod deceit;
 mod links;
 mod open_element;
 mod roles;

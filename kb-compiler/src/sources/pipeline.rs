@@ -20,6 +20,7 @@ use super::internal_parts;
 use super::knowledge_base::KnowledgeBase;
 use super::links::Targets;
 use super::reading::Reading;
+use super::sites::KnownSites;
 use super::{assets, config_file, fragments, load, publication, queries, references, resolutions};
 use crate::article::Status;
 use crate::diagnostic::{self, Diagnostic, LineIndex, Place, Severity, codes};
@@ -51,6 +52,7 @@ pub(super) fn run(mut folder: Folder, reading: Reading) -> (KnowledgeBase, Vec<D
         base.articles.push(built.article);
     }
     base.assets = assets::collect(&folder, &base.articles);
+    assets::report_cleaned(&folder, &mut diagnostics);
     read_tickets_and_queries(&folder, &mut base, &mut diagnostics);
     if !configured {
         downgrade_warnings(&mut diagnostics);
@@ -187,7 +189,9 @@ fn build_all(
     let former = references::former(articles.iter().map(|(id, article)| (id, &*article.matter)), &by_id);
     by_id.extend(former.iter().map(|(old, id)| (old.clone(), id.clone())));
     let by_path = articles.iter().map(|(id, article)| (Arc::clone(&article.file), id.clone())).collect();
-    let targets = Targets { names, folder, by_path, by_id };
+    let texts: Vec<&str> = articles.iter().map(|(_, article)| article.text.as_str()).collect();
+    let sites = KnownSites::of(&texts, &config.hosts);
+    let targets = Targets { names, folder, by_path, by_id, sites };
     let build = |(id, article)| article::build(article, id, &targets, config);
     (articles.into_par_iter().map(build).collect(), former)
 }
@@ -222,9 +226,13 @@ fn resolve_outward_links(built: &mut [Built], diagnostics: &mut Vec<Diagnostic>)
     }
 }
 
-/// A folder without `kb.toml` was written for another tool, so its authors could not know our rules: warnings become notes.
+/// A folder without `kb.toml` was written for another tool, so its authors could not know our rules: warnings become notes. So does a
+/// text that shows another site: in such folders it is a page that has moved, and the link is left out in any case.
 fn downgrade_warnings(diagnostics: &mut [Diagnostic]) {
-    for diagnostic in diagnostics.iter_mut().filter(|diagnostic| diagnostic.severity == Severity::Warning) {
+    let other_site = codes::OTHER_SITE.id;
+    for diagnostic in
+        diagnostics.iter_mut().filter(|found| found.severity == Severity::Warning || found.code == other_site)
+    {
         diagnostic.severity = Severity::Note;
     }
 }

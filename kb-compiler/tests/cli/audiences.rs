@@ -31,8 +31,8 @@ fn portal() -> TempDir {
     folder(&[
         ("kb.toml", CONFIG.as_bytes()),
         ("open.md", shared.as_bytes()),
-        ("x.png", b"zebrapublic"),
-        ("y.png", b"zebrasection"),
+        ("x.png", b"\x89PNG\r\n\x1a\nzebrapublic"),
+        ("y.png", b"\x89PNG\r\n\x1a\nzebrasection"),
         ("acme.md", &article("\"client:ACME\"", "zebraacme")),
         ("team.md", &article("internal", "zebrainternal")),
         ("unmarked.md", b"# Unmarked zebraunmarked\n\nText.\n"),

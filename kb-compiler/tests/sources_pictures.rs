@@ -1,0 +1,75 @@
+//! Pictures that are not what they seem: what ships of them, and what the author is told.
+#![allow(clippy::unwrap_used, reason = "what the tests share fails as they do")]
+
+mod folder;
+
+use std::collections::BTreeSet;
+
+use folder::read;
+
+const PNG: &[u8] = b"\x89PNG\r\n\x1a\n";
+const JPEG: &[u8] = b"\xff\xd8\xff\xe0\0\x10JFIF\0";
+
+/// An article that shows the file `name` in kb.toml's folder: the codes and messages, and whether the picture ships.
+fn check(name: &str, content: &[u8], said: &[(&str, &str)], ships: bool) {
+    let article = format!("# A\n\nText ![description]({name}) follows.\n");
+    let files = [("kb.toml", &b"name = \"Help\"\n"[..]), ("a.md", article.as_bytes()), (name, content)];
+    let (base, diagnostics) = read(&format!("picture-{name}"), &files);
+    let found: Vec<(&str, &str)> =
+        diagnostics.iter().map(|found| (found.code, found.message.as_str())).collect();
+    assert_eq!(found, said, "{name}");
+    assert_eq!(base.assets.len(), usize::from(ships), "{name}");
+    let text = kb_core::model::blocks_text(&base.articles[0].sections.unpack()[0].blocks);
+    assert!(ships || text.contains("description"), "{name}: {text}");
+    for asset in &base.assets {
+        let bytes = asset.read().unwrap();
+        assert_eq!(bytes.len() as u64, asset.size, "{name}");
+        assert!(!String::from_utf8_lossy(&bytes).contains("secret"), "{name}");
+        std::fs::write(asset.path(), [content, b" "].concat()).unwrap();
+        let changed = asset.read().map(|bytes| bytes.len() as u64 == asset.size);
+        assert!(changed.as_ref().is_err() || changed.is_ok_and(|same| same), "{name}");
+    }
+}
+
+#[test]
+fn a_picture_ships_as_what_it_is_or_not_at_all() {
+    const SVG: &str = "<svg xmlns=\"http://www.w3.org/2000/svg\">";
+    let svg = |inside: &str| format!("{SVG}{inside}</svg>").into_bytes();
+    check("good.png", PNG, &[], true);
+    check("good.jpg", JPEG, &[], true);
+    check("plain.svg", &svg("<!-- secret --><metadata>secret</metadata><path d=\"M0 0\"/>"), &[], true);
+    let without = |name: &str, what: &str| format!("the picture `{name}` ships without {what}");
+    let said = without("script.svg", "`<script>` and 1 more");
+    check("script.svg", &svg("<script>secret()</script><g onload=\"secret()\"/>"), &[("MD012", &said)], true);
+    let said = without("import.svg", "`@import` in CSS");
+    check("import.svg", &svg("<style><g/>@import 'secret';</style>"), &[("MD012", &said)], true);
+    for (name, content, why) in [
+        ("page.png", &b"<!doctype html><script>secret()</script>"[..], "is not PNG but html"),
+        ("photo.png", JPEG, "is not PNG but JPEG"),
+        ("empty.gif", b"", "is not GIF"),
+        (
+            "page.svg",
+            b"<html xmlns=\"http://www.w3.org/1999/xhtml\"/>",
+            "is no SVG that can be read: it has no element of an SVG",
+        ),
+        ("film.mp4", PNG, "is of a kind that browsers don't show"),
+    ] {
+        check(name, content, &[("MD011", &format!("the image `{name}` {why}"))], false);
+    }
+}
+
+#[test]
+fn a_name_follows_from_what_ships() {
+    let svg =
+        |comment: &str| format!("<svg xmlns=\"http://www.w3.org/2000/svg\"><!-- {comment} --><g/></svg>");
+    let names: BTreeSet<String> = ["one", "two"]
+        .iter()
+        .flat_map(|comment| {
+            let (article, picture) = ("# A\n\nText ![x](x.svg).\n", svg(comment));
+            let files = [("a.md", article.as_bytes()), ("x.svg", picture.as_bytes())];
+            let (base, _) = read(&format!("picture-name-{comment}"), &files);
+            base.assets.into_iter().map(|asset| asset.name)
+        })
+        .collect();
+    assert_eq!(names.len(), 1, "{names:?}");
+}
