@@ -19,7 +19,7 @@ const SHARE: f64 = 0.5;
 pub struct Suspects {
     /// The articles that they name, as they are ranked.
     pub articles: Vec<String>,
-    /// The number of tickets by account; the empty name stands for tickets without one.
+    /// The number of tickets by account, under the first of its names; the empty name stands for tickets without one.
     pub accounts: BTreeMap<String, usize>,
     /// File and line of each, those with most of the question's words first.
     pub tickets: Vec<String>,
@@ -80,10 +80,14 @@ impl<'t> TicketWords<'t> {
 
     /// These tickets, each with its share and its index in the resolutions.
     fn listed(&self, articles: Vec<String>, found: &[(f64, usize)]) -> Suspects {
+        let mut names = BTreeMap::new();
         let mut accounts = BTreeMap::new();
         for (_, at) in found {
-            let account = self.base.resolutions[*at].account.clone().unwrap_or_default();
-            *accounts.entry(account).or_default() += 1;
+            let ticket = &self.base.resolutions[*at];
+            let key = self.base.config.accounts.of_ticket(ticket);
+            let written = ticket.account.as_deref().filter(|_| key.is_some()).unwrap_or_default();
+            let name: &&str = names.entry(key).or_insert(written);
+            *accounts.entry((*name).to_owned()).or_default() += 1;
         }
         let places = found.iter().filter_map(|(_, at)| self.base.resolution_places.get(*at).map(line));
         Suspects { articles, accounts, tickets: places.collect() }

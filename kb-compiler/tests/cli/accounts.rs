@@ -9,7 +9,7 @@ use kb_core::query::Typing;
 use kb_core::triage::Field;
 use serde_json::{Value, json};
 
-use crate::run::{built, folder};
+use crate::run::{built, folder, run};
 
 const CONFIG: &str = "[audiences]\nclient = \"clients\"\n\"client:ACME\" = \"ACME\"\n\"client:GLOBEX\" = \"GLOBEX\"\n\
                       internal = \"support\"\n\n[privacy]\naccount_aliases = [[\"Birch\", \"Tree House\"]]\n";
@@ -143,4 +143,36 @@ fn a_count_is_of_tickets_that_the_reader_may_know_from_enough_accounts() {
         let expected = expected.iter().map(|(title, count)| ((*title).to_owned(), *count)).collect();
         assert_eq!(counts(&dist.path().join(bundle)), expected, "{bundle}");
     }
+}
+
+#[test]
+fn names_that_mean_one_account_twice_and_unknown_provenance_are_reported() {
+    let tickets = [
+        ticket("Acme", "pay", "", &json!({"provenance": "admin"})),
+        ticket("Acme", "pay", "", &json!({"provenance": 7})),
+        ticket("Acme", "pay", "", &json!({"audience": "client:A.C.M.E. Inc"})),
+        ticket("Acme", "pay", "", &json!({"audience": "client:Birch AG"})),
+    ];
+    let lines: Vec<String> = tickets.iter().map(Value::to_string).collect();
+    let config = "[audiences]\nclient = \"clients\"\n\"client:ACME\" = \"a\"\n\"client:acme-ltd\" = \"b\"\n\"client:Birch\" = \"c\"\n\
+                  \n[learning]\nanonymous = \"perhaps\"\n\n[privacy]\naccount_aliases = [\"Birch\"]\n";
+    let kb = folder(&[
+        ("kb.toml", config.as_bytes()),
+        ("pay.md", article("client", "Pay").as_bytes()),
+        ("resolutions/t.jsonl", lines.join("\n").as_bytes()),
+    ]);
+    let ran = run(["check".as_ref(), kb.path().as_os_str()]);
+    let printed = ran.out + &ran.err;
+    for part in [
+        "`client:acme-ltd` is the same account as `client:ACME`",
+        "`provenance` should be one of engineer, signed_client, anonymous; the ticket counts as anonymous",
+        "`anonymous` should be true or false",
+        "a group of `account_aliases` should be a list of texts",
+        // Which of the two is meant?
+        "one ticket names the audience `client:A.C.M.E. Inc`, which is not known",
+    ] {
+        assert!(printed.contains(part), "{part}: {printed}");
+    }
+    assert_eq!(printed.matches("counts as anonymous").count(), 2, "{printed}");
+    assert!(!printed.contains("`client:Birch AG`"), "{printed}");
 }
