@@ -214,3 +214,31 @@ fn every_listed_key_is_known() {
     let unknown: Vec<_> = diagnostics.iter().filter(|found| found.code == "FM002").collect();
     assert!(unknown.is_empty(), "{unknown:#?}");
 }
+
+fn is_code(file: &str) -> bool {
+    file.ends_with(".rs") || file.ends_with(".spec.js")
+}
+
+/// Tests as the security page names them: `file.rs: name`, `file.spec.js: title`.
+fn named_tests(page: &str) -> Vec<(&str, &str)> {
+    page.split('`').filter_map(|words| words.split_once(": ")).filter(|(file, _)| is_code(file)).collect()
+}
+
+#[test]
+fn every_attack_has_a_test() {
+    let page = read("docs/reference/security.md");
+    let mut sources = files("", ".rs").expect("the checkout can be listed");
+    sources.extend(files("tests/browser", ".spec.js").expect("the checkout can be listed"));
+    let is_there = |file: &str, name: &str| {
+        let mut same_name = sources.iter().filter(|source| source.path.rsplit('/').next() == Some(file));
+        let test = if file.ends_with(".rs") { format!("fn {name}(") } else { name.to_owned() };
+        same_name.any(|source| source.text.contains(&test))
+    };
+    let named = named_tests(&page);
+    assert!(named.len() > 60, "{}", named.len());
+    let lost: Vec<_> = named.into_iter().filter(|(file, name)| !is_there(file, name)).collect();
+    assert_eq!(lost, Vec::<(&str, &str)>::new());
+    for row in page.lines().filter(|line| line.starts_with("| ") && !line.starts_with("| attack")) {
+        assert!(!named_tests(row).is_empty(), "no test is named: {row}");
+    }
+}

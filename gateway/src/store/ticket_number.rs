@@ -1,4 +1,5 @@
-//! Ticket numbers: short enough to read out on the phone, `FM-1024`.
+//! Ticket numbers: short enough to read out on the phone, `FM-1024`. A ticket gets the next number when `sqlite/tickets.rs` inserts it: the
+//! first migration makes the column count upwards from 1,000, and no number is given twice.
 
 use std::fmt;
 use std::str::FromStr;
