@@ -24,7 +24,7 @@ pub(super) struct Loaded {
     pub(super) file: Arc<str>,
     pub(super) text: String,
     pub(super) matter: Box<FrontMatter>,
-    /// Whether any part of it is internal.
+    /// Whether any part of it is internal. Not looked for where kb.toml names audiences.
     pub(super) internal_part: bool,
     pub(super) diagnostics: Vec<Diagnostic>,
 }

@@ -47,6 +47,9 @@ enum End {
 /// The labels of a line that aren't open, up to the first that is internal.
 pub(super) fn find<'l>(line: &'l str, allowed: &[String]) -> Vec<Label<'l>> {
     let mut labels: Vec<Label<'l>> = Vec::new();
+    if is_prose(line) {
+        return labels;
+    }
     for (at, place) in places(line) {
         let Some((name, end, plain)) = read(&line[at..]) else { continue };
         let verdict = judge(name, place, end, plain, allowed);
@@ -74,6 +77,14 @@ fn end_of_line(line: &str, at: usize, name: &str) -> bool {
     debug_assert!(behind >= at, "a label stands before its name");
     let rest = without_tags(&line[behind..]);
     !rest.contains(char::is_alphanumeric)
+}
+
+/// Whether a line is too long to be a name, and has no mark that ends one. Most lines are of this kind.
+fn is_prose(line: &str) -> bool {
+    const LONGEST_ALONE: usize = internal_names::LONGEST + 2 * MOST_MARKS;
+    line.len() > LONGEST_ALONE
+        && !line.bytes().any(|byte| b":*_[({<|".contains(&byte) || !byte.is_ascii())
+        && !line.contains(" -")
 }
 
 /// Where a label may begin.
@@ -218,7 +229,6 @@ fn without_tags(text: &str) -> &str {
 const MOST_TAGS: usize = 4;
 
 fn judge(name: &str, place: Place, end: End, plain: bool, allowed: &[String]) -> Verdict {
-    let verdict = internal_names::whole(name, allowed);
     let one_word = !name.contains(' ');
     let (open, doubtful) = match (place, end) {
         (Place::Term, _) => (false, true),
@@ -228,12 +238,15 @@ fn judge(name: &str, place: Place, end: End, plain: bool, allowed: &[String]) ->
         (Place::Mark | Place::Cell, End::Dash) => (false, plain),
         (Place::Line | Place::Cell, End::Cell) => (false, true),
         // `**Internal** call first`, but not `*internal* mail`.
-        (Place::Line, End::Text) => (plain || verdict != Verdict::Internal, true),
+        (Place::Line, End::Text) => (plain, true),
         _ => (true, true),
     };
-    match verdict {
-        _ if open => Verdict::Open,
+    if open {
+        return Verdict::Open;
+    }
+    match internal_names::whole(name, allowed) {
         Verdict::Internal if doubtful => Verdict::Doubtful,
+        Verdict::Doubtful if (place, end) == (Place::Line, End::Text) => Verdict::Open,
         verdict => verdict,
     }
 }

@@ -1,5 +1,7 @@
 //! Names of what is for support staff alone, in every language whose section names are known, and what comes close to one.
 
+use std::sync::LazyLock;
+
 use kb_core::text::spelling::edits_within;
 
 use super::internal_words::{EVIDENT, NAMES, ORDINARY, QUALIFIERS, TEAM_WORDS, UNCERTAIN, WORDS};
@@ -141,20 +143,37 @@ fn has_phrase(name: &str, phrase: &str) -> bool {
     format!(" {name} ").contains(&format!(" {phrase} "))
 }
 
+/// A name with what tells quickly that another is far from it.
+struct Known {
+    name: &'static str,
+    length: usize,
+    letters: u32,
+}
+
+static KNOWN: LazyLock<Vec<Known>> = LazyLock::new(|| {
+    let known = |name: &&'static str| Known { name, length: name.chars().count(), letters: letters(name) };
+    NAMES.iter().chain(WORDS).map(known).filter(|known| known.length > 6).collect()
+});
+
+/// The letters from a to z that stand in a name, one bit each.
+fn letters(name: &str) -> u32 {
+    name.bytes().filter(u8::is_ascii_lowercase).fold(0, |letters, letter| letters | 1 << (letter - b'a'))
+}
+
 /// One letter is wrong, or two in a long word.
 fn near(name: &str) -> bool {
-    if ORDINARY.contains(&name) {
+    let typed: Vec<char> = name.chars().collect();
+    if typed.len() <= 5 || ORDINARY.contains(&name) {
         return false;
     }
-    let letters: Vec<char> = name.chars().collect();
-    let close = |known: &&&str| {
-        let length = known.chars().count();
-        let limit = if length > 7 && !known.contains(' ') { 2 } else { 1 };
-        length > 6
-            && length.abs_diff(letters.len()) <= limit
-            && edits_within(&letters, known, limit).is_some()
-    };
-    letters.len() > 5 && NAMES.iter().chain(WORDS).any(|known| close(&known))
+    let of_name = letters(name);
+    KNOWN.iter().any(|known| {
+        let limit = if known.length > 7 && !known.name.contains(' ') { 2 } else { 1 };
+        let missing = (known.letters & !of_name).count_ones().max((of_name & !known.letters).count_ones());
+        known.length.abs_diff(typed.len()) <= limit
+            && missing as usize <= limit
+            && edits_within(&typed, known.name, limit).is_some()
+    })
 }
 
 #[cfg(test)]

@@ -137,7 +137,9 @@ fn load_all(
             let message = "this article is in a folder of drafts; it ships to nobody";
             diagnostics.push(Diagnostic::new(&codes::NOT_PUBLISHED, Place::file(file), message));
         }
-        let internal_part = internal_parts::any(&text, matter.body, &config.allow_headings);
+        // Where there are audiences, what is doubtful is kept in whether or not anything is internal.
+        let internal_part =
+            config.audiences.is_empty() && internal_parts::any(&text, matter.body, &config.allow_headings);
         Ok(Loaded { file: Arc::clone(file), text, matter: Box::new(matter), internal_part, diagnostics })
     };
     let results: Vec<Result<Loaded, Box<Diagnostic>>> = folder.articles.par_iter().map(load).collect();

@@ -13,7 +13,7 @@ use crate::diagnostic::{Diagnostic, LineIndex, codes};
 const FEWEST_DIGITS: usize = 8;
 
 /// Fewest characters of a key.
-const SHORTEST_KEY: usize = 16;
+const SHORTEST_KEY: usize = 15;
 
 /// Longest line that is read; a longer one is data, not text.
 const LONGEST_LINE: usize = 16 * 1024;
@@ -81,12 +81,19 @@ fn first(line: &str) -> Option<(Range<usize>, &'static str)> {
 /// Whether a line may hold anything: most lines are words, and need no closer look.
 fn worth_reading(line: &str) -> bool {
     let digits = line.bytes().filter(u8::is_ascii_digit).count();
-    let words = || line.split(|c: char| !c.is_ascii_alphanumeric() && c != '_' && c != '-');
+    let has_digit = |word: &str| word.bytes().any(|byte| byte.is_ascii_digit());
+    let mut words = line.split(|c: char| !c.is_ascii_alphanumeric() && c != '_' && c != '-');
     line.len() <= LONGEST_LINE
         && (digits >= FEWEST_DIGITS
-            || (digits > 0 && line.contains([':', '=']))
-            || line.contains("-----BEGIN")
-            || words().any(|word| word.len() >= SHORTEST_KEY))
+            || (digits > 0 && line.contains([':', '=']) && names_password(line))
+            || (digits > 0 && words.any(|word| word.len() >= SHORTEST_KEY && has_digit(word)))
+            || line.contains("-----BEGIN"))
+}
+
+/// Whether a line holds a word that announces a password.
+fn names_password(line: &str) -> bool {
+    let lower = line.to_lowercase();
+    ["pass", "pwd", "pin", "contrase", "senha"].iter().any(|word| lower.contains(word))
 }
 
 /// Whether a number is no part of an address, a GUID, a path or a longer number.
