@@ -37,8 +37,8 @@ async fn inflated(deflated: &[u8], inflater: &DecompressionStream, most: usize) 
     let writer = inflater.writable().get_writer()?;
     // A piece waits until the one before it has been inflated and read. The futures catch what is thrown at those that wait in vain.
     for piece in deflated.chunks(PIECE) {
-        let _ = JsFuture::from(writer.write_with_chunk(&Uint8Array::from(piece)));
+        drop(JsFuture::from(writer.write_with_chunk(&Uint8Array::from(piece))));
     }
-    let _ = JsFuture::from(writer.close());
+    drop(JsFuture::from(writer.close()));
     stream::read(&inflater.readable(), most).await
 }
