@@ -6,7 +6,7 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use kb_files::{Folder, Kind, LIST, Older, Output, OutputError, Refusal, Tool};
+use kb_files::{Folder, Kind, LIST, OlderFiles, Output, OutputError, Refusal, Tool};
 
 use crate::bundle::Bundle;
 use crate::sources::Asset;
@@ -95,7 +95,7 @@ impl Dist {
         names.extend(assets.iter().map(|asset| asset.name.clone()));
         names.insert(MANIFEST.to_owned());
         let mut part = self.0.part(&bundle.folder)?;
-        let mut writing = part.begin(names, Older::Remove)?;
+        let mut writing = part.begin(names, OlderFiles::Remove)?;
         let mut written = 0;
         let mut write = |name: &str, bytes: &[u8]| {
             written += bytes.len() as u64;
@@ -139,7 +139,7 @@ impl Dist {
             bytes.map_err(|error| DistError::Unreadable(widget.join(name), error))
         };
         let mut part = self.0.part("")?;
-        let mut writing = part.begin(names.clone(), Older::Keep)?;
+        let mut writing = part.begin(names.clone(), OlderFiles::Keep)?;
         for name in &names {
             writing.write(name, &read(name)?)?;
         }

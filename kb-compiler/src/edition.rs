@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use kb_core::model::{Audience, Locale};
 
 use crate::article::{Article, Status};
-use crate::restrict;
+use crate::remove_internal;
 use crate::sources::KnowledgeBase;
 
 /// The content of one audience's bundle in one language.
@@ -58,7 +58,7 @@ fn editions_of<'b>(base: &'b KnowledgeBase, audience: Option<&Audience>) -> Vec<
     for article in &readable {
         let visible = match reader {
             Audience::Internal => Cow::Borrowed(*article),
-            Audience::Client | Audience::Account(_) => restrict::to_readable(article, &ids),
+            Audience::Client | Audience::Account(_) => remove_internal::for_readers(article, &ids),
         };
         by_language.entry(article.locale.language()).or_default().push(visible);
     }

@@ -7,7 +7,7 @@ pub mod account;
 pub mod days;
 pub mod pseudo_random;
 pub mod sources;
-pub mod restrict;
+pub mod remove_internal;
 pub mod edition;
 pub mod index;
 pub mod bundle_file;

@@ -15,6 +15,6 @@ pub use inventory::{LIST, Tool};
 pub use named::{read_named, replace_named};
 pub use output::Output;
 pub use output_error::OutputError;
-pub use part::{Older, Part, Writing};
+pub use part::{OlderFiles, Part, Writing};
 pub use refusal::Refusal;
 pub use replace::Mode;

@@ -8,7 +8,7 @@ use std::path::Path;
 use crate::folder::{Folder, Kind};
 use crate::inventory::{Inventory, Tool};
 use crate::output_error::OutputError;
-use crate::part::{Older, Part};
+use crate::part::{OlderFiles, Part};
 
 /// A folder that a build writes.
 #[derive(Debug)]
@@ -85,7 +85,7 @@ impl Output {
                 continue;
             }
             if kept.iter().any(|other| other.starts_with(&format!("{path}/"))) {
-                part.begin(BTreeSet::new(), Older::Remove)?.end()?;
+                part.begin(BTreeSet::new(), OlderFiles::Remove)?.end()?;
                 continue;
             }
             part.clear()?;

@@ -11,7 +11,7 @@ use crate::replace::Mode;
 
 /// What becomes of our files that a new set doesn't name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Older {
+pub enum OlderFiles {
     /// They are removed.
     Remove,
     /// They stay: pages that are open may still ask for them.
@@ -31,7 +31,7 @@ pub struct Part {
 pub struct Writing<'p> {
     part: &'p mut Part,
     names: BTreeSet<String>,
-    older: Older,
+    older: OlderFiles,
 }
 
 impl Part {
@@ -58,7 +58,7 @@ impl Part {
     }
 
     /// Begins to write these files. Nothing is written yet if something else has one of the names.
-    pub fn begin(&mut self, names: BTreeSet<String>, older: Older) -> Result<Writing<'_>, OutputError> {
+    pub fn begin(&mut self, names: BTreeSet<String>, older: OlderFiles) -> Result<Writing<'_>, OutputError> {
         for name in &names {
             let what = match self.folder.kind(name).map_err(|error| self.failed(name, error))? {
                 None => continue,
@@ -141,7 +141,7 @@ impl Writing<'_> {
     /// Ends the set: older files go or stay, and the list names what is there.
     pub fn end(mut self) -> Result<(), OutputError> {
         let mut files = std::mem::take(&mut self.names);
-        if self.older == Older::Keep {
+        if self.older == OlderFiles::Keep {
             files.extend(self.part.list.files.iter().cloned());
         }
         self.part.remove_others(&files)?;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use kb_files::{LIST, Older, Output, OutputError, Tool};
+use kb_files::{LIST, OlderFiles, Output, OutputError, Tool};
 
 const TOOL: Tool = Tool { name: "test", version: "1" };
 
@@ -14,7 +14,7 @@ fn names(names: &[&str]) -> BTreeSet<String> {
 }
 
 /// Writes files into `bundle` below the output; each holds its name.
-fn write(dist: &Path, files: &[&str], older: Older) {
+fn write(dist: &Path, files: &[&str], older: OlderFiles) {
     let mut part = Output::open(dist, TOOL).unwrap().part("bundle").unwrap();
     let mut writing = part.begin(names(files), older).unwrap();
     files.iter().for_each(|name| writing.write(name, name.as_bytes()).unwrap());
@@ -32,10 +32,11 @@ fn listing(folder: &Path) -> Vec<String> {
 fn a_build_that_was_cut_off_leaves_nothing_behind() {
     let around = tempfile::tempdir().unwrap();
     let dist = around.path().join("dist");
-    write(&dist, &["manifest.json", "old.kb"], Older::Remove);
+    write(&dist, &["manifest.json", "old.kb"], OlderFiles::Remove);
     {
         let mut part = Output::open(&dist, TOOL).unwrap().part("bundle").unwrap();
-        let mut writing = part.begin(names(&["manifest.json", "new.kb", "never.kb"]), Older::Remove).unwrap();
+        let mut writing =
+            part.begin(names(&["manifest.json", "new.kb", "never.kb"]), OlderFiles::Remove).unwrap();
         writing.write("new.kb", b"new").unwrap();
         // The program is killed here, and while it wrote another file.
     }
@@ -46,19 +47,19 @@ fn a_build_that_was_cut_off_leaves_nothing_behind() {
     fs::write(bundle.join(&unfinished), "half").unwrap();
     fs::write(bundle.join(".fixmark-files.foreign"), "mine").unwrap();
     assert_eq!(fs::read(bundle.join("manifest.json")).unwrap(), b"manifest.json", "the old one still stands");
-    write(&dist, &["manifest.json", "last.kb"], Older::Remove);
+    write(&dist, &["manifest.json", "last.kb"], OlderFiles::Remove);
     let left = [LIST, ".fixmark-files.foreign", "last.kb", "manifest.json"];
     assert_eq!(listing(&bundle), left, "{unfinished}");
 }
 
 #[test]
 fn older_files_go_or_stay_listed() {
-    for (older, expected) in [(Older::Remove, &[LIST, "b"][..]), (Older::Keep, &[LIST, "a", "b"])] {
+    for (older, expected) in [(OlderFiles::Remove, &[LIST, "b"][..]), (OlderFiles::Keep, &[LIST, "a", "b"])] {
         let around = tempfile::tempdir().unwrap();
         write(around.path(), &["a"], older);
         write(around.path(), &["b"], older);
         assert_eq!(listing(&around.path().join("bundle")), expected, "{older:?}");
-        write(around.path(), &["b"], Older::Remove);
+        write(around.path(), &["b"], OlderFiles::Remove);
         assert_eq!(listing(&around.path().join("bundle")), [LIST, "b"], "{older:?}");
     }
 }
@@ -76,11 +77,11 @@ fn two_builds_do_not_write_at_once() {
 #[test]
 fn an_unchanged_file_is_not_written_again() {
     let around = tempfile::tempdir().unwrap();
-    write(around.path(), &["a"], Older::Remove);
+    write(around.path(), &["a"], OlderFiles::Remove);
     let time =
         |name: &str| fs::metadata(around.path().join("bundle").join(name)).unwrap().modified().unwrap();
     let before = (time("a"), time(LIST));
-    write(around.path(), &["a"], Older::Remove);
+    write(around.path(), &["a"], OlderFiles::Remove);
     assert_eq!((time("a"), time(LIST)), before);
 }
 
@@ -90,7 +91,7 @@ fn folders_that_are_no_longer_made_go_with_their_files_only() {
     let output = Output::open(around.path(), TOOL).unwrap();
     for below in ["kept", "kept/de", "gone", "gone/de", "lent", "only/de"] {
         let mut part = output.part(below).unwrap();
-        let mut writing = part.begin(names(&["f"]), Older::Remove).unwrap();
+        let mut writing = part.begin(names(&["f"]), OlderFiles::Remove).unwrap();
         writing.write("f", b"").unwrap();
         writing.end().unwrap();
     }
@@ -112,10 +113,10 @@ fn a_folder_that_is_swapped_for_a_link_while_a_build_writes_stays_closed() {
     let (dist, outside) = (around.path().join("dist"), around.path().join("outside"));
     fs::create_dir(&outside).unwrap();
     fs::write(outside.join("a"), "precious").unwrap();
-    write(&dist, &["a", "b"], Older::Remove);
+    write(&dist, &["a", "b"], OlderFiles::Remove);
     let output = Output::open(&dist, TOOL).unwrap();
     let mut part = output.part("bundle").unwrap();
-    let mut writing = part.begin(names(&["a"]), Older::Remove).unwrap();
+    let mut writing = part.begin(names(&["a"]), OlderFiles::Remove).unwrap();
     // The folder that is held open goes on to be written, under whatever name it has now.
     fs::rename(dist.join("bundle"), around.path().join("moved")).unwrap();
     std::os::unix::fs::symlink(&outside, dist.join("bundle")).unwrap();

@@ -1,7 +1,7 @@
 //! From an edition to the files of its bundle.
 
 pub mod rows;
-pub mod cut;
+pub mod blocks;
 mod manifest;
 
 use kb_core::bundle::{BlockKind, DocRange, FileName, Manifest, Root, Series, TextRange, parts};
@@ -16,7 +16,7 @@ use crate::index::{Index, index};
 use crate::learn::{LearningOptions, Report, learn_from_tickets};
 use crate::sources::KnowledgeBase;
 use crate::triage::{FieldReport, FittedTriage, fit_triage};
-use cut::{BlockSizes, Blocks};
+use blocks::{BlockSizes, Blocks};
 use manifest::{manifest, name};
 
 /// A bundle ready to be written.
@@ -111,22 +111,23 @@ impl AllBlocks {
     fn cut(index: Index, edition: &Edition<'_>, base: &KnowledgeBase) -> Self {
         let articles = edition.articles.len();
         let sizes = BlockSizes::for_articles(articles);
-        let (terms, tails) = cut::term_blocks(index.entries, articles as u32, sizes);
+        let (terms, tails) = blocks::term_blocks(index.entries, articles as u32, sizes);
         let rows = rows::rows(edition, &rows::closed_tickets(edition, base));
         Self {
             terms,
             tails,
-            words: cut::word_blocks(&index.words, sizes),
-            words_backwards: cut::word_blocks(&index.words_backwards, sizes),
-            rows: cut::row_blocks(&rows, sizes),
-            bodies: cut::body_blocks(edition, sizes),
+            words: blocks::word_blocks(&index.words, sizes),
+            words_backwards: blocks::word_blocks(&index.words_backwards, sizes),
+            rows: blocks::row_blocks(&rows, sizes),
+            bodies: blocks::body_blocks(edition, sizes),
         }
     }
 
     /// Bytes that learning added to the dictionary.
     fn bytes_added_to(&self, text_only: Vec<TermEntry>, edition: &Edition<'_>) -> u64 {
         let articles = edition.articles.len();
-        let (terms, tails) = cut::term_blocks(text_only, articles as u32, BlockSizes::for_articles(articles));
+        let (terms, tails) =
+            blocks::term_blocks(text_only, articles as u32, BlockSizes::for_articles(articles));
         let bytes = |blocks: [&Blocks<String>; 2]| {
             blocks.iter().flat_map(|blocks| &blocks.files).map(|file| file.len() as u64).sum::<u64>()
         };

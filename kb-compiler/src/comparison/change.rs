@@ -61,7 +61,7 @@ impl Ranked {
 
 /// A question with the results of both bundles.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Judged {
+pub struct ComparedQuestion {
     /// The question.
     pub question: Question,
     /// The results of the earlier bundle.
@@ -95,7 +95,7 @@ pub struct Change {
     pub suspects: Option<Suspects>,
 }
 
-impl Judged {
+impl ComparedQuestion {
     /// Places of the right article.
     pub fn rank(&self) -> Step<Option<usize>> {
         let right = &self.question.right;

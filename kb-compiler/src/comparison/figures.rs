@@ -3,7 +3,7 @@
 use kb_core::rank::confidence::SHOWN;
 use serde::Serialize;
 
-use super::change::{Judged, Step};
+use super::change::{ComparedQuestion, Step};
 
 /// A metric of both bundles over the same questions.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize)]
@@ -33,8 +33,8 @@ pub struct Figures {
 
 impl Figures {
     /// The figures of these questions.
-    pub fn of<'j>(judged: impl Iterator<Item = &'j Judged>) -> Self {
-        let ranks: Vec<Step<Option<usize>>> = judged.map(Judged::rank).collect();
+    pub fn of<'j>(judged: impl Iterator<Item = &'j ComparedQuestion>) -> Self {
+        let ranks: Vec<Step<Option<usize>>> = judged.map(ComparedQuestion::rank).collect();
         let within = |places: usize| {
             move |rank: Option<usize>| f64::from(u8::from(rank.is_some_and(|rank| rank <= places)))
         };

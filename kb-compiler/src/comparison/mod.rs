@@ -21,7 +21,7 @@ use crate::learn::hyperparameters::Hyperparameters;
 use crate::learn::tickets::training_tickets;
 use crate::open::{BundleError, LocalBundle};
 use crate::sources::KnowledgeBase;
-use change::{Judged, Ranked, Step};
+use change::{ComparedQuestion, Ranked, Step};
 use figures::Figures;
 use questions::{Question, Source};
 use suspects::TicketWords;
@@ -41,7 +41,7 @@ pub struct Comparison {
     /// The tickets that the sample is from: those that an article of the bundle closed.
     pub sampled_from: usize,
     /// Questions of `queries.tsv` whose right article this bundle no longer has.
-    pub gone: Vec<Gone>,
+    pub gone: Vec<LostQuestion>,
     /// The questions and tickets with another first article or with a right article that fell, the worst first.
     pub changes: Vec<Change>,
     /// In which points it ranks worse than `kb.toml` allows; empty where the gate holds.
@@ -50,7 +50,7 @@ pub struct Comparison {
 
 /// A question whose right article was removed, restricted or taken back.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Gone {
+pub struct LostQuestion {
     /// Where the question stands.
     pub place: String,
     /// The question.
@@ -121,20 +121,20 @@ fn judge(
     base: &KnowledgeBase,
     earlier: &mut LocalBundle<'_>,
     built: &mut LocalBundle<'_>,
-) -> Result<Vec<Judged>, BundleError> {
+) -> Result<Vec<ComparedQuestion>, BundleError> {
     let mut judged = Vec::new();
     for question in questions {
         let ask = |bundle: &mut LocalBundle<'_>| bundle.search(&question.text, Typing::Done, DEPTH);
         let before = Ranked::of(ask(earlier)?, &base.redirects);
         let after = Ranked::of(ask(built)?, &BTreeMap::new());
-        judged.push(Judged { question, before, after });
+        judged.push(ComparedQuestion { question, before, after });
     }
     Ok(judged)
 }
 
 /// The changes, the worst first, with what explains them.
 fn changes(
-    judged: &[Judged],
+    judged: &[ComparedQuestion],
     edition: &Edition<'_>,
     base: &KnowledgeBase,
     words: &TicketWords<'_>,

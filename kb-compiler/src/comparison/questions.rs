@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::Gone;
+use super::LostQuestion;
 use crate::diagnostic::Place;
 use crate::edition::Edition;
 use crate::learn::tickets::TrainingTicket;
@@ -53,7 +53,7 @@ pub fn listed(
     edition: &Edition<'_>,
     base: &KnowledgeBase,
     earlier: &mut LocalBundle<'_>,
-) -> Result<(Vec<Question>, Vec<Gone>), BundleError> {
+) -> Result<(Vec<Question>, Vec<LostQuestion>), BundleError> {
     let present: BTreeSet<&str> = edition.articles.iter().map(|article| article.id.as_str()).collect();
     let (mut questions, mut gone) = (Vec::new(), Vec::new());
     for ExpectedQuery { query, article, place } in &base.queries {
@@ -65,7 +65,11 @@ pub fn listed(
                 right: BTreeSet::from([article.to_string()]),
             });
         } else if earlier.find(article.as_str())?.is_some() {
-            gone.push(Gone { place: line(place), question: query.clone(), article: article.to_string() });
+            gone.push(LostQuestion {
+                place: line(place),
+                question: query.clone(),
+                article: article.to_string(),
+            });
         }
     }
     Ok((questions, gone))

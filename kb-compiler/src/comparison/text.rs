@@ -5,7 +5,7 @@ use std::fmt;
 use super::change::{Change, Found};
 use super::figures::{Figures, Metric};
 use super::suspects::Suspects;
-use super::{Comparison, Gone};
+use super::{Comparison, LostQuestion};
 
 /// Changes, questions and tickets listed; the JSON lists all.
 const MAX_LISTED: usize = 5;
@@ -16,7 +16,7 @@ impl fmt::Display for Comparison {
         writeln!(f, "compared with {against}")?;
         fmt_figures(f, questions, "questions of queries.tsv")?;
         fmt_figures(f, tickets, &format!("of {sampled_from} tickets that an article closed"))?;
-        for Gone { place, question, article } in gone.iter().take(MAX_LISTED) {
+        for LostQuestion { place, question, article } in gone.iter().take(MAX_LISTED) {
             writeln!(f, "  {place} {question:?}: its article {article} is no longer in this bundle")?;
         }
         let worse: Vec<&Change> = changes.iter().filter(|change| change.fall() > 0.0).collect();

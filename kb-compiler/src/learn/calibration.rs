@@ -104,11 +104,17 @@ pub fn calibrate(
     let mut confidence = fit_confidence(&linked, scale)?;
     let predicted = |ticket: &HeldOutTicket| probabilities(&confidence, &ticket.evidence);
     let answer = cut_off(
-        held_out.iter().map(|ticket| Judged::new(predicted(ticket).1, ticket.first_right, ticket)).collect(),
+        held_out
+            .iter()
+            .map(|ticket| HeldOutResult::new(predicted(ticket).1, ticket.first_right, ticket))
+            .collect(),
         targets.of_answers(),
     );
     let suggest = cut_off(
-        held_out.iter().map(|ticket| Judged::new(predicted(ticket).0, ticket.any_right, ticket)).collect(),
+        held_out
+            .iter()
+            .map(|ticket| HeldOutResult::new(predicted(ticket).0, ticket.any_right, ticket))
+            .collect(),
         targets.of_suggestions(),
     );
     let judged: Vec<(f32, bool)> =
@@ -190,24 +196,24 @@ fn fit_right(linked: &[&HeldOutTicket], covered: [f32; 3], scale: f32) -> Confid
 
 /// A held-out ticket's probability and outcome.
 #[derive(Clone, Copy)]
-struct Judged {
+struct HeldOutResult {
     probability: f32,
     right: bool,
     linked: bool,
 }
 
-impl Judged {
+impl HeldOutResult {
     fn new(probability: f32, right: bool, ticket: &HeldOutTicket) -> Self {
         Self { probability, right, linked: ticket.linked }
     }
 }
 
 /// The lowest probability above which at least this share is right.
-fn cut_off(mut judged: Vec<Judged>, precision: f64) -> CutOff {
+fn cut_off(mut judged: Vec<HeldOutResult>, precision: f64) -> CutOff {
     judged.sort_by(|a, b| b.probability.total_cmp(&a.probability));
     let pairs: Vec<(f32, bool)> = judged.iter().map(|one| (one.probability, one.right)).collect();
     let above = largest_precise_prefix(&pairs, precision, MIN_ABOVE_CUT_OFF);
-    let linked = |judged: &[Judged]| judged.iter().filter(|one| one.linked).count();
+    let linked = |judged: &[HeldOutResult]| judged.iter().filter(|one| one.linked).count();
     CutOff {
         precision,
         from: above.checked_sub(1).map(|last| judged[last].probability),
@@ -256,8 +262,12 @@ mod tests {
 
     #[test]
     fn cut_offs_reach_their_precision() {
-        let judged = |right: fn(usize) -> bool| -> Vec<Judged> {
-            let one = |n| Judged { probability: 1.0 - n as f32 / 100.0, right: right(n), linked: n % 2 == 0 };
+        let judged = |right: fn(usize) -> bool| -> Vec<HeldOutResult> {
+            let one = |n| HeldOutResult {
+                probability: 1.0 - n as f32 / 100.0,
+                right: right(n),
+                linked: n % 2 == 0,
+            };
             (0..100).map(one).collect()
         };
         for (right, precision, coverage) in [

@@ -14,7 +14,7 @@ use super::links::Targets;
 use super::markdown::{Fragment, Parsed, Source};
 use super::references::References;
 use super::sensitive;
-use super::split;
+use super::split_by_reader;
 use super::{body, fragments, identity, markdown, references};
 use crate::article::{Article, Status};
 use crate::diagnostic::{Diagnostic, LineIndex, Place, codes};
@@ -46,7 +46,7 @@ pub(super) fn build(loaded: Loaded, id: ArticleId, targets: &Targets<'_>, config
     let Loaded { file, text, mut matter, mut diagnostics, .. } = loaded;
     let lines = LineIndex::new(&file, &text);
     keep_in_by_title(&mut matter, &lines, targets, &mut diagnostics);
-    let split = split::split(&lines, matter.body, targets.names);
+    let split = split_by_reader::split(&lines, matter.body, targets.names);
     diagnostics.extend(sensitive::find(&lines, &split, matter.body));
     let source = Source { lines: &lines, visible: &split.visible, file: &file, targets };
     let parsed = markdown::parse(&source, split.open(), matter.body, Anchors::default());

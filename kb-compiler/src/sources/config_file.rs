@@ -7,9 +7,9 @@ use std::sync::Arc;
 use kb_core::model::{Audience, Locale};
 
 use super::config::{Category, Config, Coverage, Gate, Product, Route, Sla};
+use super::did_you_mean;
 use super::fields::Fields;
 use super::node::{Entry, Map, Value};
-use super::spelling;
 use super::toml_text;
 use crate::account::{AccountKey, Accounts};
 use crate::diagnostic::{Diagnostic, LineIndex, codes};
@@ -41,7 +41,7 @@ pub(super) fn read(file: &Arc<str>, text: &str) -> (Config, Vec<Diagnostic>) {
 
 /// Whether a table may have been meant as `audiences`; what it restricts must not ship to everybody because of a letter.
 fn misspelt_audiences(fields: &mut Fields<'_>, top: &mut Map) -> bool {
-    let meant = |entry: &Entry| spelling::is_near("audiences", &entry.key.text.to_lowercase());
+    let meant = |entry: &Entry| did_you_mean::is_near("audiences", &entry.key.text.to_lowercase());
     let Some(at) = top.iter().position(meant) else { return false };
     let entry = top.remove(at);
     let place = fields.lines.place(entry.key.span.clone());

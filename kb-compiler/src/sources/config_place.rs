@@ -4,8 +4,8 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::did_you_mean;
 use super::folder::Folder;
-use super::spelling;
 use crate::diagnostic::{Diagnostic, Place, codes};
 
 /// The name of the configuration file.
@@ -70,7 +70,7 @@ fn doubtful(file: &Arc<str>, message: String) -> ConfigPlace {
 fn mislaid(folder: &Folder, file: &str) -> bool {
     let Some((_, name)) = file.rsplit_once('/') else {
         let name = file.to_lowercase();
-        let named = name.starts_with(CONFIG_FILE) || spelling::is_near(CONFIG_FILE, &name);
+        let named = name.starts_with(CONFIG_FILE) || did_you_mean::is_near(CONFIG_FILE, &name);
         return named || (likely_text(&name) && names_audiences(folder, file));
     };
     name == CONFIG_FILE

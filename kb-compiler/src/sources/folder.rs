@@ -8,7 +8,7 @@ use std::sync::{Arc, OnceLock};
 use kb_files::Kind;
 
 use super::error::SourceError;
-use super::picture::Refused;
+use super::picture_type::Refused;
 use crate::diagnostic::{Diagnostic, Place, Severity, codes};
 
 /// Folders that hold no articles, whatever their files are called.

@@ -7,12 +7,12 @@ use kb_core::model::{Audience, Escalation, Kind, Locale, Readers};
 use super::audiences;
 use super::config::Config;
 use super::dates;
+use super::did_you_mean;
 use super::fences;
 use super::fields::Fields;
 use super::node::{Map, SyntaxError, Text};
 use super::publication;
 use super::reading::Reading;
-use super::spelling;
 use crate::article::{Facets, Review, Status};
 use crate::diagnostic::{Diagnostic, LineIndex, Severity, codes};
 
@@ -146,7 +146,7 @@ fn choice<T: Copy>(fields: &mut Fields<'_>, map: &mut Map, key: &str, known: &[(
     let place = fields.lines.place(text.span.clone());
     let mut diagnostic = Diagnostic::new(&codes::UNKNOWN_VALUE, place, message)
         .hint(format!("write one of: {}", names.join(", ")));
-    let mut close = names.iter().filter(|name| same(name) || spelling::is_near(name, &text.text));
+    let mut close = names.iter().filter(|name| same(name) || did_you_mean::is_near(name, &text.text));
     if let (Some(name), None) = (close.next(), close.next()) {
         diagnostic = diagnostic.hint(format!("did you mean `{name}`?")).fix(text.span, *name);
     }

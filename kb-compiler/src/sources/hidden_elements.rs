@@ -3,7 +3,7 @@
 use kb_core::text::spelling::edits_within;
 
 use super::hidden_piece::{Kind, Piece, nearby};
-use super::html;
+use super::html_tags;
 use super::internal_names::{self, Names, Verdict};
 
 /// Longest tag.
@@ -23,7 +23,7 @@ const ADDRESSES: [&str; 6] = ["href", "src", "name", "alt", "target", "for"];
 pub(super) fn piece(text: &str, at: usize, names: Names<'_>, within_internal: bool) -> Option<Piece> {
     let rest = &text[at..];
     let near = nearby(rest, LONGEST_TAG);
-    let name = html::tag_name(near);
+    let name = html_tags::tag_name(near);
     if name.is_empty() || rest.starts_with("</") || VOID.contains(&name.as_str()) {
         return None;
     }
@@ -143,7 +143,7 @@ fn values(tag: &str) -> impl Iterator<Item = (&str, &str)> {
 fn by_summary(name: &str, near: &str, names: Names<'_>) -> Verdict {
     let summary = || {
         let inner = near.split_once("<summary")?.1.split_once('>')?.1;
-        Some(html::strip(inner.split_once("</summary")?.0).text)
+        Some(html_tags::strip(inner.split_once("</summary")?.0).text)
     };
     let summary = if name == "details" { summary() } else { None };
     summary.map_or(Verdict::Open, |text| internal_names::heading(text.trim(), names.allowed))
@@ -154,7 +154,7 @@ fn matching_end(text: &str, name: &str) -> Option<usize> {
     let (mut depth, mut at) = (0usize, 0);
     while let Some(found) = text[at..].find('<') {
         at += found;
-        if html::tag_name(nearby(&text[at..], LONGEST_TAG)) == name {
+        if html_tags::tag_name(nearby(&text[at..], LONGEST_TAG)) == name {
             if text[at..].starts_with("</") {
                 depth = depth.saturating_sub(1);
                 if depth == 0 {

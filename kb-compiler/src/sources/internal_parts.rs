@@ -1,5 +1,6 @@
 //! Finds what is internal although no Markdown heading of its own says so: labels such as `**Internal:**`, call-outs, containers, HTML
-//! headings, and headings that another mistake swallowed.
+//! headings, and headings that another mistake swallowed. `internal_heading` judges Markdown's own headings, `internal_names` knows the
+//! names of both, and `remove_internal` takes the parts out of what clients get.
 
 use std::ops::Range;
 

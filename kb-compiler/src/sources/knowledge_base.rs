@@ -8,7 +8,7 @@ use std::sync::Arc;
 use kb_core::model::{ArticleId, Readers, Resolution};
 
 use super::config::Config;
-use super::picture::{self, Picture};
+use super::picture_type::{self, Picture};
 use crate::article::Article;
 use crate::diagnostic::Place;
 
@@ -58,7 +58,7 @@ impl Asset {
 
     /// Its bytes as they ship, read when they are needed. A file that was changed since it was checked is refused.
     pub fn read(&self) -> io::Result<Vec<u8>> {
-        let bytes = kb_files::Folder::open(&self.folder)?.read(&self.file, picture::MOST_BYTES)?;
+        let bytes = kb_files::Folder::open(&self.folder)?.read(&self.file, picture_type::MOST_BYTES)?;
         let same = Picture::checked(&self.name, bytes).ok().filter(|picture| picture.name == self.name);
         same.map(|picture| picture.bytes).ok_or_else(|| io::Error::other("it was changed during the build"))
     }

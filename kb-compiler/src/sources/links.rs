@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use kb_core::model::{ArticleId, SafeUrl};
 
-use super::assets;
 use super::folder::{Folder, Unfit};
 use super::internal_names::Names;
-use super::picture::Refused;
+use super::picture_type::Refused;
+use super::pictures;
 use super::sites::KnownSites;
 
 /// Possible link targets of the whole knowledge base.
@@ -92,7 +92,7 @@ impl Targets<'_> {
             return url.map_or(Picture::Missing, Picture::Web);
         }
         let path = decode(source.split(['?', '#']).next().unwrap_or_default());
-        match resolve(from, &path).map(|path| assets::name(self.folder, &path)) {
+        match resolve(from, &path).map(|path| pictures::name(self.folder, &path)) {
             Some(Ok(name)) => Picture::Asset(name),
             Some(Err(Unfit::Refused(why))) => Picture::Refused(why),
             Some(Err(Unfit::Missing)) | None => Picture::Missing,

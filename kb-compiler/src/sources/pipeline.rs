@@ -21,7 +21,7 @@ use super::knowledge_base::KnowledgeBase;
 use super::links::Targets;
 use super::reading::Reading;
 use super::sites::KnownSites;
-use super::{assets, config_file, fragments, load, publication, queries, references, resolutions};
+use super::{config_file, fragments, load, pictures, publication, queries, references, resolutions};
 use crate::article::Status;
 use crate::diagnostic::{self, Diagnostic, LineIndex, Place, Severity, codes};
 
@@ -51,8 +51,8 @@ pub(super) fn run(mut folder: Folder, reading: Reading) -> (KnowledgeBase, Vec<D
         diagnostics.extend(built.diagnostics);
         base.articles.push(built.article);
     }
-    base.assets = assets::collect(&folder, &base.articles);
-    assets::report_cleaned(&folder, &mut diagnostics);
+    base.assets = pictures::collect(&folder, &base.articles);
+    pictures::report_cleaned(&folder, &mut diagnostics);
     read_tickets_and_queries(&folder, &mut base, &mut diagnostics);
     if !configured {
         downgrade_warnings(&mut diagnostics);

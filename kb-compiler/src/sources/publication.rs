@@ -3,10 +3,10 @@
 
 use super::audiences;
 use super::dates;
+use super::did_you_mean;
 use super::fields::Fields;
 use super::node::{Entry, Map, Node, Value};
-use super::publication_words::{GUARDED, KEYS, Says, Verdict, flag, misspelt, plain, slips, state};
-use super::spelling;
+use super::publication_words::{GUARDED, KEYS, KeyMeaning, Verdict, flag, misspelt, plain, slips, state};
 use crate::article::Status;
 use crate::days;
 use crate::diagnostic::{Diagnostic, codes};
@@ -34,7 +34,7 @@ pub(super) fn status(fields: &mut Fields<'_>, map: &mut Map, as_of: i32) -> Stat
                 status = Status::Draft;
             }
         }
-        if says != Some(Says::State) {
+        if says != Some(KeyMeaning::State) {
             rest.push(entry);
         }
     }
@@ -63,14 +63,14 @@ pub(super) fn in_drafts(file: &str) -> bool {
     file.split('/').rev().skip(1).any(|folder| folder.eq_ignore_ascii_case("_drafts"))
 }
 
-fn judge(says: Says, node: &Node, as_of: i32) -> Verdict {
-    if let (Says::Show, Value::Map(inner)) = (says, &node.value) {
+fn judge(says: KeyMeaning, node: &Node, as_of: i32) -> Verdict {
+    if let (KeyMeaning::Show, Value::Map(inner)) = (says, &node.value) {
         let exclude = inner.iter().find(|entry| plain(&entry.key.text) == "exclude");
-        return exclude.map_or(Verdict::Shown, |entry| judge(Says::Withhold, &entry.node, as_of));
+        return exclude.map_or(Verdict::Shown, |entry| judge(KeyMeaning::Withhold, &entry.node, as_of));
     }
     let Some(text) = scalar(node) else {
         let empty = matches!(node.value, Value::Null);
-        return if empty || says != Says::Withhold && says != Says::State {
+        return if empty || says != KeyMeaning::Withhold && says != KeyMeaning::State {
             Verdict::Shown
         } else {
             Verdict::Unclear
@@ -78,17 +78,17 @@ fn judge(says: Says, node: &Node, as_of: i32) -> Verdict {
     };
     let word = text.trim().to_lowercase().replace([' ', '_'], "-");
     match says {
-        Says::State => state(&word).unwrap_or(Verdict::Unclear),
-        Says::Word => state(&word).unwrap_or(Verdict::Shown),
-        Says::Withhold => match flag(&word) {
+        KeyMeaning::State => state(&word).unwrap_or(Verdict::Unclear),
+        KeyMeaning::Word => state(&word).unwrap_or(Verdict::Shown),
+        KeyMeaning::Withhold => match flag(&word) {
             Some(true) => Verdict::KeptIn(Status::Draft),
             Some(false) => Verdict::Shown,
             None => Verdict::Unclear,
         },
-        Says::Show if flag(&word) == Some(false) => Verdict::KeptIn(Status::Draft),
-        Says::Show => day(&word).map_or(Verdict::Shown, |day| from(day, as_of)),
-        Says::From => day(&word).map_or(Verdict::Shown, |day| from(day, as_of)),
-        Says::Until => match day(&word) {
+        KeyMeaning::Show if flag(&word) == Some(false) => Verdict::KeptIn(Status::Draft),
+        KeyMeaning::Show => day(&word).map_or(Verdict::Shown, |day| from(day, as_of)),
+        KeyMeaning::From => day(&word).map_or(Verdict::Shown, |day| from(day, as_of)),
+        KeyMeaning::Until => match day(&word) {
             Some(day) if day > as_of => Verdict::Shown,
             Some(_) => Verdict::KeptIn(Status::Archived),
             None => Verdict::Unclear,
@@ -137,7 +137,7 @@ fn unclear(fields: &Fields<'_>, entry: &Entry) -> Diagnostic {
     let message = format!("`{key}: {value}` doesn't say whether this is published; the article is kept in");
     let mut diagnostic = Diagnostic::new(&codes::UNCLEAR_PUBLICATION, place, message);
     let mut close =
-        ["draft", "published", "archived"].into_iter().filter(|name| spelling::is_near(name, value));
+        ["draft", "published", "archived"].into_iter().filter(|name| did_you_mean::is_near(name, value));
     if let (true, Some(name), None) = (key == "status", close.next(), close.next()) {
         diagnostic = diagnostic.hint(format!("did you mean `{name}`?")).fix(entry.node.span.clone(), name);
     }

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use kb_core::model::ArticleId;
 
+use super::did_you_mean;
 use super::knowledge_base::ExpectedQuery;
-use super::spelling;
 use crate::diagnostic::{Diagnostic, LineIndex, Place, codes};
 
 /// Reads the lines; blank ones and those that begin with `#` are skipped.
@@ -44,7 +44,7 @@ pub(super) fn read(
 fn unknown(id: &str, place: Place, by_id: &BTreeMap<String, ArticleId>) -> Diagnostic {
     let message = format!("the query expects `{id}`, which is not an article here");
     let diagnostic = Diagnostic::new(&codes::QUERY_ARTICLE, place, message);
-    match by_id.keys().find(|known| spelling::is_near(known, id)) {
+    match by_id.keys().find(|known| did_you_mean::is_near(known, id)) {
         Some(near) => diagnostic.hint(format!("did you mean `{near}`?")),
         None => diagnostic.hint("correct the id, or write the article"),
     }

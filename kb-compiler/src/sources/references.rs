@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use kb_core::model::ArticleId;
 
+use super::did_you_mean;
 use super::front_matter::FrontMatter;
 use super::node::Text;
-use super::spelling;
 use crate::diagnostic::{Diagnostic, LineIndex, codes};
 
 /// The resolved references of one article.
@@ -46,7 +46,7 @@ pub(super) fn look_up(
         if found.is_none() {
             let place = lines.place(text.span.clone());
             let message = format!("`{key}` names `{}`, which is not an article here", text.text);
-            let near = by_id.keys().find(|id| spelling::is_near(id, &text.text));
+            let near = by_id.keys().find(|id| did_you_mean::is_near(id, &text.text));
             let diagnostic = Diagnostic::new(&codes::BROKEN_REFERENCE, place, message);
             diagnostics.push(match near {
                 Some(near) => diagnostic.hint(format!("did you mean `{near}`?")),

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use kb_core::ticket::redact::{self, Sensitive};
 
-use super::split::Split;
+use super::split_by_reader::Split;
 use crate::diagnostic::{Diagnostic, LineIndex, codes};
 
 /// Fewest digits of a line that may hold a number worth finding.

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result};
-use kb_files::{Older, Output, OutputError, Tool};
+use kb_files::{OlderFiles, Output, OutputError, Tool};
 use xxhash_rust::xxh3::xxh3_64;
 
 const TOOL: Tool = Tool { name: "widget-packager", version: env!("CARGO_PKG_VERSION") };
@@ -53,7 +53,7 @@ impl Packed {
     /// Writes all into a folder that is new, empty or ours. Files of an earlier widget are removed, and nothing else.
     pub(crate) fn write(&self, out: &Path) -> Result<(), OutputError> {
         let mut folder = Output::open(out, TOOL)?.part("")?;
-        let mut writing = folder.begin(self.0.keys().cloned().collect(), Older::Remove)?;
+        let mut writing = folder.begin(self.0.keys().cloned().collect(), OlderFiles::Remove)?;
         for (name, bytes) in &self.0 {
             writing.write(name, bytes)?;
         }

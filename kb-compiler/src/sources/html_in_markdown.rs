@@ -4,14 +4,14 @@ use std::ops::Range;
 
 use kb_core::model::{Block, Inline};
 
-use super::html;
+use super::html_tags;
 use super::markdown::Reader;
 use crate::diagnostic::codes;
 
 impl Reader<'_> {
     /// A block of HTML becomes a paragraph of its words.
     pub(super) fn html_block(&mut self, text: &str, span: Range<usize>) {
-        let stripped = html::strip(text);
+        let stripped = html_tags::strip(text);
         if stripped.script {
             let first = span.start..span.start + text.lines().next().map_or(0, str::len);
             self.report(&codes::SCRIPT, &first, "a script or style is dropped with its content".to_owned());
@@ -32,20 +32,20 @@ impl Reader<'_> {
 
     /// A tag within a line. The content of a dropped element is skipped until its end tag.
     pub(super) fn inline_html(&mut self, tag: &str, span: Range<usize>) {
-        let name = html::tag_name(tag);
+        let name = html_tags::tag_name(tag);
         if let Some(skipped_element) = self.skipped_element {
             if tag.starts_with("</") && name == skipped_element {
                 self.skipped_element = None;
             }
-        } else if let Some(element) = html::dropped_element(&name) {
+        } else if let Some(element) = html_tags::dropped_element(&name) {
             self.report(&codes::SCRIPT, &span, format!("`<{element}>` is dropped with its content"));
             self.skipped_element = (!tag.starts_with("</")).then_some(element);
-        } else if let Some(name) = html::anchor_name(tag) {
+        } else if let Some(name) = html_tags::anchor_name(tag) {
             self.names.push(name.to_owned());
         } else if name == "br" {
             self.top().inlines.push(Inline::Break);
         } else if !tag.starts_with("<!--") && tag != "</a>" {
-            let alt = html::strip(tag).text;
+            let alt = html_tags::strip(tag).text;
             self.top().push_text(alt.trim());
             self.html.push(span);
         }

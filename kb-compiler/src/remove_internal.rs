@@ -1,5 +1,5 @@
-//! Restriction: reduces an article to what its readers may see. Internal sections are removed, and so is every link to an article or
-//! section that the readers can't open, because an id can reveal something too.
+//! Removes what is internal: reduces an article to what its readers may see. Sections that `sources` found to be internal go, and so does
+//! every link to an article or section that the readers can't open, because an id can reveal something too.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -11,7 +11,7 @@ use crate::article::Article;
 
 /// The article without internal sections and without links to what isn't among `readable` ids. The words of the links stay, as plain
 /// text. An article that needs no change isn't copied; most need none.
-pub fn to_readable<'a>(article: &'a Article, readable: &BTreeSet<&str>) -> Cow<'a, Article> {
+pub fn for_readers<'a>(article: &'a Article, readable: &BTreeSet<&str>) -> Cow<'a, Article> {
     let mut sections = article.sections.unpack();
     let internal = sections.iter().any(|section| section.role == SectionRole::Internal);
     sections.retain(|section| section.role != SectionRole::Internal);

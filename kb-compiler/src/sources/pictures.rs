@@ -1,4 +1,5 @@
-//! Files that articles show: named by a hash of their content, so that a browser may keep them for ever.
+//! The pictures that articles show: each is named by a hash of its content, so that a browser may keep it for ever, and belongs to the
+//! readers of the articles that show it. `dist` writes them beside the bundles.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
@@ -7,7 +8,7 @@ use kb_core::model::{Audience, Image, Inline, Node, Readers, SectionRole};
 
 use super::folder::{AssetFile, Folder, Unfit};
 use super::knowledge_base::Asset;
-use super::picture::{self, Picture};
+use super::picture_type::{self, Picture};
 use crate::article::{Article, Status};
 use crate::diagnostic::{Diagnostic, Place, codes};
 
@@ -15,8 +16,8 @@ use crate::diagnostic::{Diagnostic, Place, codes};
 pub(super) fn name(folder: &Folder, path: &str) -> Result<String, Unfit> {
     let slot = folder.others.get(path).ok_or(Unfit::Missing)?;
     let file = slot.get_or_init(|| {
-        picture::kind_of(path).map_err(Unfit::Refused)?;
-        let bytes = folder.read(path, picture::MOST_BYTES).map_err(|_| Unfit::Missing)?;
+        picture_type::kind_of(path).map_err(Unfit::Refused)?;
+        let bytes = folder.read(path, picture_type::MOST_BYTES).map_err(|_| Unfit::Missing)?;
         let Picture { name, bytes, removed } = Picture::checked(path, bytes).map_err(Unfit::Refused)?;
         Ok(AssetFile { name, size: bytes.len() as u64, removed })
     });
