@@ -1,5 +1,6 @@
 //! Writes `dist/`: blocks first, the manifest last, so that a server never serves a manifest whose files are missing. Files of earlier
 //! builds are removed from a bundle's folder, because they may hold text that is restricted by now; what somebody else put there stays.
+//! Assets are the images that articles show; `sources/pictures.rs` decides which ship, under which names and to whom.
 
 use std::collections::BTreeSet;
 use std::fmt;

@@ -1,5 +1,6 @@
 //! Removes what is internal: reduces an article to what its readers may see. Sections that `sources` found to be internal go, and so does
 //! every link to an article or section that the readers can't open, because an id can reveal something too.
+//! `edition` does so for every audience of clients.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;

@@ -1,6 +1,7 @@
 //! The probability that one of the best articles resolves a question, computed from the scores alone: the probability that the
 //! knowledge base covers the question, times the probability that one of the articles is right if it does. The arithmetic gives the
-//! same bits natively and in the browser.
+//! same bits natively and in the browser. The thresholds of both bands are in the bundle: `learn/calibration.rs` of the compiler fits them, or
+//! `bundle/confidence.rs` has them where tickets are too few.
 
 use super::reader::Reader;
 use super::score;

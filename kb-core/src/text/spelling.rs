@@ -5,7 +5,7 @@
 
 /// Shortest word that is corrected, in letters.
 const MIN_LETTERS: usize = 4;
-/// From this many letters two edits are max_edits.
+/// From this many letters two edits are allowed.
 const TWO_EDITS_FROM: usize = 9;
 
 /// A known word and how common it is.
@@ -32,7 +32,7 @@ pub fn may_be_corrected(word: &str) -> bool {
     word.chars().count() >= MIN_LETTERS && word.chars().all(char::is_alphabetic)
 }
 
-/// Slips max_edits in a word of so many letters.
+/// Most edits that a word of so many letters may need.
 pub fn max_edits(letters: usize) -> usize {
     match letters {
         0..MIN_LETTERS => 0,
