@@ -68,7 +68,8 @@ pub(super) fn of_text(text: &str, address: &SafeUrl) -> Option<Finding> {
 fn bare_host(text: &str, url: &Url) -> Option<String> {
     let text = text.trim().to_lowercase();
     let file = url.path().rsplit('/').next().unwrap_or_default().to_lowercase();
-    let is_host = text.contains('.') && psl::suffix(text.as_bytes()).is_some_and(|suffix| suffix.is_known());
+    let is_named = text.split('.').all(|label| !label.is_empty() && !label.contains('_'));
+    let is_host = is_named && psl::domain(text.as_bytes()).is_some_and(|domain| domain.suffix().is_known());
     (is_host && text != file).then(|| sites::read(&text)).flatten()
 }
 
@@ -167,6 +168,8 @@ mod tests {
             ("Node.js", "https://nodejs.org", None),
             ("setup.zip", "https://evil.example/files/Setup.zip?v=1", None),
             ("bank.com", "https://www.bank.com", None),
+            (".NET", "https://evil.example", None),
+            ("setup_x.zip", "https://evil.example", None),
             ("bank.com", "https://evil.example", Some("LK007")),
             ("https://<server>/x", "https://bank.example", None),
             ("https://bank.example", "https://evil.example", deceives),
