@@ -1,5 +1,6 @@
 //! `check`: every problem of a knowledge base with its place, its code and what to do.
 
+use std::collections::BTreeMap;
 use std::error::Error;
 use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
@@ -8,7 +9,7 @@ use super::day::{Day, day};
 use super::problems;
 use super::status::Status;
 use crate::diagnostic::{self, Diagnostic, render};
-use crate::sources::{self, Reading};
+use crate::sources::{self, KnowledgeBase, Reading};
 
 /// The arguments of `check`.
 #[derive(Debug, clap::Args)]
@@ -27,6 +28,9 @@ pub struct Arguments {
     format: Format,
 }
 
+/// Most files of tickets that are named.
+const MOST_FILES: usize = 10;
+
 /// Output formats.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 enum Format {
@@ -42,23 +46,42 @@ enum Format {
 
 /// Runs the command.
 pub fn run(arguments: &Arguments) -> Result<Status, Box<dyn Error>> {
-    let mut diagnostics = find_problems(arguments)?;
+    let (mut base, mut diagnostics) = find_problems(arguments)?;
     if arguments.fix {
         let repaired = sources::fix::apply(&arguments.dir, &diagnostics)?;
         eprintln!("{repaired} problems fixed.");
-        diagnostics = find_problems(arguments)?;
+        (base, diagnostics) = find_problems(arguments)?;
     }
     print(&diagnostics, arguments)?;
+    if matches!(arguments.format, Format::Human) {
+        eprintln!("{}", what_was_read(&base));
+    }
     Ok(if problems::any_error(&diagnostics) { Status::ContentProblems } else { Status::Fine })
 }
 
-fn find_problems(arguments: &Arguments) -> Result<Vec<Diagnostic>, sources::SourceError> {
+/// How many articles and tickets were read, and which files of tickets are of another form than `.jsonl`.
+fn what_was_read(base: &KnowledgeBase) -> String {
+    let mut files: BTreeMap<&str, usize> = BTreeMap::new();
+    for place in base.resolution_places.iter().filter(|place| !place.file.ends_with(".jsonl")) {
+        *files.entry(&place.file).or_default() += 1;
+    }
+    let named: Vec<String> =
+        files.iter().take(MOST_FILES).map(|(file, count)| format!(", {count} of them from {file}")).collect();
+    let more = match files.len().saturating_sub(MOST_FILES) {
+        0 => String::new(),
+        more => format!(", and others from {more} more files"),
+    };
+    let (articles, tickets) = (base.articles.len(), base.resolutions.len());
+    format!("Read {articles} articles and {tickets} tickets{}{more}.", named.concat())
+}
+
+fn find_problems(arguments: &Arguments) -> Result<(KnowledgeBase, Vec<Diagnostic>), sources::SourceError> {
     let today = Reading::today();
     let reading = Reading { as_of: arguments.as_of.map_or(today.as_of, |Day(day)| day), ..today };
     let (base, mut diagnostics) = sources::read_as(&arguments.dir, reading)?;
     diagnostics.extend(sources::due::check(&base, reading.as_of));
     diagnostic::sort(&mut diagnostics);
-    Ok(diagnostics)
+    Ok((base, diagnostics))
 }
 
 fn print(diagnostics: &[Diagnostic], arguments: &Arguments) -> std::io::Result<()> {

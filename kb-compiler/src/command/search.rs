@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use kb_core::index::UNITS_PER_POINT;
 use kb_core::query::{Typing, WEIGHT_ONE};
-use kb_core::rank::{Explanation, Hit};
+use kb_core::rank::{Band, Explanation, Hit};
 use serde_json::json;
 
 use super::status::Status;
@@ -49,8 +49,16 @@ pub fn run(arguments: &Arguments) -> Result<Status, Box<dyn Error>> {
         return suggest(&mut bundle, arguments);
     }
     let typing = if arguments.typing { Typing::Ongoing } else { Typing::Done };
-    let hits = bundle.search(&arguments.query, typing, arguments.limit)?;
-    for (place, hit) in hits.iter().enumerate() {
+    let answer = bundle.answer(&arguments.query, typing, arguments.limit)?;
+    if !arguments.json && !answer.hits.is_empty() {
+        println!(
+            "{:.0}% that one of the first three helps: {}",
+            answer.probability * 100.0,
+            shown_as(answer.band)
+        );
+    }
+    let hits = answer.hits.iter().zip(&answer.probabilities);
+    for (place, (hit, probability)) in hits.enumerate() {
         let explanation = match arguments.explain {
             true => Some(Explained {
                 explanation: bundle.explain(&arguments.query, typing, hit.doc)?,
@@ -59,12 +67,12 @@ pub fn run(arguments: &Arguments) -> Result<Status, Box<dyn Error>> {
             false => None,
         };
         if arguments.json {
-            println!("{}", as_json(hit, explanation.as_ref()));
+            println!("{}", as_json(hit, *probability, answer.band, explanation.as_ref()));
         } else {
-            print_hit(place + 1, hit, explanation.as_ref());
+            print_hit(place + 1, hit, *probability, explanation.as_ref());
         }
     }
-    if hits.is_empty() {
+    if answer.hits.is_empty() {
         eprintln!("Nothing found, because no article contains any word of the query; try other words.");
     }
     Ok(Status::Fine)
@@ -100,8 +108,18 @@ fn points(score: i64) -> f64 {
     score as f64 / f64::from(UNITS_PER_POINT) / f64::from(WEIGHT_ONE)
 }
 
-fn print_hit(place: usize, hit: &Hit, explained: Option<&Explained>) {
-    println!("{place:>3}  {:>8.3}  {}  {}", points(hit.score), hit.row.id, hit.row.title);
+/// What the panel does with an answer.
+fn shown_as(band: Band) -> &'static str {
+    match band {
+        Band::Answer => "the panel opens the first",
+        Band::Suggest => "the panel suggests the first three",
+        Band::None => "the panel says that it has no good match",
+    }
+}
+
+fn print_hit(place: usize, hit: &Hit, probability: f32, explained: Option<&Explained>) {
+    let percent = probability * 100.0;
+    println!("{place:>3}  {:>8.3}  {percent:>3.0}%  {}  {}", points(hit.score), hit.row.id, hit.row.title);
     if let Some(anchor) = explained.and_then(|explained| explained.anchor.as_ref()) {
         println!("                 opens at #{anchor}");
     }
@@ -116,8 +134,19 @@ fn print_hit(place: usize, hit: &Hit, explained: Option<&Explained>) {
     }
 }
 
-fn as_json(hit: &Hit, explained: Option<&Explained>) -> serde_json::Value {
-    let mut object = json!({ "id": hit.row.id.as_str(), "title": hit.row.title, "score": hit.score });
+fn as_json(hit: &Hit, probability: f32, band: Band, explained: Option<&Explained>) -> serde_json::Value {
+    let band = match band {
+        Band::Answer => "answer",
+        Band::Suggest => "suggest",
+        Band::None => "none",
+    };
+    let mut object = json!({
+        "id": hit.row.id.as_str(),
+        "title": hit.row.title,
+        "score": hit.score,
+        "probability": probability,
+        "band": band,
+    });
     if let Some(explained) = explained {
         object["anchor"] = json!(explained.anchor);
         object["contributions"] = explained

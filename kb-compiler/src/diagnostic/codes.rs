@@ -31,6 +31,7 @@ codes! {
     UNREADABLE = "FS004", Error, "file can't be read", "check its permissions";
     SYMBOLIC_LINK = "FS005", Warning, "symbolic link is not followed", "put the file itself in its place";
     NOTHING_HERE = "FS006", Warning, "folder holds no articles and no tickets", "add a Markdown file, or name another folder";
+    UNREAD_FILE = "FS007", Warning, "file is not read", "tickets are read from `.jsonl`, `.ndjson` and `.json`";
 
     BROKEN_FRONT_MATTER = "FM001", Error, "front matter can't be read", "put values with `:` or `#` in quotes, and indent with spaces";
     UNKNOWN_KEY = "FM002", Note, "front matter key is not known", "docs/reference/front-matter.md lists the known keys; this one is left out";

@@ -2,9 +2,10 @@
 
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
+use jiff::fmt::rfc2822;
 use jiff::tz::TimeZone;
 
-/// Reads `2026-09-14`, `2026/9/14`, a local date and time, or an RFC 3339 time (as its date in UTC).
+/// Reads `2026-09-14`, `2026/9/14`, a local date and time, or a time of RFC 3339 or of e-mail (as its date in UTC).
 pub(super) fn parse(text: &str) -> Option<Date> {
     let text = text.trim();
     if let Ok(time) = text.parse::<Timestamp>() {
@@ -13,11 +14,27 @@ pub(super) fn parse(text: &str) -> Option<Date> {
     if let Ok(time) = text.parse::<DateTime>() {
         return Some(time.date());
     }
+    if let Ok(time) = rfc2822::parse(text) {
+        return Some(time.with_time_zone(TimeZone::UTC).date());
+    }
     let mut parts = text.split(['-', '/', '.']);
     let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
     let plausible = parts.next().is_none() && year.len() == 4;
     let date = || Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok();
     if plausible { date() } else { None }
+}
+
+/// The date in UTC of a time in seconds since 1970, or in milliseconds, as ticket systems count it. Seconds run to the year 5138, from which
+/// on numbers are milliseconds; those of 1973 and before are too small to be told from seconds, and are none.
+pub(super) fn from_epoch(time: i64) -> Option<Date> {
+    const FIRST: i64 = 100_000_000;
+    const MILLISECONDS_FROM: i64 = 100_000_000_000;
+    let time = match time {
+        FIRST..MILLISECONDS_FROM => Timestamp::from_second(time),
+        MILLISECONDS_FROM.. => Timestamp::from_millisecond(time),
+        _ => return None,
+    };
+    time.ok().map(|time| time.to_zoned(TimeZone::UTC).date())
 }
 
 /// A time between reviews: `180d`, `26w`, `6m`, `1y` or a plain number of days.
@@ -31,4 +48,22 @@ pub(super) fn days(text: &str) -> Option<u32> {
         _ => (text, 1),
     };
     number.trim().parse::<u32>().ok()?.checked_mul(unit).filter(|days| *days > 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_of_ticket_systems_are_dates() {
+        for (time, expected) in [
+            (1_709_633_472, Some("2024-03-05")),
+            (1_709_633_472_000, Some("2024-03-05")),
+            (99_999_999_999_999_999, None),
+            (20_240_305, None),
+            (-1, None),
+        ] {
+            assert_eq!(from_epoch(time).map(|date| date.to_string()).as_deref(), expected, "{time}");
+        }
+    }
 }

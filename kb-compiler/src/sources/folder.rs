@@ -14,6 +14,10 @@ use crate::diagnostic::{Diagnostic, Place, Severity, codes};
 /// Folders that hold no articles, whatever their files are called.
 const IGNORED: [&str; 3] = ["node_modules", "target", "dist"];
 
+/// Kinds of article that are not read yet, and of text that may have been meant as one.
+const OTHER_ARTICLES: [&str; 12] =
+    ["mdx", "rst", "adoc", "asciidoc", "html", "htm", "txt", "textile", "org", "docx", "odt", "pdf"];
+
 /// Deepest folder that is entered.
 const MAX_FOLDERS: usize = 64;
 
@@ -31,6 +35,8 @@ pub(super) struct Folder {
     /// Every other file, with its bundle name once an article showed it.
     pub(super) others: BTreeMap<Arc<str>, OnceLock<Result<AssetFile, Unfit>>>,
     pub(super) diagnostics: Vec<Diagnostic>,
+    /// Files that look like articles and aren't read, by extension: how many, and one of them.
+    unread: BTreeMap<String, (usize, Arc<str>)>,
 }
 
 /// A picture that an article shows, checked and hashed.
@@ -68,6 +74,7 @@ impl Folder {
             resolutions: Vec::new(),
             others: BTreeMap::new(),
             diagnostics: Vec::new(),
+            unread: BTreeMap::new(),
         };
         let mut open = vec![(String::new(), 0)];
         while let Some((below, depth)) = open.pop() {
@@ -75,6 +82,7 @@ impl Folder {
         }
         folder.articles.sort();
         folder.resolutions.sort();
+        folder.note_unread();
         Ok(folder)
     }
 
@@ -121,10 +129,37 @@ impl Folder {
         let path: Arc<str> = Arc::from(path);
         match extension.as_deref() {
             Some("md" | "markdown") => self.articles.push(path),
-            Some("jsonl") if path.starts_with("resolutions/") => self.resolutions.push(path),
+            Some("jsonl" | "ndjson" | "json") if path.starts_with("resolutions/") => {
+                self.resolutions.push(path)
+            }
+            _ if path.starts_with("resolutions/") => self.leave_tickets(&path),
+            Some(extension) if OTHER_ARTICLES.contains(&extension) => {
+                self.unread.entry(extension.to_owned()).or_insert_with(|| (0, Arc::clone(&path))).0 += 1;
+                self.others.insert(path, OnceLock::new());
+            }
             _ => {
                 self.others.insert(path, OnceLock::new());
             }
+        }
+    }
+
+    fn leave_tickets(&mut self, path: &Arc<str>) {
+        let message = format!("`{path}` is no file of tickets that can be read");
+        self.diagnostics.push(Diagnostic::new(&codes::UNREAD_FILE, Place::file(path), message));
+    }
+
+    /// One note for each kind of file, because a folder may hold thousands.
+    fn note_unread(&mut self) {
+        for (extension, (count, example)) in std::mem::take(&mut self.unread) {
+            let message = match count {
+                1 => format!("`{example}` is not read, because it is not Markdown"),
+                _ => format!(
+                    "{count} files that end in `.{extension}` are not read, because they are not Markdown; this is one"
+                ),
+            };
+            let diagnostic = Diagnostic::new(&codes::UNREAD_FILE, Place::file(&example), message);
+            let hint = "write it as Markdown if it is an article";
+            self.diagnostics.push(diagnostic.severity(Severity::Note).hint(hint));
         }
     }
 

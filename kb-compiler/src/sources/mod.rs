@@ -55,6 +55,7 @@ mod sensitive;
 mod fragments;
 mod article;
 mod ticket_fields;
+mod ticket_rows;
 mod resolutions;
 mod queries;
 mod pipeline;

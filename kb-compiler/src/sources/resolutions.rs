@@ -1,4 +1,4 @@
-//! Reads `resolutions/*.jsonl`: one tagged, resolved ticket a line.
+//! Reads `resolutions/`: tagged, resolved tickets, one a line or as the items of a JSON array.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -11,6 +11,7 @@ use super::config::Config;
 use super::folder::Folder;
 use super::load;
 use super::ticket_fields::Ticket;
+use super::ticket_rows::{self, Row};
 use crate::diagnostic::{Code, Diagnostic, Place, codes};
 
 /// Longest line that is read, in bytes.
@@ -64,18 +65,11 @@ fn read_file(
     unknown: &mut Unknown,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    let mut at = 0;
-    let mut rows = Vec::new();
-    for (number, line) in text.split_inclusive('\n').enumerate() {
-        rows.push((number + 1, at, line.trim_end()));
-        at += line.len();
-    }
-    let read = |(number, at, line): (usize, usize, &str)| read_line(file, config, number, at, line);
-    let results: Vec<LineResult> = rows
-        .into_par_iter()
-        .filter(|(.., line)| !line.trim_start_matches('\u{feff}').is_empty())
-        .map(read)
-        .collect();
+    let rows = match ticket_rows::of(file, text) {
+        Ok(rows) => rows,
+        Err(diagnostic) => return diagnostics.push(*diagnostic),
+    };
+    let results: Vec<LineResult> = rows.into_par_iter().map(|row| read_row(file, config, &row)).collect();
     for result in results {
         lines.extend(result.line);
         diagnostics.extend(result.diagnostics);
@@ -85,22 +79,14 @@ fn read_file(
     }
 }
 
-fn read_line(file: &Arc<str>, config: &Config, number: usize, at: usize, line: &str) -> LineResult {
+fn read_row(file: &Arc<str>, config: &Config, row: &Row<'_>) -> LineResult {
     let mut result = LineResult { line: None, unknown: Vec::new(), diagnostics: Vec::new() };
-    let place = |column: usize| Place {
-        file: Arc::clone(file),
-        line: u32::try_from(number).unwrap_or(u32::MAX),
-        column: u32::try_from(line.get(..column).map_or(column, |before| before.chars().count()) + 1)
-            .unwrap_or(u32::MAX),
-        span: at + column..at + column,
-    };
+    let place = |column: usize| row.place(file, column);
     let refuse = |code: &'static Code, column, message: String| Diagnostic::new(code, place(column), message);
-    let json = line.trim_start_matches('\u{feff}');
-    let bom = line.len() - json.len();
-    let map = match parse(json) {
+    let map = match parse(row.json) {
         Ok(map) => map,
         Err((column, message)) => {
-            result.diagnostics.push(refuse(&codes::BROKEN_LINE, bom + column, message));
+            result.diagnostics.push(refuse(&codes::BROKEN_LINE, column, message));
             return result;
         }
     };

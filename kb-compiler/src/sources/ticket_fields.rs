@@ -162,7 +162,8 @@ impl Ticket {
 
     fn day(&mut self, field: &str) -> Option<i32> {
         let text = self.text(field)?;
-        let date = dates::parse(&text).filter(|date| (1970..2200).contains(&date.year()));
+        let epoch = || text.parse().ok().and_then(dates::from_epoch);
+        let date = dates::parse(&text).or_else(epoch).filter(|date| (1970..2200).contains(&date.year()));
         if date.is_none() {
             let shown: String = text.chars().take(40).collect();
             self.problems.push((
