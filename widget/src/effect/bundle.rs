@@ -56,9 +56,11 @@ impl Bundle {
         }
     }
 
-    /// Fetches past the browser's HTTP cache until the next success.
+    /// Fetches past the browser's HTTP cache until a question is answered, which may take several rounds: each of its files may be damaged
+    /// in that cache. What is on its way came through it and is not waited for.
     pub(crate) fn bypass_cache(&self) {
         self.bypass_cache.set(true);
+        self.pending.borrow_mut().clear();
         let preloaded = self.preloaded.unchecked_ref::<Object>();
         let _ = Reflect::delete_property(preloaded, &self.url.as_str().into());
     }
@@ -71,18 +73,20 @@ impl Bundle {
             self.ensure_open().await?;
             let answer = self.open.borrow().as_ref().map(&question);
             let files = match answer {
-                Some(Lookup::Ready(ready)) => return Ok(ready),
+                Some(Lookup::Ready(ready)) => {
+                    self.bypass_cache.set(false);
+                    return Ok(ready);
+                }
                 Some(Lookup::Need(files)) => files,
                 None => continue,
             };
-            match self.fetch(&files).await {
-                Ok(()) => self.bypass_cache.set(false),
-                Err(LoadError::Stale) if !reopened => {
-                    reopened = true;
-                    self.bypass_cache();
-                    self.open.borrow_mut().take();
+            if let Err(error) = self.fetch(&files).await {
+                if reopened || error != LoadError::Stale {
+                    return Err(error);
                 }
-                Err(error) => return Err(error),
+                reopened = true;
+                self.bypass_cache();
+                self.open.borrow_mut().take();
             }
         }
         Err(LoadError::Damaged)
