@@ -1,4 +1,4 @@
-//! Links that deceive: they keep only their text, and the author is told.
+//! Links that deceive: they keep only their text, with a finding.
 #![allow(clippy::unwrap_used, reason = "what the tests share fails as they do")]
 
 mod folder;

@@ -1,4 +1,4 @@
-//! Pictures that are not what they seem: what ships of them, and what the author is told.
+//! Pictures that are not what they seem: what ships of them, and what the findings say.
 #![allow(clippy::unwrap_used, reason = "what the tests share fails as they do")]
 
 mod folder;

@@ -178,7 +178,7 @@ fn make(dir: &Dir, name: &Path) -> io::Result<()> {
     }
 }
 
-/// Systems differ in how they refuse a link; the reader should be told that it is one.
+/// Systems differ in how they refuse a link; the message should say that it is one.
 fn explained(dir: &Dir, name: &Path, error: io::Error) -> io::Error {
     let link = dir.symlink_metadata(name).is_ok_and(|meta| meta.file_type().is_symlink());
     if link { Refusal::Link(name.display().to_string()).into() } else { error }

@@ -86,7 +86,7 @@ pub(super) fn of_ticket(stored: &StoredTicket) -> Option<ResolutionLine> {
     }
 }
 
-/// What the client asked, and what the client's page told of itself.
+/// What the client asked, and what the client's page said about itself.
 fn asked_by_client(stored: &StoredTicket) -> ResolutionLine {
     let ticket = stored.ticket.content();
     let fact = |name: &str| {

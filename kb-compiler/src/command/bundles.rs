@@ -8,7 +8,7 @@ use kb_core::model::Audience;
 
 use crate::bundle::{Bundle, bundle};
 use crate::comparison::Comparison;
-use crate::dist::{Dist, DistError};
+use crate::dist::Dist;
 use crate::edition::{Edition, editions};
 use crate::learn::LearningOptions;
 use crate::sources::{Asset, KnowledgeBase};
@@ -63,7 +63,7 @@ pub(super) fn write(
     built: &[BuiltBundle<'_>],
     dist: &Dist,
 ) -> Result<Vec<WrittenBundle>, Box<dyn Error>> {
-    remove_other_bundles(built, dist)?;
+    dist.remove_other_bundles(&built.iter().map(|built| built.bundle.folder.clone()).collect())?;
     let mut written = Vec::with_capacity(built.len());
     for BuiltBundle { edition, bundle, .. } in built {
         let assets: Vec<&Asset> =
@@ -91,11 +91,6 @@ fn selected<'b>(base: &'b KnowledgeBase, audiences: &[Audience]) -> Result<Vec<E
     }
     let chosen = |audience: &Audience| audiences.is_empty() || audiences.contains(audience);
     Ok(editions.into_iter().filter(|edition| edition.audience.as_ref().is_none_or(chosen)).collect())
-}
-
-/// Removes the bundles of earlier builds for other audiences and languages.
-fn remove_other_bundles(built: &[BuiltBundle<'_>], dist: &Dist) -> Result<(), DistError> {
-    dist.remove_other_bundles(&built.iter().map(|built| built.bundle.folder.clone()).collect())
 }
 
 /// A table with a line for each bundle.

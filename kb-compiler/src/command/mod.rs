@@ -1,6 +1,7 @@
 //! The commands, one a file. Each has `Arguments`, which clap parses, and `run`.
 
 pub mod status;
+mod band;
 mod day;
 mod problems;
 mod widget_folder;

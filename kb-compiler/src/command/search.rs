@@ -8,6 +8,7 @@ use kb_core::query::{Typing, WEIGHT_ONE};
 use kb_core::rank::{Band, Explanation, Hit};
 use serde_json::json;
 
+use super::band;
 use super::status::Status;
 use crate::open::LocalBundle;
 
@@ -135,17 +136,12 @@ fn print_hit(place: usize, hit: &Hit, probability: f32, explained: Option<&Expla
 }
 
 fn as_json(hit: &Hit, probability: f32, band: Band, explained: Option<&Explained>) -> serde_json::Value {
-    let band = match band {
-        Band::Answer => "answer",
-        Band::Suggest => "suggest",
-        Band::None => "none",
-    };
     let mut object = json!({
         "id": hit.row.id.as_str(),
         "title": hit.row.title,
         "score": hit.score,
         "probability": probability,
-        "band": band,
+        "band": band::name(band),
     });
     if let Some(explained) = explained {
         object["anchor"] = json!(explained.anchor);

@@ -10,6 +10,7 @@ use kb_files::read_named;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
+use super::band;
 use super::status::Status;
 use crate::measure::probability::share_to_show;
 use crate::measure::triage::{LabelledPrediction, ScopeCutOff, TriageMetrics, largest_cut_off};
@@ -125,16 +126,8 @@ fn as_json(id: &Value, classifications: &[Classification<'_>]) -> Value {
     let first = of(Field::Category).or(classifications.first());
     object.insert("best".to_owned(), json!(first.map(|one| one.best)));
     object.insert("in_scope".to_owned(), json!(first.map_or(0.0, |one| one.in_scope)));
-    object.insert("band".to_owned(), json!(name(first.map_or(Band::None, |one| one.band))));
+    object.insert("band".to_owned(), json!(band::name(first.map_or(Band::None, |one| one.band))));
     Value::Object(object)
-}
-
-fn name(band: Band) -> &'static str {
-    match band {
-        Band::None => "none",
-        Band::Suggest => "suggest",
-        Band::Answer => "answer",
-    }
 }
 
 /// Prints metrics for each field that any ticket has a label for.

@@ -164,6 +164,6 @@ impl Change {
 }
 
 /// 1 / place, and 0 where nothing right was found.
-fn reciprocal(rank: Option<usize>) -> f64 {
+pub(super) fn reciprocal(rank: Option<usize>) -> f64 {
     rank.map_or(0.0, |rank| 1.0 / rank as f64)
 }

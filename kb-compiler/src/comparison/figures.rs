@@ -3,7 +3,7 @@
 use kb_core::rank::confidence::SHOWN;
 use serde::Serialize;
 
-use super::change::{ComparedQuestion, Step};
+use super::change::{ComparedQuestion, Step, reciprocal};
 
 /// A metric of both bundles over the same questions.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize)]
@@ -42,7 +42,7 @@ impl Figures {
             asked: ranks.len(),
             s1: Metric::of(&ranks, within(1)),
             s3: Metric::of(&ranks, within(SHOWN)),
-            mrr: Metric::of(&ranks, |rank| rank.map_or(0.0, |rank| 1.0 / rank as f64)),
+            mrr: Metric::of(&ranks, reciprocal),
         }
     }
 }

@@ -5,9 +5,10 @@ use std::ops::Range;
 use kb_core::model::{Audience, Readers};
 
 use super::config::Config;
+use super::did_you_mean::edits;
 use super::fields::Fields;
 use super::node::{Entry, Map, Node, Value};
-use super::publication_words::{plain, slips};
+use super::publication_words::plain;
 use crate::diagnostic::codes;
 
 /// `Audience` and `audiences` mean `audience`. If it stands twice, nobody knows which counts, and nobody is let in.
@@ -85,7 +86,7 @@ fn plain_values(node: &Node) -> bool {
 pub(super) fn is_ours(value: &str) -> bool {
     let value = plain(value.trim_matches(['[', ']', '"', '\'', ' ']));
     let (name, account) = value.split_once(':').unwrap_or((&value, ""));
-    let near = |known: &str| slips(known, name) <= 1;
+    let near = |known: &str| edits(known, name) <= 1;
     ["internal", "client", "clients"].into_iter().any(near)
         || (name.starts_with("intern") && !name.starts_with("internet") && !name.starts_with("internat"))
         || ["private", "confidential", "staff", "staffonly"].contains(&name)

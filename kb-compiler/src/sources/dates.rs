@@ -25,7 +25,7 @@ pub(super) fn parse(text: &str) -> Option<Date> {
 }
 
 /// The date in UTC of a time in seconds since 1970, or in milliseconds, as ticket systems count it. Seconds run to the year 5138, from which
-/// on numbers are milliseconds; those of 1973 and before are too small to be told from seconds, and are none.
+/// on numbers are milliseconds. Smaller numbers, which would be seconds before March 1973, are no dates.
 pub(super) fn from_epoch(time: i64) -> Option<Date> {
     const FIRST: i64 = 100_000_000;
     const MILLISECONDS_FROM: i64 = 100_000_000_000;

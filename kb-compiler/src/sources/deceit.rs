@@ -119,7 +119,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn addresses_that_deceive_are_told_apart() {
+    fn deceptive_addresses_are_recognised() {
         let known = KnownSites::of(&["https://bank.example https://paypal.com"], &[]);
         for (address, code) in [
             ("https://bank.example/a?b=c@d#e", None),

@@ -4,9 +4,13 @@ use kb_core::text::spelling::edits_within;
 
 /// Whether at most two letters were dropped, added, replaced or swapped (one in names up to five letters).
 pub(super) fn is_near(known: &str, written: &str) -> bool {
+    edits(known, written) <= if known.chars().count() <= 5 { 1 } else { 2 }
+}
+
+/// How many letters were dropped, added, replaced or swapped; three where it is more than two.
+pub(super) fn edits(known: &str, written: &str) -> usize {
     let known: Vec<char> = known.chars().collect();
-    let allowed = if known.len() <= 5 { 1 } else { 2 };
-    edits_within(&known, written, allowed).is_some()
+    edits_within(&known, written, 2).unwrap_or(3)
 }
 
 #[cfg(test)]

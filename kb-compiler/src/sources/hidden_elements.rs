@@ -1,7 +1,6 @@
 //! HTML elements, and components of MDX, that aren't shown or are for support staff.
 
-use kb_core::text::spelling::edits_within;
-
+use super::did_you_mean::edits;
 use super::hidden_piece::{Kind, Piece, nearby};
 use super::html_tags;
 use super::internal_names::{self, Names, Verdict};
@@ -92,10 +91,7 @@ fn is_hidden(name: &str, tag: &str) -> bool {
 
 /// Whether one letter is wrong in an attribute that hides.
 fn has_misspelt_attribute(tag: &str) -> bool {
-    attributes(tag).any(|attribute| {
-        let letters: Vec<char> = attribute.chars().collect();
-        edits_within(&letters, "hidden", 1).is_some()
-    })
+    attributes(tag).any(|attribute| edits("hidden", &attribute) <= 1)
 }
 
 /// The names of a tag's attributes. Quoted values are left out, because they may hold any word.

@@ -6,7 +6,7 @@ use super::dates;
 use super::did_you_mean;
 use super::fields::Fields;
 use super::node::{Entry, Map, Node, Value};
-use super::publication_words::{GUARDED, KEYS, KeyMeaning, Verdict, flag, misspelt, plain, slips, state};
+use super::publication_words::{GUARDED, KEYS, KeyMeaning, Verdict, flag, misspelt, plain, state};
 use crate::article::Status;
 use crate::days;
 use crate::diagnostic::{Diagnostic, codes};
@@ -128,7 +128,10 @@ fn unclear(fields: &Fields<'_>, entry: &Entry) -> Diagnostic {
     let key = &entry.key.text;
     let known = KEYS.iter().any(|(known, _)| *known == plain(key));
     if !known {
-        let meant = GUARDED.iter().min_by_key(|guarded| slips(guarded, &plain(key))).unwrap_or(&"status");
+        let meant = GUARDED
+            .iter()
+            .min_by_key(|guarded| did_you_mean::edits(guarded, &plain(key)))
+            .unwrap_or(&"status");
         let message = format!("the key `{key}` may be a misspelt `{meant}`; the article is kept in");
         return Diagnostic::new(&codes::UNCLEAR_PUBLICATION, place, message)
             .hint(format!("did you mean `{meant}`?"));

@@ -1,5 +1,6 @@
 //! The words by which front matter says whether an article is published, of this tool and of others.
 
+use super::did_you_mean::edits;
 use crate::article::Status;
 
 /// What a key says about publication.
@@ -164,7 +165,7 @@ pub(super) fn state(word: &str) -> Option<Verdict> {
     if word.is_empty() || SHOWN.contains(&word) {
         return Some(Verdict::Shown);
     }
-    let near = |known: &&str| known.len() > 4 && slips(known, word) <= 1;
+    let near = |known: &&str| known.len() > 4 && edits(known, word) <= 1;
     if ARCHIVED.contains(&word) {
         Some(Verdict::KeptIn(Status::Archived))
     } else if KEPT_IN.contains(&word) {
@@ -196,11 +197,5 @@ pub(super) fn misspelt(key: &str) -> bool {
     let key = plain(key);
     let known =
         ["audience", "audiences", "dates", "stats", "publisher", "publishers"].contains(&key.as_str());
-    !known && GUARDED.iter().any(|guarded| slips(guarded, &key) <= if guarded.len() > 7 { 2 } else { 1 })
-}
-
-/// How many letters are wrong; three where it is more than two.
-pub(super) fn slips(known: &str, written: &str) -> usize {
-    let known: Vec<char> = known.chars().collect();
-    kb_core::text::spelling::edits_within(&known, written, 2).unwrap_or(3)
+    !known && GUARDED.iter().any(|guarded| edits(guarded, &key) <= if guarded.len() > 7 { 2 } else { 1 })
 }

@@ -188,7 +188,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn secrets_are_told_from_other_numbers() {
+    fn secrets_are_recognised_among_other_numbers() {
         for (line, found) in [
             ("Pay to DE02120300000000202051.", Some("an IBAN")),
             ("Pay to DE02 1203 0000 0000 2020 51 at once", Some("an IBAN")),

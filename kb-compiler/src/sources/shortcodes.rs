@@ -1,7 +1,6 @@
 //! Shortcodes of Hugo and tags of Liquid that hide what is between them, or mark it as internal.
 
-use kb_core::text::spelling::edits_within;
-
+use super::did_you_mean::edits;
 use super::hidden_piece::{Kind, Piece, nearby};
 use super::internal_names::{self, Names, Verdict};
 
@@ -51,8 +50,8 @@ impl<'t> Shortcode<'t> {
 
     /// Whether it is one letter away from a comment, and no other word.
     fn is_misspelt_comment(&self) -> bool {
-        let letters: Vec<char> = self.word().to_lowercase().chars().collect();
-        !self.is_comment() && self.word() != "comments" && edits_within(&letters, COMMENT, 1).is_some()
+        let word = self.word().to_lowercase();
+        !self.is_comment() && self.word() != "comments" && edits(COMMENT, &word) <= 1
     }
 }
 

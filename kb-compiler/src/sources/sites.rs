@@ -118,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn an_imitation_is_told_from_its_original() {
+    fn an_imitation_is_recognised_beside_its_original() {
         let text = "See https://www.paypal.com/x, <http://paypal.com> and [x](https://paypa1.com).\n\
                     https://\u{430}\u{440}\u{440}\u{4cf}\u{435}.com https://s1.example.org https://sl.example.org";
         let known = KnownSites::of(&[text, "https://paypal.com"], &["bank.example".to_owned()]);

@@ -65,13 +65,15 @@ fn items<'t>(file: &Arc<str>, text: &'t str) -> Result<Vec<Row<'t>>, Box<Diagnos
         let diagnostic = Diagnostic::new(&codes::BROKEN_LINE, place, message);
         Box::new(diagnostic.hint("write `[{…}, {…}]`, or one object a line in a file that ends in .jsonl"))
     })?;
-    let (mut line, mut counted) = (1, 0);
+    // Counted from one item to the next, because an array of many tickets is often a single line.
+    let (mut line, mut before, mut counted) = (1, 0, 0);
     let row = |value: &'t RawValue| {
         let at = value.get().as_ptr() as usize - text.as_ptr() as usize;
-        line += text[counted..at].bytes().filter(|byte| *byte == b'\n').count();
+        for c in text[counted..at].chars() {
+            (line, before) = if c == '\n' { (line + 1, 0) } else { (line, before + 1) };
+        }
         counted = at;
-        let line_start = text[..at].rfind('\n').map_or(0, |end| end + 1);
-        Row { json: value.get(), line, before: text[line_start..at].chars().count(), at }
+        Row { json: value.get(), line, before, at }
     };
     Ok(values.into_iter().map(row).collect())
 }
@@ -104,13 +106,11 @@ mod tests {
 
     #[test]
     fn what_is_no_array_is_refused_at_its_place() {
-        for (text, line, column) in [("{\"tickets\": []}", 1, 0), ("[{},\n]", 2, 1), ("", 1, 0)] {
-            let error = of(&Arc::from("t.json"), text).unwrap_err();
-            assert_eq!(
-                (error.place.line, error.place.column.max(column)),
-                (line, error.place.column),
-                "{text}"
-            );
+        for (text, line, column) in
+            [("{\"tickets\": []}", 1, 1), ("[{},\n]", 2, 1), ("[{}, x]", 1, 6), ("", 1, 1)]
+        {
+            let place = of(&Arc::from("t.json"), text).unwrap_err().place;
+            assert_eq!((place.line, place.column), (line, column), "{text}");
         }
     }
 }
