@@ -33,6 +33,11 @@ fn each_problem_has_its_code_and_place() {
         ("huge", vec![("a.md", &big)], &["FS003 a.md:1:1"]),
         ("nothing", vec![("a.txt", b"x")], &["FS006 .:1:1", "FS007 a.txt:1:1"]),
         ("table", vec![("resolutions/t.csv", b"x")], &["FS006 .:1:1", "FS007 resolutions/t.csv:1:1"]),
+        (
+            "mdx",
+            vec![("a.mdx", b"# A\n\n[x](b.mdx) [y](c.mdx)\n"), ("b.mdx", b"# B\n\nText.")],
+            &["LK001 a.mdx:3:12"],
+        ),
         ("no-array", vec![("resolutions/r.json", b"{\"tickets\":\n[]}")], &["RS001 resolutions/r.json:1:1"]),
         (
             "odd-item",

@@ -15,8 +15,8 @@ use crate::diagnostic::{Diagnostic, Place, Severity, codes};
 const IGNORED: [&str; 3] = ["node_modules", "target", "dist"];
 
 /// Kinds of article that are not read yet, and of text that may have been meant as one.
-const OTHER_ARTICLES: [&str; 12] =
-    ["mdx", "rst", "adoc", "asciidoc", "html", "htm", "txt", "textile", "org", "docx", "odt", "pdf"];
+const OTHER_ARTICLES: [&str; 11] =
+    ["rst", "adoc", "asciidoc", "html", "htm", "txt", "textile", "org", "docx", "odt", "pdf"];
 
 /// Deepest folder that is entered.
 const MAX_FOLDERS: usize = 64;
@@ -128,7 +128,7 @@ impl Folder {
         let extension = path.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase());
         let path: Arc<str> = Arc::from(path);
         match extension.as_deref() {
-            Some("md" | "markdown") => self.articles.push(path),
+            Some("md" | "markdown" | "mdx") => self.articles.push(path),
             Some("jsonl" | "ndjson" | "json") if path.starts_with("resolutions/") => {
                 self.resolutions.push(path)
             }

@@ -70,7 +70,7 @@ impl Targets<'_> {
             return Destination::Article(id.clone(), anchor);
         }
         let lower = path.to_ascii_lowercase();
-        if lower.ends_with(".md") || lower.ends_with(".markdown") {
+        if [".md", ".markdown", ".mdx"].iter().any(|extension| lower.ends_with(extension)) {
             Destination::Missing
         } else {
             Destination::Elsewhere
@@ -78,7 +78,7 @@ impl Targets<'_> {
     }
 
     fn article(&self, path: &str) -> Option<&ArticleId> {
-        let candidates = ["", ".md", "/index.md", "/README.md"];
+        let candidates = ["", ".md", ".mdx", "/index.md", "/index.mdx", "/README.md"];
         candidates.iter().find_map(|suffix| self.by_path.get(format!("{path}{suffix}").as_str()))
     }
 
