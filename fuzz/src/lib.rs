@@ -64,6 +64,7 @@ pub fn built() -> &'static [Built] {
         }
         let (base, _) = sources::read(folder.path()).expect("the folder can be read");
         let bundles: Vec<Built> = editions(&base)
+            .expect("every body can be read back")
             .iter()
             .map(|edition| {
                 let made = bundle(edition, &base, LearningOptions::silent(false)).expect("the edition compiles");

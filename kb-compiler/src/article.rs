@@ -1,7 +1,9 @@
 //! An article: what an author wrote, checked and in typed fields.
 
-use kb_core::bundle::PackedSections;
-use kb_core::model::{ArticleId, Escalation, Kind, Locale, Readers};
+use std::fmt;
+
+use kb_core::bundle::{OpenError, PackedSections};
+use kb_core::model::{ArticleId, Escalation, Kind, Locale, Readers, Section};
 
 /// The publication status of an article. Only published articles are in bundles.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -80,3 +82,31 @@ pub struct Article {
     /// The body, packed to save memory: there may be a hundred thousand articles, and code reads one at a time.
     pub sections: PackedSections,
 }
+
+impl Article {
+    /// The body as typed blocks.
+    pub fn body(&self) -> Result<Vec<Section>, BodyError> {
+        self.sections.unpack().map_err(|cause| BodyError { article: self.id.clone(), cause })
+    }
+}
+
+/// An article whose packed body can't be read. A bundle with it would show an empty article.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BodyError {
+    /// Which one.
+    pub article: ArticleId,
+    /// What is wrong with its bytes.
+    pub cause: OpenError,
+}
+
+impl fmt::Display for BodyError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { article, cause } = self;
+        write!(
+            f,
+            "the text of article `{article}` can't be stored ({cause}); nest its lists, quotations and emphasis less deep, and report this with the article"
+        )
+    }
+}
+
+impl std::error::Error for BodyError {}

@@ -1,11 +1,13 @@
 //! Encodes and decodes a bundle's file: header and deflated payload.
 
-use std::io::{Read, Write};
+use std::io::{self, Read, Write};
 
 use flate2::Compression;
 use flate2::read::ZlibDecoder;
 use flate2::write::ZlibEncoder;
-use kb_core::bundle::{BlockKind, FileName, Header, OpenError};
+use kb_core::bundle::{BlockKind, FileName, Header, MAX_PAYLOAD, OpenError};
+
+use crate::compile_error::CompileError;
 
 /// A file ready to be written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,21 +27,31 @@ fn level(kind: BlockKind) -> Compression {
 }
 
 /// Deflates a payload, each section with Huffman codes of its own, and puts the header before it.
-pub fn sealed(kind: BlockKind, sections: &[Vec<u8>]) -> Vec<u8> {
-    let header = Header::of(kind, &sections.concat()).encode().to_vec();
-    let mut deflated = ZlibEncoder::new(header, level(kind));
-    for (at, section) in sections.iter().enumerate() {
-        // Writing to memory can't fail.
-        let _ = if at > 0 { deflated.flush() } else { Ok(()) };
-        let _ = deflated.write_all(section);
+pub fn sealed(kind: BlockKind, sections: &[Vec<u8>]) -> Result<Vec<u8>, CompileError> {
+    let payload = sections.concat();
+    if payload.len() > MAX_PAYLOAD {
+        return Err(CompileError::TooLong(kind, payload.len()));
     }
-    deflated.finish().unwrap_or_default()
+    let header = Header::of(kind, &payload).encode().to_vec();
+    deflated(header, kind, sections).map_err(|error| CompileError::Deflate(kind, error))
+}
+
+/// Writes the deflated sections behind what `out` holds.
+fn deflated<W: Write>(out: W, kind: BlockKind, sections: &[Vec<u8>]) -> io::Result<W> {
+    let mut deflated = ZlibEncoder::new(out, level(kind));
+    for (at, section) in sections.iter().enumerate() {
+        if at > 0 {
+            deflated.flush()?;
+        }
+        deflated.write_all(section)?;
+    }
+    deflated.finish()
 }
 
 /// A sealed file that is named by its own content.
-pub fn seal(kind: BlockKind, payload: Vec<u8>) -> BundleFile {
-    let bytes = sealed(kind, &[payload]);
-    BundleFile { name: FileName::of(&bytes), bytes }
+pub fn seal(kind: BlockKind, payload: Vec<u8>) -> Result<BundleFile, CompileError> {
+    let bytes = sealed(kind, &[payload])?;
+    Ok(BundleFile { name: FileName::of(&bytes), bytes })
 }
 
 /// Splits a file and inflates its payload, reading no further than its header allows.
@@ -57,8 +69,6 @@ pub fn unseal(file: &[u8]) -> Result<(Header, Vec<u8>), OpenError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use kb_core::bundle::MAX_PAYLOAD;
-
     /// What comes of a file that announces `announced` bytes and inflates to `length`.
     fn check(announced: usize, length: usize, expected: &Result<usize, OpenError>) {
         let mut file = Header::of(BlockKind::Rows, &vec![0; announced]).encode().to_vec();
@@ -87,10 +97,37 @@ mod tests {
         check(MAX_PAYLOAD + 1, BOMB, &Err(too_long));
     }
 
+    /// Takes so many bytes and fails then, as a full disk does.
+    struct Full(usize);
+
+    impl Write for Full {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.0 = self.0.checked_sub(bytes.len()).ok_or(io::ErrorKind::StorageFull)?;
+            Ok(bytes.len())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_sealed_is_an_error() {
+        let sections = [vec![1; 1_000], (0..1_000_u32).flat_map(u32::to_le_bytes).collect()];
+        for (space, fits) in [(0, false), (10, false), (1_000, false), (100_000, true)] {
+            let written = deflated(Full(space), BlockKind::Terms, &sections);
+            assert_eq!(written.is_ok(), fits, "{space}");
+        }
+        for (length, fits) in [(MAX_PAYLOAD, true), (MAX_PAYLOAD + 1, false)] {
+            let sealed = sealed(BlockKind::Root, &[vec![0; length]]);
+            assert_eq!(sealed.is_ok(), fits, "{length}");
+        }
+    }
+
     #[test]
     fn sealed_files_open_and_damage_is_named() {
         let payload: Vec<u8> = (0..5_000_u32).flat_map(|n| (n % 700).to_le_bytes()).collect();
-        let file = seal(BlockKind::Rows, payload.clone());
+        let file = seal(BlockKind::Rows, payload.clone()).unwrap();
         let (header, inflated) = unseal(&file.bytes).unwrap();
         assert_eq!((header.verify(BlockKind::Rows, &inflated), inflated), (Ok(()), payload.clone()));
         assert_eq!(unseal(&file.bytes[..file.bytes.len() / 2]).unwrap_err(), OpenError::Truncated);

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use kb_core::model::{Audience, Locale};
 
-use crate::article::{Article, Status};
+use crate::article::{Article, BodyError, Status};
 use crate::remove_internal;
 use crate::sources::KnowledgeBase;
 
@@ -34,13 +34,14 @@ impl Edition<'_> {
 }
 
 /// All editions of a knowledge base, the audiences in order, the default language first.
-pub fn editions(base: &KnowledgeBase) -> Vec<Edition<'_>> {
+pub fn editions(base: &KnowledgeBase) -> Result<Vec<Edition<'_>>, BodyError> {
     let audiences: Vec<Option<Audience>> = if base.config.audiences.is_empty() {
         vec![None]
     } else {
         audiences_with_a_bundle(base).into_iter().map(Some).collect()
     };
-    audiences.into_iter().flat_map(|audience| editions_of(base, audience.as_ref())).collect()
+    let editions = audiences.into_iter().map(|audience| editions_of(base, audience.as_ref()));
+    Ok(editions.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
 }
 
 /// The audiences named in `kb.toml`, and always `internal`, because articles without an audience go there.
@@ -48,7 +49,10 @@ fn audiences_with_a_bundle(base: &KnowledgeBase) -> BTreeSet<Audience> {
     base.config.audiences.keys().cloned().chain([Audience::Internal]).collect()
 }
 
-fn editions_of<'b>(base: &'b KnowledgeBase, audience: Option<&Audience>) -> Vec<Edition<'b>> {
+fn editions_of<'b>(
+    base: &'b KnowledgeBase,
+    audience: Option<&Audience>,
+) -> Result<Vec<Edition<'b>>, BodyError> {
     let reader = audience.unwrap_or(&Audience::Client);
     let ships = |article: &&Article| article.status == Status::Published && article.readers.ships_to(reader);
     let mut readable: Vec<&Article> = base.articles.iter().filter(ships).collect();
@@ -58,7 +62,7 @@ fn editions_of<'b>(base: &'b KnowledgeBase, audience: Option<&Audience>) -> Vec<
     for article in &readable {
         let visible = match reader {
             Audience::Internal => Cow::Borrowed(*article),
-            Audience::Client | Audience::Account(_) => remove_internal::for_readers(article, &ids),
+            Audience::Client | Audience::Account(_) => remove_internal::for_readers(article, &ids)?,
         };
         by_language.entry(article.locale.language()).or_default().push(visible);
     }
@@ -80,7 +84,7 @@ fn editions_of<'b>(base: &'b KnowledgeBase, audience: Option<&Audience>) -> Vec<
         locale,
         translations: Vec::new(),
     }));
-    editions
+    Ok(editions)
 }
 
 /// The language of `kb.toml` if any article is in it, else the language of most articles.

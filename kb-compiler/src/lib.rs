@@ -3,6 +3,7 @@
 
 pub mod diagnostic;
 pub mod article;
+pub mod compile_error;
 pub mod account;
 pub mod days;
 pub mod pseudo_random;

@@ -8,12 +8,15 @@ use std::collections::BTreeSet;
 use kb_core::bundle::PackedSections;
 use kb_core::model::{Block, Inline, LinkTarget, Node, NodeMut, Section, SectionRole};
 
-use crate::article::Article;
+use crate::article::{Article, BodyError};
 
 /// The article without internal sections and without links to what isn't among `readable` ids. The words of the links stay, as plain
 /// text. An article that needs no change isn't copied; most need none.
-pub fn for_readers<'a>(article: &'a Article, readable: &BTreeSet<&str>) -> Cow<'a, Article> {
-    let mut sections = article.sections.unpack();
+pub fn for_readers<'a>(
+    article: &'a Article,
+    readable: &BTreeSet<&str>,
+) -> Result<Cow<'a, Article>, BodyError> {
+    let mut sections = article.body()?;
     let internal = sections.iter().any(|section| section.role == SectionRole::Internal);
     sections.retain(|section| section.role != SectionRole::Internal);
     let targets = Targets { articles: readable, anchors: anchors(&sections) };
@@ -22,7 +25,7 @@ pub fn for_readers<'a>(article: &'a Article, readable: &BTreeSet<&str>) -> Cow<'
         && named.all(|id| readable.contains(id.as_str()))
         && sections.iter().all(|section| targets.include_all_of(section));
     if nothing_to_remove {
-        return Cow::Borrowed(article);
+        return Ok(Cow::Borrowed(article));
     }
     for section in &mut sections {
         section.walk_mut(&mut |node| targets.keep_in(node));
@@ -32,7 +35,7 @@ pub fn for_readers<'a>(article: &'a Article, readable: &BTreeSet<&str>) -> Cow<'
     visible.related.retain(|id| readable.contains(id.as_str()));
     visible.supersedes.retain(|id| readable.contains(id.as_str()));
     visible.translation_of = visible.translation_of.filter(|id| readable.contains(id.as_str()));
-    Cow::Owned(visible)
+    Ok(Cow::Owned(visible))
 }
 
 /// The link targets that the readers can open.

@@ -39,9 +39,9 @@ fn check(set: &Path) {
     let (base, _) = read(&set.join("kb")).unwrap();
     let queries = labelled::queries(&set.join("queries.jsonl")).unwrap();
     let relevance = labelled::qrels(&set.join("qrels.tsv")).unwrap();
-    let editions = editions(&base);
+    let editions = editions(&base).unwrap();
     let edition = editions.iter().max_by_key(|edition| edition.articles.len()).unwrap();
-    let whole = language_data(edition);
+    let whole = language_data(edition).unwrap();
     let plain = LanguageData { parts: Parts::default(), ..whole.clone() };
     let right = |query: &LabelledQuery| relevance.get(&query.id).cloned().unwrap_or_default();
     let slice: Vec<(&LabelledQuery, BTreeSet<String>)> = queries
@@ -92,7 +92,7 @@ fn inside_only(
     let analyzer = plain.analyzer(&edition.locale);
     let articles = edition.articles.iter().filter(|article| right.contains(article.id.as_str()));
     let (mut terms, mut written) = (BTreeSet::new(), BTreeSet::new());
-    for text in articles.flat_map(|article| texts_of(article)) {
+    for text in articles.flat_map(|article| texts_of(article).unwrap()) {
         for token in words(&analyzer, &text) {
             terms.insert(token.0);
             written.insert(token.1);

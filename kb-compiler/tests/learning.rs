@@ -42,7 +42,7 @@ fn ticket_lines(each: usize) -> String {
 
 fn compile(folder: &Path) -> Bundle {
     let (base, _) = sources::read(folder).expect("the test's own files");
-    bundle(&editions(&base)[0], &base, LearningOptions::silent(true)).expect("the test's own files")
+    bundle(&editions(&base).unwrap()[0], &base, LearningOptions::silent(true)).expect("the test's own files")
 }
 
 /// Ids found for a question, best first, and how sure that is.

@@ -65,7 +65,7 @@ fn our_index(texts: &[String], analyzer: &Analyzer) -> BTreeMap<String, BTreeMap
     let in_body = |text: &String| {
         let mut fields = FieldTexts::default();
         fields[Field::Body as usize].clone_from(text);
-        fields
+        Ok(fields)
     };
     let ours = index(texts.len(), |doc| in_body(&texts[doc]), analyzer).unwrap();
     let impacts = plain_impacts(&ours, Field::Body).unwrap().into_iter();

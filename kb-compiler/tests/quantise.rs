@@ -23,9 +23,9 @@ const SETS: [&str; 5] = ["thunderbird", "techqa-sample", "stackfaq", "covidfaq",
 /// nDCG@10 of exact and of quantised impacts.
 fn check(set: &Path) -> (f64, f64) {
     let (base, _) = kb_compiler::sources::read(&set.join("kb")).unwrap();
-    let edition = editions(&base).remove(0);
+    let edition = editions(&base).unwrap().remove(0);
     let analyzer = Analyzer::new(&edition.locale);
-    let texts = Texts::new(&edition);
+    let texts = Texts::new(&edition).unwrap();
     let indexed = tantivy_index::index(edition.articles.len(), |doc| texts.of(doc), &analyzer).unwrap();
     let mut exact: Vec<TermImpacts> = Vec::new();
     text_impacts(&indexed, &analyzer, &mut |batch| exact.extend(batch)).unwrap();

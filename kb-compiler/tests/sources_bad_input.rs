@@ -120,7 +120,7 @@ fn nothing_unsafe_survives() {
                 [f](&#106;avascript:x) [g](//example.com/x) <a href=\"javascript:x\">h</a> ![i](javascript:x)\n\n[j]\n\n[j]: javascript:x\n";
     let (base, _) = read("unsafe", &[("a.md", text.as_bytes())]);
     let mut links = Vec::new();
-    let sections = base.articles[0].sections.unpack();
+    let sections = base.articles[0].body().unwrap();
     for block in &sections[0].blocks {
         let block::Block::Paragraph(content) = block else { continue };
         for inline in content {
@@ -142,7 +142,7 @@ fn deep_nesting_is_flattened_quickly() {
         let text = format!("# A\n\n{}{}x\n", unit.repeat(100_000), "> - *a **b [".repeat(20));
         let (base, _) = read(&format!("deep-{name}"), &[("a.md", text.as_bytes())]);
         assert_eq!(base.articles.len(), 1, "{name}");
-        assert!(!base.articles[0].sections.unpack().is_empty(), "{name}");
+        assert!(!base.articles[0].body().unwrap().is_empty(), "{name}");
     }
     let yaml = format!("---\ntitle: {}\n---\n# A\n\nText.", "[".repeat(30_000));
     let (base, diagnostics) = read("deep-yaml", &[("a.md", yaml.as_bytes())]);

@@ -16,7 +16,7 @@ fn check(config: Option<&str>, line: &str, said: &[(&str, Severity)], leads_out:
     let found: Vec<(&str, Severity)> = diagnostics.iter().map(|found| (found.code, found.severity)).collect();
     assert_eq!(found, said, "{line}");
     assert!(diagnostics.iter().all(|found| found.place.line == 3 && found.hint.is_some()), "{diagnostics:?}");
-    let sections = base.articles[0].sections.unpack();
+    let sections = base.articles[0].body().unwrap();
     let mut links = 0;
     sections[0].walk(&mut |node| {
         links +=

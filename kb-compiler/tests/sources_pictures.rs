@@ -19,7 +19,7 @@ fn check(name: &str, content: &[u8], said: &[(&str, &str)], ships: bool) {
         diagnostics.iter().map(|found| (found.code, found.message.as_str())).collect();
     assert_eq!(found, said, "{name}");
     assert_eq!(base.assets.len(), usize::from(ships), "{name}");
-    let text = kb_core::model::blocks_text(&base.articles[0].sections.unpack()[0].blocks);
+    let text = kb_core::model::blocks_text(&base.articles[0].body().unwrap()[0].blocks);
     assert!(ships || text.contains("description"), "{name}: {text}");
     for asset in &base.assets {
         let bytes = asset.read().unwrap();

@@ -26,7 +26,7 @@ pub fn compiled(knowledge_base: &Path, dist: &Path) -> Files {
     }
     let (base, _) = sources::read(knowledge_base).expect("the knowledge base can be read");
     let written = Dist::open(dist).expect("dist can be written");
-    for edition in editions(&base) {
+    for edition in editions(&base).expect("every body can be read back") {
         let made = bundle(&edition, &base, LearningOptions::silent(true)).expect("the edition compiles");
         written.write_bundle(&made, &[]).expect("dist can be written");
     }

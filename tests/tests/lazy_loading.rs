@@ -63,7 +63,12 @@ fn compiled() -> &'static Bundle {
                 .expect("an article is written");
         }
         let (base, _) = sources::read(&folder).expect("the folder can be read");
-        bundle(&editions(&base)[0], &base, LearningOptions::silent(false)).expect("the articles compile")
+        bundle(
+            &editions(&base).expect("every body can be read back")[0],
+            &base,
+            LearningOptions::silent(false),
+        )
+        .expect("the articles compile")
     })
 }
 

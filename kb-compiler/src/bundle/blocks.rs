@@ -11,8 +11,9 @@ use kb_core::text::spelling::KnownWord;
 use rayon::prelude::*;
 
 use super::rows::document_ref;
-use crate::article::Article;
+use crate::article::{Article, BodyError};
 use crate::bundle_file::sealed;
+use crate::compile_error::CompileError;
 use crate::edition::Edition;
 
 /// Most postings of a term, head and tail together; the impacts of the others are too small to be worth their bytes.
@@ -72,20 +73,21 @@ pub fn term_blocks(
     mut entries: Vec<TermEntry>,
     docs: u32,
     sizes: BlockSizes,
-) -> (Blocks<String>, Blocks<String>) {
+) -> Result<(Blocks<String>, Blocks<String>), CompileError> {
     for entry in entries.iter_mut().filter(|entry| !entry.key.is_bias()) {
         entry.keep_strongest(MAX_POSTINGS);
     }
     let words = entries.iter_mut().filter(|entry| !entry.key.is_reserved());
     let tails: Vec<TermEntry> = words.filter_map(|entry| entry.split_tail(sizes.head)).collect();
-    (dictionary(&entries, docs, sizes.terms), dictionary(&tails, docs, sizes.tails))
+    Ok((dictionary(&entries, docs, sizes.terms)?, dictionary(&tails, docs, sizes.tails)?))
 }
 
-fn dictionary(entries: &[TermEntry], docs: u32, limit: usize) -> Blocks<String> {
+fn dictionary(entries: &[TermEntry], docs: u32, limit: usize) -> Result<Blocks<String>, CompileError> {
     let apart = |before: &TermEntry, entry: &TermEntry| before.key.is_bias() || entry.key.is_bias();
     let blocks = cut_by(entries, limit, |entry| deflated(entry, docs), apart);
     let starts = starts(&blocks, |entry| entry.key.as_str());
-    Blocks { starts, files: seal_all(&blocks, BlockKind::Terms, |block| TermBlock::encode(block, docs)) }
+    let files = seal_all(&blocks, BlockKind::Terms, |block| TermBlock::encode(block, docs))?;
+    Ok(Blocks { starts, files })
 }
 
 /// Estimated bytes of an entry after deflate: coded gaps, five bits per level, four bytes for the rest.
@@ -95,10 +97,10 @@ fn deflated(entry: &TermEntry, docs: u32) -> usize {
 }
 
 /// Cuts known words, which are sorted.
-pub fn word_blocks(words: &[KnownWord], sizes: BlockSizes) -> Blocks<String> {
+pub fn word_blocks(words: &[KnownWord], sizes: BlockSizes) -> Result<Blocks<String>, CompileError> {
     let blocks = cut_by(words, sizes.words, |known| known.word.len() / 2 + 3, |_, _| false);
     let starts = starts(&blocks, |known| &known.word);
-    Blocks { starts, files: seal_all(&blocks, BlockKind::Words, WordBlock::encode) }
+    Ok(Blocks { starts, files: seal_all(&blocks, BlockKind::Words, WordBlock::encode)? })
 }
 
 /// For each block the text that the directory stores.
@@ -114,39 +116,37 @@ fn starts<T>(blocks: &[&[T]], text: impl Fn(&T) -> &str) -> Vec<String> {
 }
 
 /// Cuts the rows.
-pub fn row_blocks(rows: &[Row], sizes: BlockSizes) -> Blocks<u32> {
+pub fn row_blocks(rows: &[Row], sizes: BlockSizes) -> Result<Blocks<u32>, CompileError> {
     let blocks: Vec<&[Row]> = rows.chunks(sizes.rows).collect();
-    Blocks {
-        starts: firsts(&blocks),
-        files: seal_all(&blocks, BlockKind::Rows, |rows| vec![RowBlock::encode(rows)]),
-    }
+    let files = seal_all(&blocks, BlockKind::Rows, |rows| vec![RowBlock::encode(rows)])?;
+    Ok(Blocks { starts: firsts(&blocks), files })
 }
 
 /// Cuts the bodies.
-pub fn body_blocks(edition: &Edition<'_>, sizes: BlockSizes) -> Blocks<u32> {
+pub fn body_blocks(edition: &Edition<'_>, sizes: BlockSizes) -> Result<Blocks<u32>, CompileError> {
     let titles: BTreeMap<&str, &str> =
         edition.articles.iter().map(|a| (a.id.as_str(), a.title.as_str())).collect();
-    let sized: Vec<(usize, &Article)> =
-        edition.articles.par_iter().map(|article| (estimated_bytes(article), &**article)).collect();
+    let sized = edition.articles.par_iter().map(|article| Ok((estimated_bytes(article)?, &**article)));
+    let sized: Vec<(usize, &Article)> = sized.collect::<Result<_, BodyError>>()?;
     let blocks = cut_by(&sized, sizes.bodies, |(size, _)| *size, |_, _| false);
     let files = seal_all(&blocks, BlockKind::Bodies, |articles| {
         let articles: Vec<DocumentRef<'_>> =
             articles.iter().map(|(_, article)| document_ref(article, &titles)).collect();
         vec![BodyBlock::encode(&articles)]
-    });
-    Blocks { starts: firsts(&blocks), files }
+    })?;
+    Ok(Blocks { starts: firsts(&blocks), files })
 }
 
 /// Estimated bytes of a body: its text, and a constant per section.
-fn estimated_bytes(article: &Article) -> usize {
-    article.sections.unpack().iter().map(|section| blocks_text(&section.blocks).len() + 64).sum()
+fn estimated_bytes(article: &Article) -> Result<usize, BodyError> {
+    Ok(article.body()?.iter().map(|section| blocks_text(&section.blocks).len() + 64).sum())
 }
 
 fn seal_all<T: Sync>(
     blocks: &[&[T]],
     kind: BlockKind,
     encode: impl Fn(&[T]) -> Vec<Vec<u8>> + Sync,
-) -> Vec<Vec<u8>> {
+) -> Result<Vec<Vec<u8>>, CompileError> {
     blocks.par_iter().map(|block| sealed(kind, &encode(block))).collect()
 }
 

@@ -7,9 +7,9 @@ mod manifest;
 use kb_core::bundle::{BlockKind, DocRange, FileName, Manifest, Root, Series, TextRange, parts};
 use kb_core::index::{TermEntry, TermKey};
 use kb_core::text::{Analyzer, Token, TokenKind};
-use tantivy::TantivyError;
 
 use crate::bundle_file::{BundleFile, seal, sealed};
+use crate::compile_error::CompileError;
 use crate::edition::Edition;
 use crate::index::language::{LanguageData, language_data};
 use crate::index::{Index, index};
@@ -39,8 +39,8 @@ pub fn bundle(
     edition: &Edition<'_>,
     base: &KnowledgeBase,
     options: LearningOptions,
-) -> Result<Bundle, TantivyError> {
-    bundle_in(edition, base, language_data(edition), options)
+) -> Result<Bundle, CompileError> {
+    bundle_in(edition, base, language_data(edition)?, options)
 }
 
 /// Compiles an edition with these findings about its language. The benchmark passes other findings, to measure without compounds.
@@ -49,20 +49,20 @@ pub fn bundle_in(
     base: &KnowledgeBase,
     language: LanguageData,
     options: LearningOptions,
-) -> Result<Bundle, TantivyError> {
+) -> Result<Bundle, CompileError> {
     let analyzer = language.analyzer(&edition.locale);
     let redirects = base.redirects.iter().map(|(old, new)| (old.as_str(), new.as_str()));
     let mut index = index(edition, &analyzer, redirects)?;
     let text_only = if base.resolutions.is_empty() { Vec::new() } else { index.entries.clone() };
     let mut learned =
-        learn_from_tickets(edition, base, &analyzer, &language.stop_terms, &mut index.entries, options);
-    let cut = AllBlocks::cut(index, edition, base);
+        learn_from_tickets(edition, base, &analyzer, &language.stop_terms, &mut index.entries, options)?;
+    let cut = AllBlocks::cut(index, edition, base)?;
     if let Some(report) = &mut learned.report {
-        report.bytes = cut.bytes_added_to(text_only, edition);
+        report.bytes = cut.bytes_added_to(text_only, edition)?;
     }
-    let parts =
-        (!language.parts.words().is_empty()).then(|| seal(BlockKind::Parts, parts::encode(&language.parts)));
-    let (triage, fields) = triage(edition, base);
+    let has_parts = !language.parts.words().is_empty();
+    let parts = has_parts.then(|| seal(BlockKind::Parts, parts::encode(&language.parts))).transpose()?;
+    let (triage, fields) = triage(edition, base)?;
     let series = cut.series();
     let mut named = Named { series, files: Vec::new() };
     // The directories are named in the order of the root's fields, which is the order of the series.
@@ -86,15 +86,19 @@ pub fn bundle_in(
     let mut files = named.files;
     files.extend(parts.into_iter().chain(triage));
     files.sort_by_key(|file| file.name);
-    let root_file = sealed(BlockKind::Root, &[root.encode()]);
+    let root_file = sealed(BlockKind::Root, &[root.encode()])?;
     let manifest = manifest(edition, base, &root_file, &files, root.triage);
     Ok(Bundle { folder: edition.folder.clone(), manifest, files, report: learned.report, triage: fields })
 }
 
 /// The triage models, if any could be trained, and a report by field.
-fn triage(edition: &Edition<'_>, base: &KnowledgeBase) -> (Option<BundleFile>, Vec<FieldReport>) {
-    let FittedTriage { triage, fields } = fit_triage(base, edition);
-    ((!triage.models.is_empty()).then(|| seal(BlockKind::Triage, triage.encode())), fields)
+fn triage(
+    edition: &Edition<'_>,
+    base: &KnowledgeBase,
+) -> Result<(Option<BundleFile>, Vec<FieldReport>), CompileError> {
+    let FittedTriage { triage, fields } = fit_triage(base, edition)?;
+    let file = (!triage.models.is_empty()).then(|| seal(BlockKind::Triage, triage.encode())).transpose()?;
+    Ok((file, fields))
 }
 
 /// The blocks of every kind, without names.
@@ -108,30 +112,30 @@ struct AllBlocks {
 }
 
 impl AllBlocks {
-    fn cut(index: Index, edition: &Edition<'_>, base: &KnowledgeBase) -> Self {
+    fn cut(index: Index, edition: &Edition<'_>, base: &KnowledgeBase) -> Result<Self, CompileError> {
         let articles = edition.articles.len();
         let sizes = BlockSizes::for_articles(articles);
-        let (terms, tails) = blocks::term_blocks(index.entries, articles as u32, sizes);
-        let rows = rows::rows(edition, &rows::closed_tickets(edition, base));
-        Self {
+        let (terms, tails) = blocks::term_blocks(index.entries, articles as u32, sizes)?;
+        let rows = rows::rows(edition, &rows::closed_tickets(edition, base))?;
+        Ok(Self {
             terms,
             tails,
-            words: blocks::word_blocks(&index.words, sizes),
-            words_backwards: blocks::word_blocks(&index.words_backwards, sizes),
-            rows: blocks::row_blocks(&rows, sizes),
-            bodies: blocks::body_blocks(edition, sizes),
-        }
+            words: blocks::word_blocks(&index.words, sizes)?,
+            words_backwards: blocks::word_blocks(&index.words_backwards, sizes)?,
+            rows: blocks::row_blocks(&rows, sizes)?,
+            bodies: blocks::body_blocks(edition, sizes)?,
+        })
     }
 
     /// Bytes that learning added to the dictionary.
-    fn bytes_added_to(&self, text_only: Vec<TermEntry>, edition: &Edition<'_>) -> u64 {
+    fn bytes_added_to(&self, text_only: Vec<TermEntry>, edition: &Edition<'_>) -> Result<u64, CompileError> {
         let articles = edition.articles.len();
         let (terms, tails) =
-            blocks::term_blocks(text_only, articles as u32, BlockSizes::for_articles(articles));
+            blocks::term_blocks(text_only, articles as u32, BlockSizes::for_articles(articles))?;
         let bytes = |blocks: [&Blocks<String>; 2]| {
             blocks.iter().flat_map(|blocks| &blocks.files).map(|file| file.len() as u64).sum::<u64>()
         };
-        bytes([&self.terms, &self.tails]).saturating_sub(bytes([&terms, &tails]))
+        Ok(bytes([&self.terms, &self.tails]).saturating_sub(bytes([&terms, &tails])))
     }
 
     fn series(&self) -> Series {

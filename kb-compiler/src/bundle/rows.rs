@@ -6,7 +6,7 @@ use kb_core::bundle::{DocumentRef, Row};
 use kb_core::model::{ArticleId, Provenance, Resolution, Section, SectionRole, blocks_text};
 use rayon::prelude::*;
 
-use crate::article::Article;
+use crate::article::{Article, BodyError};
 use crate::edition::Edition;
 use crate::learn::privacy::{Sharing, min_accounts};
 use crate::sources::KnowledgeBase;
@@ -15,18 +15,17 @@ use crate::sources::KnowledgeBase;
 const LEAD: usize = 80;
 
 /// The rows of an edition. `closed` counts, by article id, the resolved tickets that it closed.
-pub fn rows(edition: &Edition<'_>, closed: &BTreeMap<&str, u32>) -> Vec<Row> {
-    edition
-        .articles
-        .par_iter()
-        .map(|article| Row {
+pub fn rows(edition: &Edition<'_>, closed: &BTreeMap<&str, u32>) -> Result<Vec<Row>, BodyError> {
+    let row = |article: &Article| {
+        Ok(Row {
             id: article.id.clone(),
             title: article.title.clone(),
             kind: article.kind,
-            lead: lead(article),
+            lead: lead(article)?,
             closed: closed.get(article.id.as_str()).copied().unwrap_or(0),
         })
-        .collect()
+    };
+    edition.articles.par_iter().map(|article| row(article)).collect()
 }
 
 /// How many resolved tickets each article closed, of those that the edition's audience may know. A count is left out where so few
@@ -53,10 +52,12 @@ pub fn closed_tickets<'b>(edition: &Edition<'_>, base: &'b KnowledgeBase) -> BTr
 }
 
 /// The text of a result list's second line: the summary, else the issue, else the first text of the article.
-fn lead(article: &Article) -> String {
-    let summary = article.summary.clone().filter(|summary| !summary.trim().is_empty());
-    let text = summary.unwrap_or_else(|| first_words(&article.sections.unpack()));
-    shortened(&text.split_whitespace().collect::<Vec<_>>().join(" "))
+fn lead(article: &Article) -> Result<String, BodyError> {
+    let text = match article.summary.as_ref().filter(|summary| !summary.trim().is_empty()) {
+        Some(summary) => summary.clone(),
+        None => first_words(&article.body()?),
+    };
+    Ok(shortened(&text.split_whitespace().collect::<Vec<_>>().join(" ")))
 }
 
 /// The text of the issue section, or of the first section with any text.

@@ -79,7 +79,7 @@ pub(super) fn write(
 /// The editions of these audiences. An audience that `kb.toml` does not list is an error, because the build would write nothing and remove
 /// all other bundles.
 fn selected<'b>(base: &'b KnowledgeBase, audiences: &[Audience]) -> Result<Vec<Edition<'b>>, String> {
-    let editions = editions(base);
+    let editions = editions(base).map_err(|error| error.to_string())?;
     let known: BTreeSet<&Audience> =
         editions.iter().filter_map(|edition| edition.audience.as_ref()).collect();
     if let Some(unknown) = audiences.iter().find(|audience| !known.is_empty() && !known.contains(audience)) {

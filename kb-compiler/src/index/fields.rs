@@ -2,7 +2,7 @@
 
 use kb_core::model::{Block, Inline, LinkTarget, Node, Section, blocks_text, plain_text, walk};
 
-use crate::article::Article;
+use crate::article::{Article, BodyError};
 
 /// A field of an article. Ranking weighs each field differently.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -31,15 +31,15 @@ impl Field {
 pub type FieldTexts = [String; Field::ALL.len()];
 
 /// The texts of an article, without anchor texts, which are in other articles.
-pub fn texts_of(article: &Article) -> FieldTexts {
+pub fn texts_of(article: &Article) -> Result<FieldTexts, BodyError> {
     let mut texts = FieldTexts::default();
     texts[Field::Title as usize].clone_from(&article.title);
     let symptoms = article.symptoms.iter().chain(&article.facets.error_codes).chain(&article.facets.tags);
     texts[Field::Symptoms as usize] = symptoms.map(String::as_str).collect::<Vec<_>>().join("\n");
-    for section in &article.sections.unpack() {
+    for section in &article.body()? {
         push_section(section, &mut texts);
     }
-    texts
+    Ok(texts)
 }
 
 fn push_section(section: &Section, texts: &mut FieldTexts) {
@@ -68,12 +68,13 @@ fn push_line(line: &str, field: Field, texts: &mut FieldTexts) {
 }
 
 /// Calls `found` with the target's id and the words of every link from an article to another.
-pub fn links(article: &Article, found: &mut impl FnMut(&str, String)) {
-    for section in &article.sections.unpack() {
+pub fn links(article: &Article, found: &mut impl FnMut(&str, String)) -> Result<(), BodyError> {
+    for section in &article.body()? {
         section.walk(&mut |node| {
             if let Node::Inline(Inline::Link { target: LinkTarget::Article { id, .. }, content }) = node {
                 found(id.as_str(), plain_text(content));
             }
         });
     }
+    Ok(())
 }

@@ -8,6 +8,7 @@ use kb_core::text::{Analyzer, TokenKind};
 use rayon::prelude::*;
 
 use super::fields::{Field, FieldTexts, texts_of};
+use crate::article::BodyError;
 use crate::edition::Edition;
 
 /// Fewest articles for finding stop words by their frequency.
@@ -34,16 +35,16 @@ impl LanguageData {
 }
 
 /// Collects language data from the texts of all articles. English needs none.
-pub fn language_data(edition: &Edition<'_>) -> LanguageData {
+pub fn language_data(edition: &Edition<'_>) -> Result<LanguageData, BodyError> {
     let locale = &edition.locale;
     let texts: Vec<FieldTexts> = if locale.language() == "en" {
         Vec::new()
     } else {
-        edition.articles.par_iter().map(|article| texts_of(article)).collect()
+        edition.articles.par_iter().map(|article| texts_of(article)).collect::<Result<_, _>>()?
     };
     let stop_terms = if texts.len() < MIN_ARTICLES { Vec::new() } else { stop_terms(&texts, locale) };
     let parts = if compound::splits(locale.language()) { parts(&texts, locale) } else { Parts::default() };
-    LanguageData { stop_terms, parts }
+    Ok(LanguageData { stop_terms, parts })
 }
 
 /// The terms of more than 30% of the articles.

@@ -15,9 +15,9 @@ use kb_core::text::Analyzer;
 use kb_core::text::compound::Parts;
 use kb_core::text::spelling::{self, KnownWord};
 use rayon::prelude::*;
-use tantivy::TantivyError;
 
-use crate::article::Article;
+use crate::article::{Article, BodyError};
+use crate::compile_error::CompileError;
 use crate::edition::Edition;
 use fields::{Field, FieldTexts};
 use tantivy_index::TantivyIndex;
@@ -38,8 +38,8 @@ pub fn index<'r>(
     edition: &Edition<'_>,
     analyzer: &Analyzer,
     redirects: impl Iterator<Item = (&'r str, &'r str)>,
-) -> Result<Index, TantivyError> {
-    let texts = Texts::new(edition);
+) -> Result<Index, CompileError> {
+    let texts = Texts::new(edition)?;
     let postings = tantivy_index::index(edition.articles.len(), |doc| texts.of(doc), analyzer)?;
     let mut entries = Vec::new();
     impacts::text_impacts(&postings, analyzer, &mut |batch| entries.extend(impacts::quantised(&batch)))?;
@@ -74,7 +74,7 @@ pub struct Texts<'e> {
 
 impl<'e> Texts<'e> {
     /// Collects the anchor texts of all articles.
-    pub fn new(edition: &'e Edition<'e>) -> Self {
+    pub fn new(edition: &'e Edition<'e>) -> Result<Self, BodyError> {
         let numbers = numbers(edition);
         let mut anchors = vec![String::new(); edition.articles.len()];
         let links_of = |article: &Article| {
@@ -82,23 +82,23 @@ impl<'e> Texts<'e> {
             fields::links(article, &mut |target, words| {
                 let other = numbers.get(target).filter(|_| target != article.id.as_str());
                 links.extend(other.map(|number| (*number as usize, words)));
-            });
-            links
+            })?;
+            Ok(links)
         };
         let links: Vec<Vec<(usize, String)>> =
-            edition.articles.par_iter().map(|article| links_of(article)).collect();
+            edition.articles.par_iter().map(|article| links_of(article)).collect::<Result<_, BodyError>>()?;
         for (target, words) in links.into_iter().flatten() {
             anchors[target].push_str(&words);
             anchors[target].push('\n');
         }
-        Self { edition, anchors }
+        Ok(Self { edition, anchors })
     }
 
     /// The texts of the article with this number, anchor texts included.
-    pub fn of(&self, doc: usize) -> FieldTexts {
-        let mut texts = fields::texts_of(&self.edition.articles[doc]);
+    pub fn of(&self, doc: usize) -> Result<FieldTexts, BodyError> {
+        let mut texts = fields::texts_of(&self.edition.articles[doc])?;
         texts[Field::Anchors as usize].clone_from(&self.anchors[doc]);
-        texts
+        Ok(texts)
     }
 }
 

@@ -19,6 +19,8 @@ use tantivy::{DocSet, Index, InvertedIndexReader, SegmentReader, TantivyDocument
 use super::fields::{Field, FieldTexts};
 use super::separator_tokenizer::{SEPARATED, SeparatorTokenizer};
 use super::token_cache::{STREAMS, Stream, TokenCache};
+use crate::article::BodyError;
+use crate::compile_error::CompileError;
 
 /// tantivy's memory budget in bytes. It sizes tables by it; a single-segment writer never flushes early.
 const MEMORY_BUDGET: usize = 64 << 20;
@@ -71,9 +73,9 @@ impl std::fmt::Debug for TantivyIndex {
 /// Indexes `docs` articles; `texts` gives the texts of each.
 pub fn index(
     docs: usize,
-    texts: impl Fn(usize) -> FieldTexts + Sync,
+    texts: impl Fn(usize) -> Result<FieldTexts, BodyError> + Sync,
     analyzer: &Analyzer,
-) -> Result<TantivyIndex, TantivyError> {
+) -> Result<TantivyIndex, CompileError> {
     let cores = rayon::current_num_threads();
     let runs_per_core = docs.div_ceil(cores * MAX_RUN).max(1);
     index_in_runs(docs.div_ceil(cores * runs_per_core).max(1), docs, texts, analyzer)
@@ -83,12 +85,12 @@ pub fn index(
 fn index_in_runs(
     run_length: usize,
     docs: usize,
-    texts: impl Fn(usize) -> FieldTexts + Sync,
+    texts: impl Fn(usize) -> Result<FieldTexts, BodyError> + Sync,
     analyzer: &Analyzer,
-) -> Result<TantivyIndex, TantivyError> {
+) -> Result<TantivyIndex, CompileError> {
     let starts: Vec<usize> = (0..docs).step_by(run_length).collect();
     let run = |start: &usize| index_run(*start..(start + run_length).min(docs), &texts, analyzer);
-    let mut runs: Vec<Run> = starts.par_iter().map(run).collect::<Result<_, _>>()?;
+    let mut runs: Vec<Run> = starts.par_iter().map(run).collect::<Result<_, CompileError>>()?;
     let lengths = (0..STREAMS).map(|i| runs.iter().flat_map(|run| run.lengths[i].iter().copied()).collect());
     let lengths = lengths.collect();
     let totals = (0..STREAMS).map(|i| runs.iter().map(|run| run.totals[i]).sum()).collect();
@@ -109,9 +111,9 @@ fn merge_counts(mut words: Vec<(String, u32)>) -> Vec<(String, u32)> {
 
 fn index_run(
     docs: Range<usize>,
-    texts: &(impl Fn(usize) -> FieldTexts + Sync),
+    texts: &(impl Fn(usize) -> Result<FieldTexts, BodyError> + Sync),
     analyzer: &Analyzer,
-) -> Result<Run, TantivyError> {
+) -> Result<Run, CompileError> {
     let (schema, columns) = schema();
     let tokenizers = TokenizerManager::default();
     tokenizers.register(SEPARATED, SeparatorTokenizer::default());
@@ -122,7 +124,7 @@ fn index_run(
     let mut totals = [0; STREAMS];
     let first = docs.start as u32;
     for doc in docs {
-        cache.analyse(doc as u32, &texts(doc), &mut streams);
+        cache.analyse(doc as u32, &texts(doc)?, &mut streams);
         let mut document = TantivyDocument::default();
         for ((column, stream), total) in columns.iter().zip(&streams).zip(&mut totals) {
             *total += stream.tokens;
@@ -251,7 +253,7 @@ mod tests {
             let mut texts = FieldTexts::default();
             texts[Field::Body as usize] = bodies[doc].to_owned();
             texts[Field::Title as usize] = format!("Article {doc}");
-            texts
+            Ok(texts)
         };
         let index =
             index_in_runs(run_length, bodies.len(), texts, &Analyzer::new(&Locale::english())).unwrap();

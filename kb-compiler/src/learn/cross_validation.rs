@@ -58,13 +58,46 @@ pub fn cross_validate(
         let mut entries = inputs.entries.to_vec();
         add(&mut entries, &impacts);
         let learned = open(&entries, impacts.scale)?;
-        let rank = |ticket: usize| {
+        let rank = |ticket: usize| -> Result<HeldOutRanking, OpenError> {
             let text = &tickets[ticket].text;
-            HeldOutRanking { ticket, text_only: text_only.rank(text), learned: learned.rank(text) }
+            Ok(HeldOutRanking { ticket, text_only: text_only.rank(text)?, learned: learned.rank(text)? })
         };
-        Ok((0..tickets.len()).into_par_iter().filter(|at| is_held_out(*at)).map(rank).collect())
+        (0..tickets.len()).into_par_iter().filter(|at| is_held_out(*at)).map(rank).collect()
     };
     let by_fold: Vec<Result<Vec<HeldOutRanking>, OpenError>> =
         folds(linked, MANY_TICKETS).into_par_iter().map(rank_fold).collect();
     Ok(by_fold.into_iter().collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use kb_core::index::TermKey;
+    use kb_core::text::Analyzer;
+
+    use super::*;
+
+    #[test]
+    fn a_dictionary_that_cannot_be_opened_is_an_error() {
+        let locale = Locale::english();
+        let analyzer = Analyzer::new(&locale);
+        let ticket = |text: &str| TrainingTicket {
+            text: text.to_owned(),
+            articles: vec![0],
+            ..TrainingTicket::default()
+        };
+        let tickets: Vec<TrainingTicket> = (0..50).map(|n| ticket(&format!("pay run {n}"))).collect();
+        // The posting names the article with the number 7.
+        let entries = [TermEntry::quantise(TermKey::text("run"), &[(7, 1.0)])];
+        for (articles, opens) in [(8, true), (7, false)] {
+            let inputs = TrainingInputs {
+                entries: &entries,
+                articles,
+                analyzer: &analyzer,
+                excluded_terms: &[],
+                min_accounts: 1,
+            };
+            let measured = cross_validate(inputs, &tickets, &locale, &[], &Hyperparameters::default());
+            assert_eq!(measured.is_ok(), opens, "{articles} articles: {measured:?}");
+        }
+    }
 }

@@ -55,14 +55,14 @@ impl DictionaryReader {
         Ok(Self { reader })
     }
 
-    /// Ranks the articles for a text.
-    pub fn rank(&self, text: &str) -> Ranking {
+    /// Ranks the articles for a text. A missing block is an error: an empty ranking would count as a bad one.
+    pub fn rank(&self, text: &str) -> Result<Ranking, OpenError> {
         match self.reader.evidence(text, Typing::Done, DEPTH) {
-            Lookup::Ready((ranked, evidence)) => Ranking {
+            Lookup::Ready((ranked, evidence)) => Ok(Ranking {
                 articles: ranked.into_iter().map(|(article, _)| article).take(DEPTH).collect(),
                 evidence,
-            },
-            Lookup::Need(_) => Ranking::default(),
+            }),
+            Lookup::Need(_) => Err(OpenError::Malformed { what: "every block of the dictionary", at: 0 }),
         }
     }
 }

@@ -35,6 +35,7 @@ use kb_core::bundle::ConfidenceModel;
 use kb_core::index::TermEntry;
 use kb_core::text::Analyzer;
 
+use crate::compile_error::CompileError;
 use crate::edition::Edition;
 use crate::sources::KnowledgeBase;
 use hyperparameters::Hyperparameters;
@@ -76,13 +77,13 @@ pub fn learn_from_tickets(
     stop_terms: &[String],
     entries: &mut Vec<TermEntry>,
     options: LearningOptions,
-) -> LearnedRanking {
+) -> Result<LearnedRanking, CompileError> {
     let Selection { tickets: mut numbered, anonymous } =
         tickets::training_tickets(edition, base, &Hyperparameters::default());
     let excess = influence::leave_out_excess(&mut numbered);
     influence::bound(&mut numbered);
     if (numbered.is_empty() && anonymous == 0) || edition.articles.is_empty() {
-        return LearnedRanking { confidence: default_confidence(edition, 1.0), report: None };
+        return Ok(LearnedRanking { confidence: default_confidence(edition, 1.0), report: None });
     }
     let mut report = Report::of_tickets(edition, &base.resolutions, &numbered);
     (report.anonymous, report.excess) = (anonymous, excess);
@@ -100,13 +101,13 @@ pub fn learn_from_tickets(
     let hyperparameters = Hyperparameters::for_tickets(tickets.len());
     report.contradicting = agreement::heed_reference(inputs, &mut tickets, &hyperparameters);
     let training = Training { edition, base, stop_terms, options, tickets: &tickets };
-    let Some((impacts, confidence)) = training.run(inputs, &mut report) else {
-        return LearnedRanking { confidence: default_confidence(edition, 1.0), report: Some(report) };
+    let Some((impacts, confidence)) = training.run(inputs, &mut report)? else {
+        return Ok(LearnedRanking { confidence: default_confidence(edition, 1.0), report: Some(report) });
     };
     report.features = impacts.rows.len();
     report.weights = impacts.rows.iter().map(|(_, row)| row.len()).sum();
     impacts::add(entries, &impacts);
-    LearnedRanking { confidence, report: Some(report) }
+    Ok(LearnedRanking { confidence, report: Some(report) })
 }
 
 fn default_confidence(edition: &Edition, scale: f32) -> ConfidenceModel {
@@ -129,28 +130,29 @@ impl Training<'_> {
         &self,
         inputs: TrainingInputs<'_>,
         report: &mut Report,
-    ) -> Option<(LearnedImpacts, ConfidenceModel)> {
+    ) -> Result<Option<(LearnedImpacts, ConfidenceModel)>, CompileError> {
         let hyperparameters = Hyperparameters::for_tickets(self.tickets.len());
         let (folder, epochs) = (&self.edition.folder, hyperparameters.settings.epochs);
         let progress = |done| (self.options.progress)(&format!("{folder}: pass {done} of {epochs}"));
-        let model = model::fit_model(inputs, self.tickets, &hyperparameters, progress)?;
+        let Some(model) = model::fit_model(inputs, self.tickets, &hyperparameters, progress) else {
+            return Ok(None);
+        };
         let impacts = impacts::learned_impacts(&model, &hyperparameters);
         drop(model);
         let default = default_confidence(self.edition, impacts.scale);
         if !self.options.cross_validate {
-            return Some((impacts, default));
+            return Ok(Some((impacts, default)));
         }
         (self.options.progress)(&format!("{folder}: cross-validating"));
         let locale = &self.edition.locale;
         let held_out =
             cross_validation::cross_validate(inputs, self.tickets, locale, self.stop_terms, &hyperparameters);
-        // It fails only where this compiler can't open what it encoded; then opening the bundle itself reports the error.
-        let held_out = held_out.unwrap_or_default();
+        let held_out = held_out.map_err(CompileError::Measurement)?;
         let targets = self.base.config.confidence;
         let calibration = calibration::calibrate(self.tickets, &held_out, impacts.scale, targets);
         report.add_measurements(self.tickets, &held_out, calibration.as_ref());
         report.left_out = report.gain.is_some_and(|(text, learned)| learned.ndcg < text.ndcg);
         let confidence = calibration.map_or(default, |calibration| calibration.confidence);
-        (!report.left_out).then_some((impacts, confidence))
+        Ok((!report.left_out).then_some((impacts, confidence)))
     }
 }

@@ -1,4 +1,4 @@
-//! Why a folder can't be read at all.
+//! Why reading a folder stops.
 
 use std::fmt;
 use std::io;
@@ -6,7 +6,9 @@ use std::path::PathBuf;
 
 use kb_files::Refusal;
 
-/// Why a folder can't be read at all.
+use crate::article::BodyError;
+
+/// Why reading a folder stops.
 #[derive(Debug)]
 pub enum SourceError {
     /// There is no such folder.
@@ -15,6 +17,8 @@ pub enum SourceError {
     NotAFolder(PathBuf),
     /// The system refused.
     Unreadable(PathBuf, io::Error),
+    /// An article's text can't be stored.
+    Body(BodyError),
 }
 
 impl fmt::Display for SourceError {
@@ -34,8 +38,15 @@ impl fmt::Display for SourceError {
             Self::Unreadable(path, error) => {
                 write!(f, "{} can't be read: {error}; check its permissions", path.display())
             }
+            Self::Body(error) => error.fmt(f),
         }
     }
 }
 
 impl std::error::Error for SourceError {}
+
+impl From<BodyError> for SourceError {
+    fn from(error: BodyError) -> Self {
+        Self::Body(error)
+    }
+}

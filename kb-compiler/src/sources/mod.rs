@@ -73,7 +73,7 @@ use std::path::Path;
 use crate::diagnostic::{Diagnostic, Place};
 
 /// Reads a knowledge base. Whatever is wrong with its content is in the diagnostics, sorted by file and line; only a
-/// folder that can't be read at all is an error.
+/// folder that can't be read at all is an error, and a text that can't be stored.
 pub fn read(dir: &Path) -> Result<(KnowledgeBase, Vec<Diagnostic>), SourceError> {
     read_as(dir, Reading::today())
 }
@@ -81,7 +81,7 @@ pub fn read(dir: &Path) -> Result<(KnowledgeBase, Vec<Diagnostic>), SourceError>
 /// The same as of another day, or with the folder opened to clients.
 pub fn read_as(dir: &Path, reading: Reading) -> Result<(KnowledgeBase, Vec<Diagnostic>), SourceError> {
     let folder = folder::Folder::walk(dir)?;
-    Ok(pipeline::run(folder, reading))
+    pipeline::run(folder, reading)
 }
 
 /// The sources of diagnostics, for renderers that show the offending line.

@@ -9,7 +9,7 @@ use kb_core::model::{Audience, Image, Inline, Node, Readers, SectionRole};
 use super::folder::{AssetFile, Folder, Unfit};
 use super::knowledge_base::Asset;
 use super::picture_type::{self, Picture};
-use crate::article::{Article, Status};
+use crate::article::{Article, BodyError, Status};
 use crate::diagnostic::{Diagnostic, Place, codes};
 
 /// The bundle name of the picture at `path`, read, checked and hashed the first time it is asked for.
@@ -25,15 +25,15 @@ pub(super) fn name(folder: &Folder, path: &str) -> Result<String, Unfit> {
 }
 
 /// Every picture that a published article shows, with who may see it. What only internal sections show is internal.
-pub(super) fn collect(folder: &Folder, articles: &[Article]) -> Vec<Asset> {
+pub(super) fn collect(folder: &Folder, articles: &[Article]) -> Result<Vec<Asset>, BodyError> {
     let shown = |slot: &OnceLock<Result<AssetFile, Unfit>>| slot.get().is_some_and(Result::is_ok);
     if !folder.others.values().any(shown) {
-        return Vec::new();
+        return Ok(Vec::new());
     }
     let internal = Readers::only([Audience::Internal]);
     let mut seen_by: BTreeMap<String, Readers> = BTreeMap::new();
     for article in articles.iter().filter(|article| article.status == Status::Published) {
-        for section in &article.sections.unpack() {
+        for section in &article.body()? {
             let readers = if section.role == SectionRole::Internal { &internal } else { &article.readers };
             section.walk(&mut |node| {
                 let Node::Inline(Inline::Image(Image { source, .. })) = node else { return };
@@ -53,7 +53,7 @@ pub(super) fn collect(folder: &Folder, articles: &[Article]) -> Vec<Asset> {
             Asset { name, folder: folder.root.clone(), file: Arc::clone(path), size: file.size, readers };
         assets.entry(&file.name).or_insert(asset);
     }
-    assets.into_values().collect()
+    Ok(assets.into_values().collect())
 }
 
 /// Says of each picture that articles show what was removed from it.

@@ -12,6 +12,7 @@ use super::anchors::Anchors;
 use super::article::{self, Built, Loaded};
 use super::config::Config;
 use super::config_place::{self, ConfigPlace};
+use super::error::SourceError;
 use super::folder::Folder;
 use super::front_matter;
 use super::identity::{self, Candidate};
@@ -22,14 +23,17 @@ use super::links::Targets;
 use super::reading::Reading;
 use super::sites::KnownSites;
 use super::{config_file, fragments, load, pictures, publication, queries, references, resolutions};
-use crate::article::Status;
+use crate::article::{BodyError, Status};
 use crate::diagnostic::{self, Diagnostic, LineIndex, Place, Severity, codes};
 
 /// The name of the file of expected queries.
 const QUERIES_FILE: &str = "queries.tsv";
 
 /// Reads everything in the folder.
-pub(super) fn run(mut folder: Folder, reading: Reading) -> (KnowledgeBase, Vec<Diagnostic>) {
+pub(super) fn run(
+    mut folder: Folder,
+    reading: Reading,
+) -> Result<(KnowledgeBase, Vec<Diagnostic>), SourceError> {
     let mut diagnostics = std::mem::take(&mut folder.diagnostics);
     if folder.articles.is_empty() && folder.resolutions.is_empty() {
         let message = "this folder holds no Markdown files and no tickets".to_owned();
@@ -41,7 +45,7 @@ pub(super) fn run(mut folder: Folder, reading: Reading) -> (KnowledgeBase, Vec<D
         heed_claims(&mut config, &mut loaded, reading, &mut diagnostics);
     }
     let (mut built, redirects) = build_all(&folder, &config, loaded, &mut diagnostics);
-    resolve_outward_links(&mut built, &mut diagnostics);
+    resolve_outward_links(&mut built, &mut diagnostics)?;
     let mut base = KnowledgeBase { config, redirects, ..KnowledgeBase::default() };
     built.sort_by(|a, b| a.article.id.cmp(&b.article.id));
     base.articles.reserve_exact(built.len());
@@ -51,14 +55,14 @@ pub(super) fn run(mut folder: Folder, reading: Reading) -> (KnowledgeBase, Vec<D
         diagnostics.extend(built.diagnostics);
         base.articles.push(built.article);
     }
-    base.assets = pictures::collect(&folder, &base.articles);
+    base.assets = pictures::collect(&folder, &base.articles)?;
     pictures::report_cleaned(&folder, &mut diagnostics);
     read_tickets_and_queries(&folder, &mut base, &mut diagnostics);
     if !configured {
         downgrade_warnings(&mut diagnostics);
     }
     diagnostic::sort(&mut diagnostics);
-    (base, diagnostics)
+    Ok((base, diagnostics))
 }
 
 /// Tickets and expected queries, which name articles by their present or former ids.
@@ -199,10 +203,10 @@ fn build_all(
 }
 
 /// Links to sections of other articles, now that every article's sections are known.
-fn resolve_outward_links(built: &mut [Built], diagnostics: &mut Vec<Diagnostic>) {
+fn resolve_outward_links(built: &mut [Built], diagnostics: &mut Vec<Diagnostic>) -> Result<(), BodyError> {
     let linked = |built: &Built| !built.outward.is_empty();
     if !built.iter().any(linked) {
-        return;
+        return Ok(());
     }
     let outward: Vec<_> = built.iter_mut().map(|built| std::mem::take(&mut built.outward)).collect();
     let anchors: BTreeMap<&ArticleId, &Anchors> =
@@ -221,11 +225,12 @@ fn resolve_outward_links(built: &mut [Built], diagnostics: &mut Vec<Diagnostic>)
     }
     for (built, resolved) in built.iter_mut().zip(&all) {
         if !resolved.is_empty() {
-            let mut sections = built.article.sections.unpack();
+            let mut sections = built.article.body()?;
             fragments::resolve(&mut sections, resolved);
             built.article.sections = PackedSections::pack(&sections);
         }
     }
+    Ok(())
 }
 
 /// A folder without `kb.toml` was written for another tool, so its authors could not know our rules: warnings become notes. So does a

@@ -7,6 +7,7 @@ use super::ensemble::{Blend, Ensemble, Epochs, Regularisation};
 use super::training_set::LabelledTicket;
 use super::vocabulary::Vocabulary;
 use crate::bundle_file::seal;
+use crate::compile_error::CompileError;
 use crate::learn::Weights;
 
 /// Quantisation levels on either side of 0. A weight is proportional to the square of its level.
@@ -28,14 +29,19 @@ pub struct FitOptions {
 }
 
 /// Fits a model; it is not calibrated yet.
-pub fn fit_model(field: Field, labels: &[String], tickets: &[&LabelledTicket], options: FitOptions) -> Model {
+pub fn fit_model(
+    field: Field,
+    labels: &[String],
+    tickets: &[&LabelledTicket],
+    options: FitOptions,
+) -> Result<Model, CompileError> {
     let FitOptions { min_accounts, max_bytes, regularisation, blend } = options;
     let all = Vocabulary::new(tickets, labels.len(), min_accounts);
     let fit = |vocabulary: &Vocabulary, epochs, allowed: Option<&[(u32, u32)]>| {
         Ensemble::fit(vocabulary, labels.len(), tickets, regularisation, epochs, allowed).blended(blend)
     };
     let draft = fit(&all, Epochs::DRAFT, None);
-    let kept = pruned(field, labels, &all, &draft, max_bytes);
+    let kept = pruned(field, labels, &all, &draft, max_bytes)?;
     drop(draft);
     let numbers: Vec<u32> = {
         let mut numbers: Vec<u32> = kept.iter().map(|(feature, _)| *feature).collect();
@@ -48,7 +54,7 @@ pub fn fit_model(field: Field, labels: &[String], tickets: &[&LabelledTicket], o
         .filter_map(|(feature, label)| Some((numbers.binary_search(feature).ok()? as u32, *label)))
         .collect();
     let weights = fit(&vocabulary, Epochs::FINAL, Some(&allowed));
-    quantised(field, labels, &vocabulary, &weights, &allowed)
+    Ok(quantised(field, labels, &vocabulary, &weights, &allowed))
 }
 
 /// The features and labels of the most important weights that fit into `max_bytes`, ascending. Importance is |weight| · value · √tickets.
@@ -58,7 +64,7 @@ fn pruned(
     vocabulary: &Vocabulary,
     weights: &Weights,
     max_bytes: usize,
-) -> Vec<(u32, u32)> {
+) -> Result<Vec<(u32, u32)>, CompileError> {
     let mut cells: Vec<(f32, u32, u32)> = Vec::new();
     for (feature, entry) in (0..).zip(&vocabulary.entries) {
         let factor = f32::from(entry.value) * (entry.tickets as f32).sqrt();
@@ -74,17 +80,21 @@ fn pruned(
     let mut count = cells.len().min(max_bytes / MIN_WEIGHT_BYTES);
     loop {
         let kept = first(count);
-        let bytes = file_size(quantised(field, labels, vocabulary, weights, &kept));
+        let bytes = file_size(quantised(field, labels, vocabulary, weights, &kept))?;
         if bytes <= max_bytes || count == 0 {
-            return kept;
+            return Ok(kept);
         }
         // One percent less than in proportion, so that each round gets closer.
         count = count.min(count * max_bytes / bytes) * 99 / 100;
     }
 }
 
-fn file_size(model: Model) -> usize {
-    seal(BlockKind::Triage, Triage { models: vec![model] }.encode()).bytes.len()
+fn file_size(model: Model) -> Result<usize, CompileError> {
+    match seal(BlockKind::Triage, Triage { models: vec![model] }.encode()) {
+        Ok(file) => Ok(file.bytes.len()),
+        Err(CompileError::TooLong(_, bytes)) => Ok(bytes),
+        Err(error) => Err(error),
+    }
 }
 
 /// The model with the weights of these pairs of feature and label, ascending, as levels.
@@ -169,7 +179,7 @@ mod tests {
         let blend = Blend { softmax: 1.0, svm: 1.0 };
         let options = FitOptions { min_accounts: 1, max_bytes, regularisation: CANDIDATES[0], blend };
         let labels = ["a", "b", "c"].map(str::to_owned);
-        fit_model(Field::Category, &labels, &tickets().iter().collect::<Vec<_>>(), options)
+        fit_model(Field::Category, &labels, &tickets().iter().collect::<Vec<_>>(), options).unwrap()
     }
 
     #[test]

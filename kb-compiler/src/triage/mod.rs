@@ -12,6 +12,7 @@ pub mod report;
 use kb_core::model::{Audience, Resolution};
 use kb_core::triage::{Field, Model, Triage};
 
+use crate::compile_error::CompileError;
 use crate::edition::Edition;
 use crate::sources::KnowledgeBase;
 use calibration::{PrecisionTargets, accuracy, calibrate, score_held_out};
@@ -40,10 +41,10 @@ pub struct FittedTriage {
 
 /// Fits a model for each field on the tickets that an edition may learn from. Editions in other than the default language have no models,
 /// nor has an account without tickets of its own: for these the widget uses the models of its next bundle.
-pub fn fit_triage(base: &KnowledgeBase, edition: &Edition<'_>) -> FittedTriage {
+pub fn fit_triage(base: &KnowledgeBase, edition: &Edition<'_>) -> Result<FittedTriage, CompileError> {
     let mut fitted = FittedTriage::default();
     if edition.folder.contains('/') || !has_own_tickets(edition.reader(), &base.resolutions) {
-        return fitted;
+        return Ok(fitted);
     }
     let texts = TicketTexts::new(base, edition);
     let confidence = base.config.confidence;
@@ -54,11 +55,11 @@ pub fn fit_triage(base: &KnowledgeBase, edition: &Edition<'_>) -> FittedTriage {
         if training_set.tickets.is_empty() && training_set.private_labels == 0 {
             continue;
         }
-        let (model, report) = fit_field(field, &training_set, targets);
+        let (model, report) = fit_field(field, &training_set, targets)?;
         fitted.triage.models.extend(model);
         fitted.fields.push(report);
     }
-    fitted
+    Ok(fitted)
 }
 
 fn has_own_tickets(audience: &Audience, tickets: &[Resolution]) -> bool {
@@ -73,7 +74,7 @@ fn fit_field(
     field: Field,
     training_set: &TrainingSet,
     targets: PrecisionTargets,
-) -> (Option<Model>, FieldReport) {
+) -> Result<(Option<Model>, FieldReport), CompileError> {
     let labels = &training_set.labels;
     let mut report = FieldReport {
         field,
@@ -87,20 +88,22 @@ fn fit_field(
         accuracy: None,
     };
     if labels.len() < 2 || labels.len() > MAX_LABELS {
-        return (None, report);
+        return Ok((None, report));
     }
     let (regularisation, blend) = select(training_set);
     let max_bytes = max_bytes(field, labels.len());
     let options = FitOptions { min_accounts: training_set.min_accounts, max_bytes, regularisation, blend };
     let held_out = training_set.cross_validate(usize::MAX, |fold| {
-        score_held_out(&fit_model(field, labels, &fold.train, options), &fold.held_out)
+        let model = fit_model(field, labels, &fold.train, options);
+        vec![model.map(|model| score_held_out(&model, &fold.held_out))]
     });
+    let held_out = held_out.into_iter().collect::<Result<Vec<_>, _>>()?.concat();
     let all: Vec<&LabelledTicket> = training_set.tickets.iter().chain(&training_set.label_names).collect();
-    let mut model = fit_model(field, labels, &all, options);
+    let mut model = fit_model(field, labels, &all, options)?;
     model.calibration = calibrate(&held_out, targets);
     report.features = model.keys.len();
     report.accuracy = Some(accuracy(&held_out));
-    (Some(model), report)
+    Ok((Some(model), report))
 }
 
 fn max_bytes(field: Field, labels: usize) -> usize {

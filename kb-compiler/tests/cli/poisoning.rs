@@ -94,7 +94,7 @@ fn untagged(line: &str) -> String {
 /// demonstration, whose texts alone rank better. `serve` does not measure, so what was learned always ships.
 fn place(folder: &Path, measured: bool) -> Option<usize> {
     let (base, _) = sources::read(folder).unwrap();
-    let edition = editions(&base).into_iter().find(|edition| edition.folder == "public").unwrap();
+    let edition = editions(&base).unwrap().into_iter().find(|edition| edition.folder == "public").unwrap();
     let made = bundle(&edition, &base, LearningOptions::silent(measured)).unwrap();
     let found = LocalBundle::of(&made).unwrap().answer(QUESTION, Typing::Done, 10).unwrap();
     found.hits.iter().position(|hit| hit.row.id.as_str() == RIGHT).map(|at| at + 1)

@@ -18,7 +18,7 @@ pub(crate) fn article(article: &Article) -> String {
         article.status,
         readers,
     );
-    for section in &article.sections.unpack() {
+    for section in &article.body().unwrap() {
         writeln!(out, "== {:?} #{} {}", section.role, section.anchor, inlines(&section.heading)).unwrap();
         blocks(&section.blocks, 1, &mut out);
     }

@@ -34,7 +34,7 @@ pub struct Document {
 pub struct PackedSections(Box<[u8]>);
 
 impl PackedSections {
-    /// Packs sections whose blocks and inlines nest no deeper than a body may, which is deeper than the compiler's parser lets them.
+    /// Packs sections. Those that nest deeper than a body may can't be unpacked; the compiler's parser lets none nest so deep.
     pub fn pack(sections: &[Section]) -> Self {
         let mut out = Encoder::default();
         out.count(sections.len());
@@ -42,11 +42,9 @@ impl PackedSections {
         Self(out.finish().into())
     }
 
-    /// The sections as they were packed.
-    pub fn unpack(&self) -> Vec<Section> {
-        let sections = read_sections(&mut Decoder::new(&self.0));
-        debug_assert!(sections.is_ok(), "sections nest deeper than a body may: {sections:?}");
-        sections.unwrap_or_default()
+    /// The sections as they were packed. The error is the one that a reader of the bundle would meet.
+    pub fn unpack(&self) -> Result<Vec<Section>, OpenError> {
+        read_sections(&mut Decoder::new(&self.0))
     }
 }
 
@@ -377,7 +375,7 @@ mod tests {
         assert_eq!(block.document(0).unwrap().unwrap(), documents[0]);
         assert_eq!(block.document(1).unwrap().unwrap(), documents[1]);
         assert!(block.document(2).is_none());
-        assert_eq!(PackedSections::pack(&documents[0].sections).unpack(), documents[0].sections);
+        assert_eq!(PackedSections::pack(&documents[0].sections).unpack().unwrap(), documents[0].sections);
     }
 
     #[test]
@@ -385,6 +383,8 @@ mod tests {
         let deep = (0..200).fold(vec![], |inner, _| vec![Block::Quote(inner)]);
         let mut deep_document = document();
         deep_document.sections[0].blocks = deep;
+        let packed = PackedSections::pack(&deep_document.sections).unpack();
+        assert!(matches!(packed, Err(OpenError::Malformed { what: "shallower nesting", .. })));
         let block = BodyBlock::decode(&encoded(&[deep_document])).unwrap();
         assert!(matches!(
             block.document(0),
