@@ -45,6 +45,7 @@ fn each_problem_has_its_code_and_place() {
             &["RS002 resolutions/r.json:2:3", "RS002", "RS001 resolutions/r.json:2:7"],
         ),
         ("broken-yaml", vec![("a.md", b"---\ntitle: [a\n---\nText.")], &["FM001 a.md:3:1"]),
+        ("broken-json", vec![("a.md", b"{\n  \"title\": \"A\",\n}\n\nText.")], &["FM001 a.md:3:1"]),
         ("two-titles", vec![("a.md", b"---\ntitle: A\ntitle: B\n---\nText.")], &["FM003 a.md:3:1"]),
         ("duplicate", vec![("a.md", b"# A\n\nText."), ("b.md", duplicate)], &["AR001 b.md:2:5"]),
         (

@@ -44,7 +44,7 @@ pub(super) fn readers(
         // `[client: ACME]` is a table to YAML.
         claims.get_or_insert_default();
     }
-    for text in fields.texts(map, "audience") {
+    for text in fields.names(map, "audience") {
         if config.audiences.is_empty() && is_ours(&text.text) {
             claims.get_or_insert_default().extend(audience(&text.text));
             continue;

@@ -61,10 +61,10 @@ fn read_top(fields: &mut Fields<'_>, top: &mut Map) -> Config {
     read_locale(fields, top, &mut config);
     config.synonyms = groups(fields, top, "synonyms");
     read_audiences(fields, top, &mut config);
-    config.hosts = fields.strings(top, "hosts");
+    config.hosts = fields.name_strings(top, "hosts");
     config.products = each(fields, top, "products", |fields, map, id| Product {
         name: fields.string(map, "name").unwrap_or_else(|| id.clone()),
-        components: fields.strings(map, "components"),
+        components: fields.name_strings(map, "components"),
         id,
     });
     config.categories = each(fields, top, "categories", |fields, map, id| Category {
@@ -181,7 +181,7 @@ fn read_service(fields: &mut Fields<'_>, top: &mut Map, config: &mut Config) {
         config.coverage = Some(Coverage {
             timezone: fields.string(&mut map, "timezone"),
             hours: fields.string(&mut map, "hours"),
-            holidays: fields.strings(&mut map, "holidays"),
+            holidays: fields.name_strings(&mut map, "holidays"),
         });
         leave_out(fields, "coverage", map);
     }

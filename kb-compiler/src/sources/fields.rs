@@ -1,5 +1,6 @@
 //! Reads typed fields out of a mapping, and says where one has the wrong type.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::node::{Map, Node, Text, Value};
@@ -93,6 +94,41 @@ impl<'a> Fields<'a> {
         self.texts(map, key).into_iter().map(|text| text.text).collect()
     }
 
+    /// A list of names or codes, each once whatever its case. A single text may name several, with commas between them; so may an item of a
+    /// list where none of its parts has a blank.
+    pub(super) fn names(&mut self, map: &mut Map, key: &str) -> Vec<Text> {
+        let value = map.iter().find(|entry| entry.key.text == key).map(|entry| &entry.node.value);
+        let single = matches!(value, Some(Value::Scalar(_)));
+        let mut names = Vec::new();
+        let mut met = BTreeSet::new();
+        for text in self.texts(map, key) {
+            let parts = if single || is_list_of_codes(&text.text) { self.parted(text) } else { vec![text] };
+            names.extend(parts.into_iter().filter(|part| met.insert(part.text.to_lowercase())));
+        }
+        names
+    }
+
+    /// A list of names or codes without their places.
+    pub(super) fn name_strings(&mut self, map: &mut Map, key: &str) -> Vec<String> {
+        self.names(map, key).into_iter().map(|text| text.text).collect()
+    }
+
+    /// The parts of a text between its commas, each with its place where the file shows it as it is.
+    fn parted(&self, text: Text) -> Vec<Text> {
+        if !text.text.contains(',') {
+            return vec![text];
+        }
+        let written = self.lines.text().get(text.span.clone()).unwrap_or_default();
+        let mut from = 0;
+        let part = |part: &str| {
+            let found = written[from..].find(part).map(|at| from + at);
+            from = found.map_or(from, |at| at + part.len());
+            let span = found.map(|at| text.span.start + at..text.span.start + at + part.len());
+            Text { text: part.to_owned(), span: span.unwrap_or_else(|| text.span.clone()) }
+        };
+        text.text.split(',').map(str::trim).filter(|part| !part.is_empty()).map(part).collect()
+    }
+
     /// `true` or `false`.
     pub(super) fn flag(&mut self, map: &mut Map, key: &str) -> Option<bool> {
         let text = self.text(map, key)?;
@@ -149,5 +185,41 @@ impl<'a> Fields<'a> {
             }
         }
         maps
+    }
+}
+
+/// Whether a text is codes or ids with commas between them; a name such as `Hill, Vale and Sons` has blanks.
+fn is_list_of_codes(text: &str) -> bool {
+    text.contains(',') && text.split(',').all(|part| !part.trim().contains(char::is_whitespace))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::super::yaml;
+    use super::*;
+    use crate::diagnostic::codes;
+
+    #[test]
+    fn a_text_with_commas_is_several_names() {
+        for (yaml, names) in [
+            ("k: FN-12, FN-13", "FN-12@3 FN-13@10"),
+            ("k: 'FN-12,FN-13'", "FN-12@4 FN-13@10"),
+            ("k: [A, a, b]", "A@4 b@10"),
+            ("k: Pay, pay ,, Time", "Pay@3 Time@15"),
+            ("k: [\"A1,B2\"]", "A1@5 B2@8"),
+            ("k: ['Hill, Vale and Sons']", "Hill, Vale and Sons@4"),
+            ("k: \"\\u0041, B\"", "A@3 B@12"),
+            ("k: 12", "12@3"),
+            ("k:", ""),
+        ] {
+            let lines = LineIndex::new(&Arc::from("a.md"), yaml);
+            let mut fields = Fields::new(&lines, &codes::WRONG_TYPE);
+            let found = fields.names(&mut yaml::parse(yaml, 0).unwrap(), "k");
+            let found: Vec<String> =
+                found.iter().map(|name| format!("{}@{}", name.text, name.span.start)).collect();
+            assert_eq!(found.join(" "), names, "{yaml}");
+        }
     }
 }

@@ -1,4 +1,4 @@
-//! An article's front matter: cut from the text, read as YAML (or TOML between `+++` lines), and typed.
+//! An article's front matter: cut from the text, read as YAML, TOML or JSON, and typed.
 
 use std::ops::Range;
 
@@ -117,9 +117,9 @@ fn typed(fields: &mut Fields<'_>, map: &mut Map, config: &Config) -> FrontMatter
         symptoms: fields.strings(map, "symptoms"),
         summary: fields.string(map, "summary").or(description),
         facets: facets(fields, map, config),
-        related: fields.texts(map, "related"),
-        supersedes: fields.texts(map, "supersedes"),
-        redirects: fields.texts(map, "redirects"),
+        related: fields.names(map, "related"),
+        supersedes: fields.names(map, "supersedes"),
+        redirects: fields.names(map, "redirects"),
         escalation: escalation(fields, map, config),
         review: Review::default(),
         reviewed_at: 0..0,
@@ -165,8 +165,8 @@ fn locale(fields: &mut Fields<'_>, map: &mut Map) -> Option<Locale> {
 }
 
 fn facets(fields: &mut Fields<'_>, map: &mut Map, config: &Config) -> Facets {
-    let products = fields.texts(map, "products");
-    let components = fields.texts(map, "components");
+    let products = fields.names(map, "products");
+    let components = fields.names(map, "components");
     if !config.products.is_empty() {
         for text in &products {
             if !config.products.iter().any(|product| product.id == text.text) {
@@ -185,12 +185,12 @@ fn facets(fields: &mut Fields<'_>, map: &mut Map, config: &Config) -> Facets {
     Facets {
         products: plain(products),
         components: plain(components),
-        versions: fields.strings(map, "versions"),
-        countries: fields.strings(map, "countries"),
-        roles: fields.strings(map, "roles"),
-        routes: fields.strings(map, "routes"),
-        error_codes: fields.strings(map, "error_codes"),
-        tags: fields.strings(map, "tags"),
+        versions: fields.name_strings(map, "versions"),
+        countries: fields.name_strings(map, "countries"),
+        roles: fields.name_strings(map, "roles"),
+        routes: fields.name_strings(map, "routes"),
+        error_codes: fields.name_strings(map, "error_codes"),
+        tags: fields.name_strings(map, "tags"),
     }
 }
 

@@ -10,6 +10,7 @@ mod node;
 mod reading;
 mod yaml;
 mod toml_text;
+mod json_text;
 mod fields;
 mod dates;
 mod did_you_mean;

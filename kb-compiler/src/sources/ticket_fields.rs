@@ -26,7 +26,7 @@ impl Ticket {
     pub(super) fn resolution(&mut self, config: &Config) -> (Option<Resolution>, Vec<String>) {
         let ticket = self.text("ticket");
         let subject = self.long_text("subject");
-        let articles = self.texts("articles");
+        let articles = self.names("articles");
         let resolution = Resolution {
             ticket: ticket.clone().unwrap_or_default(),
             subject: subject.clone().unwrap_or_default(),
@@ -37,7 +37,7 @@ impl Ticket {
             account: self.text("account"),
             claimed_account: self.text("claimed_account"),
             locale: self.text("locale"),
-            error_codes: self.texts("error_codes"),
+            error_codes: self.names("error_codes"),
             product: self.text("product"),
             component: self.text("component"),
             category: self.text("category"),
@@ -51,7 +51,7 @@ impl Ticket {
             link: self.choice("link", LinkKind::parse, &LinkKind::NAMES),
             reopened: self.flag("reopened"),
             minutes: self.minutes(),
-            tags: self.texts("tags"),
+            tags: self.names("tags"),
             suggestion: self.suggestion(),
             readers: self.readers(config),
         };
@@ -123,6 +123,19 @@ impl Ticket {
             }
         }
         texts
+    }
+
+    /// A list of names or codes; a single text may hold several, with commas between them.
+    fn names(&mut self, field: &str) -> Vec<String> {
+        match self.fields.get(field) {
+            Some(Value::String(text)) => {
+                let names = text.split(',').map(str::trim).filter(|name| !name.is_empty());
+                let names = names.map(str::to_owned).collect();
+                self.fields.remove(field);
+                names
+            }
+            _ => self.texts(field),
+        }
     }
 
     /// Everyone if the ticket names no audience. An unknown audience adds no readers: a ticket that names only unknown ones is for support
@@ -214,5 +227,25 @@ impl Ticket {
         let verdict = inner.choice("verdict", Verdict::parse, &Verdict::NAMES);
         self.problems.append(&mut inner.problems);
         verdict.map(|verdict| Suggestion { shown, verdict })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_with_commas_is_several_names() {
+        for (value, codes) in [
+            ("\"FN-12, FN-13\"", &["FN-12", "FN-13"][..]),
+            ("[\"FN-12\", 7]", &["FN-12", "7"]),
+            ("\" , \"", &[]),
+            ("12", &["12"]),
+        ] {
+            let line = format!("{{\"ticket\": 1, \"subject\": \"s\", \"error_codes\": {value}}}");
+            let mut ticket = Ticket::new(serde_json::from_str(&line).unwrap());
+            let (resolution, _) = ticket.resolution(&Config::default());
+            assert_eq!(resolution.unwrap().error_codes, codes, "{value}");
+        }
     }
 }
