@@ -23,6 +23,8 @@ mod planted;
 mod foreign_files;
 #[path = "cli/private_parts.rs"]
 mod private_parts;
+#[path = "cli/private_dialects.rs"]
+mod private_dialects;
 #[path = "cli/mistakes.rs"]
 mod mistakes;
 #[path = "cli/tickets.rs"]

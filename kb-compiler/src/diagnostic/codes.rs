@@ -59,6 +59,8 @@ codes! {
     UNFIT_IMAGE = "MD011", Warning, "image does not ship", "export the picture again under the right ending; its description is shown instead";
     CLEANED_PICTURE = "MD012", Warning, "picture ships without what acts in it", "export it again without scripts, links and files from elsewhere";
 
+    ENDLESS_CONTAINER = "DI001", Warning, "container is never closed", "close it; it ends at the next heading until then";
+
     UNKNOWN_ARTICLE = "LK001", Warning, "link to an article that is not here", "correct the path; the text is kept without the link";
     UNKNOWN_ANCHOR = "LK002", Warning, "link to a place that is not there", "";
     NOT_AN_ARTICLE = "LK003", Note, "link to something that does not ship", "link to the web address; the text is kept without the link";

@@ -15,10 +15,12 @@
 
 pub mod severity;
 pub mod codes;
+mod origins;
 pub mod place;
 pub mod render;
 
 pub use codes::Code;
+pub use origins::{Origins, Replaced};
 pub use place::{LineIndex, Place};
 pub use severity::Severity;
 

@@ -11,11 +11,12 @@ use super::config::Config;
 use super::front_matter::FrontMatter;
 use super::internal_names::{self, Verdict};
 use super::links::Targets;
-use super::markdown::{Fragment, Parsed, Source};
+use super::parsed::Fragment;
 use super::references::References;
 use super::sensitive;
 use super::split_by_reader;
-use super::{body, fragments, identity, markdown, references};
+use super::text_parts::{self, File, Parts};
+use super::{fragments, identity, references};
 use crate::article::{Article, Status};
 use crate::diagnostic::{Diagnostic, LineIndex, Place, codes};
 
@@ -48,19 +49,10 @@ pub(super) fn build(loaded: Loaded, id: ArticleId, targets: &Targets<'_>, config
     keep_in_by_title(&mut matter, &lines, targets, &mut diagnostics);
     let split = split_by_reader::split(&lines, matter.body, targets.names);
     diagnostics.extend(sensitive::find(&lines, &split, matter.body));
-    let source = Source { lines: &lines, visible: &split.visible, file: &file, targets };
-    let parsed = markdown::parse(&source, split.open(), matter.body, Anchors::default());
-    let Parsed { pieces, mut anchors, mut fragments, .. } = parsed;
-    diagnostics.extend(split.diagnostics.iter().cloned().chain(parsed.diagnostics));
-    let mut body = body::into_sections(pieces, matter.title.take(), matter.kind, &mut anchors);
-    for part in &split.internal {
-        let text = &split.visible.text()[..part.end];
-        let parsed = markdown::parse(&source, text, part.start, std::mem::take(&mut anchors));
-        anchors = parsed.anchors;
-        fragments.extend(parsed.fragments);
-        diagnostics.extend(parsed.diagnostics);
-        body::push_internal(&mut body, parsed.pieces, &mut anchors);
-    }
+    let part = File { lines: &lines, file: &file, split: &split, body: matter.body, targets };
+    let Parts { mut body, anchors, fragments, diagnostics: found } =
+        text_parts::parse(&part, matter.title.take(), matter.kind);
+    diagnostics.extend(found);
     let (inward, outward): (Vec<_>, Vec<_>) = fragments.into_iter().partition(|f| f.to.is_none());
     let (resolved, broken) = fragments::look_up(&inward, &|_| Some(&anchors));
     diagnostics

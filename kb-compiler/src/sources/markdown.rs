@@ -11,7 +11,7 @@ use super::callout;
 use super::links::Targets;
 use super::open_element::{Kind, OpenElement};
 pub(super) use super::parsed::{Element, Fragment, Parsed, Piece};
-use super::visible_text::VisibleText;
+use super::source::Source;
 use crate::diagnostic::{Code, Diagnostic, LineIndex, codes};
 
 /// What is read beyond CommonMark.
@@ -45,21 +45,14 @@ pub(super) fn elements(text: &str, body: usize) -> impl Iterator<Item = (Element
     })
 }
 
-/// What the text of an article belongs to.
-pub(super) struct Source<'a> {
-    pub(super) lines: &'a LineIndex<'a>,
-    pub(super) visible: &'a VisibleText<'a>,
-    pub(super) file: &'a str,
-    pub(super) targets: &'a Targets<'a>,
-}
-
-/// Parses a part of the visible text, or of a text as long, from byte `body` on. Its anchors are added to those that are taken.
-pub(super) fn parse(source: &Source<'_>, text: &str, body: usize, anchors: Anchors) -> Parsed {
+/// Parses a part of the source's Markdown. Its anchors are added to those that are taken.
+pub(super) fn parse(source: &Source<'_>, part: Range<usize>, anchors: Anchors) -> Parsed {
+    let from = part.start;
     let mut reader = Reader {
         lines: source.lines,
         file: source.file,
         targets: source.targets,
-        stack: vec![OpenElement::new(Kind::Root, body..body)],
+        stack: vec![OpenElement::new(Kind::Root, from..from)],
         levels: 0,
         inline_levels: 0,
         skipped_element: None,
@@ -68,8 +61,8 @@ pub(super) fn parse(source: &Source<'_>, text: &str, body: usize, anchors: Ancho
         flattened: None,
         out: Parsed { anchors, ..Parsed::default() },
     };
-    for (event, range) in Parser::new_ext(&text[body..], OPTIONS).into_offset_iter() {
-        reader.take(event, source.visible.in_file(&(range.start + body..range.end + body)));
+    for (event, range) in Parser::new_ext(&source.markdown.text()[part], OPTIONS).into_offset_iter() {
+        reader.take(event, source.in_file(&(range.start + from..range.end + from)));
     }
     reader.finish()
 }

@@ -6,7 +6,7 @@ use super::comments;
 use super::internal_names::Names;
 use super::internal_parts;
 use super::visible_text::VisibleText;
-use crate::diagnostic::{Diagnostic, LineIndex, Severity, codes};
+use crate::diagnostic::{Code, Diagnostic, LineIndex, Place, Severity, codes};
 
 /// A file's text in its parts.
 pub(super) struct Split<'t> {
@@ -17,6 +17,8 @@ pub(super) struct Split<'t> {
     /// Those parts, as ranges of the visible text. Sorted, without overlaps.
     pub(super) internal: Vec<Range<usize>>,
     pub(super) diagnostics: Vec<Diagnostic>,
+    /// Whether what is doubtful is kept in.
+    strict: bool,
 }
 
 impl Split<'_> {
@@ -24,6 +26,17 @@ impl Split<'_> {
     pub(super) fn open(&self) -> &str {
         self.open.as_deref().unwrap_or(self.visible.text())
     }
+
+    /// A problem with an internal part. What is doubtful and ships all the same is a warning.
+    pub(super) fn judged(&self, code: &'static Code, place: Place, message: String) -> Diagnostic {
+        judged(code, place, message, self.strict)
+    }
+}
+
+fn judged(code: &'static Code, place: Place, message: String, strict: bool) -> Diagnostic {
+    let diagnostic = Diagnostic::new(code, place, message);
+    let ships = std::ptr::eq(code, &codes::DOUBTFUL_PART) && !strict;
+    if ships { diagnostic.severity(Severity::Warning) } else { diagnostic }
 }
 
 /// Divides the body, which begins at byte `body`.
@@ -36,18 +49,16 @@ pub(super) fn split<'t>(lines: &LineIndex<'t>, body: usize, names: Names<'_>) ->
         .into_iter()
         .map(|(span, message)| Diagnostic::new(&codes::ENDLESS_PART, lines.place(span), message.to_owned()));
     let problems = parts.problems.into_iter().map(|(code, span, message)| {
-        let diagnostic = Diagnostic::new(code, lines.place(visible.in_file(&span)), message);
-        let doubtful = std::ptr::eq(code, &codes::DOUBTFUL_PART) && !names.strict;
-        if doubtful { diagnostic.severity(Severity::Warning) } else { diagnostic }
+        judged(code, lines.place(visible.in_file(&span)), message, names.strict)
     });
     let diagnostics = unclosed.chain(problems).collect();
     let marked = hidden.internal.iter().map(|range| visible.of_file(range));
     let internal = merged(parts.internal.into_iter().chain(marked).collect());
     let open = (!internal.is_empty()).then(|| blank(visible.text(), &internal));
-    Split { open, internal, diagnostics, visible }
+    Split { open, internal, diagnostics, visible, strict: names.strict }
 }
 
-fn merged(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
+pub(super) fn merged(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
     ranges.sort_by_key(|range| (range.start, range.end));
     let mut merged: Vec<Range<usize>> = Vec::with_capacity(ranges.len());
     for range in ranges.into_iter().filter(|range| !range.is_empty()) {
@@ -60,7 +71,7 @@ fn merged(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
 }
 
 /// The text with these ranges blank; lines stay lines, and every other place stays where it is.
-fn blank(text: &str, ranges: &[Range<usize>]) -> String {
+pub(super) fn blank(text: &str, ranges: &[Range<usize>]) -> String {
     let mut out = String::with_capacity(text.len());
     let mut at = 0;
     for range in ranges {

@@ -1,0 +1,45 @@
+//! Parts for support staff stay in where they only show once a container of another tool is read.
+
+use crate::audiences::{given_away, holds};
+use crate::private::{AUDIENCES, public};
+use crate::run::{built, folder};
+
+/// Builds an article of that body and checks that clients get none of it, and support staff do.
+fn check(body: &str) {
+    let text = format!("---\naudience: [client]\n---\n# A\n\nText zebraopen.\n\n{body}\n");
+    let dir = folder(&[("kb.toml", AUDIENCES.as_bytes()), ("a.md", text.as_bytes())]);
+    let around = tempfile::tempdir().unwrap();
+    let dist = around.path().join("dist");
+    let build = ["build".as_ref(), dir.path().as_os_str(), "--out".as_ref(), dist.as_os_str()];
+    let ran = crate::run::run(build);
+    let bytes = public(&dist);
+    assert!(!holds(&bytes, "zebrasecret") && holds(&bytes, "zebraopen"), "{body}: {ran:?}");
+    assert!(holds(&given_away(&dist.join("internal")), "zebrasecret"), "{body}: {ran:?}");
+}
+
+#[test]
+fn internal_parts_within_containers_are_cut() {
+    for body in [
+        ":::note\n\n## Internal\n\nzebrasecret\n\n:::\n",
+        ":::note\n\n### Internal\n\nzebrasecret\n\n:::\n",
+        ":::note\n**Internal:** zebrasecret\n:::\n",
+        "::::tip\n\n:::note[Internal]\nzebrasecret\n:::\n\n::::\n",
+        "::: details Internal notes\nzebrasecret\n:::\n",
+        "1. Save.\n\n   :::note Internal\n   zebrasecret\n   :::\n",
+        ":::tabs\n== Internal\nzebrasecret\n:::\n",
+        "::: zone pivot=\"internal\"\nzebrasecret\n::: zone-end\n",
+    ] {
+        check(body);
+    }
+}
+
+#[test]
+fn a_container_beside_an_internal_part_is_for_everybody() {
+    let text = "# A\n\n:::note\nText zebraopen.\n:::\n\n## Internal\n\nzebrasecret\n\n## More\n\n:::tip\nText zebramore.\n:::\n";
+    let (dist, ran) = built(folder(&[("a.md", text.as_bytes())]).path(), 0, &[]);
+    let bytes = public(dist.path());
+    assert!(
+        holds(&bytes, "zebraopen") && holds(&bytes, "zebramore") && !holds(&bytes, "zebrasecret"),
+        "{ran:?}"
+    );
+}
