@@ -44,9 +44,15 @@ fn a_picture_ships_as_what_it_is_or_not_at_all() {
     let said = without("import.svg", "`@import` in CSS");
     check("import.svg", &svg("<style><g/>@import 'secret';</style>"), &[("MD012", &said)], true);
     for (name, content, why) in [
-        ("page.png", &b"<!doctype html><script>secret()</script>"[..], "is not PNG but html"),
+        ("page.png", &b"<!doctype html><script>secret()</script>"[..], "is not PNG but HTML"),
         ("photo.png", JPEG, "is not PNG but JPEG"),
-        ("empty.gif", b"", "is not GIF"),
+        ("empty.gif", b"", "is empty"),
+        ("answer.png", b"{\"message\": \"no such file\"}", "is not PNG but JSON"),
+        (
+            "pointer.png",
+            b"version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n",
+            "is a pointer of Git LFS; fetch the file with `git lfs pull`",
+        ),
         (
             "page.svg",
             b"<html xmlns=\"http://www.w3.org/1999/xhtml\"/>",
@@ -55,6 +61,25 @@ fn a_picture_ships_as_what_it_is_or_not_at_all() {
         ("film.mp4", PNG, "is of a kind that browsers don't show"),
     ] {
         check(name, content, &[("MD011", &format!("the image `{name}` {why}"))], false);
+    }
+}
+
+#[test]
+fn a_picture_is_found_under_another_spelling_and_weighed() {
+    let large = [PNG, &vec![0; 6 * 1024 * 1024]].concat();
+    let spelling = "the image `Images/Gear%20one.PNG` is called `images/gear One.png`; servers tell small letters from capitals";
+    let size = "the image `large.png` holds 7 MB, which every reader downloads";
+    for (written, file, content, said) in [
+        ("Images/Gear%20one.PNG", "images/gear One.png", PNG, vec![("MD020", spelling)]),
+        ("images/gear.png", "images/gear.png", PNG, vec![]),
+        ("large.png", "large.png", &large, vec![("MD021", size)]),
+    ] {
+        let article = format!("# A\n\n![Gear]({written})\n");
+        let files = [("kb.toml", &b"name = \"Help\"\n"[..]), ("a.md", article.as_bytes()), (file, content)];
+        let (base, diagnostics) = read("picture-spelling", &files);
+        let found: Vec<(&str, &str)> =
+            diagnostics.iter().map(|found| (found.code, found.message.as_str())).collect();
+        assert_eq!((found, base.assets.len()), (said, 1), "{written}");
     }
 }
 

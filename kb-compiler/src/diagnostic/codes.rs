@@ -32,6 +32,9 @@ codes! {
     SYMBOLIC_LINK = "FS005", Warning, "symbolic link is not followed", "put the file itself in its place";
     NOTHING_HERE = "FS006", Warning, "folder holds no articles and no tickets", "add a Markdown file, or name another folder";
     UNREAD_FILE = "FS007", Warning, "file is not read", "tickets are read from `.jsonl`, `.ndjson` and `.json`";
+    OTHER_ENCODING = "FS008", Warning, "file is UTF-16", "save the file as UTF-8, as other tools expect it";
+    ODD_LINE_END = "FS009", Note, "line ends are unusual", "save the file with line feeds; until then these are read as line ends too";
+    DAMAGED_LETTERS = "FS010", Warning, "letters were damaged by a conversion", "write them anew, or restore the file from before it was converted";
 
     BROKEN_FRONT_MATTER = "FM001", Error, "front matter can't be read", "put values with `:` or `#` in quotes, and indent with spaces";
     UNKNOWN_KEY = "FM002", Note, "front matter key is not known", "docs/reference/front-matter.md lists the known keys; this one is left out";
@@ -58,6 +61,8 @@ codes! {
     NO_TEXT = "MD010", Warning, "article has no text", "write the fix, or set `status: draft`";
     UNFIT_IMAGE = "MD011", Warning, "image does not ship", "export the picture again under the right ending; its description is shown instead";
     CLEANED_PICTURE = "MD012", Warning, "picture ships without what acts in it", "export it again without scripts, links and files from elsewhere";
+    IMAGE_SPELLING = "MD020", Warning, "image differs in small and capital letters", "write its name as the file is called, so that other tools find it too";
+    LARGE_IMAGE = "MD021", Warning, "image is very large", "save it smaller, as WebP or JPEG, or as a film elsewhere that the text links to";
 
     ENDLESS_CONTAINER = "DI001", Warning, "container is never closed", "close it; it ends at the next heading until then";
 

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use super::normal_form::composed;
+
 /// The anchors of an article, each used once.
 #[derive(Debug, Default)]
 pub(super) struct Anchors {
@@ -27,7 +29,7 @@ impl Anchors {
     /// Makes names from `<a name=…>` aliases of the last heading; before the first heading they are ignored.
     pub(super) fn alias(&mut self, names: Vec<String>) {
         if let Some(last) = &self.last {
-            self.aliases.extend(names.into_iter().map(|name| (name, last.clone())));
+            self.aliases.extend(names.into_iter().map(|name| (composed(&name).into_owned(), last.clone())));
         }
     }
 
@@ -69,6 +71,7 @@ impl Anchors {
 
     /// The anchor that a link's fragment means.
     pub(super) fn find(&self, fragment: &str) -> Option<String> {
+        let fragment = &*composed(fragment);
         let lower = fragment.to_lowercase();
         [fragment.to_owned(), lower.clone(), format!("{lower}{SECTION}")]
             .into_iter()
@@ -86,7 +89,7 @@ fn is_step(slug: &str) -> bool {
 /// GitHub's rule: lower case, spaces to hyphens, everything but letters, digits, `-` and `_` dropped.
 fn slug(heading: &str) -> String {
     let mut slug = String::new();
-    for c in heading.trim().chars().flat_map(char::to_lowercase) {
+    for c in composed(heading).trim().chars().flat_map(char::to_lowercase) {
         if c.is_alphanumeric() || c == '-' || c == '_' || is_mark(c) {
             slug.push(c);
         } else if c.is_whitespace() {

@@ -8,7 +8,13 @@ use super::deceit;
 use super::links::{Destination, Picture};
 use super::markdown::{Fragment, Reader};
 use super::open_element::Kind;
+use super::pictures::Shown;
 use crate::diagnostic::{Severity, codes};
+
+const MEGABYTE: u64 = 1024 * 1024;
+
+/// The size above which a picture keeps readers waiting: four seconds at 10 Mbit/s.
+const LARGE_PICTURE: u64 = 5 * MEGABYTE;
 
 impl Reader<'_> {
     /// The element that a link opens; a link that can't be used keeps only its text.
@@ -63,11 +69,12 @@ impl Reader<'_> {
         let alt = plain_text(description).trim().to_owned();
         let shown: String = source.chars().take(120).collect();
         match self.targets.image(self.file, source) {
-            Picture::Asset(name) => {
+            Picture::Asset(picture) => {
                 if alt.is_empty() {
                     self.report(&codes::NO_ALT, span, format!("the image `{shown}` has no description"));
                 }
-                self.top().inlines.push(Inline::Image(Image { source: name, alt }));
+                self.judge_picture(&picture, &shown, span);
+                self.top().inlines.push(Inline::Image(Image { source: picture.name, alt }));
             }
             Picture::Web(url) => {
                 self.report(&codes::REMOTE_IMAGE, span, format!("the image `{shown}` becomes a link to it"));
@@ -89,6 +96,21 @@ impl Reader<'_> {
                 self.report(&codes::NO_IMAGE, span, format!("there is no image `{shown}`"));
                 self.top().push_text(&alt);
             }
+        }
+    }
+
+    /// Reports what will be a nuisance about a picture that ships.
+    fn judge_picture(&mut self, picture: &Shown, written: &str, span: &Range<usize>) {
+        if let Some(spelt) = &picture.spelt {
+            let message = format!(
+                "the image `{written}` is called `{spelt}`; servers tell small letters from capitals"
+            );
+            self.report(&codes::IMAGE_SPELLING, span, message);
+        }
+        if picture.size > LARGE_PICTURE {
+            let size = picture.size.div_ceil(MEGABYTE);
+            let message = format!("the image `{written}` holds {size} MB, which every reader downloads");
+            self.report(&codes::LARGE_IMAGE, span, message);
         }
     }
 }

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use kb_files::Mode;
 
+use super::encoding::{self, Decoded};
 use super::folder;
 use super::load::MAX_ARTICLE;
 use crate::diagnostic::{Diagnostic, Fix};
@@ -25,8 +26,10 @@ pub fn apply(dir: &Path, diagnostics: &[Diagnostic]) -> io::Result<usize> {
         let (folder, below) = folder::holding(&root, file).map_err(at)?;
         let (inner, name) = below.rsplit_once('/').unwrap_or(("", below));
         let folder = folder.folder(inner).map_err(at)?;
-        let text =
-            String::from_utf8(folder.read(name, MAX_ARTICLE).map_err(at)?).map_err(io::Error::other)?;
+        // A file of another encoding is written as UTF-8.
+        let Ok(Decoded { text, .. }) = encoding::decode(folder.read(name, MAX_ARTICLE).map_err(at)?) else {
+            continue;
+        };
         let (repaired, count) = repair(&text, fixes);
         if count > 0 {
             folder.replace(name, repaired.as_bytes(), Mode::AsBefore).map_err(at)?;

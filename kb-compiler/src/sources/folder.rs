@@ -8,6 +8,7 @@ use std::sync::{Arc, OnceLock};
 use kb_files::Kind;
 
 use super::error::SourceError;
+use super::normal_form::composed;
 use super::picture_type::Refused;
 use crate::diagnostic::{Diagnostic, Place, Severity, codes};
 
@@ -33,11 +34,16 @@ pub(super) struct Folder {
     /// Ticket files below `resolutions/`.
     pub(super) resolutions: Vec<Arc<str>>,
     /// Every other file, with its bundle name once an article showed it.
-    pub(super) others: BTreeMap<Arc<str>, OnceLock<Result<AssetFile, Unfit>>>,
+    pub(super) others: BTreeMap<Arc<str>, Slot>,
+    /// Paths of the others in small letters and composed form, for those that articles spell differently. Made when first asked for.
+    by_spelling: OnceLock<BTreeMap<String, Arc<str>>>,
     pub(super) diagnostics: Vec<Diagnostic>,
     /// Files that look like articles and aren't read, by extension: how many, and one of them.
     unread: BTreeMap<String, (usize, Arc<str>)>,
 }
+
+/// What is known of a file once an article showed it.
+pub(super) type Slot = OnceLock<Result<AssetFile, Unfit>>;
 
 /// A picture that an article shows, checked and hashed.
 #[derive(Debug, Clone)]
@@ -51,7 +57,7 @@ pub(super) struct AssetFile {
 /// Why an article can't show a file.
 #[derive(Debug, Clone)]
 pub(super) enum Unfit {
-    /// There is no such file, or it can't be read.
+    /// There is no such file.
     Missing,
     /// It may not ship.
     Refused(Refused),
@@ -73,6 +79,7 @@ impl Folder {
             articles: Vec::new(),
             resolutions: Vec::new(),
             others: BTreeMap::new(),
+            by_spelling: OnceLock::new(),
             diagnostics: Vec::new(),
             unread: BTreeMap::new(),
         };
@@ -89,6 +96,19 @@ impl Folder {
     /// The content of a file, which may hold at most `most` bytes.
     pub(super) fn read(&self, file: &str, most: u64) -> io::Result<Vec<u8>> {
         self.files.read(file, most)
+    }
+
+    /// The file that is meant by a path: the one of that name, else the one that differs only in small and capital letters, or in how
+    /// letters with marks are written.
+    pub(super) fn other(&self, path: &str) -> Option<(&Arc<str>, &Slot)> {
+        if let Some(found) = self.others.get_key_value(path) {
+            return Some(found);
+        }
+        let spelling = |path: &str| composed(&path.to_lowercase()).into_owned();
+        let by_spelling = self.by_spelling.get_or_init(|| {
+            self.others.keys().rev().map(|path| (spelling(path), Arc::clone(path))).collect()
+        });
+        self.others.get_key_value(by_spelling.get(&spelling(path))?)
     }
 
     fn list(&mut self, below: &str, depth: usize, open: &mut Vec<(String, usize)>) {

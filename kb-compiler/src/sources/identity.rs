@@ -9,6 +9,7 @@ use kb_core::model::ids::MAX_ID;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::node::Text;
+use super::normal_form::composed;
 use crate::diagnostic::{Diagnostic, LineIndex, codes};
 
 /// An article without an id.
@@ -50,7 +51,7 @@ fn chosen(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> ArticleId {
     if let Some(text) = candidate.id {
-        match ArticleId::new(&text.text) {
+        match ArticleId::new(&composed(&text.text)) {
             Ok(id) => return id,
             Err(error) => {
                 let place = LineIndex::new(candidate.file, candidate.text).place(text.span.clone());
@@ -61,7 +62,7 @@ fn chosen(
     }
     let stem = stem(candidate.file);
     let name = if stems.get(stem) == Some(&1) { stem } else { path(candidate.file) };
-    ArticleId::new(name).unwrap_or_else(|error| {
+    ArticleId::new(&composed(name)).unwrap_or_else(|error| {
         let id = cleaned(name);
         let place = LineIndex::new(candidate.file, candidate.text).place(0..0);
         let message = format!("the file's name can't be its id; it is known as `{id}`");

@@ -7,8 +7,9 @@ use kb_core::model::{ArticleId, SafeUrl};
 
 use super::folder::{Folder, Unfit};
 use super::internal_names::Names;
+use super::normal_form::composed;
 use super::picture_type::Refused;
-use super::pictures;
+use super::pictures::{self, Shown};
 use super::sites::KnownSites;
 
 /// Possible link targets of the whole knowledge base.
@@ -16,7 +17,7 @@ pub(super) struct Targets<'a> {
     /// How names of internal parts are judged.
     pub(super) names: Names<'a>,
     pub(super) folder: &'a Folder,
-    /// Articles by path.
+    /// Articles by path, and by its composed form.
     pub(super) by_path: BTreeMap<Arc<str>, ArticleId>,
     /// Articles by id, former ids included.
     pub(super) by_id: BTreeMap<String, ArticleId>,
@@ -41,7 +42,7 @@ pub(super) enum Destination {
 /// The resolved source of an image.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Picture {
-    Asset(String),
+    Asset(Shown),
     Web(SafeUrl),
     Embedded,
     Missing,
@@ -64,8 +65,10 @@ impl Targets<'_> {
         };
         let path = decode(path.split('?').next().unwrap_or_default());
         let resolved = resolve(from, &path);
-        if let Some(id) =
-            resolved.as_deref().and_then(|resolved| self.article(resolved)).or_else(|| self.by_id.get(&path))
+        if let Some(id) = resolved
+            .as_deref()
+            .and_then(|resolved| self.article(resolved))
+            .or_else(|| self.by_id.get(&*composed(&path)))
         {
             return Destination::Article(id.clone(), anchor);
         }
@@ -79,7 +82,10 @@ impl Targets<'_> {
 
     fn article(&self, path: &str) -> Option<&ArticleId> {
         let candidates = ["", ".md", ".mdx", "/index.md", "/index.mdx", "/README.md"];
-        candidates.iter().find_map(|suffix| self.by_path.get(format!("{path}{suffix}").as_str()))
+        candidates.iter().find_map(|suffix| {
+            let path = format!("{path}{suffix}");
+            self.by_path.get(path.as_str()).or_else(|| self.by_path.get(&*composed(&path)))
+        })
     }
 
     /// Resolves an image in the article at `from`.
@@ -92,8 +98,8 @@ impl Targets<'_> {
             return url.map_or(Picture::Missing, Picture::Web);
         }
         let path = decode(source.split(['?', '#']).next().unwrap_or_default());
-        match resolve(from, &path).map(|path| pictures::name(self.folder, &path)) {
-            Some(Ok(name)) => Picture::Asset(name),
+        match resolve(from, &path).map(|path| pictures::shown(self.folder, &path)) {
+            Some(Ok(shown)) => Picture::Asset(shown),
             Some(Err(Unfit::Refused(why))) => Picture::Refused(why),
             Some(Err(Unfit::Missing)) | None => Picture::Missing,
         }

@@ -14,7 +14,10 @@ mod json_text;
 mod fields;
 mod dates;
 mod did_you_mean;
+mod normal_form;
 mod folder;
+mod encoding;
+mod damaged_letters;
 mod load;
 mod dialects;
 mod config_place;
@@ -93,6 +96,6 @@ pub fn excerpts(dir: &Path) -> impl Fn(&Place) -> Option<String> {
     let root = dir.canonicalize().ok();
     move |place| {
         let (folder, file) = folder::holding(root.as_ref()?, &place.file).ok()?;
-        String::from_utf8(folder.read(file, load::MAX_ARTICLE).ok()?).ok()
+        encoding::decode(folder.read(file, load::MAX_ARTICLE).ok()?).ok().map(|decoded| decoded.text)
     }
 }

@@ -2,26 +2,49 @@
 //! readers of the articles that show it. `dist` writes them beside the bundles.
 
 use std::collections::BTreeMap;
+use std::io;
 use std::sync::{Arc, OnceLock};
 
 use kb_core::model::{Audience, Image, Inline, Node, Readers, SectionRole};
+use kb_files::Refusal;
 
 use super::folder::{AssetFile, Folder, Unfit};
 use super::knowledge_base::Asset;
-use super::picture_type::{self, Picture};
+use super::normal_form::composed;
+use super::picture_type::{self, Picture, Refused};
 use crate::article::{Article, BodyError, Status};
 use crate::diagnostic::{Diagnostic, Place, codes};
 
-/// The bundle name of the picture at `path`, read, checked and hashed the first time it is asked for.
-pub(super) fn name(folder: &Folder, path: &str) -> Result<String, Unfit> {
-    let slot = folder.others.get(path).ok_or(Unfit::Missing)?;
+/// A picture that an article shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Shown {
+    /// Its bundle name.
+    pub(super) name: String,
+    /// Its size in bytes.
+    pub(super) size: u64,
+    /// Its path, where it differs from what the article says in small and capital letters.
+    pub(super) spelt: Option<Arc<str>>,
+}
+
+/// The picture at `path`, read, checked and hashed the first time it is asked for.
+pub(super) fn shown(folder: &Folder, path: &str) -> Result<Shown, Unfit> {
+    let (found, slot) = folder.other(path).ok_or(Unfit::Missing)?;
     let file = slot.get_or_init(|| {
         picture_type::kind_of(path).map_err(Unfit::Refused)?;
-        let bytes = folder.read(path, picture_type::MOST_BYTES).map_err(|_| Unfit::Missing)?;
+        let bytes = folder.read(found, picture_type::MOST_BYTES).map_err(|error| unread(&error))?;
         let Picture { name, bytes, removed } = Picture::checked(path, bytes).map_err(Unfit::Refused)?;
         Ok(AssetFile { name, size: bytes.len() as u64, removed })
     });
-    file.as_ref().map(|file| file.name.clone()).map_err(Clone::clone)
+    let same = composed(found) == composed(path);
+    let spelt = (!same).then(|| Arc::clone(found));
+    file.as_ref().map(|file| Shown { name: file.name.clone(), size: file.size, spelt }).map_err(Clone::clone)
+}
+
+fn unread(error: &io::Error) -> Unfit {
+    Unfit::Refused(match Refusal::of(error) {
+        Some(Refusal::TooLarge(size, _)) => Refused::TooLarge(*size),
+        _ => Refused::Unreadable(error.to_string()),
+    })
 }
 
 /// Every picture that a published article shows, with who may see it. What only internal sections show is internal.

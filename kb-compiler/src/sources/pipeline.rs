@@ -20,6 +20,7 @@ use super::internal_names::Names;
 use super::internal_parts;
 use super::knowledge_base::KnowledgeBase;
 use super::links::Targets;
+use super::normal_form::composed;
 use super::reading::Reading;
 use super::sites::KnownSites;
 use super::{config_file, fragments, load, pictures, publication, queries, references, resolutions};
@@ -74,7 +75,10 @@ fn read_tickets_and_queries(folder: &Folder, base: &mut KnowledgeBase, diagnosti
     base.resolutions = resolutions::link(lines, &by_id, diagnostics);
     if let Some((file, _)) = folder.others.get_key_value(QUERIES_FILE) {
         match load::queries(folder, file) {
-            Ok(text) => base.queries = queries::read(file, &text, &by_id, diagnostics),
+            Ok((text, found)) => {
+                diagnostics.extend(found);
+                base.queries = queries::read(file, &text, &by_id, diagnostics);
+            }
             Err(diagnostic) => diagnostics.push(*diagnostic),
         }
     }
@@ -86,7 +90,10 @@ fn read_config(folder: &Folder, diagnostics: &mut Vec<Diagnostic>) -> (Config, b
         ConfigPlace::Nowhere => return (Config::default(), false),
         ConfigPlace::Doubtful(diagnostic) => (config_file::closed(), vec![*diagnostic]),
         ConfigPlace::File(path, file) => match load::config(&path, &file) {
-            Ok(text) => config_file::read(&file, &text),
+            Ok((text, odd)) => {
+                let (config, found) = config_file::read(&file, &text);
+                (config, [odd, found].concat())
+            }
             Err(diagnostic) => (config_file::closed(), vec![*diagnostic]),
         },
     };
@@ -134,8 +141,9 @@ fn load_all(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Loaded> {
     let load = |file: &Arc<str>| {
-        let text = load::article(folder, file)?;
-        let (mut matter, mut diagnostics) = front_matter::read(&LineIndex::new(file, &text), config, reading);
+        let (text, mut diagnostics) = load::article(folder, file)?;
+        let (mut matter, found) = front_matter::read(&LineIndex::new(file, &text), config, reading);
+        diagnostics.extend(found);
         if publication::in_drafts(file) && matter.status == Status::Published {
             matter.status = Status::Draft;
             let message = "this article is in a folder of drafts; it ships to nobody";
@@ -194,7 +202,9 @@ fn build_all(
         articles.iter().map(|(id, _)| (id.as_str().to_owned(), id.clone())).collect();
     let former = references::former(articles.iter().map(|(id, article)| (id, &*article.matter)), &by_id);
     by_id.extend(former.iter().map(|(old, id)| (old.clone(), id.clone())));
-    let by_path = articles.iter().map(|(id, article)| (Arc::clone(&article.file), id.clone())).collect();
+    let mut by_path: BTreeMap<Arc<str>, ArticleId> =
+        articles.iter().map(|(id, article)| (Arc::from(&*composed(&article.file)), id.clone())).collect();
+    by_path.extend(articles.iter().map(|(id, article)| (Arc::clone(&article.file), id.clone())));
     let texts: Vec<&str> = articles.iter().map(|(_, article)| article.text.as_str()).collect();
     let sites = KnownSites::of(&texts, &config.hosts);
     let targets = Targets { names, folder, by_path, by_id, sites };

@@ -7,6 +7,7 @@ use kb_core::model::ArticleId;
 
 use super::did_you_mean;
 use super::knowledge_base::ExpectedQuery;
+use super::normal_form::composed;
 use crate::diagnostic::{Diagnostic, LineIndex, Place, codes};
 
 /// Reads the lines; blank ones and those that begin with `#` are skipped.
@@ -32,7 +33,7 @@ pub(super) fn read(
             diagnostics.push(Diagnostic::new(&codes::BROKEN_QUERY, place, message));
             continue;
         };
-        let Some(article) = by_id.get(id) else {
+        let Some(article) = by_id.get(&*composed(id)) else {
             diagnostics.push(unknown(id, place, by_id));
             continue;
         };

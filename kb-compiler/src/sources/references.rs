@@ -7,6 +7,7 @@ use kb_core::model::ArticleId;
 use super::did_you_mean;
 use super::front_matter::FrontMatter;
 use super::node::Text;
+use super::normal_form::composed;
 use crate::diagnostic::{Diagnostic, LineIndex, codes};
 
 /// The resolved references of one article.
@@ -26,8 +27,9 @@ pub(super) fn former<'a>(
     let mut former = BTreeMap::new();
     for (id, matter) in articles {
         for old in matter.redirects.iter().chain(&matter.supersedes) {
-            if !current.contains_key(&old.text) {
-                former.entry(old.text.clone()).or_insert_with(|| id.clone());
+            let old = composed(&old.text);
+            if !current.contains_key(&*old) {
+                former.entry(old.into_owned()).or_insert_with(|| id.clone());
             }
         }
     }
@@ -42,7 +44,7 @@ pub(super) fn look_up(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> References {
     let mut find = |key: &str, text: &Text| {
-        let found = by_id.get(&text.text).cloned();
+        let found = by_id.get(&*composed(&text.text)).cloned();
         if found.is_none() {
             let place = lines.place(text.span.clone());
             let message = format!("`{key}` names `{}`, which is not an article here", text.text);

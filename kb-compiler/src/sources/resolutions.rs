@@ -10,6 +10,7 @@ use serde_json::{Map, Value};
 use super::config::Config;
 use super::folder::Folder;
 use super::load;
+use super::normal_form::composed;
 use super::ticket_fields::Ticket;
 use super::ticket_rows::{self, Row};
 use crate::diagnostic::{Code, Diagnostic, Place, codes};
@@ -34,7 +35,10 @@ pub(super) fn read(folder: &Folder, config: &Config, diagnostics: &mut Vec<Diagn
     let mut unknown = BTreeMap::new();
     for file in &folder.resolutions {
         match load::tickets(folder, file) {
-            Ok(text) => read_file(file, &text, config, &mut lines, &mut unknown, diagnostics),
+            Ok((text, found)) => {
+                diagnostics.extend(found);
+                read_file(file, &text, config, &mut lines, &mut unknown, diagnostics);
+            }
             Err(diagnostic) => diagnostics.push(*diagnostic),
         }
     }
@@ -152,7 +156,7 @@ pub(super) fn link(
     let mut resolutions = Vec::with_capacity(lines.len());
     for mut line in lines {
         for name in &line.articles {
-            match by_id.get(name) {
+            match by_id.get(&*composed(name)) {
                 Some(id) if line.resolution.articles.contains(id) => {}
                 Some(id) => line.resolution.articles.push(id.clone()),
                 None => missing.entry(name.clone()).or_insert_with(|| (0, line.place.clone())).0 += 1,

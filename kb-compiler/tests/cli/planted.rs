@@ -189,7 +189,7 @@ fn the_size_of_a_file_is_known_before_it_is_read() {
         ("queries.tsv", "FS003"),
         ("resolutions/t.jsonl", "FS003"),
         ("kb.toml", "FS003"),
-        ("picture.png", "MD004"),
+        ("picture.png", "MD011"),
     ] {
         let around = around();
         let file = fs::File::create(around.path().join("kb").join(name)).unwrap();
