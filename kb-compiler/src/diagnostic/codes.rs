@@ -63,6 +63,7 @@ codes! {
     CLEANED_PICTURE = "MD012", Warning, "picture ships without what acts in it", "export it again without scripts, links and files from elsewhere";
     IMAGE_SPELLING = "MD020", Warning, "image differs in small and capital letters", "write its name as the file is called, so that other tools find it too";
     LARGE_IMAGE = "MD021", Warning, "image is very large", "save it smaller, as WebP or JPEG, or as a film elsewhere that the text links to";
+    BROKEN_TABLE = "MD022", Warning, "table is broken", "correct it as the message says; it is read as it was probably meant";
 
     ENDLESS_CONTAINER = "DI001", Warning, "container is never closed", "close it; it ends at the next heading until then";
 

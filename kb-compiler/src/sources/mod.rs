@@ -59,6 +59,7 @@ mod body;
 mod split_by_reader;
 mod sensitive;
 mod fragments;
+mod mistakes;
 mod text_parts;
 mod article;
 mod ticket_fields;

@@ -12,6 +12,7 @@ use super::dialects::findings::Finding;
 use super::internal_parts;
 use super::links::Targets;
 use super::markdown;
+use super::mistakes;
 use super::parsed::{Fragment, Parsed, Piece};
 use super::source::Source;
 use super::split_by_reader::{Split, blank, merged};
@@ -75,7 +76,9 @@ impl Parser<'_> {
     /// A part of the visible text as Markdown.
     fn markdown<'t>(&mut self, text: &'t str, body: usize) -> Edited<'t> {
         let File { lines, split, .. } = *self.file;
-        let (markdown, found) = dialects::rewrite(text, body, self.file.file.ends_with(".mdx"));
+        let mdx = self.file.file.ends_with(".mdx");
+        let (mut markdown, mut found) = dialects::rewrite(text, body, mdx);
+        found.extend(mistakes::mend(&mut markdown, body, mdx));
         self.diagnostics.extend(found.into_iter().map(|Finding { code, span, message }| {
             Diagnostic::new(code, lines.place(split.visible.in_file(&span)), message)
         }));

@@ -1,7 +1,7 @@
 //! Lines of a text, with what stands before their content.
 
 /// The lines of a text from byte `at` on.
-pub(super) fn lines(text: &str, mut at: usize) -> impl Iterator<Item = Line<'_>> {
+pub(in crate::sources) fn lines(text: &str, mut at: usize) -> impl Iterator<Item = Line<'_>> {
     text[at..].split_inclusive('\n').map(move |line| {
         let start = at;
         at += line.len();
