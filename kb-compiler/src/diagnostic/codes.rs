@@ -50,7 +50,7 @@ codes! {
     NOT_CONFIGURED = "FM012", Warning, "name is not in kb.toml", "add it to kb.toml or correct the spelling";
 
     UNSAFE_LINK = "MD001", Warning, "link could run a script or leave the web", "use an https, http, mailto or tel address";
-    RAW_HTML = "MD002", Note, "raw HTML is dropped", "its text is kept; write it as Markdown";
+    RAW_HTML = "MD002", Note, "HTML that can't be shown", "the words around it are kept; say in the text what readers miss";
     SCRIPT = "MD003", Warning, "script or style is dropped", "remove it; nothing in an article is executed";
     NO_IMAGE = "MD004", Warning, "image file is missing", "add the file or correct the path; its description is shown instead";
     REMOTE_IMAGE = "MD005", Note, "image from elsewhere becomes a link", "save it beside the article: the widget never asks other sites for anything";

@@ -15,22 +15,44 @@ pub(super) struct Anchors {
     last: Option<String>,
     /// Names given with `<a name=…>`, and the heading each belongs to.
     aliases: BTreeMap<String, String>,
+    /// Such names that stand before the first heading.
+    early: Vec<String>,
 }
 
 impl Anchors {
-    /// An anchor for a heading of that text. Anchors like `step-1` belong to steps, so a heading of that name gets
-    /// `step-1-section`, and `find` leads there.
-    pub(super) fn claim(&mut self, heading: &str) -> String {
-        let anchor = self.free(heading);
+    /// An anchor for a heading: the id that its author gave it, or one for its text. Anchors like `step-1` belong to steps, so a
+    /// heading of that name gets `step-1-section`, and `find` leads there.
+    pub(super) fn claim(&mut self, heading: &str, id: Option<&str>) -> String {
+        let usable =
+            |id: &&str| !is_step(id) && !self.used.contains_key(*id) && !id.contains(char::is_whitespace);
+        let anchor = match id.filter(usable) {
+            Some(id) => {
+                self.used.insert(id.to_owned(), 1);
+                self.aliases.entry(slug(heading)).or_insert_with(|| id.to_owned());
+                id.to_owned()
+            }
+            None => self.free(heading),
+        };
         self.last = Some(anchor.clone());
+        self.alias_early(&anchor);
+        if let Some(other) = id.filter(|id| *id != anchor) {
+            self.alias(&[other.to_owned()]);
+        }
         anchor
     }
 
-    /// Makes names from `<a name=…>` aliases of the last heading; before the first heading they are ignored.
-    pub(super) fn alias(&mut self, names: Vec<String>) {
-        if let Some(last) = &self.last {
-            self.aliases.extend(names.into_iter().map(|name| (composed(&name).into_owned(), last.clone())));
+    /// Makes names from `<a name=…>` aliases of the last heading, or of the first heading or step where they stand before all.
+    pub(super) fn alias(&mut self, names: &[String]) {
+        for name in names.iter().map(|name| composed(name).into_owned()) {
+            match &self.last {
+                Some(last) => _ = self.aliases.entry(name).or_insert_with(|| last.clone()),
+                None => self.early.push(name),
+            }
         }
+    }
+
+    fn alias_early(&mut self, anchor: &str) {
+        self.aliases.extend(self.early.drain(..).map(|name| (name, anchor.to_owned())));
     }
 
     fn free(&mut self, heading: &str) -> String {
@@ -58,10 +80,12 @@ impl Anchors {
     /// Adds the anchor of a step.
     pub(super) fn add_step(&mut self, anchor: &str) {
         self.used.insert(anchor.to_owned(), 1);
+        self.alias_early(anchor);
     }
 
     /// The compact form, which is only looked up.
     pub(super) fn closed(mut self) -> Self {
+        self.alias_early(TOP);
         let names: Vec<&str> = self.used.keys().map(String::as_str).collect();
         self.closed = names.join("\n").into();
         self.used = BTreeMap::new();
@@ -76,9 +100,13 @@ impl Anchors {
         [fragment.to_owned(), lower.clone(), format!("{lower}{SECTION}")]
             .into_iter()
             .find(|anchor| self.used.contains_key(anchor) || self.closed.lines().any(|name| name == anchor))
-            .or_else(|| self.aliases.get(fragment).cloned())
+            .or_else(|| self.aliases.get(fragment).or_else(|| self.aliases.get(&lower)).cloned())
+            .or_else(|| self.early.iter().any(|name| name == fragment).then(|| TOP.to_owned()))
     }
 }
+
+/// The anchor of names in an article that has no heading and no step.
+const TOP: &str = "";
 
 const SECTION: &str = "-section";
 
@@ -126,10 +154,10 @@ mod tests {
             ("Step 1", "step-1-section"),
             ("???", "section"),
         ] {
-            assert_eq!(anchors.claim(heading), anchor);
+            assert_eq!(anchors.claim(heading, None), anchor);
         }
         anchors.add_step("step-2");
-        anchors.alias(vec!["Old.Name".to_owned()]);
+        anchors.alias(&["Old.Name".to_owned()]);
         let check = |anchors: &Anchors| {
             for (fragment, found) in [
                 ("Cause", Some("cause")),

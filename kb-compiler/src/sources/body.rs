@@ -61,7 +61,7 @@ pub(super) fn push_internal(body: &mut Body, pieces: Vec<Piece>, anchors: &mut A
         }
         _ => body.sections.push(Section {
             role: SectionRole::Internal,
-            anchor: anchors.claim(HEADING),
+            anchor: anchors.claim(HEADING, None),
             heading,
             blocks: blocks.collect(),
         }),

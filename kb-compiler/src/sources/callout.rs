@@ -38,12 +38,13 @@ fn take_label(content: &mut Vec<Block>) -> Option<Tone> {
     Some(tone)
 }
 
-fn tone_of(label: &str) -> Option<Tone> {
+/// The tone of a call-out by the word that names it.
+pub(super) fn tone_of(label: &str) -> Option<Tone> {
     let tone = match label.to_lowercase().as_str() {
         "note" | "info" | "information" | "hinweis" | "remarque" | "nota" => Tone::Note,
-        "tip" | "tipp" | "hint" | "conseil" | "consejo" => Tone::Tip,
-        "important" | "warning" | "caution" | "wichtig" | "warnung" | "achtung" | "attention"
-        | "advertencia" => Tone::Warning,
+        "tip" | "tipp" | "hint" | "success" | "check" | "conseil" | "consejo" => Tone::Tip,
+        "important" | "warning" | "warn" | "caution" | "danger" | "error" | "wichtig" | "warnung"
+        | "achtung" | "attention" | "advertencia" => Tone::Warning,
         _ => return None,
     };
     Some(tone)

@@ -35,14 +35,15 @@ pub(super) fn find(text: &str, body: usize, names: Names<'_>) -> Hidden {
     if !may_hide {
         return found;
     }
-    let mut code = code_ranges(text, body).into_iter().peekable();
+    let mut code = code(text, body).into_iter().peekable();
     let mut at = body;
     while let Some(next) = text[at..].find(['<', '{', '%', '[', '!']).map(|found| at + found) {
-        while code.peek().is_some_and(|range| range.end <= next) {
+        while code.peek().is_some_and(|code| code.range.end <= next) {
             code.next();
         }
-        if let Some(range) = code.peek().filter(|range| range.contains(&next)) {
-            at = range.end.max(next + 1);
+        let holding = code.peek().filter(|code| code.range.contains(&next));
+        if let Some(code) = holding.filter(|code| !code.is_left_by(text, next, names)) {
+            at = if code.indented { next + 1 } else { code.range.end.max(next + 1) };
             continue;
         }
         let within = found.internal.last().is_some_and(|internal| next < internal.end);
@@ -102,7 +103,7 @@ fn stray_ends(text: &str, body: usize, found: &mut Hidden) {
         return;
     }
     marks.sort_unstable();
-    let code = code_ranges(text, body);
+    let code: Vec<_> = code(text, body).into_iter().map(|code| code.range).collect();
     let within = |ranges: &[Range<usize>], end: usize| {
         let before = ranges.partition_point(|range| range.start < end);
         before > 0 && ranges[before - 1].end >= end
@@ -121,15 +122,31 @@ fn stray_ends(text: &str, body: usize, found: &mut Hidden) {
     found.internal.extend(strays);
 }
 
-/// Where code stands, as ranges of the file. A fence that is never closed swallows what was not meant as code, so it doesn't count.
-fn code_ranges(text: &str, body: usize) -> Vec<Range<usize>> {
+/// Where code stands in the file.
+struct Code {
+    range: Range<usize>,
+    indented: bool,
+}
+
+impl Code {
+    /// Whether an element begins at `at` that ends behind the code: its line was indented by a slip.
+    fn is_left_by(&self, text: &str, at: usize, names: Names<'_>) -> bool {
+        let piece = || hidden_elements::piece(text, at, names, false);
+        self.indented
+            && text[at..].starts_with('<')
+            && piece().is_some_and(|piece| piece.end > self.range.end)
+    }
+}
+
+/// The code of a body. A fence that is never closed swallows what was not meant as code, so it doesn't count.
+fn code(text: &str, body: usize) -> Vec<Code> {
     let is_code = |element: &Element, range: &Range<usize>| match element {
         Element::InlineCode | Element::Code(None) => true,
         Element::Code(Some(_)) => closed_fence(&text[range.clone()]),
         _ => false,
     };
-    let elements = markdown::elements(text, body).filter(|(element, range)| is_code(element, range));
-    elements.map(|(_, range)| range).collect()
+    let code = |(element, range)| Code { range, indented: matches!(element, Element::Code(None)) };
+    markdown::elements(text, body).filter(|(element, range)| is_code(element, range)).map(code).collect()
 }
 
 /// Whether a fenced block ends with a fence.
@@ -372,6 +389,8 @@ mod tests {
                 0,
             ),
             ("<details><summary>Internal</summary>x</details>b", "b", 0),
+            ("    <details><summary>Internal</summary>\n\nx\n\n</details>\nb", "b", 0),
+            ("    <div hidden>code</div>\n\nb", "<div hidden>code</div> b", 0),
             ("<div class=\"internal\">x", "", 1),
             ("<p class=internal>x</p>b <p class=\"a hide\">x</p>c", "b c", 0),
             ("<Internal>x</Internal> b <SupportOnly>x</SupportOnly> c", "b c", 0),

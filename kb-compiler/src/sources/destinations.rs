@@ -58,9 +58,9 @@ impl Reader<'_> {
             _ => None,
         };
         if self.deceives(finding, span) {
-            self.top().inlines.extend(content);
+            content.into_iter().for_each(|inline| self.top().push_inline(inline));
         } else if !content.is_empty() {
-            self.top().inlines.push(Inline::Link { target, content });
+            self.top().push_inline(Inline::Link { target, content });
         }
     }
 
@@ -74,7 +74,7 @@ impl Reader<'_> {
                     self.report(&codes::NO_ALT, span, format!("the image `{shown}` has no description"));
                 }
                 self.judge_picture(&picture, &shown, span);
-                self.top().inlines.push(Inline::Image(Image { source: picture.name, alt }));
+                self.top().push_inline(Inline::Image(Image { source: picture.name, alt }));
             }
             Picture::Web(url) => {
                 self.report(&codes::REMOTE_IMAGE, span, format!("the image `{shown}` becomes a link to it"));

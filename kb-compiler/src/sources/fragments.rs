@@ -45,12 +45,13 @@ pub(super) fn resolve(sections: &mut [Section], resolved: &ResolvedAnchors) {
 fn corrected(target: &LinkTarget, resolved: &ResolvedAnchors) -> Option<LinkTarget> {
     match target {
         LinkTarget::Anchor(fragment) => match resolved.get(&(None, fragment.clone())) {
-            Some(found) => found.clone().map(LinkTarget::Anchor),
+            Some(found) => found.clone().filter(|anchor| !anchor.is_empty()).map(LinkTarget::Anchor),
             None => Some(target.clone()),
         },
         LinkTarget::Article { id, anchor: Some(fragment) } => {
             let anchor_found = resolved.get(&(Some(id.clone()), fragment.clone()));
             let anchor = anchor_found.map_or_else(|| Some(fragment.clone()), Clone::clone);
+            let anchor = anchor.filter(|anchor| !anchor.is_empty());
             Some(LinkTarget::Article { id: id.clone(), anchor })
         }
         LinkTarget::Article { .. } | LinkTarget::External(_) => Some(target.clone()),

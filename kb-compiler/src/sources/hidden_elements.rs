@@ -2,7 +2,7 @@
 
 use super::did_you_mean::edits;
 use super::hidden_piece::{Kind, Piece, nearby};
-use super::html_tags;
+use super::html::tags;
 use super::internal_names::{self, Names, Verdict};
 
 /// Longest tag.
@@ -22,7 +22,7 @@ const ADDRESSES: [&str; 6] = ["href", "src", "name", "alt", "target", "for"];
 pub(super) fn piece(text: &str, at: usize, names: Names<'_>, within_internal: bool) -> Option<Piece> {
     let rest = &text[at..];
     let near = nearby(rest, LONGEST_TAG);
-    let name = html_tags::tag_name(near);
+    let name = tags::tag_name(near);
     if name.is_empty() || rest.starts_with("</") || VOID.contains(&name.as_str()) {
         return None;
     }
@@ -139,7 +139,7 @@ fn values(tag: &str) -> impl Iterator<Item = (&str, &str)> {
 fn by_summary(name: &str, near: &str, names: Names<'_>) -> Verdict {
     let summary = || {
         let inner = near.split_once("<summary")?.1.split_once('>')?.1;
-        Some(html_tags::strip(inner.split_once("</summary")?.0).text)
+        Some(tags::strip(inner.split_once("</summary")?.0).text)
     };
     let summary = if name == "details" { summary() } else { None };
     summary.map_or(Verdict::Open, |text| internal_names::heading(text.trim(), names.allowed))
@@ -150,7 +150,7 @@ fn matching_end(text: &str, name: &str) -> Option<usize> {
     let (mut depth, mut at) = (0usize, 0);
     while let Some(found) = text[at..].find('<') {
         at += found;
-        if html_tags::tag_name(nearby(&text[at..], LONGEST_TAG)) == name {
+        if tags::tag_name(nearby(&text[at..], LONGEST_TAG)) == name {
             if text[at..].starts_with("</") {
                 depth = depth.saturating_sub(1);
                 if depth == 0 {

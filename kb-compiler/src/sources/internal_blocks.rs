@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::comments::closed_fence;
 use super::hidden_piece::nearby;
-use super::html_tags;
+use super::html::tags;
 use super::internal_labels;
 use super::internal_names::{self, Verdict};
 use super::internal_parts::{Finder, Until};
@@ -99,7 +99,7 @@ impl Finder<'_> {
             };
             let rest = nearby(&self.text[range.start + at..range.end], LONGEST_HEADING);
             let heading =
-                html_tags::strip(&rest[..rest.find("</h").or(rest.find("</H")).unwrap_or(rest.len())]).text;
+                tags::strip(&rest[..rest.find("</h").or(rest.find("</H")).unwrap_or(rest.len())]).text;
             match internal_names::heading(&heading, self.names.allowed) {
                 Verdict::Internal => self.found.push((range.start + at, Until::Heading(level))),
                 Verdict::Doubtful => self.doubtful(range.start + at, Until::Heading(level), heading.trim()),

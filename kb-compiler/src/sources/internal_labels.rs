@@ -1,7 +1,7 @@
 //! Labels of internal text within a line: `**Internal:** call first`, `[Internal] call first`, `Press Save. Internal note: call first`.
 
 use super::hidden_piece::nearby;
-use super::html_tags;
+use super::html::tags;
 use super::internal_names::{self, Verdict};
 
 /// A label that is internal or may be.
@@ -121,7 +121,7 @@ fn places(line: &str) -> Vec<(usize, Place)> {
 /// What stands behind a tag: in a cell or an item of a list, a name alone is a value.
 fn behind_tag(tag: &str, words_before: bool) -> Place {
     const VALUES: [&str; 5] = ["td", "li", "a", "code", "option"];
-    match html_tags::tag_name(tag).as_str() {
+    match tags::tag_name(tag).as_str() {
         "br" => Place::Line,
         "th" | "dt" if !tag.starts_with("</") => Place::Term,
         "b" | "strong" | "em" | "i" | "u" | "mark" if words_before => Place::Mark,
@@ -217,7 +217,7 @@ fn without_tags(text: &str) -> &str {
     for _ in 0..MOST_TAGS {
         let near = nearby(rest.trim_start_matches(' '), MOST_MARKS);
         let Some((tag, _)) = near.strip_prefix('<').and_then(|tag| tag.split_once('>')) else { break };
-        if html_tags::tag_name(near) == "br" {
+        if tags::tag_name(near) == "br" {
             return "";
         }
         rest = &rest.trim_start_matches(' ')[tag.len() + 2..];

@@ -14,6 +14,7 @@ use super::links::Targets;
 use super::markdown;
 use super::mistakes;
 use super::parsed::{Fragment, Parsed, Piece};
+use super::placeholder_lines;
 use super::source::Source;
 use super::split_by_reader::{Split, blank, merged};
 use crate::diagnostic::{Diagnostic, LineIndex};
@@ -79,6 +80,7 @@ impl Parser<'_> {
         let mdx = self.file.file.ends_with(".mdx");
         let (mut markdown, mut found) = dialects::rewrite(text, body, mdx);
         found.extend(mistakes::mend(&mut markdown, body, mdx));
+        placeholder_lines::escape(&mut markdown, body, mdx);
         self.diagnostics.extend(found.into_iter().map(|Finding { code, span, message }| {
             Diagnostic::new(code, lines.place(split.visible.in_file(&span)), message)
         }));

@@ -1,12 +1,15 @@
-//! Strips raw HTML: keeps text, drops tags, and drops scripts and styles with their content.
+//! A look at HTML within a text whose parts are still to be told apart: the name of a tag, and the words of a piece. It must read
+//! what no browser would, since what a slip would show is at stake.
+
+use super::entities;
 
 /// What was found in a piece of HTML.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Stripped {
+pub(in crate::sources) struct Stripped {
     /// The words, with a line break where a block element ended.
-    pub(super) text: String,
+    pub(in crate::sources) text: String,
     /// Whether there was a script or style.
-    pub(super) script: bool,
+    pub(in crate::sources) script: bool,
 }
 
 /// Elements whose end is the end of a line.
@@ -16,7 +19,7 @@ const BLOCKS: [&str; 16] = [
 ];
 
 /// The text of some HTML.
-pub(super) fn strip(html: &str) -> Stripped {
+pub(in crate::sources) fn strip(html: &str) -> Stripped {
     let mut out = Stripped::default();
     let mut rest = html;
     while let Some(at) = rest.find('<') {
@@ -50,13 +53,13 @@ pub(super) fn strip(html: &str) -> Stripped {
 }
 
 /// The element's name in lower case, without its slash; empty where `<` starts no tag.
-pub(super) fn tag_name(tag: &str) -> String {
+pub(in crate::sources) fn tag_name(tag: &str) -> String {
     let name = tag.trim_start_matches('<').trim_start_matches('/');
     name.chars().take_while(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase()
 }
 
 /// The element of that name, if its content must be dropped.
-pub(super) fn dropped_element(name: &str) -> Option<&'static str> {
+pub(in crate::sources) fn dropped_element(name: &str) -> Option<&'static str> {
     ["script", "style", "template", "noscript", "iframe", "object"].into_iter().find(|known| *known == name)
 }
 
@@ -72,14 +75,6 @@ fn after_close<'h>(rest: &'h str, element: &str) -> &'h str {
     ""
 }
 
-/// The name that `<a name=…>` or `<a id=…>` gives to its place.
-pub(super) fn anchor_name(tag: &str) -> Option<&str> {
-    if tag_name(tag) != "a" || tag.starts_with("</") {
-        return None;
-    }
-    [attribute(tag, " name"), attribute(tag, " id")].into_iter().find(|name| !name.is_empty())
-}
-
 fn attribute<'t>(tag: &'t str, name: &str) -> &'t str {
     let value = || {
         let (_, after) = tag.split_once(&format!("{name}="))?;
@@ -90,28 +85,7 @@ fn attribute<'t>(tag: &'t str, name: &str) -> &'t str {
 }
 
 fn push_text(out: &mut String, text: &str) {
-    let mut rest = text;
-    while let Some(at) = rest.find('&') {
-        out.push_str(&rest[..at]);
-        rest = &rest[at..];
-        let decoded =
-            rest.find(';').filter(|end| *end <= 10).and_then(|end| Some((entity(&rest[1..end])?, end + 1)));
-        let (c, length) = decoded.unwrap_or(('&', 1));
-        out.push(c);
-        rest = &rest[length..];
-    }
-    out.push_str(rest);
-}
-
-fn entity(name: &str) -> Option<char> {
-    if let Some(hex) = name.strip_prefix("#x").or_else(|| name.strip_prefix("#X")) {
-        return u32::from_str_radix(hex, 16).ok().and_then(char::from_u32);
-    }
-    if let Some(number) = name.strip_prefix('#') {
-        return number.parse().ok().and_then(char::from_u32);
-    }
-    let known = [("amp", '&'), ("lt", '<'), ("gt", '>'), ("quot", '"'), ("apos", '\''), ("nbsp", ' ')];
-    known.into_iter().find(|(known, _)| *known == name).map(|(_, c)| c)
+    out.push_str(&entities::decoded(text));
 }
 
 #[cfg(test)]

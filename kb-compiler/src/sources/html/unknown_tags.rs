@@ -1,0 +1,125 @@
+//! Which tags are none: placeholders such as `<your password>`, types such as `Vec<String>`, comparisons such as `a<b and c>d`. They are
+//! text. Components of other tools and custom elements are tags: those that have an end or values.
+
+use std::collections::BTreeSet;
+use std::sync::OnceLock;
+
+use super::attributes;
+use super::elements;
+use super::tags;
+use super::tokens::StartTag;
+
+/// What tells tags from text in one article.
+#[derive(Debug)]
+pub(in crate::sources) struct Tags<'t> {
+    text: &'t str,
+    /// Whether it is MDX, where every name in capitals is a component.
+    mdx: bool,
+    /// The names of all its end tags. Most articles never ask for them.
+    ends: OnceLock<BTreeSet<&'t str>>,
+}
+
+impl<'t> Tags<'t> {
+    pub(in crate::sources) fn of(text: &'t str, mdx: bool) -> Self {
+        Self { text, mdx, ends: OnceLock::new() }
+    }
+
+    /// Whether a start tag, written as `raw`, is text.
+    pub(in crate::sources) fn is_text(&self, tag: &StartTag, raw: &str) -> bool {
+        if elements::named(&tag.name).is_some() {
+            let odd =
+                |(name, value): &(String, String)| value.is_empty() && !attributes::may_have_no_value(name);
+            return !raw.contains(['=', '{']) && tag.attributes.iter().any(odd);
+        }
+        !self.is_component(raw, tag)
+    }
+
+    /// Whether an end tag, written as `raw`, is text.
+    pub(in crate::sources) fn is_text_end(&self, name: &str, raw: &str) -> bool {
+        elements::named(name).is_none() && !may_be_component(written_name(raw))
+    }
+
+    /// Whether an end tag of that name, in any case, stands behind byte `at`.
+    pub(in crate::sources) fn ends_behind(&self, name: &str, at: usize) -> bool {
+        let rest = self.text.get(at..).unwrap_or_default();
+        rest.match_indices("</").any(|(at, _)| tags::tag_name(&rest[at..]) == name)
+    }
+
+    fn is_component(&self, raw: &str, tag: &StartTag) -> bool {
+        let name = written_name(raw);
+        let has_value = tag.attributes.iter().any(|(_, value)| !value.is_empty());
+        let closed = || tag.self_closing || self.ends().contains(name);
+        match () {
+            () if self.mdx && name.starts_with(|c: char| c.is_ascii_uppercase()) => true,
+            () if may_be_component(name) => has_value || closed(),
+            () => has_value && closed(),
+        }
+    }
+
+    fn ends(&self) -> &BTreeSet<&'t str> {
+        self.ends.get_or_init(|| {
+            self.text.match_indices("</").map(|(at, _)| written_name(&self.text[at..])).collect()
+        })
+    }
+}
+
+/// A tag's name as written, without its slash.
+pub(in crate::sources) fn written_name(raw: &str) -> &str {
+    let name = raw.trim_start_matches('<').trim_start_matches('/');
+    let end = name.find(|c: char| !c.is_ascii_alphanumeric() && c != '-' && c != '_').unwrap_or(name.len());
+    &name[..end]
+}
+
+/// Whether a name that HTML doesn't have is of the form that components have: `Step`, `my-widget`.
+fn may_be_component(name: &str) -> bool {
+    name.contains('-') || name.starts_with(|c: char| c.is_ascii_uppercase())
+}
+
+/// Whether a line may begin with a tag that is text, at a glance.
+pub(in crate::sources) fn may_begin_with_text(line: &str) -> bool {
+    let content = line.trim_start_matches(|c: char| " \t>*+-.)".contains(c) || c.is_ascii_digit());
+    content.starts_with('<') && !tags::tag_name(content).is_empty()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tokens::{self, Content};
+    use super::*;
+
+    #[test]
+    fn what_is_no_tag_is_text() {
+        for (html, text) in [
+            ("<user>", true),
+            ("<your password>", true),
+            ("<String>", true),
+            ("<b and c>", true),
+            ("<Option A>", true),
+            ("</foo>", true),
+            ("<server>x</server>", true),
+            ("<user-name>", true),
+            ("<b>", false),
+            ("<b class='x' and>", false),
+            ("<td nowrap>", false),
+            ("<div markdown>", false),
+            ("<details open>", false),
+            ("<p v-if>", false),
+            ("<Step title='Open'>", false),
+            ("<Badge/>", false),
+            ("<Note>x</Note>", false),
+            ("<my-widget>x</my-widget>", false),
+            ("<badge text='new' />", false),
+        ] {
+            let tags = Tags::of(html, false);
+            let first = tokens::tokens(html).swap_remove(0);
+            let raw = &html[first.range];
+            let found = match &first.content {
+                Content::Start(tag) => tags.is_text(tag, raw),
+                Content::End(name) => tags.is_text_end(name, raw),
+                Content::Text(_) => panic!("{html} is a tag to the tokenizer"),
+            };
+            assert_eq!(found, text, "{html}");
+        }
+        let tag = StartTag { name: "step".to_owned(), ..StartTag::default() };
+        assert!(!Tags::of("<Step>", true).is_text(&tag, "<Step>"));
+    }
+}
