@@ -42,7 +42,8 @@ fn ticket_lines(each: usize) -> String {
 
 fn compile(folder: &Path) -> Bundle {
     let (base, _) = sources::read(folder).expect("the test's own files");
-    bundle(&editions(&base).unwrap()[0], &base, LearningOptions::silent(true)).expect("the test's own files")
+    bundle(&editions(&base).expect("every body can be read back")[0], &base, LearningOptions::silent(true))
+        .expect("the test's own files")
 }
 
 /// Ids found for a question, best first, and how sure that is.

@@ -7,7 +7,7 @@ mod folder;
 use std::path::Path;
 
 use folder::{folder, read};
-use kb_compiler::diagnostic::{Diagnostic, Severity, codes, render};
+use kb_compiler::diagnostic::{Diagnostic, Severity, codes};
 use kb_compiler::sources::{self, SourceError, due, fix};
 use kb_core::model::{Audience, Inline, LinkKind, LinkTarget, Readers, block, blocks_text};
 
@@ -260,24 +260,6 @@ fn pictures_go_to_those_who_read_about_them() {
         "{who:?}"
     );
     assert_eq!(who.len(), 2);
-}
-
-#[test]
-fn every_renderer_says_where() {
-    let dir = folder("render", &[("ä b.md", "# A\n\nText ü [x](javascript:y)\n".as_bytes())]);
-    let (_, diagnostics) = sources::read(&dir).unwrap();
-    assert_eq!(places(&diagnostics), ["MD001 ä b.md:3:8"]);
-    let human = render::human(&diagnostics, &sources::excerpts(&dir), false);
-    for part in ["note[MD001]", "ä b.md:3:8", "Text ü [x]", "help: use an https"] {
-        assert!(human.contains(part), "{part} in {human}");
-    }
-    let json: serde_json::Value = serde_json::from_str(&render::json(&diagnostics)).unwrap();
-    assert_eq!((&json[0]["line"], &json[0]["start"]), (&3.into(), &13.into()));
-    let sarif: serde_json::Value = serde_json::from_str(&render::sarif(&diagnostics)).unwrap();
-    let result = &sarif["runs"][0]["results"][0];
-    assert_eq!(result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"], "%C3%A4%20b.md");
-    assert_eq!(render::github(&diagnostics).lines().count(), 1);
-    assert!(render::github(&diagnostics).starts_with("::notice file=ä b.md,line=3,col=8,title=MD001::"));
 }
 
 #[test]

@@ -12,7 +12,8 @@ use std::thread;
 use fixmark_tests::markdown::fenced;
 use fixmark_tests::{files, programs, root};
 
-const GUIDES: [&str; 5] = [
+const GUIDES: [&str; 6] = [
+    "check-articles-in-ci.md",
     "put-it-into-your-portal.md",
     "read-the-numbers.md",
     "run-the-gateway.md",
@@ -134,26 +135,31 @@ fn every_guide_is_followed() {
 }
 
 #[test]
-fn put_it_into_your_portal() {
+fn check_articles_in_ci() {
     check(GUIDES[0]);
 }
 
 #[test]
-fn read_the_numbers() {
+fn put_it_into_your_portal() {
     check(GUIDES[1]);
 }
 
 #[test]
-fn run_the_gateway() {
+fn read_the_numbers() {
     check(GUIDES[2]);
 }
 
 #[test]
-fn teach_it() {
+fn run_the_gateway() {
     check(GUIDES[3]);
 }
 
 #[test]
-fn write_your_first_article() {
+fn teach_it() {
     check(GUIDES[4]);
+}
+
+#[test]
+fn write_your_first_article() {
+    check(GUIDES[5]);
 }

@@ -10,7 +10,7 @@ use super::bundles::{self, as_table, audience};
 use super::day::{Day, day};
 use super::earlier;
 use super::learning_report;
-use super::problems::{self, NothingToBuild};
+use super::problems::{self, NothingToRead};
 use super::status::Status;
 use super::widget_folder::{BUILD_THE_WIDGET, widget_folder};
 use crate::dist::{Dist, DistError};
@@ -59,7 +59,7 @@ pub fn run(arguments: &Arguments) -> Result<Status, Box<dyn Error>> {
     let (mut base, diagnostics) = sources::read_as(&arguments.dir, reading)?;
     problems::print(&diagnostics);
     if problems::is_empty(&base) {
-        eprintln!("error: {}", NothingToBuild(arguments.dir.clone()));
+        eprintln!("error: {}", NothingToRead(arguments.dir.clone()));
         return Ok(Status::ContentProblems);
     }
     if let Some(day) = arguments.resolutions_before {

@@ -6,9 +6,11 @@ use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
 
 use super::day::{Day, day};
-use super::problems;
+use super::problems::{self, NothingToRead};
+use super::repository::source_root;
 use super::status::Status;
-use crate::diagnostic::{self, Diagnostic, render};
+use crate::diagnostic::render::{self, Counts};
+use crate::diagnostic::{self, Diagnostic};
 use crate::sources::{self, KnowledgeBase, Reading};
 
 /// The arguments of `check`.
@@ -54,9 +56,26 @@ pub fn run(arguments: &Arguments) -> Result<Status, Box<dyn Error>> {
     }
     print(&diagnostics, arguments)?;
     if matches!(arguments.format, Format::Human) {
-        eprintln!("{}", what_was_read(&base));
+        eprintln!("{}{}", what_was_found(&diagnostics), what_was_read(&base));
+    }
+    if problems::is_empty(&base) {
+        eprintln!("error: {}", NothingToRead(arguments.dir.clone()));
+        return Ok(Status::ContentProblems);
     }
     Ok(if problems::any_error(&diagnostics) { Status::ContentProblems } else { Status::Fine })
+}
+
+/// How many findings there are; nothing where there are none.
+fn what_was_found(diagnostics: &[Diagnostic]) -> String {
+    let Counts { errors, warnings, notes } = render::count(diagnostics);
+    let of = |count: usize, one: &str| match count {
+        0 => None,
+        1 => Some(format!("1 {one}")),
+        count => Some(format!("{count} {one}s")),
+    };
+    let counts = [of(errors, "error"), of(warnings, "warning"), of(notes, "note")];
+    let counts: Vec<String> = counts.into_iter().flatten().collect();
+    if counts.is_empty() { String::new() } else { format!("Found {}.\n", counts.join(", ")) }
 }
 
 /// How many articles and tickets were read, and which files of tickets are of another form than `.jsonl`.
@@ -86,14 +105,15 @@ fn find_problems(arguments: &Arguments) -> Result<(KnowledgeBase, Vec<Diagnostic
 
 fn print(diagnostics: &[Diagnostic], arguments: &Arguments) -> std::io::Result<()> {
     let mut out = std::io::stdout().lock();
+    let root = source_root(&arguments.dir);
     match arguments.format {
         Format::Human => {
             let mut err = std::io::stderr().lock();
             let colour = err.is_terminal();
             err.write_all(render::human(diagnostics, &sources::excerpts(&arguments.dir), colour).as_bytes())
         }
-        Format::Json => out.write_all(render::json(diagnostics).as_bytes()),
-        Format::Sarif => out.write_all(render::sarif(diagnostics).as_bytes()),
-        Format::Github => out.write_all(render::github(diagnostics).as_bytes()),
+        Format::Json => out.write_all(render::json(diagnostics, &root).as_bytes()),
+        Format::Sarif => out.write_all(render::sarif(diagnostics, &root).as_bytes()),
+        Format::Github => out.write_all(render::github(diagnostics, &root).as_bytes()),
     }
 }

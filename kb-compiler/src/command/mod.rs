@@ -4,6 +4,7 @@ pub mod status;
 mod band;
 mod day;
 mod problems;
+mod repository;
 mod widget_folder;
 mod bundles;
 mod earlier;

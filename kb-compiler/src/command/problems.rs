@@ -4,26 +4,26 @@ use std::error::Error;
 use std::fmt;
 use std::path::PathBuf;
 
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Finding, Severity, findings};
 use crate::sources::KnowledgeBase;
 
 /// The error for a folder without articles and tickets. Bundles that were built before stay as they are.
 #[derive(Debug)]
-pub(super) struct NothingToBuild(pub(super) PathBuf);
+pub(super) struct NothingToRead(pub(super) PathBuf);
 
-impl fmt::Display for NothingToBuild {
+impl fmt::Display for NothingToRead {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let folder = self.0.display();
         write!(
             f,
-            "{folder}: no articles and no tickets could be read, so nothing was written; add a Markdown file, or name another folder"
+            "{folder}: no articles and no tickets could be read, so there is nothing to build; add a Markdown file, or name another folder"
         )
     }
 }
 
-impl Error for NothingToBuild {}
+impl Error for NothingToRead {}
 
-/// Whether there is nothing to build. Tickets alone are enough for triage.
+/// Whether there is nothing to build from. Tickets alone are enough for triage.
 pub(super) fn is_empty(base: &KnowledgeBase) -> bool {
     base.articles.is_empty() && base.resolutions.is_empty()
 }
@@ -35,12 +35,14 @@ pub(super) fn any_error(diagnostics: &[Diagnostic]) -> bool {
 
 /// Prints each error and warning in one line. `check` prints them with their source lines, and notes as well.
 pub(super) fn print(diagnostics: &[Diagnostic]) {
-    for diagnostic in diagnostics.iter().filter(|diagnostic| diagnostic.severity != Severity::Note) {
-        let Diagnostic { place, severity, code, message, hint, .. } = diagnostic;
+    let (notes, severe): (Vec<Finding<'_>>, Vec<Finding<'_>>) =
+        findings(diagnostics).into_iter().partition(|finding| finding.first.severity == Severity::Note);
+    for finding in &severe {
+        let Diagnostic { place, severity, code, hint, .. } = finding.first;
         let hint = hint.as_deref().map(|hint| format!("; {hint}")).unwrap_or_default();
-        eprintln!("{place}: {severity} {code}: {message}{hint}");
+        eprintln!("{place}: {severity} {code}: {}{hint}", finding.message());
     }
-    match diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Note).count() {
+    match notes.len() {
         0 => {}
         1 => eprintln!("1 note; `kb-compiler check` shows it."),
         notes => eprintln!("{notes} notes; `kb-compiler check` shows them."),

@@ -30,7 +30,7 @@ codes! {
     TOO_LARGE = "FS003", Error, "file is too large", "split it into articles that each answer one question";
     UNREADABLE = "FS004", Error, "file can't be read", "check its permissions";
     SYMBOLIC_LINK = "FS005", Warning, "symbolic link is not followed", "put the file itself in its place";
-    NOTHING_HERE = "FS006", Warning, "folder holds no articles and no tickets", "add a Markdown file, or name another folder";
+    NOTHING_HERE = "FS006", Error, "folder holds no articles and no tickets", "add a Markdown file, or name another folder";
     UNREAD_FILE = "FS007", Warning, "file is not read", "tickets are read from `.jsonl`, `.ndjson` and `.json`";
     OTHER_ENCODING = "FS008", Warning, "file is UTF-16", "save the file as UTF-8, as other tools expect it";
     ODD_LINE_END = "FS009", Note, "line ends are unusual", "save the file with line feeds; until then these are read as line ends too";

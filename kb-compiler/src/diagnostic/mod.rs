@@ -17,9 +17,11 @@ pub mod severity;
 pub mod codes;
 mod origins;
 pub mod place;
+mod finding;
 pub mod render;
 
 pub use codes::Code;
+pub use finding::{Finding, findings};
 pub use origins::{Origins, Replaced};
 pub use place::{LineIndex, Place};
 pub use severity::Severity;
@@ -50,13 +52,19 @@ pub struct Diagnostic {
     pub hint: Option<String>,
     /// The repair, where there is a safe one.
     pub fix: Option<Fix>,
+    /// What it has in common with others that have the same cause, in one sentence; `None` where equal messages have the same cause.
+    pub cause: Option<String>,
+    /// Further places of the same problem, in order.
+    pub also: Vec<Place>,
 }
 
 impl Diagnostic {
     /// A diagnostic of that code, with the code's usual severity and hint.
     pub fn new(code: &'static Code, place: Place, message: impl Into<String>) -> Self {
         let hint = (!code.hint.is_empty()).then(|| code.hint.to_owned());
-        Self { code: code.id, severity: code.severity, message: message.into(), place, hint, fix: None }
+        let message = message.into();
+        let (code, severity) = (code.id, code.severity);
+        Self { code, severity, message, place, hint, fix: None, cause: None, also: Vec::new() }
     }
 
     /// The same with a hint that fits this case better.
@@ -71,6 +79,18 @@ impl Diagnostic {
     pub fn severity(mut self, severity: Severity) -> Self {
         self.severity = severity;
         self
+    }
+
+    /// The same with the sentence that all of the same cause share.
+    #[must_use]
+    pub fn cause(mut self, cause: impl Into<String>) -> Self {
+        self.cause = Some(cause.into());
+        self
+    }
+
+    /// All places, in order.
+    pub fn places(&self) -> impl Iterator<Item = &Place> {
+        std::iter::once(&self.place).chain(&self.also)
     }
 
     /// The same with a safe repair.

@@ -13,6 +13,10 @@ pub struct Place {
     pub line: u32,
     /// Column in characters, from 1.
     pub column: u32,
+    /// Line in which it ends, from 1.
+    pub end_line: u32,
+    /// Column behind its last character, from 1.
+    pub end_column: u32,
     /// Bytes of the file, possibly none.
     pub span: Range<usize>,
 }
@@ -20,7 +24,14 @@ pub struct Place {
 impl Place {
     /// The start of a file.
     pub fn file(file: &Arc<str>) -> Self {
-        Self { file: Arc::clone(file), line: 1, column: 1, span: 0..0 }
+        Self::point(file, 1, 1, 0)
+    }
+
+    /// A point in a file, at a line and column from 1 and at a byte from 0.
+    pub fn point(file: &Arc<str>, line: usize, column: usize, byte: usize) -> Self {
+        let (line, column) = (number(line), number(column));
+        let file = Arc::clone(file);
+        Self { file, line, column, end_line: line, end_column: column, span: byte..byte }
     }
 }
 
@@ -54,15 +65,16 @@ impl<'t> LineIndex<'t> {
     pub fn place(&self, span: Range<usize>) -> Place {
         let start = self.text.floor_char_boundary(span.start.min(self.text.len()));
         let end = self.text.floor_char_boundary(span.end.min(self.text.len())).max(start);
-        let line = self.starts.partition_point(|at| *at <= start);
+        let (line, column) = self.position(start);
+        let (end_line, end_column) = if end > start { self.position(end) } else { (line, column) };
+        Place { file: Arc::clone(&self.file), line, column, end_line, end_column, span: start..end }
+    }
+
+    /// The line and column of a byte, from 1.
+    fn position(&self, at: usize) -> (u32, u32) {
+        let line = self.starts.partition_point(|start| *start <= at);
         let line_start = self.starts[line.saturating_sub(1)];
-        let column = self.text[line_start..start].chars().count();
-        Place {
-            file: Arc::clone(&self.file),
-            line: number(line),
-            column: number(column + 1),
-            span: start..end,
-        }
+        (number(line), number(self.text[line_start..at].chars().count() + 1))
     }
 }
 

@@ -168,17 +168,20 @@ fn load_all(
 
 /// One note for each key: docs that were written for another tool carry their keys in every file.
 fn note_unknown_keys(loaded: &[Loaded], diagnostics: &mut Vec<Diagnostic>) {
-    let mut keys: BTreeMap<&str, (usize, Place)> = BTreeMap::new();
-    for article in loaded {
+    let mut keys: BTreeMap<&str, Vec<Place>> = BTreeMap::new();
+    for article in loaded.iter().filter(|article| !article.matter.unknown.is_empty()) {
+        let lines = LineIndex::new(&article.file, &article.text);
         for key in &article.matter.unknown {
-            let place = || LineIndex::new(&article.file, &article.text).place(key.span.clone());
-            keys.entry(&key.text).or_insert_with(|| (0, place())).0 += 1;
+            keys.entry(&key.text).or_default().push(lines.place(key.span.clone()));
         }
     }
-    for (key, (count, place)) in keys {
-        let files = if count == 1 { "one article uses".to_owned() } else { format!("{count} articles use") };
-        let message = format!("the front matter key `{key}` is not known; {files} it");
-        diagnostics.push(Diagnostic::new(&codes::UNKNOWN_KEY, place, message));
+    for (key, places) in keys {
+        let mut places = places.into_iter();
+        let Some(first) = places.next() else { continue };
+        let message = format!("the front matter key `{key}` is not known");
+        let mut diagnostic = Diagnostic::new(&codes::UNKNOWN_KEY, first, message);
+        diagnostic.also = places.collect();
+        diagnostics.push(diagnostic);
     }
 }
 

@@ -22,12 +22,7 @@ impl Row<'_> {
     /// The place of its byte at `column`.
     pub(super) fn place(&self, file: &Arc<str>, column: usize) -> Place {
         let characters = self.json.get(..column).map_or(column, |before| before.chars().count());
-        Place {
-            file: Arc::clone(file),
-            line: u32::try_from(self.line).unwrap_or(u32::MAX),
-            column: u32::try_from(self.before + characters + 1).unwrap_or(u32::MAX),
-            span: self.at + column..self.at + column,
-        }
+        Place::point(file, self.line, self.before + characters + 1, self.at + column)
     }
 }
 
@@ -53,12 +48,7 @@ fn lines(text: &str) -> Vec<Row<'_>> {
 fn items<'t>(file: &Arc<str>, text: &'t str) -> Result<Vec<Row<'t>>, Box<Diagnostic>> {
     let json = text.trim_start_matches('\u{feff}');
     let values: Vec<&RawValue> = serde_json::from_str(json).map_err(|error| {
-        let place = Place {
-            file: Arc::clone(file),
-            line: u32::try_from(error.line().max(1)).unwrap_or(u32::MAX),
-            column: u32::try_from(error.column().max(1)).unwrap_or(u32::MAX),
-            span: 0..0,
-        };
+        let place = Place::point(file, error.line().max(1), error.column().max(1), 0);
         let why = error.to_string();
         let why = why.split(" at line ").next().unwrap_or_default();
         let message = format!("this file is not a JSON array of tickets: {why}");

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::run::{built, files, folder, inflated, run};
+use crate::run::{built, files, folder, inflated, program, run};
 
 const GOOD: &[u8] = b"# Payslip is missing\n\nOpen the archive.\n";
 
@@ -80,4 +80,39 @@ fn questions_of_any_size_and_kind_are_answered() {
         let found = if text.starts_with("payslip") { 1.0 } else { 0.0 };
         assert_eq!(figures["figures"]["s1"]["mean"], found, "{text:.40}");
     }
+}
+
+#[test]
+fn files_are_named_by_their_path_in_the_repository() {
+    let link: &[u8] = b"# A\n\n[x](gone.md)\n";
+    for (files, started_in, dir, path) in [
+        (&[(".git/HEAD", b"" as &[u8]), ("docs/help/a.md", link)][..], "", "docs/help", "docs/help/a.md"),
+        (&[(".git", b""), ("docs/help/a.md", link)], "docs", "help", "docs/help/a.md"),
+        (&[("docs/help/a.md", link)], "docs", "help", "help/a.md"),
+        (&[("docs/help/a.md", link), ("other/b.md", link)], "other", "../docs/help", "a.md"),
+    ] {
+        let around = folder(files);
+        let started_in = around.path().join(started_in);
+        let checked =
+            program().args(["check", dir, "--format", "json"]).current_dir(started_in).output().unwrap();
+        let found: serde_json::Value = serde_json::from_slice(&checked.stdout).unwrap();
+        assert_eq!(found[0]["file"], path, "{dir}: {found}");
+    }
+}
+
+#[test]
+fn a_folder_without_content_fails_alike_everywhere() {
+    let (empty, out) = (folder(&[("notes.txt", b"x")]), tempfile::tempdir().unwrap());
+    let dist = out.path().join("dist");
+    let said = "no articles and no tickets could be read";
+    for command in [
+        vec!["check".as_ref(), empty.path().as_os_str()],
+        vec!["check".as_ref(), empty.path().as_os_str(), "--format=github".as_ref()],
+        vec!["build".as_ref(), empty.path().as_os_str(), "--out".as_ref(), dist.as_os_str()],
+    ] {
+        let ran = run(&command);
+        assert_eq!(ran.status, Some(1), "{command:?}: {ran:?}");
+        assert!(ran.err.contains(said), "{command:?}: {ran:?}");
+    }
+    assert!(!dist.exists());
 }

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use crate::article::Status;
 use crate::command::bundles::{self, WrittenBundle};
-use crate::command::problems::{self, NothingToBuild};
+use crate::command::problems::{self, NothingToRead};
 use crate::diagnostic::render::{self, Counts};
 use crate::dist::Dist;
 use crate::learn::LearningOptions;
@@ -96,7 +96,7 @@ impl Builder {
         let (base, diagnostics) = sources::read_as(&self.dir, Reading { public: true, ..Reading::today() })?;
         problems::print(&diagnostics);
         if problems::is_empty(&base) {
-            return Err(NothingToBuild(self.dir.clone()).into());
+            return Err(NothingToRead(self.dir.clone()).into());
         }
         self.count += 1;
         let name = format!("{}-{}", std::process::id(), self.count);

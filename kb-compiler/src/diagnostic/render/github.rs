@@ -2,30 +2,54 @@
 
 use std::fmt::Write as _;
 
-use crate::diagnostic::{Diagnostic, Severity};
+use super::SourceRoot;
+use crate::diagnostic::{Diagnostic, Finding, Place, Severity, findings};
 
-/// Renders one `::error`, `::warning` or `::notice` command a line.
-pub fn github(diagnostics: &[Diagnostic]) -> String {
+/// Places named of each finding, beside the first.
+const PLACES_SHOWN: usize = 3;
+
+/// Renders one `::error`, `::warning` or `::notice` command for each finding, the worst first, because GitHub shows ten of each.
+pub fn github(diagnostics: &[Diagnostic], root: &SourceRoot) -> String {
+    let mut found = findings(diagnostics);
+    found.sort_by_key(|finding| finding.first.severity);
     let mut out = String::new();
-    for diagnostic in diagnostics {
-        let command = match diagnostic.severity {
+    for finding in &found {
+        let command = match finding.first.severity {
             Severity::Error => "error",
             Severity::Warning => "warning",
             Severity::Note => "notice",
         };
-        let place = &diagnostic.place;
-        let hint = diagnostic.hint.as_ref().map(|hint| format!(". {hint}")).unwrap_or_default();
         let _ = writeln!(
             out,
-            "::{command} file={},line={},col={},title={}::{}",
-            property(&place.file),
-            place.line,
-            place.column,
-            diagnostic.code,
-            data(&format!("{}{hint}", diagnostic.message)),
+            "::{command} {},title={}::{}",
+            position(&finding.first.place, root),
+            property(&title(finding.first)),
+            data(&text(finding, root)),
         );
     }
     out
+}
+
+fn title(diagnostic: &Diagnostic) -> String {
+    match crate::diagnostic::codes::find(diagnostic.code) {
+        Some(code) => format!("{}: {}", code.id, code.title),
+        None => diagnostic.code.to_owned(),
+    }
+}
+
+/// The file and the lines; columns only within one line, because GitHub refuses them otherwise.
+fn position(place: &Place, root: &SourceRoot) -> String {
+    let Place { line, column, end_line, end_column, .. } = place;
+    let lines = format!("file={},line={line},endLine={end_line}", property(&root.path(&place.file)));
+    if line == end_line { format!("{lines},col={column},endColumn={end_column}") } else { lines }
+}
+
+fn text(finding: &Finding<'_>, root: &SourceRoot) -> String {
+    let hint = finding.first.hint.as_ref().map(|hint| format!(". {hint}")).unwrap_or_default();
+    let others = finding.places().skip(1).take(PLACES_SHOWN);
+    let others: String = others.map(|place| format!("\n{}:{}", root.path(&place.file), place.line)).collect();
+    let also = if others.is_empty() { "" } else { "\nAlso at:" };
+    format!("{}{hint}{also}{others}", finding.message())
 }
 
 /// Escapes a message: a line break would end the command.

@@ -6,11 +6,17 @@ use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
-use crate::diagnostic::{Diagnostic, Place, Severity};
+use crate::diagnostic::{Diagnostic, Finding, Place, Severity, findings};
 
 /// Notes of one code beyond this many are counted, not printed: a folder that was written for another tool has
-/// thousands.
+/// hundreds of causes.
 const NOTES_SHOWN: usize = 3;
+
+/// Places named of each finding, beside the first.
+const PLACES_SHOWN: usize = 3;
+
+/// The same of what could publish something private: each place needs a look.
+const PRIVATE_PLACES_SHOWN: usize = 50;
 
 /// Lines longer than this are not drawn.
 const LONGEST_LINE: usize = 2_000;
@@ -20,21 +26,32 @@ pub fn human(diagnostics: &[Diagnostic], source: &dyn Fn(&Place) -> Option<Strin
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
     let mut shown = std::collections::BTreeMap::<&str, usize>::new();
     let mut out = String::new();
-    for diagnostic in diagnostics {
-        let seen = shown.entry(diagnostic.code).or_default();
-        *seen += usize::from(diagnostic.severity == Severity::Note);
-        if diagnostic.severity == Severity::Note && *seen > NOTES_SHOWN {
+    for finding in findings(diagnostics) {
+        let Diagnostic { code, severity, place, .. } = finding.first;
+        let seen = shown.entry(code).or_default();
+        *seen += usize::from(*severity == Severity::Note);
+        if *severity == Severity::Note && *seen > NOTES_SHOWN {
             continue;
         }
-        let excerpt = source(&diagnostic.place).and_then(|text| cut(&text, &diagnostic.place));
-        out.push_str(&renderer.render(&[report(diagnostic, excerpt.as_ref())]));
+        let excerpt = source(place).and_then(|text| cut(&text, place));
+        let message = finding.message();
+        let more = also_at(&finding);
+        out.push_str(&renderer.render(&[report(finding.first, &message, more.as_deref(), excerpt.as_ref())]));
         out.push_str("\n\n");
     }
     for (code, count) in shown.iter().filter(|(_, count)| **count > NOTES_SHOWN) {
         let title = crate::diagnostic::codes::find(code).map_or("", |code| code.title);
-        let _ = writeln!(out, "note[{code}]: {title}: {} more like these", count - NOTES_SHOWN);
+        let more = count - NOTES_SHOWN;
+        let _ = writeln!(out, "note[{code}]: {title}: {more} more like these; `--format json` lists them");
     }
     out
+}
+
+/// Where else the same problem is.
+fn also_at(finding: &Finding<'_>) -> Option<String> {
+    let private = finding.first.code.starts_with("PV");
+    let places = finding.more_places(if private { PRIVATE_PLACES_SHOWN } else { PLACES_SHOWN })?;
+    Some(format!("also at {places}"))
 }
 
 /// The offending line, and where in it the problem stands.
@@ -58,14 +75,19 @@ fn cut(text: &str, place: &Place) -> Option<Excerpt> {
     Some(Excerpt { line: line.to_owned(), span: start - line_start..end - line_start })
 }
 
-fn report<'a>(diagnostic: &'a Diagnostic, excerpt: Option<&'a Excerpt>) -> Group<'a> {
+fn report<'a>(
+    diagnostic: &'a Diagnostic,
+    message: &'a str,
+    more: Option<&'a str>,
+    excerpt: Option<&'a Excerpt>,
+) -> Group<'a> {
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
         Severity::Note => Level::NOTE,
     };
     let place = &diagnostic.place;
-    let title = level.primary_title(diagnostic.message.as_str()).id(diagnostic.code);
+    let title = level.primary_title(message).id(diagnostic.code);
     let group = match excerpt {
         Some(excerpt) => title.element(
             Snippet::source(excerpt.line.as_str())
@@ -78,6 +100,10 @@ fn report<'a>(diagnostic: &'a Diagnostic, excerpt: Option<&'a Excerpt>) -> Group
                 .line(place.line as usize)
                 .char_column(place.column as usize),
         ),
+    };
+    let group = match more {
+        Some(more) => group.element(Level::NOTE.message(more)),
+        None => group,
     };
     match &diagnostic.hint {
         Some(hint) => group.element(Level::HELP.message(hint.as_str())),

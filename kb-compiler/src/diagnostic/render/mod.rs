@@ -1,5 +1,6 @@
 //! Diagnostics as text: for people, for scripts, for code-scanning services and for GitHub's annotations.
 
+mod source_root;
 mod human;
 mod json;
 mod sarif;
@@ -9,10 +10,11 @@ pub use github::github;
 pub use human::human;
 pub use json::json;
 pub use sarif::sarif;
+pub use source_root::SourceRoot;
 
-use super::{Diagnostic, Severity};
+use super::{Diagnostic, Severity, findings};
 
-/// How many there are of each severity.
+/// How many findings there are of each severity.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Counts {
     /// Errors.
@@ -23,8 +25,9 @@ pub struct Counts {
     pub notes: usize,
 }
 
-/// Counts diagnostics by severity.
+/// Counts findings by severity.
 pub fn count(diagnostics: &[Diagnostic]) -> Counts {
-    let of = |severity| diagnostics.iter().filter(|d| d.severity == severity).count();
+    let found = findings(diagnostics);
+    let of = |severity| found.iter().filter(|finding| finding.first.severity == severity).count();
     Counts { errors: of(Severity::Error), warnings: of(Severity::Warning), notes: of(Severity::Note) }
 }
