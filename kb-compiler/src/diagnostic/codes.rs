@@ -66,6 +66,8 @@ codes! {
     BROKEN_TABLE = "MD022", Warning, "table is broken", "correct it as the message says; it is read as it was probably meant";
 
     ENDLESS_CONTAINER = "DI001", Warning, "container is never closed", "close it; it ends at the next heading until then";
+    UNKNOWN_TAG = "DI002", Note, "shortcode or tag is not known", "write it as Markdown if its words don't say enough";
+    CONDITION = "DI003", Note, "condition or loop is not evaluated", "write an article for each case, or say in the text whom it is for";
 
     UNKNOWN_ARTICLE = "LK001", Warning, "link to an article that is not here", "correct the path; the text is kept without the link";
     UNKNOWN_ANCHOR = "LK002", Warning, "link to a place that is not there", "";

@@ -259,7 +259,7 @@ pub(super) fn is_labelled(line: &str) -> bool {
 /// What the call-out or container of another tool says: `::: internal`, `!!! note "Internal"`, `:::note[Internal]`.
 pub(super) fn of_container(line: &str, allowed: &[String]) -> Verdict {
     let judge = |name: &str| internal_names::whole(name, allowed);
-    let rest = line.trim_start_matches([':', '!', '?', '+', ' ']);
+    let rest = line.trim_start_matches([':', '!', '?', '=', '+', ' ']);
     let words = rest.split(|c: char| c.is_whitespace() || "{}[]\"".contains(c));
     let first_or_class =
         words.enumerate().filter(|(n, word)| *n == 0 || word.starts_with('.')).map(|(_, word)| word);
@@ -340,6 +340,7 @@ mod tests {
             (":::note[Internal]", true),
             ("!!! note \"Internal only\"", true),
             ("??? internal", true),
+            ("=== \"Internal\"", true),
             ("::: zone pivot=\"internal\"", true),
             ("::: note About internal mail", false),
             (":::image type=\"content\"", false),

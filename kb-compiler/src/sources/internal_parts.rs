@@ -138,7 +138,7 @@ impl Finder<'_> {
         if line.starts_with(['#', '\\']) && marks > 0 && self.unread_heading(at, marks, name) {
             return;
         }
-        let container = [":::", "!!!", "???"].into_iter().find(|mark| line.starts_with(mark));
+        let container = [":::", "!!!", "???", "==="].into_iter().find(|mark| line.starts_with(mark));
         if let Some(mark) = container {
             let verdict = internal_labels::of_container(line, self.names.allowed);
             return self.container(at, mark, verdict);
@@ -227,7 +227,9 @@ pub(super) fn any(text: &str, body: usize, allowed: &[String]) -> bool {
         let content = line.trim_start_matches([' ', '\t', '>']);
         match content.as_bytes() {
             [b'#', ..] => internal_names::whole(content, allowed) == Verdict::Internal,
-            [b':' | b'!' | b'?', ..] => internal_labels::of_container(content, allowed) == Verdict::Internal,
+            [b':' | b'!' | b'?' | b'=', ..] => {
+                internal_labels::of_container(content, allowed) == Verdict::Internal
+            }
             _ => false,
         }
     };

@@ -116,7 +116,8 @@ pub(in crate::sources) enum Element {
 }
 
 impl Element {
-    fn begin(self, title: &str) -> Vec<String> {
+    /// The lines that begin it, under a title that may be empty.
+    pub(in crate::sources) fn begin(self, title: &str) -> Vec<String> {
         let label = if title.is_empty() { Vec::new() } else { vec![bold(title), String::new()] };
         let mut lines = match self {
             Self::Aside(class) => vec![format!("<aside class=\"{class}\">"), String::new()],

@@ -56,7 +56,7 @@ impl<'t> Edited<'t> {
 
     /// Makes a round of edits. They may come in any order; one that overlaps an earlier one is left out.
     pub(in crate::sources) fn apply(&mut self, mut edits: Vec<Edit>) {
-        edits.sort_by_key(|edit| edit.range.start);
+        edits.sort_by_key(|edit| (edit.range.start, edit.range.end));
         let mut text = String::with_capacity(self.text.len() + edits.len() * 16);
         let mut round = Vec::with_capacity(edits.len());
         let mut at = 0;

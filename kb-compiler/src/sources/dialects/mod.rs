@@ -9,6 +9,14 @@ pub(in crate::sources) mod findings;
 mod arguments;
 mod call_outs;
 mod colon_directives;
+mod indented_containers;
+mod alerts;
+mod tags;
+mod tag_meanings;
+mod tag_words;
+mod raw_tags;
+mod tag_replacements;
+mod template_tags;
 
 use std::sync::LazyLock;
 
@@ -25,7 +33,8 @@ struct Dialect {
 }
 
 /// Every dialect, in the order in which a text is rewritten.
-static DIALECTS: &[Dialect] = &[colon_directives::DIALECT];
+static DIALECTS: &[Dialect] =
+    &[template_tags::DIALECT, colon_directives::DIALECT, indented_containers::DIALECT, alerts::DIALECT];
 
 /// Rounds of edits of one dialect, for containers within containers.
 const MOST_ROUNDS: usize = 12;
