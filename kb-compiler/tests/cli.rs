@@ -37,6 +37,10 @@ mod accounts;
 mod poisoning;
 #[path = "cli/triage.rs"]
 mod triage;
+#[path = "cli/eval.rs"]
+mod eval;
+#[path = "cli/left_out.rs"]
+mod left_out;
 #[path = "cli/preview.rs"]
 mod preview;
 #[path = "cli/shared_data.rs"]

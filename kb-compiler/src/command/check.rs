@@ -91,7 +91,11 @@ fn what_was_read(base: &KnowledgeBase) -> String {
         more => format!(", and others from {more} more files"),
     };
     let (articles, tickets) = (base.articles.len(), base.resolutions.len());
-    format!("Read {articles} articles and {tickets} tickets{}{more}.", named.concat())
+    let ignored = match base.ignored {
+        0 => String::new(),
+        ignored => format!(" `.kbignore` leaves out {ignored} files and folders."),
+    };
+    format!("Read {articles} articles and {tickets} tickets{}{more}.{ignored}", named.concat())
 }
 
 fn find_problems(arguments: &Arguments) -> Result<(KnowledgeBase, Vec<Diagnostic>), sources::SourceError> {

@@ -1,6 +1,7 @@
 //! `eval`: metrics of a bundle's ranking on labelled questions, and gates for CI.
 
 mod gate;
+mod failures;
 mod output;
 
 use std::collections::BTreeSet;
@@ -24,6 +25,9 @@ use output::{as_json, as_text};
 /// Articles ranked for each question.
 const DEPTH: usize = 100;
 
+/// Failed questions that are named beneath a missed gate.
+const NAMED_WITH_GATE: usize = 3;
+
 /// The arguments of `eval`.
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
@@ -44,6 +48,9 @@ pub struct Arguments {
     /// Write `id TAB probability` for each question to this file: the probability that one of the best three articles is right.
     #[arg(long)]
     confidence: Option<PathBuf>,
+    /// Most questions that are explained of those whose first article isn't right, the worst first.
+    #[arg(long, default_value_t = 10)]
+    failures: usize,
     /// Print JSON.
     #[arg(long)]
     json: bool,
@@ -82,13 +89,20 @@ pub fn run(arguments: &Arguments) -> Result<Status, Box<dyn Error>> {
         write(path, &run.as_probabilities())?;
     }
     let ((metrics, breakdown), confidence) = (run.metrics(), run.confidence());
+    let failures = failures::find(&mut bundle, &run, arguments.failures)?;
     if arguments.json {
-        println!("{}", as_json(&metrics, &breakdown, &confidence));
+        let mut object = as_json(&metrics, &breakdown, &confidence);
+        object["failures"] = serde_json::to_value(&failures)?;
+        println!("{object}");
     } else {
-        print!("{}", as_text(&metrics, &breakdown, &confidence));
+        print!("{}{failures}", as_text(&metrics, &breakdown, &confidence));
     }
     let missed = gates.iter().filter(|gate| !gate.holds(&metrics)).count();
-    Ok(if missed == 0 { Status::Fine } else { Status::ContentProblems })
+    if missed == 0 {
+        return Ok(Status::Fine);
+    }
+    failures.worst.iter().take(NAMED_WITH_GATE).for_each(|failure| eprintln!("  {}", failure.outcome()));
+    Ok(Status::ContentProblems)
 }
 
 fn write(path: &Path, text: &str) -> Result<(), String> {

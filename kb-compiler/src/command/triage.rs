@@ -1,13 +1,13 @@
 //! `triage`: predicts the fields of tickets with the models of a bundle, or measures the predictions.
 
+mod input;
+
 use std::error::Error;
-use std::io::{self, BufRead, Write};
+use std::io::Write;
 use std::path::PathBuf;
 
 use kb_core::rank::Band;
 use kb_core::triage::{Classification, Feature, Field, Model, Triage, features};
-use kb_files::read_named;
-use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use super::band;
@@ -15,16 +15,14 @@ use super::status::Status;
 use crate::measure::probability::share_to_show;
 use crate::measure::triage::{LabelledPrediction, ScopeCutOff, TriageMetrics, largest_cut_off};
 use crate::open::LocalBundle;
-
-/// Largest file of tickets, in bytes.
-const MAX_TICKETS: u64 = 1024 * 1024 * 1024;
+use input::Ticket;
 
 /// The arguments of `triage`.
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
     /// The folder that `build` wrote, or one audience's folder in it.
     dist: PathBuf,
-    /// JSON lines of {id, text}; by default standard input. May be given several times.
+    /// JSON lines of {id, text}, or tickets as in resolutions/; by default standard input. May be given several times.
     #[arg(long)]
     tickets: Vec<PathBuf>,
     /// Print metrics instead of predictions. Each line also has the right `category`, `route`, `tier` or `priority`, or none of them where
@@ -40,28 +38,6 @@ pub struct Arguments {
     scope_least: Option<f32>,
 }
 
-/// A line of the input.
-#[derive(Debug, Deserialize)]
-struct Ticket {
-    id: Value,
-    text: String,
-    category: Option<String>,
-    route: Option<String>,
-    tier: Option<String>,
-    priority: Option<String>,
-}
-
-impl Ticket {
-    fn label(&self, field: Field) -> Option<&String> {
-        match field {
-            Field::Category => self.category.as_ref(),
-            Field::Route => self.route.as_ref(),
-            Field::Tier => self.tier.as_ref(),
-            Field::Priority => self.priority.as_ref(),
-        }
-    }
-}
-
 /// Runs the command.
 pub fn run(arguments: &Arguments) -> Result<Status, Box<dyn Error>> {
     let bundle = LocalBundle::open(&arguments.dist)?;
@@ -70,48 +46,25 @@ pub fn run(arguments: &Arguments) -> Result<Status, Box<dyn Error>> {
         format!("{dist}: this bundle has no triage models; add tickets with at least two different categories, routes, tiers or priorities, and build again")
     })?;
     if arguments.measure {
-        let tickets = tickets(&arguments.tickets)?.collect::<Result<Vec<_>, _>>()?;
+        let mut tickets = Vec::new();
+        let unread = input::read(&arguments.tickets, |ticket| {
+            tickets.push(ticket);
+            Ok(())
+        })?;
         measure(&bundle, &triage, &tickets, arguments);
-        return Ok(Status::Fine);
+        return Ok(status(unread));
     }
     let mut out = std::io::stdout().lock();
-    for ticket in tickets(&arguments.tickets)? {
-        let ticket = ticket?;
+    let unread = input::read(&arguments.tickets, |ticket| {
         let classifications = triage.classify(&ticket.text, bundle.analyzer());
-        writeln!(out, "{}", as_json(&ticket.id, &classifications))?;
-    }
-    Ok(Status::Fine)
+        writeln!(out, "{}", as_json(&ticket.id, &classifications))
+    })?;
+    Ok(status(unread))
 }
 
-type Line = Result<Ticket, Box<dyn Error>>;
-
-/// Reads the tickets of these files, or of standard input.
-fn tickets(files: &[PathBuf]) -> Result<Box<dyn Iterator<Item = Line>>, Box<dyn Error>> {
-    if files.is_empty() {
-        let lines = std::io::stdin().lock().lines();
-        return Ok(Box::new(lines.enumerate().filter_map(|(at, line)| read("standard input", at, line))));
-    }
-    let mut all = Vec::new();
-    for file in files {
-        let name = file.display().to_string();
-        let text = read_named(file, MAX_TICKETS)
-            .and_then(|bytes| String::from_utf8(bytes).map_err(io::Error::other));
-        let text = text.map_err(|error| format!("{name}: {error}; check the path"))?;
-        all.extend(text.lines().enumerate().filter_map(|(at, line)| read(&name, at, Ok(line.to_owned()))));
-    }
-    Ok(Box::new(all.into_iter()))
-}
-
-fn read(place: &str, at: usize, line: std::io::Result<String>) -> Option<Line> {
-    let parsed = match line {
-        Ok(line) if line.trim().is_empty() => return None,
-        Ok(line) => serde_json::from_str(&line).map_err(|error| error.to_string()),
-        Err(error) => Err(error.to_string()),
-    };
-    let explain = |error| {
-        format!("{place}:{}: {error}; write one JSON object with `id` and `text` on each line", at + 1).into()
-    };
-    Some(parsed.map_err(explain))
+/// What was left out must not pass unnoticed in a script.
+fn status(unread: usize) -> Status {
+    if unread == 0 { Status::Fine } else { Status::ContentProblems }
 }
 
 fn as_json(id: &Value, classifications: &[Classification<'_>]) -> Value {

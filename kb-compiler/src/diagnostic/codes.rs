@@ -80,10 +80,12 @@ codes! {
     DUPLICATE_ID = "AR001", Error, "id is taken", "give one of them another `id:`; this one is left out";
     BROKEN_REFERENCE = "AR002", Warning, "names an article that is not here", "";
     REVIEW_OVERDUE = "AR003", Warning, "review is overdue", "check the article, then set `reviewed:` to today";
+    SHARED_NAME = "AR004", Error, "files share a name", "";
 
     BROKEN_CONFIG = "KB001", Error, "kb.toml can't be read", "every article stays internal until it can";
     CONFIG_KEY = "KB002", Note, "kb.toml key is not known", "docs/reference/kb-toml.md lists the known keys; this one is left out";
     CONFIG_VALUE = "KB003", Error, "kb.toml value can't be used", "docs/reference/kb-toml.md shows the form";
+    BROKEN_PATTERN = "KB004", Warning, "pattern of .kbignore can't be read", "write it as in `.gitignore`; it leaves nothing out until then";
 
     NO_AUDIENCES = "PV001", Error, "audiences are named but not declared", "nothing is public until kb.toml declares `[audiences]` again, or until you build with `--audience public`";
     DOUBTFUL_CONFIG = "PV002", Error, "kb.toml is not where or what it should be", "make it a regular file `kb.toml` at the top of the articles; every article stays internal until then";

@@ -37,6 +37,8 @@ pub struct Config {
     pub allow_headings: Vec<String>,
     /// Hosts of one's own: links to sites that look like them are errors.
     pub hosts: Vec<String>,
+    /// Where the folder is published, as links within the site begin: `/help/`, or empty.
+    pub site_base: String,
     /// Required precision of answers and suggestions.
     pub confidence: RequiredPrecision,
     /// How much worse than the build before a build may rank.
@@ -60,6 +62,7 @@ impl Default for Config {
             learn_from_anonymous: false,
             allow_headings: Vec::new(),
             hosts: Vec::new(),
+            site_base: String::new(),
             confidence: RequiredPrecision::default(),
             gate: Gate::default(),
         }

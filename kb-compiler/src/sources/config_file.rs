@@ -192,6 +192,10 @@ fn read_service(fields: &mut Fields<'_>, top: &mut Map, config: &mut Config) {
         config.accounts = Accounts::new(&groups(fields, &mut map, "account_aliases"));
         leave_out(fields, "privacy", map);
     }
+    if let Some((mut map, _)) = fields.map(top, "site") {
+        config.site_base = fields.string(&mut map, "base").unwrap_or_default();
+        leave_out(fields, "site", map);
+    }
     if let Some((mut map, _)) = fields.map(top, "learning") {
         config.learn_from_anonymous = fields.flag(&mut map, "anonymous").unwrap_or(false);
         leave_out(fields, "learning", map);

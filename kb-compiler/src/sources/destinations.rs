@@ -9,12 +9,15 @@ use super::links::{Destination, Picture};
 use super::markdown::{Fragment, Reader};
 use super::open_element::Kind;
 use super::pictures::Shown;
-use crate::diagnostic::{Severity, codes};
+use crate::diagnostic::{Diagnostic, Severity, codes};
 
 const MEGABYTE: u64 = 1024 * 1024;
 
 /// The size above which a picture keeps readers waiting: four seconds at 10 Mbit/s.
 const LARGE_PICTURE: u64 = 5 * MEGABYTE;
+
+/// What to do where links begin with `/`.
+const SITE_HINT: &str = "if this folder is published at such an address, set `[site] base = \"/help/\"` in kb.toml; else link to the whole web address; the text is kept without the link";
 
 impl Reader<'_> {
     /// The element that a link opens; a link that can't be used keeps only its text.
@@ -40,8 +43,19 @@ impl Reader<'_> {
             Destination::Elsewhere => (&codes::NOT_AN_ARTICLE, "does not ship with the articles"),
         };
         let shown: String = address.chars().take(120).collect();
-        self.report(code, span, format!("`{}` {why}", shown.escape_debug()));
+        let message = format!("`{}` {why}", shown.escape_debug());
+        let diagnostic = Diagnostic::new(code, self.lines.place(span.clone()), message);
+        let diagnostic = match address.starts_with('/') && *code == codes::NOT_AN_ARTICLE {
+            true => diagnostic.hint(SITE_HINT),
+            false => diagnostic,
+        };
+        self.report_of_cause(diagnostic, self.targets.common_cause(self.file, address));
         Kind::Flattened
+    }
+
+    /// Reports a problem that others have too, for the same cause.
+    fn report_of_cause(&mut self, diagnostic: Diagnostic, cause: String) {
+        self.out.diagnostics.push(diagnostic.cause(cause));
     }
 
     /// Reports what is wrong with a link. One that deceives keeps only its text.
@@ -77,7 +91,10 @@ impl Reader<'_> {
                 self.top().push_inline(Inline::Image(Image { source: picture.name, alt }));
             }
             Picture::Web(url) => {
-                self.report(&codes::REMOTE_IMAGE, span, format!("the image `{shown}` becomes a link to it"));
+                let host = url.as_str().split('/').nth(2).unwrap_or_default();
+                let message = format!("the image `{shown}` becomes a link to it");
+                let found = Diagnostic::new(&codes::REMOTE_IMAGE, self.lines.place(span.clone()), message);
+                self.report_of_cause(found, format!("images from `{host}` become links to them"));
                 if self.deceives(deceit::of_address(&url, &self.targets.sites), span) {
                     return self.top().push_text(&alt);
                 }
@@ -93,7 +110,9 @@ impl Reader<'_> {
                 self.top().push_text(&alt);
             }
             Picture::Missing => {
-                self.report(&codes::NO_IMAGE, span, format!("there is no image `{shown}`"));
+                let message = format!("there is no image `{shown}`");
+                let found = Diagnostic::new(&codes::NO_IMAGE, self.lines.place(span.clone()), message);
+                self.report_of_cause(found, self.targets.common_cause(self.file, source));
                 self.top().push_text(&alt);
             }
         }

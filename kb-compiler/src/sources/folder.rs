@@ -8,6 +8,7 @@ use std::sync::{Arc, OnceLock};
 use kb_files::Kind;
 
 use super::error::SourceError;
+use super::ignore_rules::{IGNORE_FILE, IgnoreRules};
 use super::normal_form::composed;
 use super::picture_type::Refused;
 use crate::diagnostic::{Diagnostic, Place, Severity, codes};
@@ -18,6 +19,9 @@ const IGNORED: [&str; 3] = ["node_modules", "target", "dist"];
 /// Kinds of article that are not read yet, and of text that may have been meant as one.
 const OTHER_ARTICLES: [&str; 11] =
     ["rst", "adoc", "asciidoc", "html", "htm", "txt", "textile", "org", "docx", "odt", "pdf"];
+
+/// Largest `.kbignore`, in bytes.
+const MAX_IGNORE_FILE: u64 = 1024 * 1024;
 
 /// Deepest folder that is entered.
 const MAX_FOLDERS: usize = 64;
@@ -38,6 +42,10 @@ pub(super) struct Folder {
     /// Paths of the others in small letters and composed form, for those that articles spell differently. Made when first asked for.
     by_spelling: OnceLock<BTreeMap<String, Arc<str>>>,
     pub(super) diagnostics: Vec<Diagnostic>,
+    /// What `.kbignore` leaves out.
+    ignore_rules: IgnoreRules,
+    /// Files and folders that it left out.
+    pub(super) ignored: usize,
     /// Files that look like articles and aren't read, by extension: how many, and one of them.
     unread: BTreeMap<String, (usize, Arc<str>)>,
 }
@@ -81,6 +89,8 @@ impl Folder {
             others: BTreeMap::new(),
             by_spelling: OnceLock::new(),
             diagnostics: Vec::new(),
+            ignore_rules: IgnoreRules::default(),
+            ignored: 0,
             unread: BTreeMap::new(),
         };
         let mut open = vec![(String::new(), 0)];
@@ -116,11 +126,18 @@ impl Folder {
             Ok(entries) => entries,
             Err(error) => return self.unreadable(below, &error),
         };
+        if entries.iter().any(|(name, kind)| name == IGNORE_FILE && *kind == Kind::File) {
+            self.read_ignore_rules(below);
+        }
         for (name, kind) in entries {
             if name.starts_with('.') || kind != Kind::File && IGNORED.contains(&name.as_str()) {
                 continue;
             }
             let path = if below.is_empty() { name } else { format!("{below}/{name}") };
+            if self.ignore_rules.leave_out(&path, kind == Kind::Folder) {
+                self.ignored += 1;
+                continue;
+            }
             match kind {
                 Kind::Folder if depth < MAX_FOLDERS => open.push((path, depth + 1)),
                 Kind::Folder => {}
@@ -128,6 +145,17 @@ impl Folder {
                 Kind::Link => self.leave_link(path),
                 Kind::Other => self.leave_special(path),
             }
+        }
+    }
+
+    fn read_ignore_rules(&mut self, below: &str) {
+        let file = if below.is_empty() { IGNORE_FILE.to_owned() } else { format!("{below}/{IGNORE_FILE}") };
+        match self.files.read(&file, MAX_IGNORE_FILE) {
+            Ok(bytes) => {
+                let found = self.ignore_rules.add(below, &String::from_utf8_lossy(&bytes));
+                self.diagnostics.extend(found);
+            }
+            Err(error) => self.unreadable(&file, &error),
         }
     }
 

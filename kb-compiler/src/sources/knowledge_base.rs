@@ -33,6 +33,8 @@ pub struct KnowledgeBase {
     pub reviews: BTreeMap<ArticleId, Place>,
     /// Former addresses of articles (`redirects` and `supersedes`) and the article that each leads to now.
     pub redirects: BTreeMap<String, ArticleId>,
+    /// Files and folders that `.kbignore` left out.
+    pub ignored: usize,
 }
 
 /// A file that articles show.

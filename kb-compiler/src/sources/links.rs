@@ -10,6 +10,7 @@ use super::internal_names::Names;
 use super::normal_form::composed;
 use super::picture_type::Refused;
 use super::pictures::{self, Shown};
+use super::site_pages::{below_base, source_of};
 use super::sites::KnownSites;
 
 /// Possible link targets of the whole knowledge base.
@@ -23,6 +24,8 @@ pub(super) struct Targets<'a> {
     pub(super) by_id: BTreeMap<String, ArticleId>,
     /// Web sites that articles name.
     pub(super) sites: KnownSites,
+    /// Where the folder is published, as kb.toml says.
+    pub(super) site_base: &'a str,
 }
 
 /// The resolved target of a link.
@@ -68,15 +71,38 @@ impl Targets<'_> {
         if let Some(id) = resolved
             .as_deref()
             .and_then(|resolved| self.article(resolved))
+            .or_else(|| self.page(&path))
             .or_else(|| self.by_id.get(&*composed(&path)))
         {
             return Destination::Article(id.clone(), anchor);
         }
         let lower = path.to_ascii_lowercase();
-        if [".md", ".markdown", ".mdx"].iter().any(|extension| lower.ends_with(extension)) {
+        let in_site = !self.site_base.is_empty() && below_base(self.site_base, &path).is_some();
+        if in_site || [".md", ".markdown", ".mdx"].iter().any(|extension| lower.ends_with(extension)) {
             Destination::Missing
         } else {
             Destination::Elsewhere
+        }
+    }
+
+    /// The article that a page of the web site shows.
+    fn page(&self, path: &str) -> Option<&ArticleId> {
+        let below = |base| below_base(base, path).map(source_of);
+        let find = |page: &str| self.article(page.trim_start_matches('/'));
+        below(self.site_base).and_then(find).or_else(|| below("").and_then(find))
+    }
+
+    /// What a link that leads nowhere has in common with others: the file that is not here, or that they leave the folder.
+    pub(super) fn common_cause(&self, from: &str, destination: &str) -> String {
+        let path = decode(destination.trim().split(['#', '?']).next().unwrap_or_default());
+        match resolve(from, &path) {
+            _ if path.starts_with('/')
+                && below_base(self.site_base, &path).is_none_or(|_| self.site_base.is_empty()) =>
+            {
+                "addresses begin with `/` and lead to nothing here".to_owned()
+            }
+            Some(resolved) => format!("`{resolved}` is not here"),
+            None => format!("`{}` is outside this folder", path.replace("../", "")),
         }
     }
 

@@ -23,7 +23,9 @@ use super::links::Targets;
 use super::normal_form::composed;
 use super::reading::Reading;
 use super::sites::KnownSites;
-use super::{config_file, fragments, load, pictures, publication, queries, references, resolutions};
+use super::{
+    config_file, fragments, load, navigation, pictures, publication, queries, references, resolutions,
+};
 use crate::article::{BodyError, Status};
 use crate::diagnostic::{self, Diagnostic, LineIndex, Place, Severity, codes};
 
@@ -47,7 +49,8 @@ pub(super) fn run(
     }
     let (mut built, redirects) = build_all(&folder, &config, loaded, &mut diagnostics);
     resolve_outward_links(&mut built, &mut diagnostics)?;
-    let mut base = KnowledgeBase { config, redirects, ..KnowledgeBase::default() };
+    let ignored = folder.ignored;
+    let mut base = KnowledgeBase { config, redirects, ignored, ..KnowledgeBase::default() };
     built.sort_by(|a, b| a.article.id.cmp(&b.article.id));
     base.articles.reserve_exact(built.len());
     for built in built {
@@ -144,6 +147,9 @@ fn load_all(
         let (text, mut diagnostics) = load::article(folder, file)?;
         let (mut matter, found) = front_matter::read(&LineIndex::new(file, &text), config, reading);
         diagnostics.extend(found);
+        if navigation::is_list_of_links(file, text.get(matter.body..).unwrap_or_default()) {
+            return Err(Box::new(navigation::left_out(file)));
+        }
         if publication::in_drafts(file) && matter.status == Status::Published {
             matter.status = Status::Draft;
             let message = "this article is in a folder of drafts; it ships to nobody";
@@ -210,7 +216,7 @@ fn build_all(
     by_path.extend(articles.iter().map(|(id, article)| (Arc::clone(&article.file), id.clone())));
     let texts: Vec<&str> = articles.iter().map(|(_, article)| article.text.as_str()).collect();
     let sites = KnownSites::of(&texts, &config.hosts);
-    let targets = Targets { names, folder, by_path, by_id, sites };
+    let targets = Targets { names, folder, by_path, by_id, sites, site_base: &config.site_base };
     let build = |(id, article)| article::build(article, id, &targets, config);
     (articles.into_par_iter().map(build).collect(), former)
 }
@@ -247,11 +253,13 @@ fn resolve_outward_links(built: &mut [Built], diagnostics: &mut Vec<Diagnostic>)
 }
 
 /// A folder without `kb.toml` was written for another tool, so its authors could not know our rules: warnings become notes. So does a
-/// text that shows another site: in such folders it is a page that has moved, and the link is left out in any case.
+/// text that shows another site: in such folders it is a page that has moved, and the link is left out in any case. So do names that files
+/// share, because nothing there relies on ids yet.
 fn downgrade_warnings(diagnostics: &mut [Diagnostic]) {
-    let other_site = codes::OTHER_SITE.id;
-    for diagnostic in
-        diagnostics.iter_mut().filter(|found| found.severity == Severity::Warning || found.code == other_site)
+    let usual = [codes::OTHER_SITE.id, codes::SHARED_NAME.id];
+    for diagnostic in diagnostics
+        .iter_mut()
+        .filter(|found| found.severity == Severity::Warning || usual.contains(&found.code))
     {
         diagnostic.severity = Severity::Note;
     }

@@ -101,3 +101,41 @@ fn the_same_tickets_give_the_same_bytes_on_any_number_of_threads() {
     };
     assert_eq!(bytes("1"), bytes("3"));
 }
+
+#[test]
+fn a_line_that_cannot_be_read_costs_only_itself() {
+    let kb = tickets(&two_kinds());
+    let (dist, _) = built(kb.path(), 0, &[]);
+    let file = dist.path().join("asked.jsonl");
+    fs::write(&file, "\u{feff}{\"id\": 1, \"text\": \"card declined\"}\n{\"id\": 2\n\n{\"id\": 3, \"text\": \"forgot the password\"}\n").unwrap();
+    for more in [&[][..], &["--measure"]] {
+        let mut command = vec!["triage", dist.path().to_str().unwrap(), "--tickets", file.to_str().unwrap()];
+        command.extend(more);
+        let ran = run(&command);
+        assert_eq!(ran.status, Some(1), "{ran:?}");
+        assert!(ran.err.contains("asked.jsonl:2: ") && ran.err.contains("1 ticket was left out"), "{ran:?}");
+        let ids: Vec<Value> =
+            ran.out.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok()).collect();
+        assert!(!more.is_empty() || ids.len() == 2 && ids[1]["id"] == 3, "{ran:?}");
+    }
+}
+
+#[test]
+fn files_of_resolved_tickets_are_read() {
+    let kb = tickets(&two_kinds());
+    let (dist, _) = built(kb.path(), 0, &[]);
+    let rows = [
+        json!({ "ticket": "T-1", "subject": "declined", "description": "my card", "articles": [], "category": "payments" }),
+    ];
+    for (name, text) in [("t.jsonl", rows[0].to_string()), ("t.json", json!(rows).to_string())] {
+        let file = dist.path().join(name);
+        fs::write(&file, text).unwrap();
+        let ran = run(["triage".as_ref(), dist.path().as_os_str(), "--tickets".as_ref(), file.as_os_str()]);
+        let line: Value = serde_json::from_str(ran.out.trim()).unwrap();
+        assert_eq!(
+            (ran.status, &line["id"], &line["best"]),
+            (Some(0), &json!("T-1"), &json!("payments")),
+            "{name}"
+        );
+    }
+}
