@@ -134,6 +134,9 @@ export function mount(container, config, emit) {
     const body = JSON.stringify(ticket());
     const entry = { schema: 1, kind: 'ticket', key, body, attempts: 0, next_ms: 0, hidden: false, refused: null };
     save(entry);
+    try {
+      sessionStorage.removeItem('fixmark:session'); // the panel's draft of this ticket
+    } catch {}
     await deliver(entry);
   }
 
@@ -256,7 +259,9 @@ export function mount(container, config, emit) {
   const entries = waiting();
   if (entries.some((entry) => entry.kind === 'ticket' && !entry.hidden)) queued();
   entries.forEach(deliver);
-  panel.hidden = !config.inline;
-  emit('ready', {});
+  panel.hidden = !config.inline && !config.shown;
+  // It has taken the place of a panel that the client was using.
+  if (config.shown) panel.querySelector('h2').focus();
+  else emit('ready', {});
   return { call: (verb, arg) => calls[verb]?.(arg) };
 }

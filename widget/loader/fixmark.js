@@ -33,6 +33,7 @@
     config.manifests ||= {};
     config.stemmer = stemmer;
     config.triage = triage;
+    config.plainForm = plainForm;
     if (host) updateLauncher();
   }
 
@@ -199,21 +200,28 @@
     return (panel ||= mountPanel(host, container));
   }
 
-  async function mountPanel(element, place) {
+  // The second part of the panel can't be fetched: the fallback form takes over, with what was typed.
+  function plainForm(typed) {
+    callIfLoaded('destroy');
+    panel = mountPanel(host, container, typed);
+  }
+
+  async function mountPanel(element, place, typed) {
     const show = ({ mount, css }) => {
       adoptStyles(element.shadowRoot, css);
-      return mount(place, config, emit);
+      return mount(place, typed ? { ...config, prefill: typed, shown: isOpen } : config, emit);
     };
     button.setAttribute('aria-busy', 'true');
     try {
-      return await fetchAll().then(show).catch((error) => {
-        emit('error', { code: 'search-unavailable', message: String(error) });
+      return await (typed ? Promise.reject('desk') : fetchAll().then(show)).catch((error) => {
+        emit('error', { code: typed ? 'desk-unavailable' : 'search-unavailable', message: String(error) });
         place.replaceChildren();
         return import(scriptUrl('@FALLBACK@')).then(show);
       });
     } catch (error) {
       // The fallback form failed too; the next click tries again.
       panel = null;
+      if (isOpen) emit('close', {});
       button.textContent = word('launcher.retry', "Help didn't load. Try again", 'Hilfe nicht geladen. Erneut versuchen');
       emit('error', { code: 'unreachable', message: String(error) });
       throw error;

@@ -1,18 +1,36 @@
-//! Every visible text, in English and German. A host can replace each of them by its name.
+//! Every visible text, in English and German. A host can replace each of them by its name. There is a table for each part of the
+//! download.
+
+/// The name for hosts, the English and the German text.
+type Row = (&'static str, &'static str, &'static str);
+
+/// What a catalog can look up.
+pub trait Text: Copy {
+    /// Its row.
+    fn row(self) -> &'static Row;
+}
 
 macro_rules! words {
-    ($($word:ident $name:literal $english:literal $german:literal)*) => {
-        /// A text of the panel.
+    ($(#[$about:meta])* $kind:ident $table:ident $($word:ident $name:literal $english:literal $german:literal)*) => {
+        $(#[$about])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         #[allow(missing_docs, reason = "the English text beside each variant in the table says what it is")]
-        pub enum Word { $($word),* }
+        pub enum $kind { $($word),* }
 
-        /// The name for hosts, the English and the German text, in the order of [`Word`].
-        const TABLE: &[(&str, &str, &str)] = &[$(($name, $english, $german)),*];
+        /// The rows in the order of the enum.
+        static $table: &[Row] = &[$(($name, $english, $german)),*];
+
+        impl Text for $kind {
+            fn row(self) -> &'static Row {
+                &$table[self as usize]
+            }
+        }
     };
 }
 
 words! {
+    /// A text of the search part.
+    Word TABLE
     Title "title" "Help" "Hilfe"
     Close "close" "Close help" "Hilfe schließen"
     Back "back" "Back" "Zurück"
@@ -53,6 +71,33 @@ words! {
     Yes "verdict.yes" "Yes" "Ja"
     No "verdict.no" "No" "Nein"
     QuestionSent "verdict.sent" "Your answer is sent to us with your question." "Ihre Antwort geht mit Ihrer Frage an uns."
+    SolvedTitle "solved" "Glad it works" "Schön, dass es klappt"
+    SolvedText "solved.text" "Thanks for telling us: it puts this answer in front of the next person sooner." "Danke für die Rückmeldung: So findet der Nächste diese Antwort schneller."
+    SolvedClose "solved.close" "Close" "Schließen"
+    SearchMore "solved.more" "Ask something else" "Etwas anderes fragen"
+    Continue "ticket.continue" "Continue" "Fortsetzen"
+    Begun "ticket.begun" "You have started a message to us." "Sie haben eine Nachricht an uns begonnen."
+    Change "check.change" "Change" "Ändern"
+    WaitingOne "waiting.one" "1 message waits to be sent" "1 Nachricht wartet auf den Versand"
+    WaitingMany "waiting.many" "{n} messages wait to be sent" "{n} Nachrichten warten auf den Versand"
+    Show "waiting.show" "Show" "Anzeigen"
+    TryAgain "retry" "Try again" "Erneut versuchen"
+    Reload "reload" "Reload the page" "Seite neu laden"
+    Unreachable "trouble.unreachable" "The answers can't be reached right now" "Die Antworten sind gerade nicht erreichbar"
+    UnreachableText "trouble.unreachable.text" "Check your connection and try again. A message to us works all the same: if you are offline, it is kept and sent later." "Prüfen Sie die Verbindung und versuchen Sie es erneut. Eine Nachricht an uns geht trotzdem: Ohne Netz wird sie gesichert und später gesendet."
+    Newer "trouble.newer" "The answers were updated" "Die Antworten wurden aktualisiert"
+    NewerText "trouble.newer.text" "This page is older than the answers. Reload it to see them; what you typed is kept." "Diese Seite ist älter als die Antworten. Laden Sie sie neu; was Sie getippt haben, bleibt erhalten."
+    Damaged "trouble.damaged" "An answer arrived damaged" "Eine Antwort kam beschädigt an"
+    DamagedText "trouble.damaged.text" "It was not used. Trying again fetches it anew." "Sie wurde nicht verwendet. Ein neuer Versuch lädt sie erneut."
+    NoArticle "trouble.article" "This article is not here any more" "Diesen Artikel gibt es nicht mehr"
+    NoArticleText "trouble.article.text" "It may have been replaced. Search for it, or ask a person." "Vielleicht wurde er ersetzt. Suchen Sie danach oder fragen Sie jemanden."
+    OldBrowser "trouble.browser" "This browser can't open the answers" "Dieser Browser kann die Antworten nicht öffnen"
+    OldBrowserText "trouble.browser.text" "A newer one can. A person can help you right now." "Ein neuerer kann es. Ein Mensch hilft Ihnen sofort."
+}
+
+words! {
+    /// A text of the desk.
+    DeskWord DESK_TABLE
     ReasonTitle "reason" "What was missing?" "Was hat gefehlt?"
     ReasonText "reason.text" "Your answer makes the next search better." "Ihre Antwort verbessert die nächste Suche."
     Unrelated "reason.unrelated" "It's about something else" "Es geht um etwas anderes"
@@ -61,10 +106,6 @@ words! {
     NextTitle "next" "Thank you. What next?" "Danke. Wie weiter?"
     NextText "next.text" "This is the next best answer we have:" "Das ist die nächstbeste Antwort:"
     NextAsk "next.ask" "Or let a person look at it. They see what you have tried." "Oder lassen Sie jemanden darauf schauen. Ihre Versuche sind dort zu sehen."
-    SolvedTitle "solved" "Glad it works" "Schön, dass es klappt"
-    SolvedText "solved.text" "Thanks for telling us: it puts this answer in front of the next person sooner." "Danke für die Rückmeldung: So findet der Nächste diese Antwort schneller."
-    SolvedClose "solved.close" "Close" "Schließen"
-    SearchMore "solved.more" "Ask something else" "Etwas anderes fragen"
     TicketTitle "ticket" "Ask a person" "Jemanden fragen"
     TicketText "ticket.text" "Tell us what happens. You see everything before it is sent." "Beschreiben Sie, was passiert. Sie sehen alles, bevor es gesendet wird."
     Question "ticket.question" "Your question" "Ihre Frage"
@@ -89,8 +130,6 @@ words! {
     TriedStep "tried.step" "1 step tried" "1 Schritt versucht"
     Review "ticket.review" "Check before sending" "Vor dem Senden prüfen"
     Discard "ticket.discard" "Throw away" "Verwerfen"
-    Continue "ticket.continue" "Continue" "Fortsetzen"
-    Begun "ticket.begun" "You have started a message to us." "Sie haben eine Nachricht an uns begonnen."
     ProblemsTitle "problems" "Please look at this again" "Bitte noch einmal ansehen"
     ProblemQuestion "problem.question" "Write what you need help with" "Schreiben Sie, wobei Sie Hilfe brauchen"
     ProblemImpact "problem.impact" "Choose how much it holds you up" "Wählen Sie, wie sehr es Sie aufhält"
@@ -113,7 +152,6 @@ words! {
     ReviewGoes "check.goes" "Likely goes to" "Geht voraussichtlich an"
     ReviewShown "check.shown" "Answers you were shown" "Gezeigte Antworten"
     ReviewWhere "check.where" "Where you were" "Wo Sie waren"
-    Change "check.change" "Change" "Ändern"
     Send "check.send" "Send" "Senden"
     Sending "check.sending" "Sending…" "Wird gesendet …"
     OfferClosed "offer.closed" "This closed {n} tickets like yours" "Das hat {n} Anfragen wie Ihre gelöst"
@@ -131,24 +169,9 @@ words! {
     QueuedReload "queued.reload" "You can close this panel or load the page again: it stays." "Sie können die Hilfe schließen oder die Seite neu laden: Sie bleibt erhalten."
     QueuedMemory "queued.memory" "Your browser does not let us store it, so keep this page open until it is sent." "Ihr Browser lässt kein Speichern zu. Lassen Sie diese Seite offen, bis sie gesendet ist."
     RetryNow "queued.now" "Send now" "Jetzt senden"
-    WaitingOne "waiting.one" "1 message waits to be sent" "1 Nachricht wartet auf den Versand"
-    WaitingMany "waiting.many" "{n} messages wait to be sent" "{n} Nachrichten warten auf den Versand"
     WaitingSent "waiting.sent" "Your waiting message was sent." "Ihre wartende Nachricht wurde gesendet."
-    Show "waiting.show" "Show" "Anzeigen"
     Refused "queued.refused" "Not accepted as it is" "So nicht angenommen"
     Rework "queued.rework" "Change and send" "Ändern und senden"
-    TryAgain "retry" "Try again" "Erneut versuchen"
-    Reload "reload" "Reload the page" "Seite neu laden"
-    Unreachable "trouble.unreachable" "The answers can't be reached right now" "Die Antworten sind gerade nicht erreichbar"
-    UnreachableText "trouble.unreachable.text" "Check your connection and try again. A message to us works all the same: if you are offline, it is kept and sent later." "Prüfen Sie die Verbindung und versuchen Sie es erneut. Eine Nachricht an uns geht trotzdem: Ohne Netz wird sie gesichert und später gesendet."
-    Newer "trouble.newer" "The answers were updated" "Die Antworten wurden aktualisiert"
-    NewerText "trouble.newer.text" "This page is older than the answers. Reload it to see them; what you typed is kept." "Diese Seite ist älter als die Antworten. Laden Sie sie neu; was Sie getippt haben, bleibt erhalten."
-    Damaged "trouble.damaged" "An answer arrived damaged" "Eine Antwort kam beschädigt an"
-    DamagedText "trouble.damaged.text" "It was not used. Trying again fetches it anew." "Sie wurde nicht verwendet. Ein neuer Versuch lädt sie erneut."
-    NoArticle "trouble.article" "This article is not here any more" "Diesen Artikel gibt es nicht mehr"
-    NoArticleText "trouble.article.text" "It may have been replaced. Search for it, or ask a person." "Vielleicht wurde er ersetzt. Suchen Sie danach oder fragen Sie jemanden."
-    OldBrowser "trouble.browser" "This browser can't open the answers" "Dieser Browser kann die Antworten nicht öffnen"
-    OldBrowserText "trouble.browser.text" "A newer one can. A person can help you right now." "Ein neuerer kann es. Ein Mensch hilft Ihnen sofort."
 }
 
 /// The texts in one language, with the host's replacements.
@@ -175,8 +198,11 @@ impl Catalog {
     }
 
     /// A text.
-    pub fn text(&self, word: Word) -> &str {
-        let (name, english, german) = TABLE[word as usize];
+    pub fn text(&self, word: impl Text) -> &str {
+        self.look_up(word.row())
+    }
+
+    fn look_up(&self, (name, english, german): &'static Row) -> &str {
         match self.replaced.iter().find(|(replaced, _)| replaced == name) {
             Some((_, replacement)) => replacement,
             None if self.german => german,
@@ -185,7 +211,7 @@ impl Catalog {
     }
 
     /// A text with its `{placeholders}` replaced.
-    pub fn fill(&self, word: Word, values: &[(&str, &str)]) -> String {
+    pub fn fill(&self, word: impl Text, values: &[(&str, &str)]) -> String {
         let mut pieces = self.text(word).split(['{', '}']);
         let mut text = pieces.next().unwrap_or_default().to_owned();
         while let (Some(placeholder), Some(rest)) = (pieces.next(), pieces.next()) {
@@ -210,12 +236,12 @@ mod tests {
             found.sort();
             found
         };
-        let mut names: Vec<&str> = TABLE.iter().map(|(name, ..)| *name).collect();
+        let mut names: Vec<&str> = TABLE.iter().chain(DESK_TABLE).map(|(name, ..)| *name).collect();
         names.sort_unstable();
         let count = names.len();
         names.dedup();
         assert_eq!(names.len(), count);
-        for (name, english, german) in TABLE {
+        for (name, english, german) in TABLE.iter().chain(DESK_TABLE) {
             assert!(!english.is_empty() && !german.is_empty(), "{name}");
             assert_eq!(placeholders(english), placeholders(german), "{name}");
         }

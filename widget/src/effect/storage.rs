@@ -22,12 +22,11 @@ pub(crate) fn is_entry(name: &str) -> bool {
     name.starts_with(OUTBOX_PREFIX)
 }
 
-/// All entries, in the order of their keys. An entry that can't be read stays in storage, because another version may read it.
-pub(crate) fn entries() -> Vec<Entry> {
+/// The stored forms of all entries, in the order of their keys.
+pub(crate) fn entries() -> Vec<String> {
     let Some(storage) = local() else { return Vec::new() };
     let names = (0..storage.length().unwrap_or(0)).filter_map(|at| storage.key(at).ok()?);
-    let texts = names.filter(|name| is_entry(name)).filter_map(|name| storage.get_item(&name).ok()?);
-    texts.filter_map(|text| Entry::decode(&text)).collect()
+    names.filter(|name| is_entry(name)).filter_map(|name| storage.get_item(&name).ok()?).collect()
 }
 
 /// Whether local storage works.

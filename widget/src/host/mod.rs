@@ -5,6 +5,7 @@ mod json;
 mod notice;
 mod focus;
 mod runtime;
+mod desk;
 mod keyboard;
 mod listeners;
 
@@ -38,11 +39,14 @@ pub struct Panel {
     reason = "wasm-bindgen passes objects by value; borrowed ones need `table.fill`"
 )]
 pub fn mount(container: HtmlElement, config: JsValue, emit: Function) -> Panel {
-    let runtime = Rc::new(Runtime::new(container.clone(), config, emit));
-    let (state, dispatcher) = (runtime.state, Rc::clone(&runtime));
+    let runtime = Rc::new(Runtime::new(container.clone(), config, emit, desk::fetch));
+    let (state, desk, dispatcher) = (runtime.state, runtime.desk, Rc::clone(&runtime));
     let view = leptos::mount::mount_to_renderer(&container, move || {
         let dispatch = Dispatch::new(move |event| dispatcher.dispatch(event));
-        move || state.with(|state| crate::view::panel(dispatch, state))
+        move || {
+            let desk = desk.get_value().map(|desk| desk.view);
+            state.with(|state| crate::view::panel(dispatch, state, desk))
+        }
     });
     let listeners = listeners::listen(&runtime);
     runtime.restore();

@@ -23,6 +23,12 @@ pub(super) fn event(notice: &Notice) -> (&'static str, JsValue) {
     }
 }
 
+/// What was typed, as the loader's plain form takes it.
+pub(super) fn typed(fields: &[(&str, String)]) -> JsValue {
+    let entries: Vec<(&str, JsValue)> = fields.iter().map(|(name, text)| (*name, text.into())).collect();
+    detail(&entries)
+}
+
 fn detail(entries: &[(&str, JsValue)]) -> JsValue {
     let object = Object::new();
     for (name, value) in entries {

@@ -13,27 +13,42 @@ use web_sys::HtmlElement;
 use super::{focus, json, notice};
 use crate::effect::bundle_stack::BundleStack;
 use crate::effect::page_facts::page_facts;
-use crate::effect::{clock, gateway, random, stemmer, storage};
+use crate::effect::{clock, random, stemmer, storage};
 use crate::json::Json;
 use crate::state::command::Command;
 use crate::state::config::Config;
-use crate::state::event::{ArticleEvent, Event, FormEvent, HostEvent, OutboxEvent, SearchEvent, StepContext};
-use crate::state::outbox::Entry;
+use crate::state::desk::DeskRules;
+use crate::state::event::{ArticleEvent, Event, HostEvent, SearchEvent, StepContext};
 use crate::state::search::QuestionId;
-use crate::state::triage::TriageResult;
 use crate::state::{State, verbs};
+use crate::view::DeskView;
 
 /// How long to wait after the first results before small bundles are fetched whole, in milliseconds. The page's own work comes first.
 const IDLE_MS: u32 = 400;
+
+/// The desk: what the first part of the panel calls in the second.
+#[derive(Clone, Copy)]
+pub(super) struct Desk {
+    pub(super) rules: DeskRules<State>,
+    pub(super) view: DeskView,
+    /// Carries out a command that only the desk gives.
+    pub(super) carry_out: fn(&Rc<Runtime>, Command),
+    /// Handles the predictions of the loader's script.
+    pub(super) triaged: fn(&Rc<Runtime>, &Json),
+}
 
 /// The running panel.
 pub(super) struct Runtime {
     pub(super) state: RwSignal<State>,
     pub(super) container: HtmlElement,
-    bundles: BundleStack,
-    config: JsValue,
+    pub(super) bundles: BundleStack,
+    pub(super) config: JsValue,
     emit: Function,
     prefetched: Cell<bool>,
+    /// Fetches the second part, and calls [`Runtime::desk_fetched`] with it.
+    fetch_desk: fn(&Rc<Self>),
+    /// The second part, once it has arrived.
+    pub(super) desk: StoredValue<Option<Desk>>,
 }
 
 impl std::fmt::Debug for Runtime {
@@ -43,13 +58,19 @@ impl std::fmt::Debug for Runtime {
 }
 
 impl Runtime {
-    pub(super) fn new(container: HtmlElement, config: JsValue, emit: Function) -> Self {
+    pub(super) fn new(
+        container: HtmlElement,
+        config: JsValue,
+        emit: Function,
+        fetch_desk: fn(&Rc<Self>),
+    ) -> Self {
         let read = Config::read(&json::text(&config));
         let preloaded = Reflect::get(&config, &"manifests".into()).unwrap_or_default();
         stemmer::connect(&config);
         let bundles = BundleStack::new(&read.bundles, &preloaded);
         let state = RwSignal::new(State::new(read));
-        Self { state, container, bundles, config, emit, prefetched: Cell::new(false) }
+        let (prefetched, desk) = (Cell::new(false), StoredValue::new(None));
+        Self { state, container, bundles, config, emit, prefetched, fetch_desk, desk }
     }
 
     /// The host's current configuration.
@@ -81,16 +102,43 @@ impl Runtime {
 
     /// Dispatches an event to the state.
     pub(super) fn dispatch(self: &Rc<Self>, event: Event) {
+        self.update(|state, context| state.step(event, context));
+    }
+
+    fn update(self: &Rc<Self>, change: impl FnOnce(&mut State, &StepContext) -> Vec<Command>) {
         let context =
             StepContext { now_ms: clock::now_ms(), random: random::bits(), page_facts: page_facts() };
-        let commands = self.state.try_update(|state| state.step(event, &context)).unwrap_or_default();
+        let commands = self.state.try_update(|state| change(state, &context)).unwrap_or_default();
         commands.into_iter().for_each(|command| self.carry_out(command));
+    }
+
+    /// The second part has arrived, or can't be fetched.
+    pub(super) fn desk_fetched(self: &Rc<Self>, desk: Option<Desk>) {
+        self.desk.set_value(desk);
+        self.update(|state, context| match desk {
+            Some(desk) => state.desk_arrived(desk.rules, context),
+            None => state.desk_failed(),
+        });
+    }
+
+    /// Has the loader put the plain form into the place of the panel, with what was typed.
+    fn use_plain_form(&self) {
+        let form = Reflect::get(&self.config, &"plainForm".into()).unwrap_or_default();
+        if let Some(form) = form.dyn_ref::<Function>() {
+            let _ = form.call1(&JsValue::NULL, &notice::typed(&self.with(State::typed)));
+        }
     }
 
     /// Handles the predictions of the loader's script.
     pub(super) fn triaged(self: &Rc<Self>, predictions: &Json) {
-        let result = TriageResult::read(predictions, |category| self.bundles.is_person_first(category));
-        self.dispatch(Event::Form(FormEvent::Triaged(result)));
+        if let Some(desk) = self.desk.get_value() {
+            (desk.triaged)(self, predictions);
+        }
+    }
+
+    /// What a function reads in the state.
+    pub(super) fn with<T>(&self, read: impl FnOnce(&State) -> T) -> T {
+        self.state.with_untracked(read)
     }
 
     /// A promise of how a question ranks.
@@ -103,17 +151,13 @@ impl Runtime {
         match command {
             Command::Search { id, question } => self.search(id, question),
             Command::LoadArticle(article) => self.load(article),
-            Command::Triage(text) => self.triage(&text),
-            Command::PrefetchTriage => self.triage(""),
             Command::BypassCache => self.bundles.bypass_cache(),
             Command::Notify(notice) => {
                 let (event, detail) = notice::event(&notice);
                 self.emit(event, &detail);
             }
-            Command::AskHost => {
-                let allowed = self.emit("ticket:before", &JsValue::UNDEFINED);
-                self.dispatch(Event::Outbox(OutboxEvent::Allowed(allowed)));
-            }
+            Command::FetchDesk => (self.fetch_desk)(self),
+            Command::UsePlainForm => self.use_plain_form(),
             Command::Schedule(ms, event) => self.spawn(async move {
                 clock::sleep(ms).await;
                 event
@@ -122,17 +166,16 @@ impl Runtime {
             Command::ScrollToAnchor(anchor) => focus::scroll_to_anchor(&self.container, &anchor),
             Command::ScrollToResult(at) => focus::scroll_to_result(&self.container, at),
             Command::SaveSession(session) => storage::save_session(&session),
-            Command::SaveEntry(entry) => {
-                let saved = storage::save(&entry);
-                self.dispatch(Event::Outbox(OutboxEvent::Saved(saved)));
+            command => {
+                if let Some(desk) = self.desk.get_value() {
+                    (desk.carry_out)(self, command);
+                }
             }
-            Command::RemoveEntry(key) => storage::remove(&key),
-            Command::SendEntry(entry) => self.send(entry),
         }
     }
 
     /// Runs a future and dispatches its event. The future is boxed so that all of them share the code of one task.
-    fn spawn(self: &Rc<Self>, work: impl Future<Output = Event> + 'static) {
+    pub(super) fn spawn(self: &Rc<Self>, work: impl Future<Output = Event> + 'static) {
         let (runtime, work) = (Rc::clone(self), Box::pin(work) as Pin<Box<dyn Future<Output = Event>>>);
         spawn_local(async move {
             let event = work.await;
@@ -165,16 +208,6 @@ impl Runtime {
         });
     }
 
-    /// Has the loader's script ask the triage models. The script returns the predictions through a call of the verb `triage`.
-    fn triage(&self, text: &str) {
-        let script = Reflect::get(&self.config, &"triage".into()).unwrap_or_default();
-        if let (Some((models, words)), Some(script)) =
-            (self.bundles.triage(text), script.dyn_ref::<Function>())
-        {
-            let _ = script.call3(&JsValue::NULL, &text.into(), &models.into(), &words.into());
-        }
-    }
-
     /// Fetches small bundles whole, once.
     fn prefetch(self: &Rc<Self>) {
         if !self.prefetched.replace(true) {
@@ -184,14 +217,5 @@ impl Runtime {
                 runtime.bundles.prefetch().await;
             });
         }
-    }
-
-    fn send(self: &Rc<Self>, entry: Entry) {
-        let (request, stored) =
-            self.state.with_untracked(|state| (state.gateway_request(&entry), !state.outbox.memory_only));
-        self.spawn(async move {
-            let reply = gateway::send(&request, &entry, stored).await;
-            Event::Outbox(OutboxEvent::Replied { key: entry.key, reply })
-        });
     }
 }

@@ -56,6 +56,10 @@ pub enum Command {
     },
     /// Ask triage about a ticket with this text; the result arrives as [`FormEvent::Triaged`](super::event::FormEvent::Triaged).
     Triage(String),
+    /// Fetch the desk; it arrives through [`State::desk_arrived`](super::panel::State::desk_arrived).
+    FetchDesk,
+    /// Leave what was typed to the plain form, because the desk can't be fetched.
+    UsePlainForm,
     /// Fetch what triage needs, so that it can answer quickly.
     PrefetchTriage,
     /// Fetch this article.

@@ -1,6 +1,6 @@
 //! Everything that can happen to the panel, by the part of the panel that handles it.
 
-use kb_core::ticket::{Fact, FixOutcome, Impact, Reason};
+use kb_core::ticket::{Fact, FeedbackDraft, FixOutcome, Impact, Reason};
 
 use super::article::ArticleLink;
 use super::config::{Config, Identity, Prefill, Theme};
@@ -8,7 +8,6 @@ use super::document::Document;
 use super::form::Field;
 use super::gateway::Reply;
 use super::load_error::LoadError;
-use super::outbox::Entry;
 use super::results::SearchResults;
 use super::search::QuestionId;
 use super::triage::TriageResult;
@@ -70,8 +69,8 @@ pub enum HostEvent {
     Restored {
         /// The tab's session in its stored form.
         session: Option<String>,
-        /// The outbox.
-        entries: Vec<Entry>,
+        /// The outbox: each entry in its stored form.
+        entries: Vec<String>,
         /// Whether the browser's storage works.
         storage_works: bool,
     },
@@ -199,6 +198,12 @@ pub enum OutboxEvent {
     Correct(String),
     /// Whether the browser's storage has saved the latest entry.
     Saved(bool),
-    /// Another tab changed the outbox.
-    ChangedElsewhere(Vec<Entry>),
+    /// Another tab changed the outbox, which now holds these entries in their stored form.
+    ChangedElsewhere(Vec<String>),
+    /// An earlier visit left these entries in their stored form.
+    Restored(Vec<String>),
+    /// Send this feedback. The question in it is not redacted yet.
+    Judged(Box<FeedbackDraft>),
+    /// The client signed out: their messages are no longer shown.
+    SignedOut,
 }

@@ -22,10 +22,12 @@ pub mod screen;
 pub mod event;
 pub mod verbs;
 pub mod command;
+pub mod desk;
 pub mod panel;
 mod handle;
 
 pub use event::{ArticleEvent, Event, FormEvent, HostEvent, OutboxEvent, SearchEvent};
+pub use handle::desk_rules;
 pub use panel::State;
 pub use screen::Screen;
 

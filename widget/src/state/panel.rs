@@ -1,8 +1,11 @@
 //! The panel's state as a whole. How events change it is in `handle`.
 
+use kb_core::ticket::Impact;
+
 use super::article::{Article, Reading};
 use super::command::{Command, Target};
 use super::config::{Config, Theme};
+use super::desk::Desk;
 use super::form::Form;
 use super::gateway::GatewayRequest;
 use super::outbox::{Entry, Outbox};
@@ -37,6 +40,8 @@ pub struct State {
     pub form: Form,
     /// What waits to be sent.
     pub outbox: Outbox,
+    /// The desk, which has the rules of form and outbox.
+    pub desk: Desk<Self>,
 }
 
 impl State {
@@ -54,6 +59,7 @@ impl State {
             last_article: None,
             form: Form::default(),
             outbox: Outbox::default(),
+            desk: Desk::default(),
         }
     }
 
@@ -71,6 +77,22 @@ impl State {
             Theme::Light => "light",
             Theme::Dark => "dark",
         }
+    }
+
+    /// What the client typed, by the names of the form's fields; empty fields are left out.
+    pub fn typed(&self) -> Vec<(&'static str, String)> {
+        let Session { draft, question, .. } = &self.session;
+        let question = if draft.question.trim().is_empty() { question } else { &draft.question };
+        let impact = draft.impact.map(Impact::name).unwrap_or_default();
+        let fields = [
+            ("question", question.as_str()),
+            ("details", &draft.details),
+            ("name", &draft.name),
+            ("email", &draft.email),
+            ("impact", impact),
+        ];
+        let typed = fields.into_iter().filter(|(_, text)| !text.is_empty());
+        typed.map(|(name, text)| (name, text.to_owned())).collect()
     }
 
     /// The request that sends an entry of the outbox.

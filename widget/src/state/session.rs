@@ -79,6 +79,16 @@ impl Session {
         }
     }
 
+    /// The same, to be changed.
+    pub fn field_mut(&mut self, field: Field) -> &mut String {
+        match field {
+            Field::Question => &mut self.draft.question,
+            Field::Details => &mut self.draft.details,
+            Field::Name => &mut self.draft.name,
+            Field::Email => &mut self.draft.email,
+        }
+    }
+
     /// Forgets the question, the form and what was tried, because the question is solved or handed over.
     pub fn forget_question(&mut self) {
         *self = Self { recent: std::mem::take(&mut self.recent), ..Self::default() };

@@ -6,21 +6,21 @@ use kb_core::ticket::Impact;
 use super::dispatch::Dispatch;
 use super::element::{Element, el, text};
 use super::problems;
-use crate::catalog::Word;
+use crate::catalog::DeskWord;
 use crate::state::form::Field;
 use crate::state::{Event, FormEvent, State};
 
-const IMPACTS: [(Impact, Word, Word); 3] = [
-    (Impact::Blocked, Word::Blocked, Word::BlockedText),
-    (Impact::Slowed, Word::Slowed, Word::SlowedText),
-    (Impact::Question, Word::Asking, Word::AskingText),
+const IMPACTS: [(Impact, DeskWord, DeskWord); 3] = [
+    (Impact::Blocked, DeskWord::Blocked, DeskWord::BlockedText),
+    (Impact::Slowed, DeskWord::Slowed, DeskWord::SlowedText),
+    (Impact::Question, DeskWord::Asking, DeskWord::AskingText),
 ];
 
 /// How a text field is drawn.
 pub(super) struct TextField {
     pub(super) field: Field,
-    pub(super) label: Word,
-    pub(super) hint: Option<Word>,
+    pub(super) label: DeskWord,
+    pub(super) hint: Option<DeskWord>,
     /// Rows of a text area; `None` for a single line.
     pub(super) rows: Option<&'static str>,
     /// The value of `autocomplete`, which tells browsers what they may fill in.
@@ -69,7 +69,7 @@ pub(super) fn impact(dispatch: Dispatch, state: &State) -> Element {
     let word = |word| state.catalog.text(word);
     let wrong = problems::of_field(state, "impact");
     let chosen = state.session.draft.impact;
-    let one = |(impact, label, explanation): &(Impact, Word, Word)| {
+    let one = |(impact, label, explanation): &(Impact, DeskWord, DeskWord)| {
         let impact = *impact;
         let input = el("input", "")
             .set("type", "radio")
@@ -86,7 +86,7 @@ pub(super) fn impact(dispatch: Dispatch, state: &State) -> Element {
     };
     el("fieldset", if wrong.is_some() { "field bad" } else { "field" })
         .set_if(wrong.is_some(), "aria-describedby", "fm-impact-wrong")
-        .add(text("legend", "", word(Word::ImpactTitle)))
+        .add(text("legend", "", word(DeskWord::ImpactTitle)))
         .maybe(wrong.map(|wrong| text("p", "wrong", &wrong).set("id", "fm-impact-wrong")))
         .add(el("div", "radios").each(&IMPACTS, &one))
 }

@@ -20,7 +20,9 @@ mod ticket;
 mod review;
 mod sent;
 mod queued;
+mod desk;
 mod panel;
 
+pub(crate) use desk::DeskView;
 pub(crate) use dispatch::Dispatch;
 pub(crate) use panel::panel;

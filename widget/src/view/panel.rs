@@ -2,16 +2,17 @@
 
 use kb_core::ticket::Reason;
 
+use super::desk::DeskView;
 use super::dispatch::Dispatch;
 use super::element::{Element, button, el, text};
 use super::icon::{self, icon};
-use super::{article, person_offer, queued, reasons, review, search, sent, solved, ticket};
+use super::{article, person_offer, search, solved};
 use crate::catalog::Word;
 use crate::state::article::Article;
 use crate::state::{ArticleEvent, Event, FormEvent, HostEvent, Screen, SearchEvent, State};
 
 /// The panel.
-pub(crate) fn panel(dispatch: Dispatch, state: &State) -> Element {
+pub(crate) fn panel(dispatch: Dispatch, state: &State, desk: Option<DeskView>) -> Element {
     let modal = state.phone && !state.config.inline;
     el("section", if state.config.inline { "panel inline" } else { "panel" })
         .set("part", "frame")
@@ -23,8 +24,8 @@ pub(crate) fn panel(dispatch: Dispatch, state: &State) -> Element {
         .set("data-theme", state.theme())
         .set_if(!state.open, "hidden", "")
         .add(header(dispatch, state))
-        .add(el("div", "body").set("part", "body").all(screen(dispatch, state)))
-        .add(footer(dispatch, state))
+        .add(el("div", "body").set("part", "body").all(screen(dispatch, state, desk)))
+        .add(footer(dispatch, state, desk))
         .add(text("p", "unseen", &state.announcement).set("role", "status"))
 }
 
@@ -70,27 +71,32 @@ fn back(state: &State) -> Option<(Word, Event)> {
     }
 }
 
-fn footer(dispatch: Dispatch, state: &State) -> Element {
+fn footer(dispatch: Dispatch, state: &State, desk: Option<DeskView>) -> Element {
     let foot = |class, key| el("footer", class).set("part", "footer").key(key);
     match &state.screen {
         Screen::Article(Article::Ready(reading)) => foot("foot", "verdict")
             .add(article::verdict(dispatch, state, reading))
             .add(person_offer::footer_button(dispatch, state)),
-        Screen::Ticket => foot("foot act", "ticket").all(ticket::actions(dispatch, state)),
-        Screen::Review(_) => foot("foot act", "review").all(review::actions(dispatch, state)),
+        Screen::Ticket => foot("foot act", "ticket").all(actions(dispatch, state, desk)),
+        Screen::Review(_) => foot("foot act", "review").all(actions(dispatch, state, desk)),
         _ => foot("foot", "").add(person_offer::footer_button(dispatch, state)),
     }
 }
 
-fn screen(dispatch: Dispatch, state: &State) -> Vec<Element> {
+/// The buttons of the desk's screens.
+fn actions(dispatch: Dispatch, state: &State, desk: Option<DeskView>) -> Vec<Element> {
+    desk.map(|desk| (desk.actions)(dispatch, state)).unwrap_or_default()
+}
+
+fn screen(dispatch: Dispatch, state: &State, desk: Option<DeskView>) -> Vec<Element> {
     match &state.screen {
         Screen::Search => search::search(dispatch, state),
         Screen::Article(shown) => vec![article::article(dispatch, state, shown)],
-        Screen::Reasons(reading) => vec![reasons::reasons(dispatch, state, reading)],
         Screen::Solved => vec![solved::solved(dispatch, state)],
-        Screen::Ticket => vec![ticket::ticket(dispatch, state)],
-        Screen::Review(shown) => vec![review::review(dispatch, state, shown)],
-        Screen::Sent(receipt) => vec![sent::sent(dispatch, state, receipt)],
-        Screen::Queued => vec![queued::queued(dispatch, state)],
+        Screen::Reasons(_) | Screen::Ticket | Screen::Review(_) | Screen::Sent(_) | Screen::Queued => {
+            let drawn = desk.and_then(|desk| (desk.screen)(dispatch, state));
+            let opening = || text("p", "wait", state.catalog.text(Word::Loading)).key("wait");
+            vec![drawn.unwrap_or_else(opening)]
+        }
     }
 }

@@ -5,7 +5,7 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
 use super::element::{Element, el, text};
-use crate::catalog::{Catalog, Word};
+use crate::catalog::{Catalog, DeskWord};
 use crate::state::State;
 use crate::state::form::FieldError;
 
@@ -33,7 +33,7 @@ pub(super) fn summary(state: &State) -> Option<Element> {
             .set("id", "fm-problems")
             .set("tabindex", "-1")
             .set("role", "alert")
-            .add(text("h3", "", state.catalog.text(Word::ProblemsTitle)))
+            .add(text("h3", "", state.catalog.text(DeskWord::ProblemsTitle)))
             .add(el("ul", "").each(problems, &|(field, error)| row(state, field, error)))
     })
 }
@@ -64,19 +64,19 @@ fn focus_field(event: &web_sys::Event, selector: &str) {
 fn problem_text(words: &Catalog, field: &str, error: &FieldError) -> String {
     let problem = match error {
         FieldError::Gateway(message) if !message.is_empty() => return message.clone(),
-        FieldError::Gateway(_) => return words.text(Word::ProblemOther).to_owned(),
+        FieldError::Gateway(_) => return words.text(DeskWord::ProblemOther).to_owned(),
         FieldError::Rule(problem) => problem,
     };
     let word = match (field, problem) {
-        ("question", Problem::Missing) => Word::ProblemQuestion,
-        ("impact", Problem::Missing) => Word::ProblemImpact,
-        ("email", Problem::Missing) => Word::ProblemNoEmail,
-        (_, Problem::NotAnEmail) => Word::ProblemEmail,
-        (_, Problem::ControlCharacter) => Word::ProblemCharacter,
+        ("question", Problem::Missing) => DeskWord::ProblemQuestion,
+        ("impact", Problem::Missing) => DeskWord::ProblemImpact,
+        ("email", Problem::Missing) => DeskWord::ProblemNoEmail,
+        (_, Problem::NotAnEmail) => DeskWord::ProblemEmail,
+        (_, Problem::ControlCharacter) => DeskWord::ProblemCharacter,
         (_, Problem::TooLong { limit }) => {
-            return words.fill(Word::ProblemLong, &[("n", &limit.to_string())]);
+            return words.fill(DeskWord::ProblemLong, &[("n", &limit.to_string())]);
         }
-        _ => Word::ProblemOther,
+        _ => DeskWord::ProblemOther,
     };
     words.text(word).to_owned()
 }

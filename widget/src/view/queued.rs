@@ -4,21 +4,21 @@ use super::dispatch::Dispatch;
 use super::element::{Element, button, el, text};
 use super::icon::{self, icon};
 use super::page::{page, title};
-use crate::catalog::Word;
+use crate::catalog::DeskWord;
 use crate::state::outbox::Entry;
 use crate::state::{Event, OutboxEvent, State};
 
 /// The screen.
 pub(super) fn queued(dispatch: Dispatch, state: &State) -> Element {
     let word = |word| state.catalog.text(word);
-    let kept = if state.outbox.memory_only { Word::QueuedMemory } else { Word::QueuedReload };
+    let kept = if state.outbox.memory_only { DeskWord::QueuedMemory } else { DeskWord::QueuedReload };
     let visible: Vec<&Entry> = state.outbox.visible().collect();
     let busy = visible.iter().any(|entry| state.outbox.is_sending(&entry.key));
-    let label = if busy { Word::Sending } else { Word::RetryNow };
+    let label = if busy { DeskWord::Sending } else { DeskWord::RetryNow };
     page("page", "queued")
         .add(el("span", "seal waiting").add(icon(icon::WAIT)))
-        .add(title(word(Word::QueuedTitle)))
-        .add(text("p", "", word(Word::QueuedText)))
+        .add(title(word(DeskWord::QueuedTitle)))
+        .add(text("p", "", word(DeskWord::QueuedText)))
         .add(text("p", "", word(kept)))
         .add(el("ul", "fixes").each(&visible, &|entry| row(dispatch, state, entry)))
         .add(
@@ -32,9 +32,9 @@ fn row(dispatch: Dispatch, state: &State, entry: &Entry) -> Element {
     let word = |word| state.catalog.text(word);
     let row = el("li", "").add(text("span", "", &entry.draft().question));
     match entry.refused {
-        Some(_) => row.add(text("span", "wrong", word(Word::Refused))).add(
+        Some(_) => row.add(text("span", "wrong", word(DeskWord::Refused))).add(
             button("link", dispatch, Event::Outbox(OutboxEvent::Correct(entry.key.clone())))
-                .text(word(Word::Rework)),
+                .text(word(DeskWord::Rework)),
         ),
         None => row,
     }

@@ -7,15 +7,15 @@ use super::dispatch::Dispatch;
 use super::element::{Element, button, el, text};
 use super::icon::{self, icon};
 use super::page::{page, title};
-use crate::catalog::Word;
+use crate::catalog::{DeskWord, Word};
 use crate::state::article::Reading;
 use crate::state::results::Hit;
 use crate::state::{ArticleEvent, Event, FormEvent, State};
 
-const REASONS: [(FixOutcome, Word); 3] = [
-    (FixOutcome::Unrelated, Word::Unrelated),
-    (FixOutcome::DidNotHelp, Word::DidNotHelp),
-    (FixOutcome::CouldNotFollow, Word::CouldNotFollow),
+const REASONS: [(FixOutcome, DeskWord); 3] = [
+    (FixOutcome::Unrelated, DeskWord::Unrelated),
+    (FixOutcome::DidNotHelp, DeskWord::DidNotHelp),
+    (FixOutcome::CouldNotFollow, DeskWord::CouldNotFollow),
 ];
 
 /// The screen: first the question, then the next best article beside a person.
@@ -28,26 +28,26 @@ pub(super) fn reasons(dispatch: Dispatch, state: &State, reading: &Reading) -> E
 
 fn question(dispatch: Dispatch, state: &State) -> Element {
     let word = |word| state.catalog.text(word);
-    let choice = |(outcome, label): &(FixOutcome, Word)| {
+    let choice = |(outcome, label): &(FixOutcome, DeskWord)| {
         button("choice", dispatch, Event::Article(ArticleEvent::Because(*outcome)))
             .add(text("span", "", word(*label)))
             .add(icon(icon::FORTH))
     };
     page("page", "reasons")
-        .add(title(word(Word::ReasonTitle)))
-        .add(text("p", "", word(Word::ReasonText)))
+        .add(title(word(DeskWord::ReasonTitle)))
+        .add(text("p", "", word(DeskWord::ReasonText)))
         .add(el("div", "choices").each(&REASONS, &choice))
 }
 
 fn next(dispatch: Dispatch, state: &State, hit: &Hit) -> Element {
     let word = |word| state.catalog.text(word);
     page("page", "next")
-        .add(title(word(Word::NextTitle)))
-        .add(text("p", "", word(Word::NextText)))
+        .add(title(word(DeskWord::NextTitle)))
+        .add(text("p", "", word(DeskWord::NextText)))
         .add(el("ul", "hits card").add(article_link::row(dispatch, &hit.article, &hit.plain_title())))
-        .add(text("p", "", word(Word::NextAsk)))
+        .add(text("p", "", word(DeskWord::NextAsk)))
         .add(
             button("main", dispatch, Event::Form(FormEvent::Open(Reason::FixFailed)))
-                .text(word(Word::AskPerson)),
+                .text(state.catalog.text(Word::AskPerson)),
         )
 }

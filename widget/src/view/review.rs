@@ -9,7 +9,7 @@ use super::dispatch::Dispatch;
 use super::element::{Element, button, el, text};
 use super::page::{page, title};
 use super::ticket::fixes;
-use crate::catalog::{Catalog, Word};
+use crate::catalog::{Catalog, DeskWord, Word};
 use crate::state::article::ArticleLink;
 use crate::state::form::Review;
 use crate::state::names::Names;
@@ -19,10 +19,10 @@ use crate::state::{ArticleEvent, Event, FormEvent, OutboxEvent, State};
 /// The screen.
 pub(super) fn review(dispatch: Dispatch, state: &State, review: &Review) -> Element {
     let word = |word| state.catalog.text(word);
-    let held = review.held.then(|| text("p", "note warning", word(Word::Held)).set("role", "alert"));
+    let held = review.held.then(|| text("p", "note warning", word(DeskWord::Held)).set("role", "alert"));
     page("page", "review")
-        .add(title(word(Word::ReviewTitle)))
-        .add(text("p", "", word(Word::ReviewText)))
+        .add(title(word(DeskWord::ReviewTitle)))
+        .add(text("p", "", word(DeskWord::ReviewText)))
         .maybe(held)
         .maybe(state.form.offer.shown().map(|hit| offer(dispatch, &state.catalog, hit)))
         .maybe(removed(&state.catalog, review))
@@ -32,8 +32,8 @@ pub(super) fn review(dispatch: Dispatch, state: &State, review: &Review) -> Elem
 /// The article offered before the ticket is sent.
 fn offer(dispatch: Dispatch, words: &Catalog, hit: &Hit) -> Element {
     let heading = match hit.reason {
-        MatchReason::Closed(tickets) => words.fill(Word::OfferClosed, &[("n", &tickets.to_string())]),
-        _ => words.text(Word::OfferLikely).to_owned(),
+        MatchReason::Closed(tickets) => words.fill(DeskWord::OfferClosed, &[("n", &tickets.to_string())]),
+        _ => words.text(DeskWord::OfferLikely).to_owned(),
     };
     let link = ArticleLink { article: hit.article.clone(), anchor: hit.anchor.clone() };
     let read = Event::Article(ArticleEvent::Open(link));
@@ -45,52 +45,55 @@ fn offer(dispatch: Dispatch, words: &Catalog, hit: &Hit) -> Element {
         .set("aria-labelledby", "fm-offered")
         .add(text("h3", "", &heading).set("id", "fm-offered"))
         .add(text("p", "", &hit.plain_title()))
-        .add(button("second", dispatch, read).text(words.text(Word::ReadIt)))
+        .add(button("second", dispatch, read).text(words.text(DeskWord::ReadIt)))
         .text(" ")
-        .add(button("quiet", dispatch, Event::Outbox(OutboxEvent::Send)).text(words.text(Word::SendAnyway)))
+        .add(
+            button("quiet", dispatch, Event::Outbox(OutboxEvent::Send))
+                .text(words.text(DeskWord::SendAnyway)),
+        )
 }
 
 fn removed(words: &Catalog, review: &Review) -> Option<Element> {
     let name = |kind: &Sensitive| match kind {
-        Sensitive::Card => Word::RemovedCard,
-        Sensitive::Iban => Word::RemovedIban,
-        Sensitive::NationalId => Word::RemovedId,
-        Sensitive::Password => Word::RemovedPassword,
-        Sensitive::Key => Word::RemovedKey,
+        Sensitive::Card => DeskWord::RemovedCard,
+        Sensitive::Iban => DeskWord::RemovedIban,
+        Sensitive::NationalId => DeskWord::RemovedId,
+        Sensitive::Password => DeskWord::RemovedPassword,
+        Sensitive::Key => DeskWord::RemovedKey,
     };
     let mut names: Vec<&str> = review.removed.iter().map(|kind| words.text(name(kind))).collect();
     names.dedup();
     (!names.is_empty())
-        .then(|| text("p", "note", words.text(Word::Removed)).text(" ").text(&names.join(", ")))
+        .then(|| text("p", "note", words.text(DeskWord::Removed)).text(" ").text(&names.join(", ")))
 }
 
 fn content(words: &Catalog, names: &Names, ticket: &TicketContent) -> Element {
     let impact = match ticket.impact {
-        Impact::Blocked => Word::Blocked,
-        Impact::Slowed => Word::Slowed,
-        Impact::Question => Word::Asking,
+        Impact::Blocked => DeskWord::Blocked,
+        Impact::Slowed => DeskWord::Slowed,
+        Impact::Question => DeskWord::Asking,
     };
     let separator = if ticket.name.is_empty() || ticket.email.is_empty() { "" } else { " · " };
     let from = [ticket.name.as_str(), separator, &ticket.email].concat();
     let destination = destination(names, ticket);
     let shown: Vec<&str> = ticket.candidates.iter().map(|candidate| candidate.article.as_str()).collect();
     let texts = [
-        (Word::Question, &*ticket.question),
-        (Word::ReviewDetails, &ticket.details),
-        (Word::ReviewImpact, words.text(impact)),
-        (Word::ReviewFrom, &from),
-        (Word::ReviewGoes, &destination),
-        (Word::ReviewShown, &shown.join(", ")),
+        (DeskWord::Question, &*ticket.question),
+        (DeskWord::ReviewDetails, &ticket.details),
+        (DeskWord::ReviewImpact, words.text(impact)),
+        (DeskWord::ReviewFrom, &from),
+        (DeskWord::ReviewGoes, &destination),
+        (DeskWord::ReviewShown, &shown.join(", ")),
     ];
-    let row = |label: Word, content: Element| {
+    let row = |label: DeskWord, content: Element| {
         el("div", "").add(text("dt", "", words.text(label))).add(el("dd", "").add(content))
     };
     let mut sheet = el("dl", "sheet");
     for (label, content) in texts.iter().filter(|(_, content)| !content.is_empty()) {
         sheet = sheet.add(row(*label, text("span", "", content)));
     }
-    let tried = (!ticket.tried.is_empty()).then(|| row(Word::Tried, fixes(words, &ticket.tried)));
-    sheet.maybe(tried).add(row(Word::ReviewWhere, facts(ticket)))
+    let tried = (!ticket.tried.is_empty()).then(|| row(DeskWord::Tried, fixes(words, &ticket.tried)));
+    sheet.maybe(tried).add(row(DeskWord::ReviewWhere, facts(ticket)))
 }
 
 /// The names of the predicted team and of the ticket's category.
@@ -124,11 +127,11 @@ fn facts(ticket: &TicketContent) -> Element {
 pub(super) fn actions(dispatch: Dispatch, state: &State) -> Vec<Element> {
     let word = |word| state.catalog.text(word);
     let sending = state.form.sending;
-    let label = if sending { Word::Sending } else { Word::Send };
+    let label = if sending { DeskWord::Sending } else { DeskWord::Send };
     vec![
         button("main", dispatch, Event::Outbox(OutboxEvent::Send))
             .set_if(sending, "aria-disabled", "true")
             .text(word(label)),
-        button("quiet", dispatch, Event::Form(FormEvent::Edit)).text(word(Word::Change)),
+        button("quiet", dispatch, Event::Form(FormEvent::Edit)).text(state.catalog.text(Word::Change)),
     ]
 }

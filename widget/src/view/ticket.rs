@@ -7,31 +7,31 @@ use super::element::{Element, button, el, text};
 use super::fields::{self, TextField};
 use super::page::title;
 use super::{article_link, problems};
-use crate::catalog::{Catalog, Word};
+use crate::catalog::{Catalog, DeskWord};
 use crate::state::form::Field;
 use crate::state::results::Hit;
 use crate::state::{Event, FormEvent, State};
 
 const QUESTION: TextField = TextField {
     field: Field::Question,
-    label: Word::Question,
+    label: DeskWord::Question,
     hint: None,
     rows: Some("2"),
     autocomplete: "off",
 };
 const DETAILS: TextField = TextField {
     field: Field::Details,
-    label: Word::Details,
-    hint: Some(Word::DetailsHint),
+    label: DeskWord::Details,
+    hint: Some(DeskWord::DetailsHint),
     rows: Some("4"),
     autocomplete: "off",
 };
 const NAME: TextField =
-    TextField { field: Field::Name, label: Word::Name, hint: None, rows: None, autocomplete: "name" };
+    TextField { field: Field::Name, label: DeskWord::Name, hint: None, rows: None, autocomplete: "name" };
 const EMAIL: TextField = TextField {
     field: Field::Email,
-    label: Word::Email,
-    hint: Some(Word::EmailHint),
+    label: DeskWord::Email,
+    hint: Some(DeskWord::EmailHint),
     rows: None,
     autocomplete: "email",
 };
@@ -48,8 +48,8 @@ pub(super) fn ticket(dispatch: Dispatch, state: &State) -> Element {
             event.prevent_default();
             dispatch.send(Event::Form(FormEvent::Review));
         })
-        .add(title(word(Word::TicketTitle)))
-        .add(text("p", "", word(Word::TicketText)))
+        .add(title(word(DeskWord::TicketTitle)))
+        .add(text("p", "", word(DeskWord::TicketText)))
         .maybe(problems::summary(state))
         .add(fields::field(dispatch, state, &QUESTION).key("question"))
         .maybe(suggested(dispatch, state))
@@ -68,7 +68,7 @@ fn suggested(dispatch: Dispatch, state: &State) -> Option<Element> {
         el("div", "field")
             .key("suggested")
             .set("role", "status")
-            .add(text("p", "hint", state.catalog.text(Word::FormSuggested)))
+            .add(text("p", "hint", state.catalog.text(DeskWord::FormSuggested)))
             .add(el("ul", "hits card").each(&hits, &row))
     })
 }
@@ -77,7 +77,7 @@ fn suggested(dispatch: Dispatch, state: &State) -> Option<Element> {
 fn asked_for(state: &State) -> Option<Element> {
     let ask = &state.session.ask;
     (!ask.is_empty()).then(|| {
-        let label = text("strong", "", state.catalog.text(Word::AskFor));
+        let label = text("strong", "", state.catalog.text(DeskWord::AskFor));
         el("div", "note").add(label).add(el("ul", "").each(ask, &|question| text("li", "", question)))
     })
 }
@@ -88,8 +88,8 @@ fn tried(state: &State) -> Option<Element> {
     (!tried.is_empty()).then(|| {
         el("div", "field")
             .key("tried")
-            .add(text("h3", "", word(Word::Tried)))
-            .add(text("p", "hint", word(Word::TriedText)))
+            .add(text("h3", "", word(DeskWord::Tried)))
+            .add(text("p", "hint", word(DeskWord::TriedText)))
             .add(fixes(&state.catalog, tried))
     })
 }
@@ -98,9 +98,9 @@ fn tried(state: &State) -> Option<Element> {
 pub(super) fn fixes(words: &Catalog, tried: &[TriedFix]) -> Element {
     let row = |fix: &TriedFix| {
         let mut result = match fix.steps.len() {
-            0 => words.text(Word::TriedRead).to_owned(),
-            1 => words.text(Word::TriedStep).to_owned(),
-            steps => words.fill(Word::TriedSteps, &[("n", &steps.to_string())]),
+            0 => words.text(DeskWord::TriedRead).to_owned(),
+            1 => words.text(DeskWord::TriedStep).to_owned(),
+            steps => words.fill(DeskWord::TriedSteps, &[("n", &steps.to_string())]),
         };
         if let Some(outcome) = outcome(words, fix.outcome) {
             result.push_str(" · ");
@@ -113,9 +113,9 @@ pub(super) fn fixes(words: &Catalog, tried: &[TriedFix]) -> Element {
 
 fn outcome(words: &Catalog, outcome: FixOutcome) -> Option<&str> {
     let word = match outcome {
-        FixOutcome::Unrelated => Word::Unrelated,
-        FixOutcome::DidNotHelp => Word::DidNotHelp,
-        FixOutcome::CouldNotFollow => Word::CouldNotFollow,
+        FixOutcome::Unrelated => DeskWord::Unrelated,
+        FixOutcome::DidNotHelp => DeskWord::DidNotHelp,
+        FixOutcome::CouldNotFollow => DeskWord::CouldNotFollow,
         FixOutcome::Solved | FixOutcome::NotSaid => return None,
     };
     Some(words.text(word))
@@ -124,9 +124,9 @@ fn outcome(words: &Catalog, outcome: FixOutcome) -> Option<&str> {
 /// The buttons to check or to discard the ticket.
 pub(super) fn actions(dispatch: Dispatch, state: &State) -> Vec<Element> {
     let word = |word| state.catalog.text(word);
-    let review = text("button", "main", word(Word::Review)).set("type", "submit").set("form", "fm-form");
+    let review = text("button", "main", word(DeskWord::Review)).set("type", "submit").set("form", "fm-form");
     vec![
         review.key("submit"),
-        button("quiet", dispatch, Event::Form(FormEvent::Discard)).text(word(Word::Discard)),
+        button("quiet", dispatch, Event::Form(FormEvent::Discard)).text(word(DeskWord::Discard)),
     ]
 }

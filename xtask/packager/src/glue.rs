@@ -1,6 +1,7 @@
 //! Runs wasm-bindgen on the panel, and removes from module and glue what the panel can't reach.
 
 use std::collections::BTreeMap;
+use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
@@ -13,6 +14,7 @@ use wasm_bindgen_cli_support::Bindgen;
 
 use crate::module::remove_exports;
 use crate::panics;
+use crate::parts::{self, LINK, Parts};
 use crate::script::{Kind, Minified, edit_and_minify};
 
 /// The panel's module and the JavaScript that connects it to the browser.
@@ -29,11 +31,14 @@ const STREAM_CLASSES: &str = "IntoUnderlying";
 /// The name under which the module imports functions of the glue.
 const GLUE: &str = "./widget_bg.js";
 
-/// Runs wasm-bindgen.
-pub(crate) fn bind(wasm: &Path) -> Result<Panel> {
+/// Divides the module and runs wasm-bindgen on its first part. `place_desk` takes the second and returns the script that fetches it.
+pub(crate) fn bind(wasm: &Path, place_desk: impl FnOnce(&[u8]) -> Result<String>) -> Result<Panel> {
+    let whole = fs::read(wasm).with_context(|| format!("could not read {}", wasm.display()))?;
+    let Parts { main, mut desk } = parts::divide(&whole)?;
     let mut bindgen = Bindgen::new();
-    bindgen.input_path(wasm).typescript(false).omit_default_module_path(true);
+    bindgen.input_bytes("widget", main).typescript(false).omit_default_module_path(true);
     bindgen.remove_name_section(true).remove_producers_section(true).demangle(false);
+    bindgen.keep_lld_exports(true); // the second part shares memory, table and stack
     let mut output =
         bindgen.web(true)?.generate_output().context("wasm-bindgen could not bind the widget")?;
     // Every crate with bindings is listed, most of them with no script at all.
@@ -44,25 +49,39 @@ pub(crate) fn bind(wasm: &Path) -> Result<Panel> {
             "a dependency of the widget brings JavaScript of its own ({scripts:?}), which dist has no place for; leave it out"
         );
     }
-    let glue = output.js().to_owned();
     let module = output.wasm_mut();
-    remove_unreachable(module)?;
+    remove_unreachable(module, &mut desk)?;
+    let desk = place_desk(&desk.emit_wasm())?;
     let imports = shorten_imports(module)?;
+    let wasm = module.emit_wasm();
+    let glue = with_desk(output.js(), &desk)?;
     let script = edit_and_minify("widget.js", &glue, Kind::Module, |arena, program| {
         edit(arena, program, &glue, &imports)
     })?;
     check(&script.code, &imports)?;
-    Ok(Panel { script, wasm: module.emit_wasm() })
+    Ok(Panel { script, wasm })
 }
 
-fn remove_unreachable(module: &mut Module) -> Result<()> {
+/// The glue with the script that fetches the second part in the place of the import of that script.
+fn with_desk(glue: &str, desk: &str) -> Result<String> {
+    let import = glue.lines().find(|line| line.starts_with("import ") && line.contains(LINK));
+    let name = import.and_then(|line| line.strip_prefix("import * as ")?.split(' ').next());
+    let (Some(import), Some(name)) = (import, name) else {
+        bail!(
+            "the glue doesn't import {LINK}: wasm-bindgen writes it differently now; adapt `with_desk` in xtask/packager/src/glue.rs"
+        );
+    };
+    Ok(glue.replacen(import, &format!("{desk}\nconst {name} = desk;"), 1))
+}
+
+fn remove_unreachable(module: &mut Module, desk: &mut Module) -> Result<()> {
     if remove_exports(module, |name| name.contains(STREAMS)) == 0 {
         bail!(
             "the widget exports nothing of wasm-streams (`*{STREAMS}*`); if leptos no longer depends on it, \
              remove STREAMS and STREAM_CLASSES from xtask/packager/src/glue.rs, else correct them"
         );
     }
-    panics::remove_messages(module, panics::Size::Panel)
+    panics::remove_messages(&mut [module, desk], panics::Size::Panel)
 }
 
 /// Gives the imports from the glue short names, because each is named after its function and a hash, once in the module and once in
@@ -169,6 +188,17 @@ export { imports as default };
         check(&script.code, &imports).unwrap();
         assert!(script.code.contains("Date.now") && script.code.contains("__proto__"), "{}", script.code);
         assert!(!script.code.contains("__wbg"), "{}", script.code);
+    }
+
+    #[test]
+    fn the_glue_fetches_the_desk_itself() {
+        let glue = "import * as import1 from \"./desk.js\"\nlet wasm;\n";
+        let whole = with_desk(glue, "const desk = { load() {} };").unwrap();
+        assert_eq!(whole, "const desk = { load() {} };\nconst import1 = desk;\nlet wasm;\n");
+        for changed in ["import a from \"./desk.js\"", "import * as import1 from \"./other.js\"", ""] {
+            let error = with_desk(changed, "").unwrap_err().to_string();
+            assert!(error.contains(LINK), "{changed}: {error}");
+        }
     }
 
     #[test]

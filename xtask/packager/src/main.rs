@@ -5,6 +5,7 @@ mod files;
 mod script;
 mod panics;
 mod module;
+mod parts;
 mod glue;
 mod version;
 mod package;

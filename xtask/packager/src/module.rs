@@ -16,7 +16,8 @@ pub(crate) fn reduce(wasm: &Path, exports: &[&str]) -> Result<Vec<u8>> {
         bail!("{} does not export `{missing}`, which the loader calls", wasm.display());
     }
     remove_exports(&mut module, |name| !exports.contains(&name));
-    panics::remove_messages(&mut module, panics::Size::Small).with_context(|| wasm.display().to_string())?;
+    panics::remove_messages(&mut [&mut module], panics::Size::Small)
+        .with_context(|| wasm.display().to_string())?;
     Ok(module.emit_wasm())
 }
 

@@ -19,7 +19,10 @@ const TRIAGE_EXPORTS: [&str; 3] = ["memory", "place", "judge"];
 pub(crate) fn write_all(sources: &Path, modules: &Path, out: &Path) -> Result<()> {
     let mut packed = Packed::default();
     let loader = sources.join("loader");
-    let panel = glue::bind(&modules.join("widget.wasm"))?;
+    let panel = glue::bind(&modules.join("widget.wasm"), |desk| {
+        let names = [("@DESK@", packed.add_hashed("desk", "wasm", desk))];
+        fill("desk.js", &read(&loader.join("desk.js"))?, &names)
+    })?;
     let fallback = minify("fallback.js", &read(&loader.join("fallback.js"))?, Kind::Module)?;
     let names = [
         ("@GLUE@", panel.script.add_hashed(&mut packed, "widget")),

@@ -44,9 +44,16 @@ pub(crate) enum Size {
 }
 
 /// Empties the functions that only panics reach: panicking functions trap, formatters write nothing. The module must still have the
-/// names of its functions. What is no longer reachable is removed. Fails if names are not what they are expected to be.
-pub(crate) fn remove_messages(module: &mut Module, size: Size) -> Result<()> {
+/// names of its functions. What is no longer reachable is removed. Fails if names are not what they are expected to be in any of the
+/// modules, which are the parts of one program.
+pub(crate) fn remove_messages(modules: &mut [&mut Module], size: Size) -> Result<()> {
     let mut found = BTreeSet::new();
+    let blanked = modules.iter_mut().map(|module| remove_from(module, &mut found)).sum();
+    expect(size, &found, blanked)
+}
+
+/// Empties the functions of one module, and returns how many paths of source files it named.
+fn remove_from(module: &mut Module, found: &mut BTreeSet<&'static str>) -> usize {
     let named: Vec<(FunctionId, String)> = module
         .funcs
         .iter_local()
@@ -63,8 +70,7 @@ pub(crate) fn remove_messages(module: &mut Module, size: Size) -> Result<()> {
     }
     walrus::passes::gc::run(module);
     let data: Vec<DataId> = module.data.iter().map(walrus::Data::id).collect();
-    let blanked: usize = data.into_iter().map(|id| blank_sources(&mut module.data.get_mut(id).value)).sum();
-    expect(size, &found, blanked)
+    data.into_iter().map(|id| blank_sources(&mut module.data.get_mut(id).value)).sum()
 }
 
 /// A new version of Rust may name its functions differently; then nothing would be removed, and nobody would notice.
@@ -154,7 +160,7 @@ mod tests {
         let memory = module.memories.add_local(false, false, 1, None, None);
         let offset = walrus::ConstExpr::Value(walrus::ir::Value::I32(0));
         module.data.add(walrus::DataKind::Active { memory, offset }, b"/rustc/1/lib.rs".to_vec());
-        remove_messages(&mut module, Size::Small).unwrap();
+        remove_messages(&mut [&mut module], Size::Small).unwrap();
         let bodies: Vec<String> = module
             .exports
             .iter()

@@ -1,14 +1,13 @@
 //! Handles an article: its steps are ticked off, and at the end the client says whether it helped.
 
-use kb_core::ticket::{Feedback, FeedbackDraft, FixOutcome, Reason, feedback, redact};
+use kb_core::ticket::{FeedbackDraft, FixOutcome, Reason, feedback};
 
 use crate::state::article::{Article, ArticleLink, Reading, steps_of};
 use crate::state::command::{Command, Notice, Target};
 use crate::state::document::Document;
-use crate::state::event::{ArticleEvent, StepContext};
+use crate::state::event::{ArticleEvent, Event, FormEvent, OutboxEvent, StepContext};
 use crate::state::key;
 use crate::state::load_error::LoadError;
-use crate::state::outbox::Entry;
 use crate::state::panel::State;
 use crate::state::results::{Hit, SearchResults};
 use crate::state::screen::Screen;
@@ -33,7 +32,7 @@ impl State {
             ArticleEvent::Tick(step) => self.tick(&step),
             ArticleEvent::Follow(anchor) => self.follow(anchor),
             ArticleEvent::Helped => self.judge(FixOutcome::Solved, context),
-            ArticleEvent::NotHelped => self.go_to_reasons(),
+            ArticleEvent::NotHelped => self.ask_why(),
             ArticleEvent::Because(outcome) => self.judge(outcome, context),
             ArticleEvent::Back => self.go_to_article(),
         }
@@ -103,7 +102,7 @@ impl State {
         let document = &reading.document;
         let (article, title, bundle) =
             (document.article.clone(), document.title.clone(), document.bundle.clone());
-        let question = redact(self.question_sent(&article)).text;
+        let question = self.question_sent(&article).to_owned();
         let fix = self.session.tried_fix(&article);
         fix.title = title;
         fix.outcome = outcome;
@@ -118,11 +117,7 @@ impl State {
             written_ms: context.now_ms,
         };
         let mut commands = vec![Command::Notify(Notice::Judged(article.clone(), outcome))];
-        // Feedback may not be able to carry the question, for example because redaction made it too long. Then it is sent without.
-        let without = || Feedback::new(FeedbackDraft { question: String::new(), ..draft.clone() });
-        if let Ok(feedback) = Feedback::new(draft.clone()).or_else(|_| without()) {
-            commands.extend(self.enqueue(Entry::feedback(&feedback)));
-        }
+        commands.extend(self.at_desk(Event::Outbox(OutboxEvent::Judged(Box::new(draft))), context));
         if outcome == FixOutcome::Solved {
             self.session.forget_question();
             self.search.listed = None;
@@ -141,8 +136,8 @@ impl State {
             reading.failure = Some(outcome);
         }
         match self.next_best() {
-            Some(_) => self.go_to_reasons(),
-            None => self.open_form(Reason::FixFailed, context),
+            Some(_) => self.ask_why(),
+            None => self.at_desk(Event::Form(FormEvent::Open(Reason::FixFailed)), context),
         }
     }
 

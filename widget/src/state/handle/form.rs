@@ -4,7 +4,6 @@ use kb_core::ticket::redact::Sensitive;
 use kb_core::ticket::{self, Candidate, FieldProblem, Problem, Reason, Ticket, TicketDraft, redact};
 
 use crate::state::command::{Command, Target};
-use crate::state::config::Prefill;
 use crate::state::event::{FormEvent, StepContext};
 use crate::state::form::{Field, FieldError, FixOffer, Form, Review};
 use crate::state::key;
@@ -25,7 +24,7 @@ impl State {
         match event {
             FormEvent::Open(reason) => return self.open_form(reason, context),
             FormEvent::Write(field, text) => {
-                *self.field_mut(field) = text;
+                *self.session.field_mut(field) = text;
                 self.form.problems.retain(|(name, _)| name != field.name());
                 if matches!(field, Field::Question | Field::Details) {
                     return self.search_for_form();
@@ -124,28 +123,6 @@ impl State {
     fn fix_key(&mut self, context: &StepContext) {
         if self.session.draft.key.is_empty() {
             self.session.draft.key = key::key(context.random);
-        }
-    }
-
-    pub(super) fn prefill(&mut self, prefill: Prefill) {
-        let fields = [
-            (Field::Question, prefill.question),
-            (Field::Details, prefill.details),
-            (Field::Name, prefill.name),
-            (Field::Email, prefill.email),
-        ];
-        for (field, text) in fields.into_iter().filter(|(_, text)| !text.is_empty()) {
-            *self.field_mut(field) = text;
-        }
-    }
-
-    fn field_mut(&mut self, field: Field) -> &mut String {
-        let draft = &mut self.session.draft;
-        match field {
-            Field::Question => &mut draft.question,
-            Field::Details => &mut draft.details,
-            Field::Name => &mut draft.name,
-            Field::Email => &mut draft.email,
         }
     }
 

@@ -2,25 +2,25 @@
 
 use crate::catalog::Catalog;
 use crate::state::command::{Command, Notice, Target};
-use crate::state::event::HostEvent;
-use crate::state::form::Form;
-use crate::state::outbox::Entry;
+use crate::state::config::Prefill;
+use crate::state::event::{Event, HostEvent, OutboxEvent, StepContext};
+use crate::state::form::{Field, Form};
 use crate::state::panel::State;
 use crate::state::screen::Screen;
 use crate::state::search::Search;
 use crate::state::session::Session;
 
 impl State {
-    pub(super) fn on_host(&mut self, event: HostEvent) -> Vec<Command> {
+    pub(super) fn on_host(&mut self, event: HostEvent, context: &StepContext) -> Vec<Command> {
         match event {
             HostEvent::Open => return self.show(true),
             HostEvent::Close => return self.show(false),
             HostEvent::Toggle => return self.show(!self.open),
             HostEvent::Escape => return self.escape(),
             HostEvent::Restored { session, entries, storage_works } => {
-                return self.restore(session.as_deref(), entries, storage_works);
+                return self.restore(session.as_deref(), entries, storage_works, context);
             }
-            HostEvent::Reset => return self.reset(),
+            HostEvent::Reset => return self.reset(context),
             HostEvent::Context(facts) => {
                 self.config.context = facts;
                 if self.session.question.trim().is_empty() {
@@ -73,20 +73,24 @@ impl State {
         if self.config.inline { Vec::new() } else { self.show(false) }
     }
 
-    fn restore(&mut self, session: Option<&str>, entries: Vec<Entry>, storage_works: bool) -> Vec<Command> {
+    fn restore(
+        &mut self,
+        session: Option<&str>,
+        entries: Vec<String>,
+        storage_works: bool,
+        context: &StepContext,
+    ) -> Vec<Command> {
         if let Some(session) = session.and_then(Session::decode) {
             self.session = session;
         }
         self.outbox.memory_only = !storage_works;
-        self.outbox.entries = entries;
         let mut commands = self.refresh_search();
-        // After a page load everything that waits is sent at once, even if its waiting time is not over.
-        commands.extend(self.send_due(None));
+        commands.extend(self.at_desk(Event::Outbox(OutboxEvent::Restored(entries)), context));
         commands
     }
 
     /// The next person at this device must see nothing of the last one. Their messages are sent all the same.
-    fn reset(&mut self) -> Vec<Command> {
+    fn reset(&mut self, context: &StepContext) -> Vec<Command> {
         self.session = Session::default();
         self.config.identity = Default::default();
         self.search = Search { number: self.search.number, ..Search::default() };
@@ -95,10 +99,20 @@ impl State {
         self.announcement.clear();
         self.screen = Screen::Search;
         let mut commands = self.ask_search("");
-        for entry in self.outbox.entries.iter_mut().filter(|entry| !entry.hidden) {
-            entry.hidden = true;
-            commands.push(Command::SaveEntry(entry.clone()));
-        }
+        commands.extend(self.at_desk(Event::Outbox(OutboxEvent::SignedOut), context));
         commands
+    }
+
+    /// What the host fills in outranks what was searched.
+    fn prefill(&mut self, prefill: Prefill) {
+        let fields = [
+            (Field::Question, prefill.question),
+            (Field::Details, prefill.details),
+            (Field::Name, prefill.name),
+            (Field::Email, prefill.email),
+        ];
+        for (field, text) in fields.into_iter().filter(|(_, text)| !text.is_empty()) {
+            *self.session.field_mut(field) = text;
+        }
     }
 }

@@ -1,6 +1,8 @@
 //! Handles sending. A message is put into the outbox first, and leaves it only when the gateway has stored it.
 
-use crate::catalog::Word;
+use kb_core::ticket::{Feedback, FeedbackDraft, redact};
+
+use crate::catalog::DeskWord;
 use crate::state::command::{Command, Notice, Target};
 use crate::state::event::{Event, OutboxEvent, StepContext};
 use crate::state::form::{FieldError, Form};
@@ -23,14 +25,41 @@ impl State {
                 self.outbox.memory_only = !saved;
                 Vec::new()
             }
-            OutboxEvent::ChangedElsewhere(entries) => {
-                self.outbox.follow(entries);
+            OutboxEvent::ChangedElsewhere(stored) => {
+                self.outbox.follow(entries(&stored));
                 if matches!(self.screen, Screen::Queued) && self.outbox.visible().next().is_none() {
                     return vec![self.go(Screen::Search)];
                 }
                 Vec::new()
             }
+            OutboxEvent::Restored(stored) => {
+                self.outbox.entries.extend(entries(&stored));
+                // After a page load everything that waits is sent at once, even if its waiting time is not over.
+                self.send_due(None)
+            }
+            OutboxEvent::Judged(feedback) => self.send_feedback(*feedback),
+            OutboxEvent::SignedOut => self.hide_entries(),
         }
+    }
+
+    fn send_feedback(&mut self, mut draft: FeedbackDraft) -> Vec<Command> {
+        draft.question = redact(&draft.question).text;
+        // Feedback may not be able to carry the question, for example because redaction made it too long. Then it is sent without.
+        let without = || Feedback::new(FeedbackDraft { question: String::new(), ..draft.clone() });
+        match Feedback::new(draft.clone()).or_else(|_| without()) {
+            Ok(feedback) => self.enqueue(Entry::feedback(&feedback)),
+            Err(_) => Vec::new(),
+        }
+    }
+
+    /// Messages of somebody who has signed out are sent all the same, but no longer shown.
+    fn hide_entries(&mut self) -> Vec<Command> {
+        let mut commands = Vec::new();
+        for entry in self.outbox.entries.iter_mut().filter(|entry| !entry.hidden) {
+            entry.hidden = true;
+            commands.push(Command::SaveEntry(entry.clone()));
+        }
+        commands
     }
 
     /// Sends the reviewed ticket, unless an article is offered first.
@@ -111,7 +140,7 @@ impl State {
             commands.push(self.go(Screen::Sent(Receipt { number, email: entry.draft().email })));
             commands.extend(self.ask_search(""));
         } else if !entry.hidden {
-            self.announcement = self.catalog.text(Word::WaitingSent).to_owned();
+            self.announcement = self.catalog.text(DeskWord::WaitingSent).to_owned();
         }
         commands
     }
@@ -160,6 +189,11 @@ impl State {
         self.go(Screen::Ticket);
         Command::Focus(Target::Problems)
     }
+}
+
+/// The entries with these stored forms. One that can't be read stays in storage, because another version may read it.
+fn entries(stored: &[String]) -> Vec<Entry> {
+    stored.iter().filter_map(|text| Entry::decode(text)).collect()
 }
 
 /// The gateway's problems as the form shows them. If it named none, the form still says that the ticket was not accepted.

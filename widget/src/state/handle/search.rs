@@ -6,7 +6,7 @@ use crate::catalog::Word;
 use crate::state::article::{Article, ArticleLink, Reading};
 use crate::state::command::{Command, Notice};
 use crate::state::document::Document;
-use crate::state::event::{Direction, Event, SearchEvent, StepContext};
+use crate::state::event::{Direction, Event, FormEvent, SearchEvent, StepContext};
 use crate::state::panel::State;
 use crate::state::person_offer::PersonOffer;
 use crate::state::results::{Band, SearchResults};
@@ -112,6 +112,8 @@ impl State {
         let mut commands = vec![Command::Notify(Notice::Searched(count))];
         // The best article opens in the list if it is the answer, and shows whether its questions always go to a person.
         commands.extend(best.filter(|_| self.opened().is_none()).map(Command::LoadArticle));
+        // The client reads, so there is time to fetch what they may need next.
+        commands.extend(self.desk.fetch());
         commands
     }
 
@@ -164,7 +166,7 @@ impl State {
                 let link = ArticleLink { article: hit.article.clone(), anchor: hit.anchor.clone() };
                 self.open_article(link)
             }
-            None if typed => self.open_form(Reason::NoAnswer, context),
+            None if typed => self.at_desk(Event::Form(FormEvent::Open(Reason::NoAnswer)), context),
             None => Vec::new(),
         }
     }

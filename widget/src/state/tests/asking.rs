@@ -1,5 +1,6 @@
 //! The form, the outbox, and what the host does.
 
+use super::outbox::Entry;
 use super::*;
 
 #[test]
@@ -77,8 +78,7 @@ fn a_refused_ticket_comes_back_to_the_form_with_nothing_lost() {
 fn a_reload_restores_everything_and_signing_out_hides_it() {
     let writing = after(&checked(), &[Event::Form(FormEvent::Edit)]).0;
     let waiting = after(&checked(), &[SEND, allowed(true), replied(Reply::Unavailable)]).0;
-    let entries: Vec<Entry> =
-        waiting.outbox.entries.iter().map(|entry| Entry::decode(&entry.encode()).unwrap()).collect();
+    let entries: Vec<String> = waiting.outbox.entries.iter().map(Entry::encode).collect();
     let restored = Event::Host(HostEvent::Restored {
         session: Some(writing.session.encode()),
         entries: entries.clone(),

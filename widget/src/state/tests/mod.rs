@@ -4,6 +4,7 @@ mod answering;
 mod bands;
 mod asking;
 mod triage;
+mod desk;
 
 use kb_core::model::{ArticleId, Block, Branch, Inline, LinkTarget, Section, SectionRole, Step};
 use kb_core::ticket::{Fact, FixOutcome, Impact, Reason};
@@ -16,7 +17,6 @@ use super::event::{Direction, StepContext};
 use super::form::{Field, Review};
 use super::gateway::Reply;
 use super::load_error::LoadError;
-use super::outbox::Entry;
 use super::results::{Band, Hit, MatchReason, SearchResults, Span};
 use super::search::QuestionId;
 use super::session::Session;
@@ -85,7 +85,9 @@ fn document(article: &str) -> Box<Document> {
 
 fn panel() -> State {
     let config = Config { gateway: "/v1".into(), locale: "en".into(), ..Config::default() };
-    State::new(config)
+    let mut panel = State::new(config);
+    panel.desk.rules = Some(desk_rules());
+    panel
 }
 
 /// The state after some events, and the commands of the last one as text.
@@ -111,6 +113,8 @@ fn text(command: &Command) -> Option<String> {
         Command::BypassCache => "bypass cache".into(),
         Command::Notify(notice) => format!("notify {notice:?}"),
         Command::AskHost => "ask host".into(),
+        Command::FetchDesk => "fetch desk".into(),
+        Command::UsePlainForm => "plain form".into(),
         Command::Schedule(ms, event) => format!("after {ms} {event:?}"),
         Command::Focus(target) => format!("focus {target:?}"),
         Command::ScrollToAnchor(anchor) => format!("show {anchor}"),
