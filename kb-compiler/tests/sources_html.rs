@@ -246,3 +246,26 @@ fn what_can_not_be_shown_is_said() {
         ],
     );
 }
+
+#[test]
+fn texts_of_the_front_matter_hold_words_alone() {
+    let text = b"---\ntitle: \"Gr&ouml;&szlig;e in <b>m</b>, <your unit>\"\nsummary: Use **it**, R&amp;D\nsymptoms: [\"caf&eacute; `x`\"]\ntags: [\"t&uuml;r\"]\n---\nText.\n";
+    let (base, _) = read("front-matter", &[("a.md", text)]);
+    let article = &base.articles[0];
+    assert_eq!(article.title, "Größe in m, <your unit>");
+    assert_eq!(article.summary.as_deref(), Some("Use it, R&D"));
+    assert_eq!(
+        (article.symptoms.as_slice(), article.facets.tags.as_slice()),
+        (&["café x".to_owned()][..], &["tür".to_owned()][..])
+    );
+}
+
+#[test]
+fn tickets_in_html_are_read_as_text() {
+    let ticket = br#"{"ticket": "1", "subject": "Can&#39;t pay", "description": "<p>Pay run <b>stuck</b><br>at a &lt; b</p>", "resolution": "if a<b and c>d"}"#;
+    let (base, _) = read("ticket", &[("a.md", b"# A\n\nText.\n"), ("resolutions/t.jsonl", ticket)]);
+    let ticket = &base.resolutions[0];
+    assert_eq!(ticket.subject, "Can't pay");
+    assert_eq!(ticket.description, "Pay run stuck\nat a < b");
+    assert_eq!(ticket.resolution.as_deref(), Some("if a<b and c>d"));
+}

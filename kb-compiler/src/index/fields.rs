@@ -2,6 +2,8 @@
 
 use kb_core::model::{Block, Inline, LinkTarget, Node, Section, blocks_text, plain_text, walk};
 
+use unicode_normalization::UnicodeNormalization;
+
 use crate::article::{Article, BodyError};
 
 /// A field of an article. Ranking weighs each field differently.
@@ -64,7 +66,30 @@ fn push_node(node: Node<'_>, texts: &mut FieldTexts) {
 fn push_line(line: &str, field: Field, texts: &mut FieldTexts) {
     let text = &mut texts[field as usize];
     text.push_str(line);
+    push_plain_digits(line, text);
     text.push('\n');
+}
+
+/// Adds words with raised or lowered digits as people type them: `m2` for `m²`, `H2O` for `H₂O`. Behind a longer word a raised digit is the
+/// mark of a note, and the word is added without it.
+fn push_plain_digits(line: &str, text: &mut String) {
+    const LONGEST_UNIT: usize = 3;
+    let is_raised = |c: char| matches!(c, '²' | '³' | '¹' | '\u{2070}'..='\u{2079}');
+    let is_lowered = |c: char| matches!(c, '\u{2080}'..='\u{2089}');
+    if line.is_ascii() || !line.contains(|c| is_raised(c) || is_lowered(c)) {
+        return;
+    }
+    for word in line.split(|c: char| !c.is_alphanumeric()) {
+        let base = word.trim_end_matches(is_raised);
+        let is_note = base.len() < word.len() && base.chars().count() > LONGEST_UNIT;
+        let word = if is_note { base } else { word };
+        if is_note
+            || word.starts_with(char::is_alphabetic) && word.contains(|c| is_raised(c) || is_lowered(c))
+        {
+            text.push(' ');
+            text.extend(word.nfkc());
+        }
+    }
 }
 
 /// Calls `found` with the target's id and the words of every link from an article to another.
@@ -77,4 +102,22 @@ pub fn links(article: &Article, found: &mut impl FnMut(&str, String)) -> Result<
         });
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn raised_and_lowered_digits_are_found_as_typed() {
+        for (line, expected) in [
+            ("H₂O on 5 m² for 10⁶", "H₂O on 5 m² for 10⁶ H2O m2\n"),
+            ("Profit¹ and loss²", "Profit¹ and loss² Profit loss\n"),
+            ("Straße 2", "Straße 2\n"),
+        ] {
+            let mut texts = FieldTexts::default();
+            push_line(line, Field::Body, &mut texts);
+            assert_eq!(texts[Field::Body as usize], expected);
+        }
+    }
 }

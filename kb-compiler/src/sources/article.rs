@@ -16,7 +16,7 @@ use super::references::References;
 use super::sensitive;
 use super::split_by_reader;
 use super::text_parts::{self, File, Parts};
-use super::{fragments, identity, references};
+use super::{fragments, identity, markdown, references};
 use crate::article::{Article, Status};
 use crate::diagnostic::{Diagnostic, LineIndex, Place, codes};
 
@@ -47,6 +47,8 @@ pub(super) fn build(loaded: Loaded, id: ArticleId, targets: &Targets<'_>, config
     let Loaded { file, text, mut matter, mut diagnostics, .. } = loaded;
     let lines = LineIndex::new(&file, &text);
     keep_in_by_title(&mut matter, &lines, targets, &mut diagnostics);
+    show_words(&mut matter);
+    keep_in_by_title(&mut matter, &lines, targets, &mut diagnostics);
     let split = split_by_reader::split(&lines, matter.body, targets.names);
     diagnostics.extend(sensitive::find(&lines, &split, matter.body));
     let part = File { lines: &lines, file: &file, split: &split, body: matter.body, targets };
@@ -73,6 +75,14 @@ pub(super) fn build(loaded: Loaded, id: ArticleId, targets: &Targets<'_>, config
         diagnostics,
         article: assemble(id, title, *matter, &body, references, config),
     }
+}
+
+/// Texts of the front matter are shown as they are, so they keep nothing but their words.
+fn show_words(matter: &mut FrontMatter) {
+    let words = |text: String| Some(markdown::words(&text)).filter(|words| !words.is_empty());
+    matter.title = matter.title.take().and_then(words);
+    matter.summary = matter.summary.take().and_then(words);
+    matter.symptoms = std::mem::take(&mut matter.symptoms).into_iter().filter_map(words).collect();
 }
 
 /// An article that its title calls internal, and that others read too, ships to nobody.

@@ -1,5 +1,6 @@
 //! An article's front matter: cut from the text, read as YAML, TOML or JSON, and typed.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use kb_core::model::{Audience, Escalation, Kind, Locale, Readers};
@@ -10,7 +11,8 @@ use super::dates;
 use super::did_you_mean;
 use super::fences;
 use super::fields::Fields;
-use super::node::{Map, SyntaxError, Text};
+use super::html::entities;
+use super::node::{Map, Node, SyntaxError, Text, Value};
 use super::publication;
 use super::reading::Reading;
 use crate::article::{Facets, Review, Status};
@@ -63,6 +65,8 @@ pub(super) fn read(
             map
         }
     };
+    let names = map.iter_mut().filter(|entry| !SHOWN.contains(&entry.key.text.as_str()));
+    names.for_each(|entry| decode_entities(&mut entry.node));
     audiences::canonical(&mut fields, &mut map);
     let status = publication::status(&mut fields, &mut map, reading.as_of);
     let mut matter = typed(&mut fields, &mut map, config);
@@ -74,6 +78,23 @@ pub(super) fn read(
     matter.body = range.body;
     matter.unknown = map.into_iter().map(|entry| entry.key).collect();
     (matter, fields.diagnostics)
+}
+
+/// Texts that may hold Markdown, which decodes entities itself.
+const SHOWN: [&str; 4] = ["title", "summary", "description", "symptoms"];
+
+/// Replaces entities such as `&uuml;` by their characters.
+fn decode_entities(node: &mut Node) {
+    match &mut node.value {
+        Value::Null => {}
+        Value::Scalar(text) => {
+            if let Cow::Owned(decoded) = entities::decoded(text) {
+                *text = decoded;
+            }
+        }
+        Value::List(items) => items.iter_mut().for_each(decode_entities),
+        Value::Map(entries) => entries.iter_mut().for_each(|entry| decode_entities(&mut entry.node)),
+    }
 }
 
 /// Says where lines at the top were meant as front matter that keeps the article in, but can't be read as such.

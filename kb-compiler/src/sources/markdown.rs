@@ -8,7 +8,7 @@ use kb_core::model::{Block, Inline};
 use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd};
 
 use super::anchors::Anchors;
-use super::html::unknown_tags::Tags;
+use super::html::unknown_tags::{self, Tags};
 use super::html_piece::HtmlPiece;
 use super::links::Targets;
 use super::open_element::{Kind, OpenElement};
@@ -45,6 +45,24 @@ pub(super) fn elements(text: &str, body: usize) -> impl Iterator<Item = (Element
         };
         Some((element, range.start + body..range.end + body))
     })
+}
+
+/// The words of a line of Markdown, without its marks and tags. What begins a block in a body doesn't in a line.
+pub(super) fn words(line: &str) -> String {
+    if !line.contains(['&', '<', '*', '_', '`', '[', '~', '\\']) {
+        return line.to_owned();
+    }
+    let line = format!(".{}", line.split_whitespace().collect::<Vec<_>>().join(" "));
+    let mut words = String::with_capacity(line.len());
+    for event in Parser::new_ext(&line, OPTIONS) {
+        match event {
+            Event::Text(text) | Event::Code(text) => words.push_str(&text),
+            Event::InlineHtml(tag) => words.push_str(&unknown_tags::words(&tag, &line)),
+            Event::FootnoteReference(label) => words.push_str(&format!("[^{label}]")),
+            _ => {}
+        }
+    }
+    words.strip_prefix('.').unwrap_or(&words).trim().to_owned()
 }
 
 /// Parses a part of the source's Markdown. Its anchors are added to those that are taken.
@@ -205,5 +223,25 @@ fn tone(kind: BlockQuoteKind) -> kb_core::model::Tone {
         BlockQuoteKind::Note => Tone::Note,
         BlockQuoteKind::Tip => Tone::Tip,
         BlockQuoteKind::Important | BlockQuoteKind::Warning | BlockQuoteKind::Caution => Tone::Warning,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::words;
+
+    #[test]
+    fn a_title_has_words_alone() {
+        for (line, expected) in [
+            ("Use <b>Save</b> and **Save as**", "Use Save and Save as"),
+            ("Gr&ouml;&szlig;e &lt;b&gt;", "Größe <b>"),
+            ("_Save_ `a_b` snake_case_name 2 * 3", "Save a_b snake_case_name 2 * 3"),
+            ("# 1. [Draft] > x", "# 1. [Draft] > x"),
+            ("[Pay](a.md) ![seal](b.png) <user>@<host>", "Pay seal <user>@<host>"),
+            ("a<br>b  c", "a b c"),
+            ("- plain:  title", "- plain:  title"),
+        ] {
+            assert_eq!(words(line), expected, "{line}");
+        }
     }
 }

@@ -1,11 +1,14 @@
 //! Reads the fields of one ticket (`resolution/1`). A value of the wrong type is reported and left out.
 
+use std::borrow::Cow;
+
 use kb_core::model::resolution::MAX_TICKET_TEXT;
 use kb_core::model::{ArticleId, LinkKind, Provenance, Readers, Resolution, Suggestion, Verdict};
 use serde_json::{Map, Value};
 
 use super::config::Config;
 use super::dates;
+use super::html::plain_text;
 use crate::days;
 use crate::diagnostic::{Code, codes};
 
@@ -45,7 +48,7 @@ impl Ticket {
             tier: self.text("tier"),
             priority: self.text("priority"),
             root_cause: self.text("root_cause"),
-            resolution: self.text("resolution"),
+            resolution: self.words("resolution"),
             summary: self.long_text("summary"),
             articles: Vec::new(),
             link: self.choice("link", LinkKind::parse, &LinkKind::NAMES),
@@ -90,9 +93,18 @@ impl Ticket {
         }
     }
 
+    /// A text without markup, where it is HTML.
+    fn words(&mut self, field: &str) -> Option<String> {
+        let text = self.text(field)?;
+        match plain_text::of(&text) {
+            Cow::Owned(plain) => Some(plain).filter(|plain| !plain.is_empty()),
+            Cow::Borrowed(_) => Some(text),
+        }
+    }
+
     /// A long text, cut at a limit.
     fn long_text(&mut self, field: &str) -> Option<String> {
-        let mut text = self.text(field)?;
+        let mut text = self.words(field)?;
         if text.len() > MAX_TICKET_TEXT {
             let message =
                 format!("`{field}` holds {} bytes; its first {MAX_TICKET_TEXT} are used", text.len());

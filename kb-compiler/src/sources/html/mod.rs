@@ -6,3 +6,4 @@ pub(super) mod tokens;
 pub(super) mod elements;
 pub(super) mod attributes;
 pub(super) mod unknown_tags;
+pub(super) mod plain_text;

@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 use super::attributes;
 use super::elements;
 use super::tags;
-use super::tokens::StartTag;
+use super::tokens::{self, Content, StartTag};
 
 /// What tells tags from text in one article.
 #[derive(Debug)]
@@ -75,6 +75,17 @@ fn may_be_component(name: &str) -> bool {
     name.contains('-') || name.starts_with(|c: char| c.is_ascii_uppercase())
 }
 
+/// What is shown of a tag in a line that holds nothing but words.
+pub(in crate::sources) fn words<'r>(raw: &'r str, line: &str) -> &'r str {
+    let tags = Tags::of(line, false);
+    match tokens::tokens(raw).first().map(|token| &token.content) {
+        Some(Content::Start(tag)) if tags.is_text(tag, raw) => raw,
+        Some(Content::End(name)) if tags.is_text_end(name, raw) => raw,
+        Some(Content::Start(tag)) if tag.name == "br" => " ",
+        _ => "",
+    }
+}
+
 /// Whether a line may begin with a tag that is text, at a glance.
 pub(in crate::sources) fn may_begin_with_text(line: &str) -> bool {
     let content = line.trim_start_matches(|c: char| " \t>*+-.)".contains(c) || c.is_ascii_digit());
@@ -83,7 +94,6 @@ pub(in crate::sources) fn may_begin_with_text(line: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tokens::{self, Content};
     use super::*;
 
     #[test]
