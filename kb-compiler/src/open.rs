@@ -126,6 +126,11 @@ impl<'b> LocalBundle<'b> {
         &self.digest
     }
 
+    /// How many articles it has.
+    pub fn articles(&self) -> u32 {
+        self.reader.root().docs
+    }
+
     /// The number of the article of that id, now or formerly; `None` where there is none.
     pub fn find(&mut self, id: &str) -> Result<Option<u32>, BundleError> {
         self.fetch_until_ready(|reader| reader.find(id))

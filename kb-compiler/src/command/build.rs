@@ -41,6 +41,9 @@ pub struct Arguments {
     /// Write the bundles even where they rank worse than before by more than `[gate]` in kb.toml allows.
     #[arg(long)]
     accept_changes: bool,
+    /// Print the metrics of what was learned and compared as well.
+    #[arg(long)]
+    verbose: bool,
     /// The day (YYYY-MM-DD) on which dates of publication and expiry are judged; by default today.
     #[arg(long, value_name = "DATE", value_parser = day)]
     as_of: Option<Day>,
@@ -70,17 +73,20 @@ pub fn run(arguments: &Arguments) -> Result<Status, Box<dyn Error>> {
     clear_progress();
     let mut built = built?;
     earlier::compare(&base, &mut built, &arguments.out, arguments.against.as_deref())?;
-    learning_report::write(&built, arguments.report.as_deref(), &arguments.dir, reading.as_of)?;
+    let report = arguments.report.as_deref();
+    learning_report::write(&built, report, &arguments.dir, reading.as_of, arguments.verbose)?;
     if !earlier::gate_holds(&built, arguments.accept_changes) {
         return Ok(Status::ContentProblems);
     }
     let dist = Dist::open(&arguments.out)?;
-    eprint!("{}", as_table(&bundles::write(&base, &built, &dist)?));
+    let written = bundles::write(&base, &built, &dist)?;
+    eprint!("\nPublished in {}:\n{}", arguments.out.display(), as_table(&written));
     match widget_folder(arguments.widget.as_deref()) {
         Some(folder) => dist.write_widget(&folder).map(|_| ())?,
         None => eprintln!("No widget was found, so only bundles were written; {BUILD_THE_WIDGET}."),
     }
     note_foreign(&dist, &arguments.out)?;
+    eprint!("{}", problems::what_to_do(&diagnostics));
     Ok(if problems::any_error(&diagnostics) { Status::ContentProblems } else { Status::Fine })
 }
 

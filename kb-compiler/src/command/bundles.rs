@@ -28,6 +28,19 @@ pub(super) struct BuiltBundle<'b> {
     pub(super) bundle: Bundle,
     /// What differs from an earlier build, where there is one.
     pub(super) comparison: Option<Comparison>,
+    /// Which articles an earlier build had, where there is one.
+    pub(super) articles: Option<ChangedArticles>,
+}
+
+/// The articles of a bundle and of the one before.
+#[derive(Debug, Clone, Default)]
+pub(super) struct ChangedArticles {
+    /// Ids of those that are new.
+    pub(super) new: Vec<String>,
+    /// How many are gone.
+    pub(super) gone: usize,
+    /// Whether the content is the same to the byte.
+    pub(super) same: bool,
 }
 
 /// A bundle that was written.
@@ -37,6 +50,7 @@ pub(super) struct WrittenBundle {
     pub(super) folder: String,
     /// Its manifest.
     pub(super) manifest: Manifest,
+    articles: Option<ChangedArticles>,
     /// Number of its files, with pictures and the manifest.
     files: usize,
     /// Size of its files.
@@ -52,7 +66,7 @@ pub(super) fn build<'b>(
     let mut built = Vec::new();
     for edition in selected(base, audiences)? {
         let bundle = bundle(&edition, base, options)?;
-        built.push(BuiltBundle { edition, bundle, comparison: None });
+        built.push(BuiltBundle { edition, bundle, comparison: None, articles: None });
     }
     Ok(built)
 }
@@ -65,13 +79,14 @@ pub(super) fn write(
 ) -> Result<Vec<WrittenBundle>, Box<dyn Error>> {
     dist.remove_other_bundles(&built.iter().map(|built| built.bundle.folder.clone()).collect())?;
     let mut written = Vec::with_capacity(built.len());
-    for BuiltBundle { edition, bundle, .. } in built {
+    for BuiltBundle { edition, bundle, articles, .. } in built {
         let assets: Vec<&Asset> =
             base.assets.iter().filter(|asset| asset.readers.ships_to(edition.reader())).collect();
         let bytes = dist.write_bundle(bundle, &assets)?;
         let files = bundle.files.len() + assets.len() + 1;
         let (folder, manifest) = (bundle.folder.clone(), bundle.manifest.clone());
-        written.push(WrittenBundle { folder, manifest, files, bytes });
+        let articles = articles.clone();
+        written.push(WrittenBundle { folder, manifest, articles, files, bytes });
     }
     Ok(written)
 }
@@ -97,17 +112,54 @@ fn selected<'b>(base: &'b KnowledgeBase, audiences: &[Audience]) -> Result<Vec<E
 pub(super) fn as_table(written: &[WrittenBundle]) -> String {
     let rows = written.iter().map(|bundle| {
         let WrittenBundle { folder, manifest, files, bytes, .. } = bundle;
+        let (language, articles) = (manifest.locale.clone(), manifest.articles.to_string());
         let size = format!("{:.1} KB", *bytes as f64 / 1024.0);
-        [folder.clone(), manifest.locale.clone(), manifest.articles.to_string(), files.to_string(), size]
+        [folder.clone(), readers(manifest), language, articles, bundle.change(), files.to_string(), size]
     });
-    let head = ["bundle", "language", "articles", "files", "size"].map(str::to_owned);
-    let rows: Vec<[String; 5]> = std::iter::once(head).chain(rows).collect();
+    let head = ["bundle", "for", "language", "articles", "change", "files", "size"].map(str::to_owned);
+    let rows: Vec<[String; 7]> = std::iter::once(head).chain(rows).collect();
     let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
-    let widths: [usize; 5] = std::array::from_fn(width);
-    rows.iter()
-        .map(|[folder, language, articles, files, size]| {
-            let [a, b, c, d, e] = widths;
-            format!("{folder:<a$}  {language:<b$}  {articles:>c$}  {files:>d$}  {size:>e$}\n")
-        })
-        .collect()
+    let widths: [usize; 7] = std::array::from_fn(width);
+    let line = |row: &[String; 7]| {
+        let cells = row.iter().zip(widths).enumerate().map(|(column, (cell, width))| {
+            if column < 3 { format!("{cell:<width$}") } else { format!("{cell:>width$}") }
+        });
+        cells.collect::<Vec<_>>().join("  ") + "\n"
+    };
+    let new = written.iter().filter_map(WrittenBundle::new_articles);
+    rows.iter().map(line).chain(new).collect()
 }
+
+/// Who gets a bundle, in the words of kb.toml where it has any.
+fn readers(manifest: &Manifest) -> String {
+    let named = manifest.names.audience.trim();
+    match manifest.audience.as_str() {
+        _ if !named.is_empty() => named.to_owned(),
+        "" | "client" => "everybody".to_owned(),
+        "internal" => "support staff".to_owned(),
+        account => account.to_owned(),
+    }
+}
+
+impl WrittenBundle {
+    /// What is other than in the build before: `+2 −1` articles, or only their text.
+    fn change(&self) -> String {
+        match &self.articles {
+            None => "first".to_owned(),
+            Some(ChangedArticles { same: true, .. }) => "none".to_owned(),
+            Some(ChangedArticles { new, gone: 0, .. }) if new.is_empty() => "text".to_owned(),
+            Some(ChangedArticles { new, gone, .. }) => format!("+{} \u{2212}{gone}", new.len()),
+        }
+    }
+
+    /// A line with the new articles; `None` where there are none or all are.
+    fn new_articles(&self) -> Option<String> {
+        let new =
+            self.articles.as_ref().map(|articles| articles.new.as_slice()).filter(|new| !new.is_empty())?;
+        let more = if new.len() > MAX_NAMED { ", …" } else { "" };
+        Some(format!("new in {}: {}{more}\n", self.folder, new[..new.len().min(MAX_NAMED)].join(", ")))
+    }
+}
+
+/// New articles that are named.
+const MAX_NAMED: usize = 5;

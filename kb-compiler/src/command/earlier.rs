@@ -1,10 +1,11 @@
 //! Compares what was built with what an earlier build wrote, before it is replaced.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::bundles::BuiltBundle;
+use super::bundles::{BuiltBundle, ChangedArticles};
 use crate::comparison::{Compared, compare as compare_bundles};
-use crate::open::LocalBundle;
+use crate::open::{BundleError, LocalBundle};
 use crate::sources::KnowledgeBase;
 
 /// Compares each bundle with that of the same audience and language in `against`, or else in `out`. An earlier bundle that can't be used
@@ -25,9 +26,12 @@ pub(super) fn compare(
         ));
     }
     for one in built.iter_mut().filter(|built| has_bundle(built)) {
-        let folder = &one.bundle.folder;
-        let earlier = LocalBundle::open(&dist.join(folder));
-        let compared = earlier.and_then(|mut e| compare_bundles(&one.edition, base, &one.bundle, &mut e));
+        let folder = one.bundle.folder.clone();
+        let earlier = LocalBundle::open(&dist.join(&folder));
+        let compared = earlier.and_then(|mut earlier| {
+            one.articles = Some(changed_articles(one, base, &mut earlier)?);
+            compare_bundles(&one.edition, base, &one.bundle, &mut earlier)
+        });
         match compared {
             Ok(Compared::Nothing) => {}
             Ok(Compared::OtherKnowledgeBase) => eprintln!(
@@ -39,6 +43,34 @@ pub(super) fn compare(
         }
     }
     Ok(())
+}
+
+/// Which articles are new, and how many are gone. One that goes by another id now is neither.
+fn changed_articles(
+    built: &BuiltBundle<'_>,
+    base: &KnowledgeBase,
+    earlier: &mut LocalBundle<'_>,
+) -> Result<ChangedArticles, BundleError> {
+    let mut former: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for (old, now) in &base.redirects {
+        former.entry(now.as_str()).or_default().push(old);
+    }
+    let mut changed = ChangedArticles {
+        same: earlier.digest() == built.bundle.manifest.digest,
+        ..ChangedArticles::default()
+    };
+    if changed.same {
+        return Ok(changed);
+    }
+    let mut kept = 0;
+    for article in &built.edition.articles {
+        let id = article.id.as_str();
+        let mut ids = former.get(id).into_iter().flatten().copied().chain([id]);
+        let found = ids.try_fold(false, |found, id| Ok(found || earlier.find(id)?.is_some()))?;
+        if found { kept += 1 } else { changed.new.push(id.to_owned()) }
+    }
+    changed.gone = (earlier.articles() as usize).saturating_sub(kept);
+    Ok(changed)
 }
 
 /// Whether the bundles may be written: none ranks worse than `kb.toml` allows, or that is accepted. Says what is wrong where not.

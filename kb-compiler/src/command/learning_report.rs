@@ -1,6 +1,7 @@
 //! Prints what a build learned from tickets and what it changed, and writes it as JSON.
 
 use std::error::Error;
+use std::fmt::Display;
 use std::io;
 use std::path::Path;
 
@@ -31,13 +32,14 @@ struct BundleReport<'w> {
     comparison: Option<&'w Comparison>,
 }
 
-/// Prints the reports on standard error and writes them to the named file, or else into the build folder of the
-/// sources.
+/// Prints the reports on standard error, `verbose` ones with every figure, and writes them to the named file, or else into the build
+/// folder of the sources.
 pub(super) fn write(
     built: &[BuiltBundle<'_>],
     named: Option<&Path>,
     sources: &Path,
     as_of: i32,
+    verbose: bool,
 ) -> Result<(), Box<dyn Error>> {
     let as_of = &day::written(as_of);
     let reports = built.iter().map(|BuiltBundle { bundle, comparison, .. }| BundleReport {
@@ -51,7 +53,7 @@ pub(super) fn write(
     if reports.is_empty() && named.is_none() {
         return Ok(());
     }
-    reports.iter().for_each(|report| eprint!("{}", as_text(report)));
+    reports.iter().for_each(|report| eprint!("{}", as_text(report, verbose)));
     let path = named.map_or_else(|| sources.join(BUILD_FOLDER).join(REPORT), Path::to_owned);
     let mut json = serde_json::to_string_pretty(&reports)?;
     json.push('\n');
@@ -60,7 +62,8 @@ pub(super) fn write(
         None => write_with_sources(sources, json.as_bytes()),
     }
     .map_err(|error| format!("{}: {error}; name another file with --report", path.display()))?;
-    eprintln!("The full report is in {}.", path.display());
+    let more = if verbose { "" } else { "; --verbose prints its figures" };
+    eprintln!("The full report is in {}{more}.", path.display());
     Ok(())
 }
 
@@ -70,12 +73,13 @@ impl BundleReport<'_> {
     }
 }
 
-fn as_text(report: &BundleReport<'_>) -> String {
-    let mut text = report.search.map(ToString::to_string).unwrap_or_default();
+fn as_text(report: &BundleReport<'_>, verbose: bool) -> String {
+    let shown = |part: &dyn Display| if verbose { format!("{part:#}") } else { part.to_string() };
+    let mut text = report.search.map(|search| shown(search)).unwrap_or_default();
     if let Some(comparison) = report.comparison {
-        text += &format!("{}: {comparison}", report.bundle);
+        text += &format!("{}: {}", report.bundle, shown(comparison));
     }
-    let fields: Vec<String> = report.triage.iter().map(ToString::to_string).collect();
+    let fields: Vec<String> = report.triage.iter().map(|field| shown(field)).collect();
     let lines = fields.iter().flat_map(|field| field.lines());
     text.extend(lines.map(|line| format!("{}: {line}\n", report.bundle)));
     text

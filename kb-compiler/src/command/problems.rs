@@ -4,6 +4,7 @@ use std::error::Error;
 use std::fmt;
 use std::path::PathBuf;
 
+use crate::diagnostic::render::{self, Counts};
 use crate::diagnostic::{Diagnostic, Finding, Severity, findings};
 use crate::sources::KnowledgeBase;
 
@@ -31,6 +32,25 @@ pub(super) fn is_empty(base: &KnowledgeBase) -> bool {
 /// Whether any problem is an error.
 pub(super) fn any_error(diagnostics: &[Diagnostic]) -> bool {
     diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+}
+
+/// What is left to do after a build, in one sentence; nothing where all is well.
+pub(super) fn what_to_do(diagnostics: &[Diagnostic]) -> String {
+    let Counts { errors, warnings, .. } = render::count(diagnostics);
+    let of = |count: usize, one: &str| match count {
+        0 => None,
+        1 => Some(format!("1 {one}")),
+        count => Some(format!("{count} {one}s")),
+    };
+    let counts: Vec<String> = [of(errors, "error"), of(warnings, "warning")].into_iter().flatten().collect();
+    match (counts.as_slice(), errors) {
+        ([], _) => String::new(),
+        (counts, 0) => format!("To do: {} above; readers will notice.\n", counts.join(" and ")),
+        (counts, _) => format!(
+            "To do: {} above; what has an error was left out or kept from its readers. `kb-compiler check` shows the lines.\n",
+            counts.join(" and ")
+        ),
+    }
 }
 
 /// Prints each error and warning in one line. `check` prints them with their source lines, and notes as well.

@@ -1,4 +1,4 @@
-//! A comparison as text, for people.
+//! A comparison as text: plain words for who keeps the articles, and with `{:#}` the metrics.
 
 use std::fmt;
 
@@ -38,8 +38,19 @@ fn fmt_figures(f: &mut fmt::Formatter<'_>, figures: &Figures, name: &str) -> fmt
     if *asked == 0 {
         return Ok(());
     }
-    let step = |Metric { before, after, .. }: &Metric| format!("{before:.3} → {after:.3}");
-    writeln!(f, "  {asked} {name}: S@1 {}, S@3 {}, MRR@10 {}", step(s1), step(s3), step(mrr))
+    let count = |share: f64| (share * *asked as f64).round() as usize;
+    let times = |Metric { before, after, .. }: &Metric| format!("{} → {}", count(*before), count(*after));
+    writeln!(
+        f,
+        "  {asked} {name}: the right article comes first for {}, among the first three for {}",
+        times(s1),
+        times(s3)
+    )?;
+    if f.alternate() {
+        let step = |Metric { before, after, .. }: &Metric| format!("{before:.3} → {after:.3}");
+        writeln!(f, "    S@1 {}, S@3 {}, MRR@10 {}", step(s1), step(s3), step(mrr))?;
+    }
+    Ok(())
 }
 
 fn fmt_change(f: &mut fmt::Formatter<'_>, change: &Change) -> fmt::Result {

@@ -1,4 +1,4 @@
-//! The report on learning as text, for people.
+//! The report on learning as text: plain words for who keeps the articles, and with `{:#}` the figures of the trade.
 
 use std::fmt;
 
@@ -18,9 +18,9 @@ impl fmt::Display for Report {
         )?;
         self.fmt_clients(f)?;
         self.fmt_tickets(f)?;
-        self.fmt_weights(f)?;
-        self.fmt_gain(f)?;
-        self.fmt_confidence(f)
+        self.fmt_warnings(f)?;
+        self.fmt_effect(f)?;
+        if f.alternate() { self.fmt_figures(f) } else { Ok(()) }
     }
 }
 
@@ -48,9 +48,6 @@ impl Report {
     }
 
     fn fmt_tickets(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let tags: Vec<String> =
-            self.tags.iter().map(|(name, part)| format!("{name} {}%", percent(part))).collect();
-        writeln!(f, "  tickets with each field: {}", tags.join(", "))?;
         let mut categories: Vec<(&String, &Part)> = self.categories.iter().collect();
         categories.sort_by_key(|(_, part)| std::cmp::Reverse(part.of));
         let shown: Vec<String> = categories
@@ -65,6 +62,11 @@ impl Report {
             let count = self.unreached.len();
             writeln!(f, "  articles that closed no ticket: {count} ({}{more})", named.join(", "))?;
         }
+        Ok(())
+    }
+
+    /// What can be improved in the tickets.
+    fn fmt_warnings(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.dated_late > 0 {
             let count = self.dated_late;
             writeln!(
@@ -72,10 +74,6 @@ impl Report {
                 "  warning: tickets dated more than a year after nearly all others: {count}; check their `opened`"
             )?;
         }
-        Ok(())
-    }
-
-    fn fmt_weights(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.no_accounts {
             writeln!(
                 f,
@@ -87,15 +85,48 @@ impl Report {
                 }
             )?;
         }
+        Ok(())
+    }
+
+    /// What clients notice of it.
+    fn fmt_effect(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some((text, learned)) = &self.gain {
+            writeln!(
+                f,
+                "  asked tickets that it had not seen, the right article comes first for {:.0}% (by the articles' words alone for {:.0}%)",
+                100.0 * learned.s1,
+                100.0 * text.s1
+            )?;
+        }
+        if self.left_out {
+            writeln!(f, "  the articles' words alone find better, so what was learned is not in the bundle")?;
+        }
+        match self.answer {
+            None => Ok(()),
+            Some(CutOff { from: None, precision, .. }) => writeln!(
+                f,
+                "  no article is opened at once, because fewer than {:.0}% would be right; three are offered instead",
+                100.0 * precision
+            ),
+            Some(CutOff { precision, coverage, .. }) => writeln!(
+                f,
+                "  one article is opened at once for {:.0}% of the tickets, and at least {:.0}% of these are right",
+                100.0 * coverage,
+                100.0 * precision
+            ),
+        }
+    }
+
+    fn fmt_figures(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let tags: Vec<String> =
+            self.tags.iter().map(|(name, part)| format!("{name} {}%", percent(part))).collect();
+        writeln!(f, "  tickets with each field: {}", tags.join(", "))?;
         let Self { weights, features, min_accounts, .. } = self;
         let size = self.bytes as f64 / 1024.0;
         writeln!(
             f,
             "  learned {weights} weights for {features} words and pairs, {size:.1} KB; fewest accounts that use each: {min_accounts}"
-        )
-    }
-
-    fn fmt_gain(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        )?;
         if let Some((text, learned)) = &self.gain {
             writeln!(
                 f,
@@ -106,10 +137,7 @@ impl Report {
                 100.0 * text.s1
             )?;
         }
-        if self.left_out {
-            writeln!(f, "  the text alone ranks better, so the learned weights are not in the bundle")?;
-        }
-        Ok(())
+        self.fmt_confidence(f)
     }
 
     fn fmt_confidence(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

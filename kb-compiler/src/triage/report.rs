@@ -37,14 +37,19 @@ fn by_name<S: Serializer>(field: &Field, out: S) -> Result<S::Ok, S::Error> {
 }
 
 impl fmt::Display for FieldReport {
-    /// One sentence a line: the first about the model, the others about what an author can improve.
+    /// One sentence a line: the first about the model, the others about what an author can improve. `{:#}` tells the model's size as well.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { tickets, labels, features, .. } = self;
         let name = self.field.name();
         match self.accuracy {
-            Some(accuracy) => writeln!(
+            Some(accuracy) if f.alternate() => writeln!(
                 f,
                 "{name}: {labels} labels from {tickets} tickets, {features} features; {:.1}% of held-out tickets right",
+                accuracy * 100.0
+            )?,
+            Some(accuracy) => writeln!(
+                f,
+                "{name}: {labels} labels from {tickets} tickets; asked tickets that it had not seen, {:.0}% are right",
                 accuracy * 100.0
             )?,
             None if *labels < 2 => writeln!(

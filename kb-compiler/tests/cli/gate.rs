@@ -112,7 +112,10 @@ fn an_honest_update_of_tickets_passes() {
     let of = |number: usize| TOPICS[(number * number + 1) % TOPICS.len()];
     site.add("resolutions/2.jsonl", &tickets(12, |number| of(number).2, |number| of(number).0));
     let ran = site.build(0, &[]);
-    assert!(ran.err.contains("6 questions of queries.tsv: S@1 1.000 → 1.000"), "{ran:?}");
+    assert!(
+        ran.err.contains("6 questions of queries.tsv: the right article comes first for 6 → 6"),
+        "{ran:?}"
+    );
     assert_eq!(site.comparison()["missed"], json!([]));
 }
 
@@ -217,7 +220,7 @@ fn a_renamed_article_is_no_change() {
     fs::remove_file(site.kb().join("pay-run-stuck.md")).unwrap();
     site.add("pay-run-grey.md", &format!("---\nredirects: [pay-run-stuck]\n---\n{STUCK}"));
     let ran = site.build(0, &[]);
-    assert!(ran.err.contains("S@1 1.000 → 1.000") && !ran.err.contains("another first"), "{ran:?}");
+    assert!(ran.err.contains("comes first for 2 → 2") && !ran.err.contains("another first"), "{ran:?}");
 }
 
 #[test]
@@ -254,4 +257,24 @@ fn an_earlier_build_that_cannot_be_used_costs_only_the_comparison() {
     assert!(ran.err.contains("compared with"), "{ran:?}");
     let ran = site.build(0, &[]);
     assert!(!ran.err.contains("compared with"), "the same content needs no comparison: {ran:?}");
+}
+
+#[test]
+fn a_build_says_what_is_published_and_what_is_new_in_plain_words() {
+    let site = taught();
+    let ran = site.build(0, &[]);
+    let said = ["learned from 36 of 36 tickets", "Published in ", "public  everybody", "  first  "];
+    assert!(said.iter().all(|words| ran.err.contains(words)), "{ran:?}");
+    assert!(!ran.err.contains("weights for") && !ran.err.contains("AUROC"), "{ran:?}");
+    let verbose = site.build(0, &["--verbose"]);
+    assert!(verbose.err.contains("weights for") && verbose.err.contains("  none  "), "{verbose:?}");
+    site.add("refund.md", "---\ncolour: red\nrelated: [gone]\n---\n# Refund\n\nOpen it.\n");
+    fs::remove_file(site.kb().join("licence.md")).unwrap();
+    site.add("kb.toml", "name = \"Help\"\n[gate]\nlost_questions = 1\ns1 = 1\ns3 = 1\nmrr = 1\n");
+    let questions = TOPICS[..5].iter().map(|(id, _, complaint)| format!("{complaint}\t{id}\n"));
+    site.add("queries.tsv", &questions.collect::<String>());
+    let changed = site.build(0, &[]);
+    for words in ["+1 \u{2212}1", "new in public: refund", "To do: ", "readers will notice"] {
+        assert!(changed.err.contains(words), "{words}: {changed:?}");
+    }
 }

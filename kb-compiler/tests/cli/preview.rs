@@ -118,6 +118,36 @@ fn a_failed_build_leaves_the_last_good_one() {
 }
 
 #[test]
+fn an_error_is_named_and_the_last_good_article_stays() {
+    let good = "---\ntitle: Refund\n---\n\nOpen the payment.\n";
+    let kb = folder(&[
+        ("kb.toml", b"[audiences]\nclient = \"Everyone\"\n"),
+        ("refund.md", good.replace("title", "audience: [client]\ntitle").as_bytes()),
+        ("other.md", b"---\naudience: [client]\n---\n# Other\n\nText.\n"),
+    ]);
+    let preview = Preview::of(&kb, &[]);
+    let mut states = preview.states();
+    let first = states.next().unwrap();
+    let file = kb.path().join("refund.md");
+    fs::write(&file, "---\naudience: [client]\ntitle: Refund\nstatus: [draft\n---\n\nOpen the payment.\n")
+        .unwrap();
+    let broken = states.find(|state| !state["problem"].is_null()).unwrap();
+    assert_eq!(broken["build"], first["build"], "{broken}");
+    let problem = broken["problem"].as_str().unwrap();
+    for said in ["You see the last good build", "refund.md:", "front matter"] {
+        assert!(problem.contains(said), "{said}: {problem}");
+    }
+    assert!(preview.get("/preview/contents.json").1.contains("Refund"));
+    fs::write(&file, "---\naudience: [client]\ntitle: Refund again\n---\n\nOpen the payment.\n").unwrap();
+    let mended = states.find(|state| state["problem"].is_null()).unwrap();
+    assert_ne!(mended["build"], first["build"]);
+    // A file that is removed is no error.
+    fs::remove_file(&file).unwrap();
+    let removed = states.find(|state| state["build"] != mended["build"]).unwrap();
+    assert_eq!(removed["problem"], serde_json::Value::Null);
+}
+
+#[test]
 fn what_is_there_and_what_is_not() {
     let preview = Preview::of(&small(), &["--widget", "/nowhere"]);
     for (path, status, kind, text) in [

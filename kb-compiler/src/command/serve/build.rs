@@ -1,8 +1,10 @@
 //! Builds for the preview. Each has its own folder, so that a failed build leaves the last good one in place.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
 use std::fs;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use kb_core::model::Audience;
 use serde::Serialize;
@@ -11,6 +13,7 @@ use crate::article::Status;
 use crate::command::bundles::{self, WrittenBundle};
 use crate::command::problems::{self, NothingToRead};
 use crate::diagnostic::render::{self, Counts};
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::dist::Dist;
 use crate::learn::LearningOptions;
 use crate::sources::{self, KnowledgeBase, Reading};
@@ -31,7 +34,7 @@ pub(super) struct Builder {
 pub(super) struct PreviewState {
     /// The last good build.
     pub(super) build: Build,
-    /// The error of the newest build, if it failed.
+    /// What is wrong with the newest build: why it failed, or which articles have errors.
     pub(super) problem: Option<String>,
 }
 
@@ -47,7 +50,14 @@ pub(super) struct Build {
     /// The list of its articles for the page.
     pub(super) contents: Contents,
     digests: Vec<String>,
+    /// The file of each of its articles, by id.
+    files: BTreeMap<String, Arc<str>>,
+    /// The errors in its articles, each with the file and line.
+    errors: Vec<(Arc<str>, String)>,
 }
+
+/// Errors listed on the page; the terminal has all.
+const MAX_ERRORS: usize = 10;
 
 /// A build's articles and problems, as JSON for the page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -78,16 +88,30 @@ impl Builder {
 
     /// The first build. Its error ends the preview.
     pub(super) fn first(&mut self) -> Result<PreviewState, Box<dyn Error>> {
-        Ok(PreviewState { build: self.build()?, problem: None })
+        let build = self.build()?;
+        let problem = build.problem("Some articles have errors");
+        Ok(PreviewState { build, problem })
     }
 
     /// The next build, or the last good one with the error.
     pub(super) fn again(&mut self, before: &PreviewState) -> PreviewState {
+        const LAST_GOOD: &str = "The preview still shows the last good build.";
         match self.build() {
-            Ok(build) => PreviewState { build: replaced(&before.build, build), problem: None },
+            Ok(build) if build.loses_an_article_of(&before.build) => {
+                eprintln!("{LAST_GOOD}");
+                // If this fails, the folder is removed with the temporary folder.
+                let _ = fs::remove_dir_all(&build.folder);
+                let problem = build.problem("You see the last good build. The newest has errors");
+                PreviewState { build: before.build.clone(), problem }
+            }
+            Ok(build) => {
+                let problem = build.problem("Some articles have errors");
+                PreviewState { build: replaced(&before.build, build), problem }
+            }
             Err(error) => {
-                eprintln!("error: {error}\nThe preview still shows the last good build.");
-                PreviewState { build: before.build.clone(), problem: Some(error.to_string()) }
+                eprintln!("error: {error}\n{LAST_GOOD}");
+                let problem = format!("You see the last good build. The newest failed:\n{error}");
+                PreviewState { build: before.build.clone(), problem: Some(problem) }
             }
         }
     }
@@ -106,7 +130,12 @@ impl Builder {
         let written = bundles::write(&base, &built, &Dist::open(&folder)?)?;
         let contents = self.contents(&base, &render::count(&diagnostics), &written);
         eprintln!("Built: {} articles for {}.", contents.articles.len(), self.audience);
+        let listed = base.articles.iter().filter_map(|article| {
+            Some((article.id.to_string(), Arc::clone(&base.places.get(&article.id)?.file)))
+        });
         Ok(Build {
+            files: listed.collect(),
+            errors: errors(&diagnostics),
             name,
             folder,
             manifests: manifests(&written),
@@ -139,6 +168,37 @@ impl Builder {
             warnings: counts.warnings,
         }
     }
+}
+
+impl Build {
+    /// Whether an article that could be read before is gone because of an error in its file. A file that was removed is none.
+    fn loses_an_article_of(&self, before: &Self) -> bool {
+        let wrong: BTreeSet<&str> = self.errors.iter().map(|(file, _)| &**file).collect();
+        let kept: BTreeSet<&str> = self.contents.articles.iter().map(|entry| entry.id.as_str()).collect();
+        let mut lost = before.contents.articles.iter().filter(|entry| !kept.contains(entry.id.as_str()));
+        lost.any(|entry| before.files.get(&entry.id).is_some_and(|file| wrong.contains(&**file)))
+    }
+
+    /// The errors in its articles beneath these words; `None` where there are none.
+    fn problem(&self, words: &str) -> Option<String> {
+        let lines: Vec<&str> = self.errors.iter().take(MAX_ERRORS).map(|(_, line)| line.as_str()).collect();
+        let more = self.errors.len() - lines.len();
+        let more = if more > 0 { format!("\nand {more} more: see the terminal") } else { String::new() };
+        (!lines.is_empty()).then(|| format!("{words}:\n{}{more}", lines.join("\n")))
+    }
+}
+
+/// Each error with its file and line, as the page shows it.
+fn errors(diagnostics: &[Diagnostic]) -> Vec<(Arc<str>, String)> {
+    let errors = diagnostics.iter().filter(|found| found.severity == Severity::Error);
+    let line = |found: &Diagnostic| {
+        let hint = found.hint.as_deref().map(|hint| format!("; {hint}")).unwrap_or_default();
+        (
+            Arc::clone(&found.place.file),
+            format!("{}:{}: {}{hint}", found.place.file, found.place.line, found.message),
+        )
+    };
+    errors.map(line).collect()
 }
 
 /// The bundles that a widget opens for an audience. An account's users also read what all clients read.

@@ -72,7 +72,7 @@
       const state = JSON.parse(data);
       if (state.build !== build) return location.reload();
       at('problem').hidden = !state.problem;
-      at('problem').textContent = state.problem ? `You see the last good build. The newest failed:\n${state.problem}` : '';
+      at('problem').textContent = state.problem ?? '';
       list();
     };
     events.onerror = () => {
