@@ -15,6 +15,7 @@ use kb_files::Folder;
 
 use crate::bundle::Bundle;
 use crate::bundle_file::{BundleFile, unseal};
+use crate::sources::normal_form::composed;
 
 /// Most rounds of fetching for one question. A sound bundle needs seven: compound parts, terms, known words, terms of corrections, tails,
 /// rows, and the answer.
@@ -138,22 +139,22 @@ impl<'b> LocalBundle<'b> {
 
     /// The best `most` articles, best first.
     pub fn search(&mut self, text: &str, typing: Typing, most: usize) -> Result<Vec<Hit>, BundleError> {
-        self.fetch_until_ready(|reader| reader.search(text, typing, most))
+        self.fetch_until_ready(|reader| reader.search(&composed(text), typing, most))
     }
 
     /// The best `most` articles with the confidence in them.
     pub fn answer(&mut self, text: &str, typing: Typing, most: usize) -> Result<SearchAnswer, BundleError> {
-        self.fetch_until_ready(|reader| reader.answer(text, typing, most))
+        self.fetch_until_ready(|reader| reader.answer(&composed(text), typing, most))
     }
 
     /// The best `most` articles by number and score, and the evidence for the confidence in them.
     pub fn evidence(&mut self, text: &str, most: usize) -> Result<(Vec<(u32, i64)>, Evidence), BundleError> {
-        self.fetch_until_ready(|reader| reader.evidence(text, Typing::Done, most))
+        self.fetch_until_ready(|reader| reader.evidence(&composed(text), Typing::Done, most))
     }
 
     /// How an article's score is composed.
     pub fn explain(&mut self, text: &str, typing: Typing, doc: u32) -> Result<Explanation, BundleError> {
-        self.fetch_until_ready(|reader| reader.explain(text, typing, doc))
+        self.fetch_until_ready(|reader| reader.explain(&composed(text), typing, doc))
     }
 
     /// The best `most` articles for facts about a client, pairs of name and value; see [`Reader::suggest`].
@@ -164,7 +165,9 @@ impl<'b> LocalBundle<'b> {
     /// The anchor in an article that answers what was typed; `None` where that is the article as a whole.
     pub fn target(&mut self, text: &str, typing: Typing, doc: u32) -> Result<Option<String>, BundleError> {
         match self.fetch_until_ready(|reader| reader.document(doc))? {
-            Some(Ok(document)) => self.fetch_until_ready(|reader| reader.target(text, typing, &document)),
+            Some(Ok(document)) => {
+                self.fetch_until_ready(|reader| reader.target(&composed(text), typing, &document))
+            }
             Some(Err(error)) => Err(BundleError::Damaged(self.folder.clone(), error)),
             None => Ok(None),
         }

@@ -58,6 +58,7 @@ impl Bundle {
             docs: DOCS,
             synonyms: Vec::new(),
             stop_terms: Vec::new(),
+            function_terms: Vec::new(),
             series,
             triage: None,
             parts: None,

@@ -9,7 +9,7 @@ use kb_core::bundle::{FORMAT_VERSION, OpenError};
 use kb_core::query::Typing;
 
 /// The oldest version that this reader can open.
-const OLDEST_READ: u16 = 2;
+const OLDEST_READ: u16 = 3;
 
 fn frozen(version: u16) -> PathBuf {
     root().join(format!("tests/frozen/v{version}"))

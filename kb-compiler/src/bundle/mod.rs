@@ -72,6 +72,7 @@ pub fn bundle_in(
         docs: edition.articles.len() as u32,
         synonyms: analysed_synonyms(&base.config.synonyms, &analyzer),
         stop_terms: language.stop_terms,
+        function_terms: language.function_terms,
         series,
         parts: parts.as_ref().map(|file| file.name),
         confidence: learned.confidence,

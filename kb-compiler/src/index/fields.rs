@@ -1,10 +1,13 @@
 //! The fields of an article and the texts in each.
 
+use std::borrow::Cow;
+
 use kb_core::model::{Block, Inline, LinkTarget, Node, Section, blocks_text, plain_text, walk};
 
 use unicode_normalization::UnicodeNormalization;
 
 use crate::article::{Article, BodyError};
+use crate::sources::normal_form::composed;
 
 /// A field of an article. Ranking weighs each field differently.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -40,6 +43,11 @@ pub fn texts_of(article: &Article) -> Result<FieldTexts, BodyError> {
     texts[Field::Symptoms as usize] = symptoms.map(String::as_str).collect::<Vec<_>>().join("\n");
     for section in &article.body()? {
         push_section(section, &mut texts);
+    }
+    for text in &mut texts {
+        if let Cow::Owned(composed) = composed(text) {
+            *text = composed;
+        }
     }
     Ok(texts)
 }

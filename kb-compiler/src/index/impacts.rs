@@ -44,6 +44,10 @@ const PAIR_SHARE: f32 = 0.25;
 const IDF_POWER: f32 = 0.8;
 /// Factor of the part of all text for a stop word.
 const STOP_WORD_SHARE: f32 = 0.6;
+/// What is assumed of a function word before any article is read: so many articles, and the share of them that have it. With 10 articles
+/// nDCG@10 falls by 0.008 on 67 short questions and answers (covidfaq); with 5 it stays within 0.001.
+const PRIOR_ARTICLES: f32 = 5.0;
+const PRIOR_SHARE: f32 = 0.9;
 /// Occurrences in a batch that is processed in parallel.
 const BATCH: usize = 1 << 19;
 
@@ -82,7 +86,8 @@ pub fn text_impacts(
         if !pairs.is_empty() {
             return (TermKey::from_stored(term.clone()), pair_impacts(index.docs, pairs));
         }
-        let word = Word { index, fields, lengths: &lengths, average, stop: analyzer.is_stop(term) };
+        let (is_stop_word, is_function_word) = (analyzer.is_stop(term), analyzer.is_function_word(term));
+        let word = Word { index, fields, lengths: &lengths, average, is_stop_word, is_function_word };
         (TermKey::text(term), word.impacts())
     };
     let (mut batch, mut occurrences) = (Vec::new(), 0);
@@ -116,18 +121,19 @@ struct Word<'e> {
     fields: &'e [Vec<Occurrence>],
     lengths: &'e [f32],
     average: f32,
-    stop: bool,
+    is_stop_word: bool,
+    is_function_word: bool,
 }
 
 impl Word<'_> {
     fn impacts(&self) -> Impacts {
         let counts = self.weighted_counts();
         let frequency = self.document_frequency();
-        let all = idf(self.index.docs, frequency);
+        let all = self.idf(frequency);
         let title_frequency = self.fields[Field::Title as usize].len() as u32;
-        let title = (0.75 * all + 0.25 * idf(self.index.docs, title_frequency)).powf(IDF_POWER);
+        let title = (0.75 * all + 0.25 * self.idf(title_frequency)).powf(IDF_POWER);
         let all = all.powf(IDF_POWER);
-        let text_share = if self.stop { STOP_WORD_SHARE } else { 1.0 };
+        let text_share = if self.is_stop_word { STOP_WORD_SHARE } else { 1.0 };
         counts
             .into_iter()
             .map(|(doc, count)| {
@@ -136,9 +142,20 @@ impl Word<'_> {
                 let headings =
                     HEADINGS_SHARE * all * self.in_field(Field::Headings, doc, Saturation::HEADINGS);
                 let anchors = ANCHOR_SHARE * all * self.in_field(Field::Anchors, doc, Saturation::ANCHORS);
-                (doc, text_share * text + title + if self.stop { 0.0 } else { headings + anchors })
+                (doc, text_share * text + title + if self.is_stop_word { 0.0 } else { headings + anchors })
             })
             .collect()
+    }
+
+    /// The information of the word. A function word counts as if a few more articles were known, nearly all of which have it: in a small
+    /// knowledge base that never says "how do I", the words would otherwise outweigh what is asked for.
+    fn idf(&self, frequency: u32) -> f32 {
+        let docs = self.index.docs;
+        if !self.is_function_word {
+            return idf(docs, frequency);
+        }
+        let share = (frequency as f32 + PRIOR_ARTICLES * PRIOR_SHARE) / (docs as f32 + PRIOR_ARTICLES);
+        idf(docs, (share * docs as f32).round() as u32)
     }
 
     /// The number of articles that contain the word; anchor texts don't count, because they stand in other articles.

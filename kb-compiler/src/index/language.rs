@@ -23,6 +23,8 @@ const COMMON_WORD: u32 = 3;
 pub struct LanguageData {
     /// Stop words, as terms, ascending.
     pub stop_terms: Vec<String>,
+    /// Function words, as terms, ascending.
+    pub function_terms: Vec<String>,
     /// The words that compounds are split into.
     pub parts: Parts,
 }
@@ -30,11 +32,29 @@ pub struct LanguageData {
 impl LanguageData {
     /// The analyzer of texts and queries.
     pub fn analyzer(&self, locale: &Locale) -> Analyzer {
-        Analyzer::new(locale).with_stop_terms(self.stop_terms.iter().cloned()).with_parts(self.parts.clone())
+        Analyzer::new(locale)
+            .with_stop_terms(self.stop_terms.iter().cloned())
+            .with_function_terms(self.function_terms.clone())
+            .with_parts(self.parts.clone())
     }
 }
 
-/// Collects language data from the texts of all articles. English needs none.
+/// English words that questions are put in and that the list of function words lacks.
+const ENGLISH_REQUESTS: [&str; 10] =
+    ["could", "get", "gets", "hello", "may", "might", "need", "please", "want", "would"];
+
+/// The terms of a language's function words: articles, pronouns, prepositions, auxiliaries and question words.
+fn function_terms(locale: &Locale) -> Vec<String> {
+    let analyzer = Analyzer::new(locale);
+    let words = stop_words::lookup(locale.language()).unwrap_or_default().iter().copied();
+    let requests = ENGLISH_REQUESTS.into_iter().filter(|_| locale.language() == "en");
+    let words = words.chain(requests).chain(kb_core::text::stop::stop_words(locale.language()));
+    let terms: BTreeSet<String> =
+        words.flat_map(|word| analyzer.tokens(word)).map(|token| token.term).collect();
+    terms.into_iter().collect()
+}
+
+/// Collects language data from the texts of all articles. English needs no stop words.
 pub fn language_data(edition: &Edition<'_>) -> Result<LanguageData, BodyError> {
     let locale = &edition.locale;
     let texts: Vec<FieldTexts> = if locale.language() == "en" {
@@ -44,7 +64,7 @@ pub fn language_data(edition: &Edition<'_>) -> Result<LanguageData, BodyError> {
     };
     let stop_terms = if texts.len() < MIN_ARTICLES { Vec::new() } else { stop_terms(&texts, locale) };
     let parts = if compound::splits(locale.language()) { parts(&texts, locale) } else { Parts::default() };
-    Ok(LanguageData { stop_terms, parts })
+    Ok(LanguageData { stop_terms, function_terms: function_terms(locale), parts })
 }
 
 /// The terms of more than 30% of the articles.

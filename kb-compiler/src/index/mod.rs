@@ -13,6 +13,7 @@ use std::collections::BTreeMap;
 use kb_core::index::{TermEntry, TermKey};
 use kb_core::text::Analyzer;
 use kb_core::text::compound::Parts;
+use kb_core::text::identifier;
 use kb_core::text::spelling::{self, KnownWord};
 use rayon::prelude::*;
 
@@ -141,11 +142,11 @@ fn facets(article: &Article) -> impl Iterator<Item = TermKey> {
         ("country", &facets.countries),
         ("role", &facets.roles),
         ("route", &facets.routes),
-        ("error_code", &facets.error_codes),
     ];
     let kind = TermKey::facet("kind", article.kind.name());
     named
         .into_iter()
         .flat_map(|(name, values)| values.iter().map(move |value| TermKey::facet(name, value)))
+        .chain(facets.error_codes.iter().map(|code| TermKey::facet("error_code", &identifier::code(code))))
         .chain([kind])
 }

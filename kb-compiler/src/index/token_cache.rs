@@ -1,9 +1,11 @@
 //! A cache of analysed words, because texts repeat their words. It also counts the articles that contain each surface word (folded, not
 //! stemmed), for spelling correction.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use kb_core::index::TermKey;
+use kb_core::text::identifier::Kind;
 use kb_core::text::segment::Segment;
 use kb_core::text::{Analyzer, Position, TokenKind, segments_with_positions, spelling};
 
@@ -129,9 +131,13 @@ impl<'a> TokenCache<'a> {
 
     fn analyse_field(&mut self, article: u32, text: &str, stream: &mut Stream) {
         self.content.clear();
+        let mut named = BTreeSet::new();
         for (segment, place) in segments_with_positions(text) {
             let range = self.tokens_of(segment);
-            for token in &self.tokens[range.clone()] {
+            // The parts of a name count once: an article that says it often is about the name, not about its parts.
+            let repeated = matches!(segment, Segment::Identifier(Kind::Name, name) if !named.insert(name));
+            let counted = if repeated { 1 } else { range.len() };
+            for token in &self.tokens[range.clone()][..counted] {
                 stream.push(self.terms.text(token.term));
                 if token.is_content_word {
                     self.content.push((token.term, place.sentence));
@@ -205,12 +211,19 @@ mod tests {
     use kb_core::model::Locale;
     use kb_core::text::{Token, pairs};
 
-    /// The cache gives the same tokens as the analyzer, with and without cached words.
+    /// The cache gives the same tokens as the analyzer, with and without cached words; only the parts of a name come once.
     fn check(locale: &str, body: &str) {
         let analyzer = Analyzer::new(&Locale::new(locale).unwrap());
         let mut cache = TokenCache::new(&analyzer);
         let mut streams: [Stream; STREAMS] = Default::default();
-        let tokens = analyzer.tokens(body);
+        let mut tokens = analyzer.tokens(body);
+        let (mut names, mut is_repeated) = (BTreeSet::new(), false);
+        tokens.retain(|token| {
+            if token.kind == TokenKind::Code {
+                is_repeated = !names.insert(&body[token.start..token.end]);
+            }
+            token.kind != TokenKind::CodePart || !is_repeated
+        });
         let mut repeated: Vec<String> =
             pairs(&tokens).map(|(a, b)| TermKey::pair(&a.term, &b.term).as_str().to_owned()).collect();
         repeated.sort();

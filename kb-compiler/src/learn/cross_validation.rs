@@ -44,7 +44,8 @@ pub fn cross_validate(
         return Ok(Vec::new());
     }
     let open = |entries: &[TermEntry], scale: f32| {
-        DictionaryReader::open(entries, inputs.articles, locale, stop_terms, scale)
+        let function_terms = inputs.analyzer.function_terms();
+        DictionaryReader::open(entries, inputs.articles, locale, stop_terms, function_terms, scale)
     };
     let text_only = open(inputs.entries, 1.0)?;
     let rank_fold = |fold: u64| {

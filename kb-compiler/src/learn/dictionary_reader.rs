@@ -33,6 +33,7 @@ impl DictionaryReader {
         articles: usize,
         locale: &Locale,
         stop_terms: &[String],
+        function_terms: &[String],
         scale: f32,
     ) -> Result<Self, OpenError> {
         let docs = articles as u32;
@@ -44,6 +45,7 @@ impl DictionaryReader {
         let root = Root {
             confidence: ConfidenceModel::without_tickets(scale, docs),
             stop_terms: stop_terms.to_vec(),
+            function_terms: function_terms.to_vec(),
             terms: terms.collect(),
             ..empty_root(locale, docs, series)
         };
@@ -75,6 +77,7 @@ fn empty_root(locale: &Locale, docs: u32, series: Series) -> Root {
         docs,
         synonyms: Vec::new(),
         stop_terms: Vec::new(),
+        function_terms: Vec::new(),
         series,
         parts: None,
         confidence: ConfidenceModel::without_tickets(1.0, docs),

@@ -15,6 +15,7 @@ use super::html::entities;
 use super::node::{Map, Node, SyntaxError, Text, Value};
 use super::publication;
 use super::reading::Reading;
+use super::version_ranges;
 use crate::article::{Facets, Review, Status};
 use crate::diagnostic::{Diagnostic, LineIndex, Severity, codes};
 
@@ -206,7 +207,7 @@ fn facets(fields: &mut Fields<'_>, map: &mut Map, config: &Config) -> Facets {
     Facets {
         products: plain(products),
         components: plain(components),
-        versions: fields.name_strings(map, "versions"),
+        versions: version_ranges::normal(&fields.name_strings(map, "versions")),
         countries: fields.name_strings(map, "countries"),
         roles: fields.name_strings(map, "roles"),
         routes: fields.name_strings(map, "routes"),

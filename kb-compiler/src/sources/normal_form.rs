@@ -1,11 +1,11 @@
-//! One spelling for names that look the same: a Mac writes `ü` as `u` and a mark (NFD) where most systems write one letter (NFC).
+//! One spelling for texts and names that look the same: a Mac writes `ü` as `u` and a mark (NFD) where most systems write one letter (NFC).
 
 use std::borrow::Cow;
 
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 /// The text with each letter and its marks as one character, where there is one (NFC).
-pub(super) fn composed(text: &str) -> Cow<'_, str> {
+pub(crate) fn composed(text: &str) -> Cow<'_, str> {
     if text.is_ascii() || is_nfc(text) {
         return Cow::Borrowed(text);
     }

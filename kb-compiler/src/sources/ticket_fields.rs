@@ -9,6 +9,7 @@ use serde_json::{Map, Value};
 use super::config::Config;
 use super::dates;
 use super::html::plain_text;
+use super::normal_form::composed;
 use crate::days;
 use crate::diagnostic::{Code, codes};
 
@@ -84,7 +85,7 @@ impl Ticket {
     /// A text; a number counts as one, since ticket systems number tickets.
     fn text(&mut self, field: &str) -> Option<String> {
         match self.take(field)? {
-            Value::String(text) => Some(text.trim().to_owned()).filter(|text| !text.is_empty()),
+            Value::String(text) => Some(composed(text.trim()).into_owned()).filter(|text| !text.is_empty()),
             Value::Number(number) => Some(number.to_string()),
             _ => {
                 self.wrong(field, "a text");

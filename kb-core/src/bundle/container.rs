@@ -16,7 +16,7 @@ use xxhash_rust::xxh3::xxh3_64;
 use super::error::OpenError;
 
 /// The version written, and the only one read.
-pub const FORMAT_VERSION: u16 = 2;
+pub const FORMAT_VERSION: u16 = 3;
 /// Bytes before the deflated payload.
 pub const HEADER_LENGTH: usize = 20;
 /// Longest inflated payload accepted, in bytes.

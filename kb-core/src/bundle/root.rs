@@ -41,6 +41,8 @@ pub struct Root {
     pub synonyms: Vec<Vec<String>>,
     /// Stop words, as terms, beyond those that are built in for the language.
     pub stop_terms: Vec<String>,
+    /// Function words, as terms: where nothing else of a question is known, nothing is found.
+    pub function_terms: Vec<String>,
     /// The names of all blocks that the directories below list, numbered in their order.
     pub series: Series,
     /// The compound parts, in languages that write compounds as one word.
@@ -110,6 +112,7 @@ impl Root {
         out.count(self.synonyms.len());
         self.synonyms.iter().for_each(|group| out.texts(group));
         out.texts(&self.stop_terms);
+        out.texts(&self.function_terms);
         for file in [self.parts, self.triage] {
             out.byte(u8::from(file.is_some()));
             file.iter().for_each(|file| out.raw(&file.stored()));
@@ -142,6 +145,7 @@ impl Root {
         }
         let synonyms = (0..input.count()?).map(|_| input.texts()).collect::<Result<_, _>>()?;
         let stop_terms = input.texts()?;
+        let function_terms = input.texts()?;
         let parts = decode_optional_file(&mut input)?;
         let triage = decode_optional_file(&mut input)?;
         let confidence = ConfidenceModel::decode(&mut input)?;
@@ -153,6 +157,7 @@ impl Root {
             docs,
             synonyms,
             stop_terms,
+            function_terms,
             series,
             parts,
             confidence,
@@ -222,6 +227,7 @@ mod tests {
             docs: 100,
             synonyms: vec![vec!["timecard".into(), "timesheet".into()]],
             stop_terms: vec!["der".into()],
+            function_terms: vec!["wie".into()],
             series,
             parts: Some(FileName::of(b"parts")),
             confidence: ConfidenceModel::without_tickets(1.0, 100),

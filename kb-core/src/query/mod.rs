@@ -2,6 +2,7 @@
 //! 754 multiplication, addition and square root), so native code and browser agree to the bit.
 
 use crate::index::TermKey;
+use crate::text::identifier::brand_words;
 use crate::text::{Analyzer, Token, TokenKind, pairs};
 
 /// Characters of a query that are read; what follows is ignored.
@@ -35,7 +36,10 @@ pub struct Feature {
     pub weight: u32,
     /// What kind of feature it is.
     pub kind: FeatureKind,
-    /// The word as typed, folded, where it is a plain word that spelling may correct; empty otherwise.
+    /// Whether it says what the question is about: function words don't, unless there is nothing else.
+    pub content: bool,
+    /// The word as typed, where it is a plain word that spelling may correct; empty otherwise. It is folded, but for the capitals of a
+    /// name such as `BatchRejected`.
     pub word: String,
 }
 
@@ -44,8 +48,10 @@ pub struct Feature {
 pub enum FeatureKind {
     /// The bias of an article.
     Bias,
-    /// A word, code or bigram.
+    /// A word, number or bigram.
     Term,
+    /// An error code or another name with digits in it. The article that alone has it comes first.
+    Code,
     /// Two neighbouring words.
     Pair,
     /// A synonym of a word of the query.
@@ -76,21 +82,34 @@ impl Query {
                 None => sums.push((token, *place)),
             }
         }
-        let content = sums.iter().filter(|(token, _)| !token.stop).count() as u32;
+        let words = sums.iter().filter(|(token, _)| !token.stop).count() as u32;
+        let says_something = |token: &Token| {
+            !analyzer.is_function_word(&token.term) || is_acronym(text, &text[token.start..token.end])
+        };
+        let has_content = tokens.iter().any(says_something);
+        let is_content = |token: &Token| !has_content || says_something(token);
         let mut features = vec![Feature {
             key: TermKey::bias(),
             weight: WEIGHT_ONE,
             kind: FeatureKind::Bias,
+            content: false,
             word: String::new(),
         }];
         let mut squares = 0.0;
         for (token, sum) in sums {
             let weight = damped(sum);
-            let reduced = token.stop && content > FULL_STOP_WORDS;
-            let weight = if reduced { weight * FULL_STOP_WORDS / content } else { weight };
+            let reduced = token.stop && words > FULL_STOP_WORDS;
+            let weight = if reduced { weight * FULL_STOP_WORDS / words } else { weight };
             squares += f64::from(weight) * f64::from(weight);
-            let word = if token.kind == TokenKind::Word { token.folded.clone() } else { String::new() };
-            features.push(Feature { key: TermKey::text(&token.term), weight, kind: FeatureKind::Term, word });
+            let surface = &text[token.start..token.end];
+            let word = match token.kind {
+                TokenKind::Word if brand_words(surface).is_some() => surface.to_owned(),
+                TokenKind::Word => token.folded.clone(),
+                _ => String::new(),
+            };
+            let kind = if is_code(&token.term) { FeatureKind::Code } else { FeatureKind::Term };
+            let key = TermKey::text(&token.term);
+            features.push(Feature { key, weight, kind, content: is_content(token), word });
         }
         // The bias weighs as much as all words together: the length of the vector of their weights.
         features[0].weight = squares.sqrt().round() as u32;
@@ -101,6 +120,7 @@ impl Query {
                     key,
                     weight: WEIGHT_ONE,
                     kind: FeatureKind::Pair,
+                    content: is_content(first) || is_content(second),
                     word: String::new(),
                 });
             }
@@ -108,6 +128,23 @@ impl Query {
         let unfinished = last_word(text, typing, &tokens).map(|token| (token.folded.clone(), damped(1.0)));
         Self { features, unfinished }
     }
+}
+
+/// Whether a word of a text is in capitals and the text isn't: `IT` is a department, `it` is none.
+fn is_acronym(text: &str, word: &str) -> bool {
+    let capital = |text: &str| !text.bytes().any(|byte| byte.is_ascii_lowercase());
+    word.len() > 1 && capital(word) && (word.len() == text.len() || !capital(text))
+}
+
+/// Whether a term looks like an error code: some letters and a number, or a long number in decimal or hexadecimal notation. Years,
+/// versions and names such as `office365` are none.
+fn is_code(term: &str) -> bool {
+    let letters = term.bytes().take_while(u8::is_ascii_lowercase).count();
+    let digits = term[letters..].bytes().take_while(u8::is_ascii_digit).count();
+    let rest = &term[letters + digits..];
+    let number = rest.len() <= 1 && (digits > 4 && letters <= 8 || digits > 2 && (2..=4).contains(&letters));
+    let hexadecimal = letters == 0 && term.len() > 7 && term.bytes().all(|byte| byte.is_ascii_hexdigit());
+    hexadecimal || number && rest.bytes().all(|byte| byte.is_ascii_lowercase())
 }
 
 /// The weight of each token by its position: full near the start, then decaying.
@@ -172,6 +209,49 @@ mod tests {
         check("PR-10", Typing::Ongoing, "10=64, pr 10=64, pr10=64, pr=64, pr10…");
         check("", Typing::Ongoing, "");
         check("?!", Typing::Ongoing, "");
+    }
+
+    #[test]
+    fn function_words_are_no_content_unless_there_is_nothing_else() {
+        let analyzer = Analyzer::new(&Locale::english()).with_function_terms(
+            ["how", "do", "get", "who", "i", "a", "it", "for"].map(str::to_owned).to_vec(),
+        );
+        for (text, expected) in [
+            ("how do I get a refund", "refund"),
+            ("get", "get"),
+            ("do it", "do it"),
+            ("who do I ask for IT", "ask it"),
+            ("HOW DO I GET IT", "how do i get it"),
+            ("IT", "it"),
+        ] {
+            let query = Query::parse(text, Typing::Done, &analyzer);
+            let terms = query.features.iter().filter(|f| f.content && f.kind != FeatureKind::Pair);
+            let terms: Vec<&str> = terms.map(|f| f.key.as_str()).collect();
+            assert_eq!(terms.join(" "), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn codes_are_told_from_names_and_numbers() {
+        for (term, expected) in [
+            ("pr1042", true),
+            ("ora1017", true),
+            ("http403", true),
+            ("kb5005565", true),
+            ("80070005", true),
+            ("8007000e", true),
+            ("dsra8206i", true),
+            ("20100", true),
+            ("2026", false),
+            ("4.2.1", false),
+            ("office365", false),
+            ("m365", false),
+            ("mp3", false),
+            ("approv", false),
+            ("", false),
+        ] {
+            assert_eq!(is_code(term), expected, "{term}");
+        }
     }
 
     #[test]

@@ -108,7 +108,8 @@ pub(super) fn evidence(reader: &Reader, query: &Query, ranked: &[(u32, i64)]) ->
 
 /// The scores of the candidates, in points, as for a query vector of length 1, times `scale`.
 fn normalised_scores(query: &Query, ranked: &[(u32, i64)], scale: f32) -> Vec<f32> {
-    let words = query.features.iter().filter(|feature| feature.kind == FeatureKind::Term);
+    let words =
+        query.features.iter().filter(|feature| matches!(feature.kind, FeatureKind::Term | FeatureKind::Code));
     let squares: f32 = words.map(|feature| feature.weight as f32 * feature.weight as f32).sum();
     let unit = scale / UNITS_PER_POINT / squares.sqrt().max(1.0);
     ranked.iter().take(CANDIDATES).map(|(_, score)| *score as f32 * unit).collect()

@@ -1,6 +1,6 @@
 //! Query expansion and spelling correction. Synonyms from `kb.toml` are searched as well. An unknown word is replaced by the known
-//! words nearest to it. A known word is never corrected, and a correction weighs less than a word, so a correction never beats what was typed
-//! correctly.
+//! words nearest to it, and an unknown name such as `BatchRejected` by its words. A known word is never corrected, and a correction
+//! weighs less than a word, so a correction never beats what was typed correctly.
 
 use super::lookup::Lookup;
 use super::reader::{Reader, block};
@@ -9,6 +9,7 @@ use crate::bundle::{FileName, Root, TextRange};
 use crate::index::TermKey;
 use crate::index::key::PAIR;
 use crate::query::{Feature, FeatureKind, Query, WEIGHT_ONE};
+use crate::text::identifier::brand_words;
 use crate::text::spelling::{KnownWord, corrections, may_be_corrected, reversed, unedited_prefix};
 
 /// Most corrections for one unknown word.
@@ -33,7 +34,13 @@ pub(super) fn with_synonyms(groups: &[Vec<String>], mut query: Query) -> Query {
                     if query.features.iter().all(|feature| feature.key != key) {
                         let weight = weight * SYNONYM_WEIGHT / WEIGHT_ONE / words;
                         let kind = FeatureKind::Synonym;
-                        query.features.push(Feature { key, weight, kind, word: String::new() });
+                        query.features.push(Feature {
+                            key,
+                            weight,
+                            kind,
+                            content: true,
+                            word: String::new(),
+                        });
                     }
                 }
             }
@@ -70,23 +77,27 @@ pub(super) fn with_corrections(reader: &Reader, mut query: Query) -> Lookup<Quer
         return Lookup::Need(missing);
     }
     for (word, weight) in unknown {
+        if let Some((first, second)) = brand_words(&word) {
+            for part in [first, second] {
+                add_correction(reader, part, weight * CORRECTION_WEIGHTS[0] / WEIGHT_ONE, &mut query);
+            }
+        }
         for correction in corrections(&word, nearby(reader, &word).iter(), MAX_CORRECTIONS) {
             let share = CORRECTION_WEIGHTS[correction.edits.clamp(1, CORRECTION_WEIGHTS.len()) - 1];
-            for token in reader.analyzer.tokens(&correction.word) {
-                let key = TermKey::text(&token.term);
-                if query.features.iter().all(|feature| feature.key != key) {
-                    let weight = weight * share / WEIGHT_ONE;
-                    query.features.push(Feature {
-                        key,
-                        weight,
-                        kind: FeatureKind::Correction,
-                        word: correction.word.clone(),
-                    });
-                }
-            }
+            add_correction(reader, &correction.word, weight * share / WEIGHT_ONE, &mut query);
         }
     }
     Lookup::Ready(query)
+}
+
+fn add_correction(reader: &Reader, word: &str, weight: u32, query: &mut Query) {
+    for token in reader.analyzer.tokens(word) {
+        let key = TermKey::text(&token.term);
+        if query.features.iter().all(|feature| feature.key != key) {
+            let kind = FeatureKind::Correction;
+            query.features.push(Feature { key, weight, kind, content: true, word: word.to_owned() });
+        }
+    }
 }
 
 /// Plain words of the query that no article has, with their weights. A word that is still being typed is known if it begins one.

@@ -4,7 +4,9 @@
 pub mod lookup;
 pub mod reader;
 pub mod score;
+mod versions;
 pub mod correct;
+mod codes;
 pub mod confidence;
 pub mod highlight;
 pub mod search;

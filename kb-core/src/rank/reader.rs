@@ -51,7 +51,8 @@ impl Reader {
         header.verify(BlockKind::Root, payload)?;
         let root = Root::decode(payload)?;
         let analyzer = Analyzer::with_stemmer(&root.locale, stemmer(root.locale.language()))
-            .with_stop_terms(root.stop_terms.iter().cloned());
+            .with_stop_terms(root.stop_terms.iter().cloned())
+            .with_function_terms(root.function_terms.clone());
         Ok(Self {
             root,
             analyzer,

@@ -68,13 +68,16 @@ struct Sums {
     matched: Vec<bool>,
 }
 
-/// The sum over the query's features, with their tails or without.
+/// The sum over the query's features, with their tails or without. No article matches where only function words of the query are known:
+/// it asks about nothing that is here.
 fn sums(reader: &Reader, query: &Query, tails: bool) -> Sums {
     let mut scores = vec![0_i64; reader.root().docs as usize];
     let mut matched = vec![false; scores.len()];
+    let mut known = false;
     for feature in &query.features {
         let counts = feature.kind != FeatureKind::Bias;
         for entry in entries(reader, &feature.key, tails) {
+            known |= feature.content;
             for posting in &entry.postings {
                 let at = posting.doc as usize;
                 let gain = entry.impact(*posting).saturating_mul(i64::from(feature.weight));
@@ -86,6 +89,10 @@ fn sums(reader: &Reader, query: &Query, tails: bool) -> Sums {
     for (doc, gain) in completion_gains(reader, query).into_iter().enumerate() {
         scores[doc] = scores[doc].saturating_add(gain.unwrap_or(0));
         matched[doc] |= gain.is_some();
+        known |= gain.is_some();
+    }
+    if !known {
+        matched.fill(false);
     }
     Sums { scores, matched }
 }

@@ -1,10 +1,12 @@
 //! Search: from what was typed to ranked articles, with the probability that they resolve the question.
 
+use super::codes;
 use super::confidence::{self, Band, Confidence, Evidence};
 use super::correct;
 use super::lookup::Lookup;
 use super::reader::{Hit, Reader};
 use super::score::{self, Explanation};
+use super::versions;
 use crate::query::{Query, Typing};
 use crate::text::compound;
 
@@ -59,7 +61,11 @@ impl Reader {
             None => {
                 let query =
                     correct::with_synonyms(&self.root.synonyms, Query::parse(text, typing, &self.analyzer));
-                self.with_terms(query).then(|query| correct::with_corrections(self, query))
+                let query = self.with_terms(query).then(|query| correct::with_corrections(self, query));
+                query
+                    .then(|query| versions::with_related(self, query))
+                    .then(|query| self.with_terms(query))
+                    .then(|query| Lookup::Ready(codes::weighted(self, query)))
             }
         }
     }

@@ -3,9 +3,11 @@
 use super::lookup::Lookup;
 use super::reader::{Hit, Reader, block};
 use super::score::{entry, keep_best};
+use super::versions;
 use crate::bundle::{FileName, Root};
 use crate::index::{TermEntry, TermKey};
 use crate::model::Kind;
+use crate::text::identifier;
 
 /// A fact about a client that a portal may pass.
 struct Fact {
@@ -73,7 +75,7 @@ impl Reader {
             let values: Vec<&str> =
                 known.iter().filter(|(of, _)| *of == number).map(|(_, value)| value.as_str()).collect();
             if !values.is_empty() {
-                let (same, other) = self.naming(fact.name, &values);
+                let (same, other) = self.naming(fact.name, &values, &others);
                 for doc in 0..docs {
                     gains[doc] += i64::from(same[doc]) * fact.gain * STEP;
                     matched[doc] |= same[doc] && number < PRIMARY;
@@ -91,20 +93,38 @@ impl Reader {
         gains
     }
 
-    /// Which articles name one of these values, and which name any other.
-    fn naming(&self, name: &str, values: &[&str]) -> (Vec<bool>, Vec<bool>) {
+    /// Which articles name one of these values, and which name any other. Versions are compared with those of articles that are not
+    /// excluded yet, because each product counts its own.
+    fn naming(&self, name: &str, values: &[&str], excluded: &[bool]) -> (Vec<bool>, Vec<bool>) {
         let prefix = TermKey::facet(name, "");
         let docs = self.root.docs as usize;
-        let (mut same, mut other) = (vec![false; docs], vec![false; docs]);
+        let mut entries: Vec<(&str, &TermEntry)> = Vec::new();
         for terms in self.facet_files(name).into_iter().filter_map(|file| block(&self.terms, file)) {
-            for entry in terms.starting_with(prefix.as_str()) {
-                let named = &entry.key.as_str()[prefix.as_str().len()..];
-                let meant = values
-                    .iter()
-                    .any(|value| if name == "route" { matches(named, value) } else { named == *value });
-                let articles = if meant { &mut same } else { &mut other };
-                entry.postings.iter().for_each(|posting| articles[posting.doc as usize] = true);
+            let named = terms.starting_with(prefix.as_str());
+            entries.extend(named.map(|entry| (&entry.key.as_str()[prefix.as_str().len()..], entry)));
+        }
+        let counts_as = |value: &str| {
+            let open =
+                |entry: &TermEntry| entry.postings.iter().any(|posting| !excluded[posting.doc as usize]);
+            let named = entries.iter().filter(|(_, entry)| open(entry)).map(|(named, _)| *named);
+            versions::latest_before(value, named.filter(|named| versions::within(value, named).is_none()))
+        };
+        let counted: Vec<&str> = match name {
+            "version" => values.iter().filter_map(|value| counts_as(value)).collect(),
+            _ => Vec::new(),
+        };
+        let is_meant = |named: &str| match name {
+            "route" => values.iter().any(|value| matches(named, value)),
+            "version" => {
+                let within = |value: &&str| versions::within(value, named) == Some(true);
+                counted.contains(&named) || values.iter().any(|value| within(value) || named == *value)
             }
+            _ => values.contains(&named),
+        };
+        let (mut same, mut other) = (vec![false; docs], vec![false; docs]);
+        for (named, entry) in &entries {
+            let articles = if is_meant(named) { &mut same } else { &mut other };
+            entry.postings.iter().for_each(|posting| articles[posting.doc as usize] = true);
         }
         (same, other)
     }
@@ -123,11 +143,16 @@ fn known_error() -> TermKey {
     TermKey::facet("kind", Kind::KnownError.name())
 }
 
-/// The fact's place among [`FACTS`] and its value as facets are compared: in lower case, a page without its query and last slash.
+/// The fact's place among [`FACTS`] and its value as facets are compared: in lower case, a page without its query and last slash, an
+/// error code by its letters and digits.
 fn normalised(name: &str, value: &str) -> Option<(usize, String)> {
     let number = FACTS.iter().position(|fact| fact.name == name)?;
     let page = value.split(['?', '#']).next().unwrap_or_default().trim_end_matches('/');
-    let value = if name == "route" { page } else { value.trim() };
+    let value = match name {
+        "route" => page.to_owned(),
+        "error_code" => identifier::code(value),
+        _ => value.trim().to_owned(),
+    };
     (!value.is_empty()).then(|| (number, value.chars().flat_map(char::to_lowercase).collect()))
 }
 
@@ -180,7 +205,7 @@ mod tests {
     fn facts_are_compared_as_facets_are() {
         for (name, value, expected) in [
             ("route", "/Payroll/Runs/?tab=2#top", Some((1, "/payroll/runs".to_owned()))),
-            ("error_code", " PR-1042 ", Some((0, "pr-1042".to_owned()))),
+            ("error_code", " PR-01042 ", Some((0, "pr1042".to_owned()))),
             ("country", "", None),
             ("page_title", "Pay runs", None),
         ] {

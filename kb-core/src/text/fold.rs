@@ -17,6 +17,9 @@ const LATIN_ADDITIONAL: &str = concat!(
     "eeeeeeeeiiiioooooooooooooooooooooooouuuuuuuuuuuuuuyyyyyyyyỻỻỽỽỿỿ",
 );
 
+/// Full-width forms of U+FF66 to U+FF9D, one each.
+const KATAKANA: &str = "ヲァィゥェォャュョッーアイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワン";
+
 /// Appends `c` to `out` in lower case without its accent. Marks vanish, full-width forms become ASCII, ligatures open.
 pub fn push_folded(c: char, out: &mut String) {
     match c {
@@ -35,8 +38,20 @@ pub fn push_folded(c: char, out: &mut String) {
             let ascii = u8::try_from(c as u32 - 0xfee0).unwrap_or(b' ');
             out.push(ascii.to_ascii_lowercase() as char);
         }
+        '\u{ff66}'..='\u{ff9d}' => out.extend(KATAKANA.chars().nth(c as usize - 0xff66)),
+        '\u{ff9e}' | '\u{3099}' => push_voiced(out, 1),
+        '\u{ff9f}' | '\u{309a}' => push_voiced(out, 2),
         _ if is_mark(c) => {}
         _ => out.extend(c.to_lowercase().filter(|lower| !is_mark(*lower))),
+    }
+}
+
+/// Gives the last Kana its sound mark, which stands behind it in half-width and in decomposed text: the voiced forms follow the plain
+/// ones in Unicode.
+fn push_voiced(out: &mut String, steps: u32) {
+    if let Some(plain) = out.pop() {
+        let voiced = if matches!(plain, 'ウ' | 'う') { 0x4e } else { steps };
+        out.extend(char::from_u32(plain as u32 + voiced));
     }
 }
 
@@ -58,7 +73,7 @@ fn base(c: char, first: u32, letters: &str, table: &OnceLock<Vec<char>>) -> char
 /// Combining marks, Hebrew points, Arabic vowel signs and the tatweel, joiners and direction marks.
 fn is_mark(c: char) -> bool {
     matches!(c as u32,
-        0x300..=0x36f | 0x591..=0x5c7 | 0x610..=0x61a | 0x640 | 0x64b..=0x65f | 0x670 | 0x200b..=0x200f | 0x202a..=0x202e | 0xfeff | 0xad)
+        0x300..=0x36f | 0x591..=0x5c7 | 0x610..=0x61a | 0x640 | 0x64b..=0x65f | 0x670 | 0x200b..=0x200f | 0x202a..=0x202e | 0x2060 | 0xfeff | 0xad)
 }
 
 #[cfg(test)]
@@ -80,6 +95,8 @@ mod tests {
             ("שָׁלוֹם", "שלום"),
             ("給与", "給与"),
             ("İstanbul", "istanbul"),
+            ("ｷｭｳﾖ ﾊﾟｽﾜｰﾄﾞ ｳﾞ", "キュウヨ パスワード ヴ"),
+            ("カ\u{3099} は\u{309a}", "ガ ぱ"),
         ] {
             assert_eq!(fold(text), folded, "{text}");
         }

@@ -2,6 +2,7 @@
 //! becomes the same term everywhere.
 
 pub mod fold;
+pub mod identifier;
 pub mod segment;
 pub mod unspaced;
 pub mod stemming;
@@ -13,6 +14,7 @@ use std::collections::BTreeSet;
 
 use crate::model::Locale;
 use compound::Parts;
+use identifier::Kind;
 use segment::{Segment, segments};
 use stemming::Stemmer;
 
@@ -62,6 +64,7 @@ pub struct Analyzer {
     locale: Locale,
     stemmer: Stemmer,
     stop_terms: BTreeSet<String>,
+    function_terms: Vec<String>,
     parts: Parts,
 }
 
@@ -80,7 +83,8 @@ impl Analyzer {
     /// The analyzer of a locale, with this stemmer.
     pub fn with_stemmer(locale: &Locale, stemmer: Stemmer) -> Self {
         let (stop_terms, parts) = (BTreeSet::new(), Parts::default());
-        let mut analyzer = Self { locale: locale.clone(), stemmer, stop_terms, parts };
+        let mut analyzer =
+            Self { locale: locale.clone(), stemmer, stop_terms, function_terms: Vec::new(), parts };
         let words = stop::stop_words(locale.language());
         // Inserted one by one: `collect` would link a sort of strings, which the widget doesn't need otherwise.
         for word in words {
@@ -93,6 +97,13 @@ impl Analyzer {
     #[must_use]
     pub fn with_stop_terms(mut self, terms: impl IntoIterator<Item = String>) -> Self {
         self.stop_terms.extend(terms);
+        self
+    }
+
+    /// Sets the function words, given as terms.
+    #[must_use]
+    pub fn with_function_terms(mut self, terms: Vec<String>) -> Self {
+        self.function_terms = terms;
         self
     }
 
@@ -118,6 +129,16 @@ impl Analyzer {
         self.stop_terms.contains(term)
     }
 
+    /// Whether a term is one of the function words that were set.
+    pub fn is_function_word(&self, term: &str) -> bool {
+        self.function_terms.iter().any(|known| known == term)
+    }
+
+    /// The function words that were set.
+    pub fn function_terms(&self) -> &[String] {
+        &self.function_terms
+    }
+
     /// The tokens of a text, in order.
     pub fn tokens(&self, text: &str) -> Vec<Token> {
         let mut tokens = Vec::new();
@@ -131,7 +152,7 @@ impl Analyzer {
     pub fn push_tokens(&self, segment: Segment<'_>, at: Position, tokens: &mut Vec<Token>) {
         match segment {
             Segment::Word(surface) => self.push_word(surface, at, tokens),
-            Segment::Code(surface) => self.push_code(surface, at, tokens),
+            Segment::Identifier(kind, surface) => self.push_identifier(kind, surface, at, tokens),
             Segment::Unspaced(run) => push_bigrams(run, at, tokens),
         }
     }
@@ -163,7 +184,7 @@ impl Analyzer {
 
     fn stem(&self, word: &str, folded: &str) -> String {
         if folded.bytes().any(|b| b.is_ascii_digit()) {
-            return folded.to_owned();
+            return identifier::without_leading_zeros(folded);
         }
         let plain: String =
             word.chars().filter(|c| !is_apostrophe(*c)).flat_map(char::to_lowercase).collect();
@@ -187,16 +208,17 @@ impl Analyzer {
         }
     }
 
-    fn push_code(&self, surface: &str, at: Position, tokens: &mut Vec<Token>) {
-        let start = at.start;
-        let term: String = fold::fold(surface).chars().filter(|c| c.is_alphanumeric()).collect();
-        tokens.push(at.token(term.clone(), term, TokenKind::Code, false, (start, start + surface.len())));
-        let mut from = start;
-        for part in surface.split(|c: char| !c.is_ascii_alphanumeric()) {
+    fn push_identifier(&self, kind: Kind, surface: &str, at: Position, tokens: &mut Vec<Token>) {
+        let place = (at.start, at.start + surface.len());
+        let whole = identifier::whole(kind, surface);
+        let whole = self.stem(&whole, &whole);
+        tokens.push(at.token(whole.clone(), whole, TokenKind::Code, false, place));
+        for (from, to) in identifier::parts(kind, surface) {
+            let part = &surface[from..to];
             let folded = fold::fold(part);
             let term = self.stem(part, &folded);
-            tokens.push(at.token(term, folded, TokenKind::CodePart, false, (from, from + part.len())));
-            from += part.len() + 1;
+            let stop = self.stop_terms.contains(&term);
+            tokens.push(at.token(term, folded, TokenKind::CodePart, stop, (at.start + from, at.start + to)));
         }
     }
 }
@@ -244,7 +266,7 @@ pub fn pairs(tokens: &[Token]) -> impl Iterator<Item = (&Token, &Token)> {
 }
 
 fn is_apostrophe(c: char) -> bool {
-    matches!(c, '\'' | '’' | '‘' | 'ʼ' | '`')
+    matches!(c, '\'' | '’' | '‘' | 'ʼ' | '`' | '´')
 }
 
 /// Overlapping pairs of units. A run of a single unit is one token.
@@ -278,14 +300,22 @@ mod tests {
         check("en", "My pay runs won't approve", "my pay run wont approv");
         check("en", "the client's approvals", "the client approv");
         check("en", "Error PR-1042", "error pr1042 pr 1042");
-        check("en", "pr1042", "pr1042");
+        check("en", "pr1042", "pr1042 pr 1042");
+        check("en", "ORA-01017 is ora 1017", "ora1017 ora 1017 is ora 1017");
+        check("en", "0X8007000E 8007000e 8007 0005", "8007000e 8007000e 80070005 8007 5");
+        check("en", "v4.2.1, 4.2", "4.2.1 4.2");
+        check("en", "10,000 or 10 000", "10000 or 10000 10 0");
+        check("en", "onBatchReleased", "onbatchreleas on batch releas");
+        check("en", "add-on, addon", "addon add on addon");
+        check("en", "C++ or C", "c++ or c");
         check("de", "Überstunden genehmigen", "uberstund genehm");
         check("fr", "l'échéance des virements", "echeanc de vir");
         check("it", "dell’azienda", "azi");
         check("es", "nóminas bloqueadas", "nomin bloqu");
         check("ja", "給与計算", "給与 与計 計算");
+        check("ja", "ﾊﾟｽﾜｰﾄﾞ", "パス スワ ワー ード");
         check("zh-CN", "账", "账");
-        check("pl", "zatwierdzanie płatności", "zatwie platn");
+        check("pl", "zatwierdzanie płatności", "zatwie platno");
         check("he", "והמשכורות", "משכור");
         check("tr", "Ankara'daki ödemeler", "ankar odeme");
         check("th", "เข้าสู่ระบบ", "เข้าสู่ สู่ระ ระบ บบ");

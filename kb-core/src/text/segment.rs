@@ -1,5 +1,7 @@
 //! Segmentation: finds words in scripts with spaces between words, and runs of text in scripts without.
 
+use super::identifier::{Kind, identifier};
+
 /// Longest surface taken as one word or code, in bytes; what is longer is noise such as a pasted key.
 pub const MAX_SURFACE: usize = 64;
 
@@ -8,8 +10,8 @@ pub const MAX_SURFACE: usize = 64;
 pub enum Segment<'t> {
     /// A word, its surface as written.
     Word(&'t str),
-    /// An identifier such as `PR-1042` or `4.7.0`: letters and digits held together by single joiners.
-    Code(&'t str),
+    /// An identifier such as `PR-1042` or `4.7.0`.
+    Identifier(Kind, &'t str),
     /// A run of a script written without spaces (Han, Kana, Hangul, Thai, Lao, Khmer, Myanmar).
     Unspaced(&'t str),
 }
@@ -18,7 +20,7 @@ impl<'t> Segment<'t> {
     /// The surface as written.
     pub fn text(&self) -> &'t str {
         match self {
-            Self::Word(text) | Self::Code(text) | Self::Unspaced(text) => text,
+            Self::Word(text) | Self::Identifier(_, text) | Self::Unspaced(text) => text,
         }
     }
 }
@@ -59,8 +61,8 @@ fn first_segment(text: &str) -> Segment<'_> {
     if unspaced > 0 {
         return Segment::Unspaced(&text[..unspaced]);
     }
-    if let Some(length) = code_length(text) {
-        return Segment::Code(&text[..length]);
+    if let Some((kind, length)) = identifier(text) {
+        return Segment::Identifier(kind, &text[..length]);
     }
     Segment::Word(&text[..word_length(text)])
 }
@@ -74,7 +76,9 @@ fn word_length(text: &str) -> usize {
     while let Some((at, c)) = characters.next() {
         let next_character = characters.peek().map_or(' ', |(_, next)| *next);
         let joins = match c {
-            '\'' | '’' | 'ʼ' | '״' | '׳' => before.is_alphabetic() && next_character.is_alphabetic(),
+            '\'' | '’' | '‘' | 'ʼ' | '`' | '´' | '״' | '׳' => {
+                before.is_alphabetic() && next_character.is_alphabetic()
+            }
             '.' | ',' => before.is_ascii_digit() && next_character.is_ascii_digit(),
             _ => (c.is_alphanumeric() || is_mark(c)) && !is_unspaced(c),
         };
@@ -86,31 +90,10 @@ fn word_length(text: &str) -> usize {
     text.len()
 }
 
-/// Marks that stand within words: combining accents, Hebrew points, Arabic vowel signs, the vowel signs of Indic scripts, joiners.
+/// Marks that stand within words: combining accents, Hebrew points, Arabic vowel signs, the vowel signs of Indic scripts, joiners, and
+/// what only says where a word may be broken.
 fn is_mark(c: char) -> bool {
-    matches!(c as u32, 0x300..=0x36f | 0x591..=0x5c7 | 0x610..=0x61a | 0x640 | 0x64b..=0x65f | 0x670 | 0x900..=0x963 | 0x966..=0xdff | 0x200c | 0x200d)
-}
-
-/// Length in bytes of the code a text begins with, if it begins with one: ASCII letters and digits held together by single
-/// `-`, `_`, `.`, `/`, `:` or `#`, with letters and digits both, or digits and at least two joiners (`4.7.0`).
-fn code_length(text: &str) -> Option<usize> {
-    const JOINERS: &[u8] = b"-_./:#";
-    let bytes = text.as_bytes();
-    let (mut letters, mut digits, mut joiners, mut end) = (0, 0, 0, 0);
-    while let Some(b) = bytes.get(end) {
-        match b {
-            b if b.is_ascii_alphabetic() => letters += 1,
-            b if b.is_ascii_digit() => digits += 1,
-            b if JOINERS.contains(b) && bytes.get(end + 1).is_some_and(u8::is_ascii_alphanumeric) => {
-                joiners += 1
-            }
-            _ => break,
-        }
-        end += 1;
-    }
-    let ends_here = !text[end..].starts_with(|c: char| c.is_alphanumeric() && !is_unspaced(c));
-    let held_together = joiners > 0 && digits > 0 && letters > 0 || letters == 0 && joiners > 1;
-    (held_together && ends_here && end <= MAX_SURFACE).then_some(end)
+    matches!(c as u32, 0x300..=0x36f | 0x591..=0x5c7 | 0x610..=0x61a | 0x640 | 0x64b..=0x65f | 0x670 | 0x900..=0x963 | 0x966..=0xdff | 0xad | 0x200b..=0x200d | 0x2060 | 0xfeff)
 }
 
 /// Whether the script of `c` is written without spaces between words.
@@ -131,7 +114,7 @@ mod tests {
                 assert_eq!(&text[at..at + segment.text().len()], segment.text());
                 match segment {
                     Segment::Word(w) => w.to_owned(),
-                    Segment::Code(c) => format!("[{c}]"),
+                    Segment::Identifier(_, c) => format!("[{c}]"),
                     Segment::Unspaced(u) => format!("{{{u}}}"),
                 }
             })
@@ -144,11 +127,11 @@ mod tests {
         check("My pay run won't approve!", "My pay run won't approve");
         check("error PR-1042, or TC-207.", "error [PR-1042] or [TC-207]");
         check("451 4.7.0 Temporary", "451 [4.7.0] Temporary");
-        check("0x80070005 sqlcode401", "0x80070005 sqlcode401");
+        check("0x80070005 sqlcode401", "[0x80070005] [sqlcode401]");
         check("smtp.office365.com", "[smtp.office365.com]");
-        check("layout.css.size", "layout css size");
-        check("e-mail sign-off", "e mail sign off");
-        check("3.5 GB (2026-11-22)", "3.5 GB [2026-11-22]");
+        check("layout.css.size", "[layout.css.size]");
+        check("e-mail sign-off", "[e-mail] [sign-off]");
+        check("3.5 GB (2026-11-22)", "[3.5] GB [2026-11-22]");
         check("Überstunden für März", "Überstunden für März");
         check("給与計算が承認できないPR-7です", "{給与計算が承認できない} [PR-7] {です}");
         check("เข้าสู่ระบบ ไม่ได้", "{เข้าสู่ระบบ} {ไม่ได้}");

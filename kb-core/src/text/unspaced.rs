@@ -21,9 +21,10 @@ fn is_before(c: char) -> bool {
     matches!(c, 'เ'..='ไ' | 'ເ'..='ໄ')
 }
 
-/// Marks and vowels written above, below or behind the consonant they belong to.
+/// Marks and vowels written above, below or behind the consonant they belong to, and the sound marks of Kana.
 fn is_behind(c: char) -> bool {
-    matches!(c as u32, 0xe30..=0xe3a | 0xe45 | 0xe47..=0xe4e | 0xeb0..=0xebd | 0xec8..=0xecd | 0x102b..=0x103e | 0x17b4..=0x17d3)
+    matches!(c as u32, 0xe30..=0xe3a | 0xe45 | 0xe47..=0xe4e | 0xeb0..=0xebd | 0xec8..=0xecd | 0x102b..=0x103e | 0x17b4..=0x17d3
+        | 0x3099..=0x309a | 0xff9e..=0xff9f)
 }
 
 #[cfg(test)]
@@ -42,5 +43,6 @@ mod tests {
         check("給与計算", "給|与|計|算");
         check("เข้าสู่ระบบ", "เข้า|สู่|ระ|บ|บ");
         check("승인", "승|인");
+        check("ﾊﾟｽﾜｰﾄﾞ", "ﾊﾟ|ｽ|ﾜ|ｰ|ﾄﾞ");
     }
 }

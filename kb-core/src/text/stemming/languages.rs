@@ -1,11 +1,11 @@
-//! The stemming rules of all languages: Snowball's, and light rules for Polish and Hebrew, which Snowball lacks.
+//! The stemming rules of all languages: Snowball's, and light rules for Hebrew, which Snowball lacks.
 
-use rust_stemmers::{Algorithm, Stemmer as Snowball};
+use frostem::{Algorithm, Stemmer as Snowball};
 
 /// The languages that have rules, by primary subtag, sorted.
-pub const LANGUAGES: [&str; 20] = [
-    "ar", "da", "de", "el", "en", "es", "fi", "fr", "he", "hu", "it", "nl", "no", "pl", "pt", "ro", "ru",
-    "sv", "ta", "tr",
+pub const LANGUAGES: [&str; 33] = [
+    "ar", "ca", "cs", "da", "de", "el", "en", "es", "et", "eu", "fa", "fi", "fr", "ga", "he", "hi", "hu",
+    "hy", "id", "it", "lt", "ne", "nl", "no", "pl", "pt", "ro", "ru", "sr", "sv", "ta", "tr", "uk",
 ];
 
 /// The stem of a lower-case word. In a language that is not in [`LANGUAGES`] it is the word itself.
@@ -13,40 +13,41 @@ pub const LANGUAGES: [&str; 20] = [
 pub fn stem(language: &str, word: &str) -> String {
     let algorithm = match language {
         "ar" => Algorithm::Arabic,
+        "ca" => Algorithm::Catalan,
+        "cs" => Algorithm::Czech,
         "da" => Algorithm::Danish,
         "de" => Algorithm::German,
         "el" => Algorithm::Greek,
         "en" => Algorithm::English,
         "es" => Algorithm::Spanish,
+        "et" => Algorithm::Estonian,
+        "eu" => Algorithm::Basque,
+        "fa" => Algorithm::Persian,
         "fi" => Algorithm::Finnish,
         "fr" => Algorithm::French,
+        "ga" => Algorithm::Irish,
         "he" => return without_hebrew_affixes(word).to_owned(),
+        "hi" => Algorithm::Hindi,
         "hu" => Algorithm::Hungarian,
+        "hy" => Algorithm::Armenian,
+        "id" => Algorithm::Indonesian,
         "it" => Algorithm::Italian,
+        "lt" => Algorithm::Lithuanian,
+        "ne" => Algorithm::Nepali,
         "nl" => Algorithm::Dutch,
         "no" => Algorithm::Norwegian,
-        "pl" => return without_polish_ending(word).to_owned(),
+        "pl" => Algorithm::Polish,
         "pt" => Algorithm::Portuguese,
         "ro" => Algorithm::Romanian,
         "ru" => Algorithm::Russian,
+        "sr" => Algorithm::Serbian,
         "sv" => Algorithm::Swedish,
         "ta" => Algorithm::Tamil,
         "tr" => Algorithm::Turkish,
+        "uk" => Algorithm::Ukrainian,
         _ => return word.to_owned(),
     };
-    Snowball::create(algorithm).stem(word).into_owned()
-}
-
-/// Endings of nouns, adjectives and verbs.
-const POLISH_ENDINGS: &str = "owaniach owaniami owanie owania owaniu owaniem owanych aniach aniami anie ania aniu aniem eniach eniami enie \
-    enia eniu eniem ościach ościami ości ością ość owego owemu owych owymi owej owym owa owe owy ową iego iemu iej ich imi ego emu ych ymi \
-    ej ym im ami ach om ów owi em ie ią ę ą iami iach iom iów ia iu io a e i o u y acie ecie icie ają eją uje ują ować ał ała ało ali ały \
-    ić yć ać eć esz asz isz ysz amy emy imy ymy cie";
-
-/// The word without the longest ending whose removal leaves at least three letters.
-fn without_polish_ending(word: &str) -> &str {
-    let stems = POLISH_ENDINGS.split_ascii_whitespace().filter_map(|ending| word.strip_suffix(ending));
-    stems.filter(|stem| stem.chars().nth(2).is_some()).min_by_key(|stem| stem.len()).unwrap_or(word)
+    Snowball::new(algorithm).stem(word).into_owned()
 }
 
 /// Conjunction, preposition and article that Hebrew writes as part of the word.

@@ -1,0 +1,3 @@
+//! The Catalan stemmer.
+
+stemmer::module!("ca");

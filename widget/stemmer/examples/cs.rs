@@ -1,0 +1,3 @@
+//! The Czech stemmer.
+
+stemmer::module!("cs");

@@ -1,0 +1,3 @@
+//! The Estonian stemmer.
+
+stemmer::module!("et");

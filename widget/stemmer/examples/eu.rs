@@ -1,0 +1,3 @@
+//! The Basque stemmer.
+
+stemmer::module!("eu");

@@ -1,0 +1,3 @@
+//! The Persian stemmer.
+
+stemmer::module!("fa");

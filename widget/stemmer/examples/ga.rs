@@ -1,0 +1,3 @@
+//! The Irish stemmer.
+
+stemmer::module!("ga");

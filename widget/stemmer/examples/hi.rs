@@ -1,0 +1,3 @@
+//! The Hindi stemmer.
+
+stemmer::module!("hi");

@@ -1,0 +1,3 @@
+//! The Armenian stemmer.
+
+stemmer::module!("hy");

@@ -1,0 +1,3 @@
+//! The Indonesian stemmer.
+
+stemmer::module!("id");

@@ -1,0 +1,3 @@
+//! The Lithuanian stemmer.
+
+stemmer::module!("lt");

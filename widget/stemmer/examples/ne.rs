@@ -1,0 +1,3 @@
+//! The Nepali stemmer.
+
+stemmer::module!("ne");

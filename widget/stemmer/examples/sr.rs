@@ -1,0 +1,3 @@
+//! The Serbian stemmer.
+
+stemmer::module!("sr");

@@ -1,0 +1,3 @@
+//! The Ukrainian stemmer.
+
+stemmer::module!("uk");
