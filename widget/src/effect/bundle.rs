@@ -145,7 +145,7 @@ impl Bundle {
     /// The manifest: as the loader fetched it, from the network, or from the cache for offline use.
     async fn manifest_file(&self) -> Result<Vec<u8>, LoadError> {
         let begun = self.preloaded_response().map(|response| fetch::copy(&response));
-        let promise = begun.or_else(|| fetch::start(&self.url, self.bypass_cache.get()));
+        let promise = begun.unwrap_or_else(|| fetch::start(&self.url, self.bypass_cache.get()));
         match fetch::bytes(promise, MAX_MANIFEST).await {
             Ok(bytes) => Ok(bytes),
             Err(_) => cache::find(&self.url).await.ok_or(LoadError::Unreachable),
@@ -160,12 +160,11 @@ impl Bundle {
     /// Fetches files in parallel and gives them to the reader.
     pub(crate) async fn fetch(&self, files: &[FileName]) -> Result<(), LoadError> {
         let bypass_cache = self.bypass_cache.get();
-        let started: Vec<_> =
-            files.iter().filter_map(|file| Some((*file, self.start(*file, bypass_cache)?))).collect();
+        let started: Vec<_> = files.iter().map(|file| (*file, self.start(*file, bypass_cache))).collect();
         let most = self.open.borrow().as_ref().map_or(0, |open| open.manifest.bytes);
         let mut failed = None;
         for (file, promise) in started {
-            let fetched = fetch::bytes(Some(promise), most).await;
+            let fetched = fetch::bytes(promise, most).await;
             self.pending.borrow_mut().retain(|(pending, _)| *pending != file);
             if let Err(error) = self.insert(file, fetched).await {
                 failed = Some(error);
@@ -175,17 +174,17 @@ impl Bundle {
     }
 
     /// Starts a request, or joins a pending one. A response can be read only once, so each caller reads a copy.
-    fn start(&self, file: FileName, bypass_cache: bool) -> Option<Promise> {
+    fn start(&self, file: FileName, bypass_cache: bool) -> Promise {
         let mut pending = self.pending.borrow_mut();
         let shared = match pending.iter().find(|(name, _)| *name == file) {
             Some((_, promise)) => promise.clone(),
             None => {
-                let promise = fetch::start(&format!("{}{file}", self.base), bypass_cache)?;
+                let promise = fetch::start(&format!("{}{file}", self.base), bypass_cache);
                 pending.push((file, promise.clone()));
                 promise
             }
         };
-        Some(fetch::copy(&shared))
+        fetch::copy(&shared)
     }
 
     async fn insert(&self, file: FileName, fetched: Result<Vec<u8>, FetchError>) -> Result<(), LoadError> {

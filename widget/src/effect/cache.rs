@@ -49,5 +49,5 @@ pub(crate) fn delete_others(base: &str, digest: &str) {
 
 /// The stored file of an address.
 pub(crate) async fn find(url: &str) -> Option<Vec<u8>> {
-    fetch::bytes(Some(storage()?.match_with_str(url)), usize::MAX).await.ok()
+    fetch::bytes(storage()?.match_with_str(url), usize::MAX).await.ok()
 }

@@ -1,9 +1,10 @@
 //! HTTP.
 
-use js_sys::{Array, Promise};
+use gloo_net::http::Request;
+use js_sys::Promise;
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortSignal, RequestCache, RequestInit, Response};
+use wasm_bindgen_futures::{JsFuture, future_to_promise};
+use web_sys::{AbortSignal, RequestCache};
 
 use super::stream;
 use crate::state::gateway::{GatewayRequest, GatewayResponse};
@@ -20,6 +21,12 @@ pub(crate) enum FetchError {
     Status(u16),
 }
 
+impl From<gloo_net::Error> for FetchError {
+    fn from(_: gloo_net::Error) -> Self {
+        Self::Network
+    }
+}
+
 impl FetchError {
     /// The status of the response, if there was one.
     pub(crate) fn status(self) -> Option<u16> {
@@ -31,18 +38,23 @@ impl FetchError {
 }
 
 /// Starts a request. `bypass_cache` fetches past the browser's HTTP cache.
-pub(crate) fn start(url: &str, bypass_cache: bool) -> Option<Promise> {
-    let init = RequestInit::new();
-    init.set_signal(Some(&AbortSignal::timeout_with_u32(TIMEOUT_MS)));
-    if bypass_cache {
-        init.set_cache(RequestCache::Reload);
-    }
-    Some(web_sys::window()?.fetch_with_str_and_init(url, &init))
+pub(crate) fn start(url: &str, bypass_cache: bool) -> Promise {
+    let cache = if bypass_cache { RequestCache::Reload } else { RequestCache::Default };
+    let request = Request::get(url).cache(cache).abort_signal(Some(&time_limit()));
+    future_to_promise(async move {
+        let response = request.send().await.map_err(|error| JsValue::from_str(&error.to_string()))?;
+        Ok(web_sys::Response::from(response).into())
+    })
+}
+
+fn time_limit() -> AbortSignal {
+    AbortSignal::timeout_with_u32(TIMEOUT_MS)
 }
 
 /// The body of a response. The request ends where it has answered more than `most` bytes, and what it answered is damaged.
-pub(crate) async fn bytes(promise: Option<Promise>, most: usize) -> Result<Vec<u8>, FetchError> {
-    let response = response_of(promise).await?;
+pub(crate) async fn bytes(promise: Promise, most: usize) -> Result<Vec<u8>, FetchError> {
+    let response = JsFuture::from(promise).await.ok().and_then(|response| response.dyn_into().ok());
+    let response: web_sys::Response = response.ok_or(FetchError::Network)?;
     if !response.ok() {
         return Err(FetchError::Status(response.status()));
     }
@@ -52,31 +64,19 @@ pub(crate) async fn bytes(promise: Option<Promise>, most: usize) -> Result<Vec<u
 
 /// Sends a POST request.
 pub(crate) async fn post(request: &GatewayRequest, body: &str) -> Result<GatewayResponse, FetchError> {
-    let init = RequestInit::new();
-    init.set_method("POST");
-    init.set_signal(Some(&AbortSignal::timeout_with_u32(TIMEOUT_MS)));
-    init.set_body(&JsValue::from_str(body));
-    let headers = request.headers.iter();
-    let pairs = headers.map(|(name, value)| Array::of2(&(*name).into(), &value.as_str().into()));
-    init.set_headers(&pairs.collect::<Array>());
-    let promise = web_sys::window().map(|window| window.fetch_with_str_and_init(&request.url, &init));
-    let response = response_of(promise).await?;
-    let retry_after = response.headers().get("retry-after").ok().flatten();
-    let text = JsFuture::from(response.text().map_err(|_| FetchError::Network)?).await;
-    let body = text.ok().and_then(|text| text.as_string()).unwrap_or_default();
+    let post = Request::post(&request.url).abort_signal(Some(&time_limit()));
+    let post = request.headers.iter().fold(post, |post, (name, value)| post.header(name, value));
+    let response = post.body(body)?.send().await?;
+    let retry_after = response.headers().get("retry-after");
+    let body = response.text().await.unwrap_or_default();
     Ok(GatewayResponse { status: response.status(), retry_after, body })
-}
-
-async fn response_of(promise: Option<Promise>) -> Result<Response, FetchError> {
-    let promise = promise.ok_or(FetchError::Network)?;
-    JsFuture::from(promise).await.ok().and_then(|value| value.dyn_into().ok()).ok_or(FetchError::Network)
 }
 
 /// A copy of a response, because each response can be read only once.
 pub(crate) fn copy(promise: &Promise) -> Promise {
     let shared = promise.clone();
-    wasm_bindgen_futures::future_to_promise(async move {
-        let response: Response = JsFuture::from(shared).await?.unchecked_into();
+    future_to_promise(async move {
+        let response: web_sys::Response = JsFuture::from(shared).await?.unchecked_into();
         response.clone().map(JsValue::from)
     })
 }
