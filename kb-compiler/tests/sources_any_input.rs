@@ -18,9 +18,12 @@ proptest! {
     }
 
     #[test]
-    fn any_markup_is_read(parts in proptest::collection::vec(0..MARKUP.len(), 0..120)) {
+    fn any_markup_is_read(
+        parts in proptest::collection::vec(0..MARKUP.len(), 0..120),
+        file in prop::sample::select(&["a.md", "a.mdx", "a.html"][..]),
+    ) {
         let text: String = parts.into_iter().map(|part| MARKUP[part]).collect();
-        let (base, diagnostics) = read("any-markup", &[("a.md", text.as_bytes())]);
+        let (base, diagnostics) = read("any-markup", &[(file, text.as_bytes())]);
         prop_assert!(base.articles.len() == 1 || !diagnostics.is_empty());
         for diagnostic in &diagnostics {
             prop_assert!(text.get(diagnostic.place.span.clone()).is_some(), "{diagnostic:?}");
@@ -30,7 +33,7 @@ proptest! {
 }
 
 /// Pieces of Markdown, front matter and HTML that mean something to a parser.
-const MARKUP: [&str; 44] = [
+const MARKUP: [&str; 69] = [
     "\n",
     "\n\n",
     "---\n",
@@ -75,4 +78,29 @@ const MARKUP: [&str; 44] = [
     "\r\n",
     "[^1]",
     "[^1]: ",
+    "<div class=\"note\">",
+    "</div>",
+    "<p>",
+    "</p>",
+    "<ol>",
+    "<li>",
+    "</ol>",
+    "<table>",
+    "<tr><td>",
+    "</table>",
+    "<a href=\"#y\" id=y>",
+    "</a>",
+    "<details><summary>",
+    "</summary>",
+    "<pre>",
+    "</pre>",
+    "<h2 id=\"x\">",
+    "</h2>",
+    "<user>",
+    "<Steps>\n",
+    "<Step title=\"x\">",
+    "</Steps>",
+    "<iframe src=\"https://example.com\">",
+    "<main>",
+    "<svg",
 ];

@@ -56,6 +56,11 @@ impl<'t> LineIndex<'t> {
         Self { file: Arc::clone(file), text, starts: std::iter::once(0).chain(breaks).collect() }
     }
 
+    /// The file that it is of.
+    pub fn file(&self) -> &str {
+        &self.file
+    }
+
     /// The text that was indexed.
     pub fn text(&self) -> &'t str {
         self.text

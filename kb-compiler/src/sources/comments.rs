@@ -3,10 +3,11 @@
 
 use std::ops::Range;
 
+use super::code_parts::parts;
+use super::format::Format;
 use super::hidden_elements;
 use super::hidden_piece::{Kind, Piece, nearby};
 use super::internal_names::{self, Names};
-use super::markdown::{self, Element};
 use super::shortcodes;
 
 /// What was found, as ranges of the file.
@@ -27,7 +28,7 @@ const STRAY_END: &str = "a comment ends here and begins nowhere, so its paragrap
 const BEGINS_NOWHERE: &str = "an internal part ends here and begins nowhere, so all before it is kept in";
 
 /// Looks for what is hidden from byte `body` on.
-pub(super) fn find(text: &str, body: usize, names: Names<'_>) -> Hidden {
+pub(super) fn find(text: &str, body: usize, names: Names<'_>, format: Format) -> Hidden {
     let mut found = Hidden::default();
     let may_hide = ["<", "{/*", "{{", "{%", "{#", "{:", "%%", "*/}", "-->", "]:"]
         .iter()
@@ -35,7 +36,7 @@ pub(super) fn find(text: &str, body: usize, names: Names<'_>) -> Hidden {
     if !may_hide {
         return found;
     }
-    let mut code = code(text, body).into_iter().peekable();
+    let mut code = parts(text, body, format).into_iter().peekable();
     let mut at = body;
     while let Some(next) = text[at..].find(['<', '{', '%', '[', '!']).map(|found| at + found) {
         while code.peek().is_some_and(|code| code.range.end <= next) {
@@ -55,7 +56,7 @@ pub(super) fn find(text: &str, body: usize, names: Names<'_>) -> Hidden {
             None => next + 1,
         };
     }
-    stray_ends(text, body, &mut found);
+    stray_ends(text, body, format, &mut found);
     if let Some(start) = found.opened {
         found.problems.push((start..start + 1, ENDLESS));
         found.internal.push(start..text.len());
@@ -92,7 +93,7 @@ impl Hidden {
 }
 
 /// The end of a comment whose beginning is misspelt: nobody can tell where it begins, so its paragraph is kept in.
-fn stray_ends(text: &str, body: usize, found: &mut Hidden) {
+fn stray_ends(text: &str, body: usize, format: Format, found: &mut Hidden) {
     let ends = |mark: &'static str| text.match_indices(mark).filter(|(at, _)| *at >= body);
     let percent = ends("%%").filter(|(at, _)| {
         let (before, after) = (&text[..*at], &text[at + 2..]);
@@ -103,7 +104,7 @@ fn stray_ends(text: &str, body: usize, found: &mut Hidden) {
         return;
     }
     marks.sort_unstable();
-    let code: Vec<_> = code(text, body).into_iter().map(|code| code.range).collect();
+    let code: Vec<_> = parts(text, body, format).into_iter().map(|code| code.range).collect();
     let within = |ranges: &[Range<usize>], end: usize| {
         let before = ranges.partition_point(|range| range.start < end);
         before > 0 && ranges[before - 1].end >= end
@@ -120,40 +121,6 @@ fn stray_ends(text: &str, body: usize, found: &mut Hidden) {
         }
     }
     found.internal.extend(strays);
-}
-
-/// Where code stands in the file.
-struct Code {
-    range: Range<usize>,
-    indented: bool,
-}
-
-impl Code {
-    /// Whether an element begins at `at` that ends behind the code: its line was indented by a slip.
-    fn is_left_by(&self, text: &str, at: usize, names: Names<'_>) -> bool {
-        let piece = || hidden_elements::piece(text, at, names, false);
-        self.indented
-            && text[at..].starts_with('<')
-            && piece().is_some_and(|piece| piece.end > self.range.end)
-    }
-}
-
-/// The code of a body. A fence that is never closed swallows what was not meant as code, so it doesn't count.
-fn code(text: &str, body: usize) -> Vec<Code> {
-    let is_code = |element: &Element, range: &Range<usize>| match element {
-        Element::InlineCode | Element::Code(None) => true,
-        Element::Code(Some(_)) => closed_fence(&text[range.clone()]),
-        _ => false,
-    };
-    let code = |(element, range)| Code { range, indented: matches!(element, Element::Code(None)) };
-    markdown::elements(text, body).filter(|(element, range)| is_code(element, range)).map(code).collect()
-}
-
-/// Whether a fenced block ends with a fence.
-pub(super) fn closed_fence(block: &str) -> bool {
-    let last = block.trim_end().lines().skip(1).last().unwrap_or_default();
-    let fence = last.trim_start_matches([' ', '\t', '>']);
-    fence.starts_with("```") || fence.starts_with("~~~")
 }
 
 /// How a comment begins and ends.
@@ -305,7 +272,7 @@ mod tests {
 
     /// What is left for readers, without what is internal, and the number of problems.
     fn seen(text: &str) -> (String, usize) {
-        let hidden = find(text, 0, Names { strict: true, allowed: &[] });
+        let hidden = find(text, 0, Names { strict: true, allowed: &[] }, Format::Markdown);
         let visible = VisibleText::new(text, &hidden.ranges);
         let mut left = visible.text().to_owned();
         for range in hidden.internal.iter().rev() {

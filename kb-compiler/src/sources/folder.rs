@@ -20,6 +20,9 @@ const IGNORED: [&str; 3] = ["node_modules", "target", "dist"];
 const OTHER_ARTICLES: [&str; 11] =
     ["rst", "adoc", "asciidoc", "html", "htm", "txt", "textile", "org", "docx", "odt", "pdf"];
 
+/// Folders in which site generators keep the frames of their pages.
+const TEMPLATES: [&str; 5] = ["layouts", "themes", "templates", "partials", "overrides"];
+
 /// Largest `.kbignore`, in bytes.
 const MAX_IGNORE_FILE: u64 = 1024 * 1024;
 
@@ -177,6 +180,7 @@ impl Folder {
         let path: Arc<str> = Arc::from(path);
         match extension.as_deref() {
             Some("md" | "markdown" | "mdx") => self.articles.push(path),
+            Some("html" | "htm") if !is_template(&path) => self.articles.push(path),
             Some("jsonl" | "ndjson" | "json") if path.starts_with("resolutions/") => {
                 self.resolutions.push(path)
             }
@@ -215,6 +219,12 @@ impl Folder {
         let message = format!("`{path}` can't be read: {error}");
         self.diagnostics.push(Diagnostic::new(&codes::UNREADABLE, Place::file(&Arc::from(path)), message));
     }
+}
+
+/// Whether a page is the frame of others, and no article.
+fn is_template(path: &str) -> bool {
+    let mut folders = path.split('/').rev().skip(1);
+    folders.any(|folder| folder.starts_with('_') && folder != "_drafts" || TEMPLATES.contains(&folder))
 }
 
 /// The folder of a file of which diagnostics speak, and its path below that folder. A `kb.toml` may stand above the articles, as

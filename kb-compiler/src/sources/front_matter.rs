@@ -11,8 +11,10 @@ use super::dates;
 use super::did_you_mean;
 use super::fences;
 use super::fields::Fields;
+use super::format::Format;
 use super::html::entities;
-use super::node::{Map, Node, SyntaxError, Text, Value};
+use super::node::{Entry, Map, Node, SyntaxError, Text, Value};
+use super::page_head;
 use super::publication;
 use super::reading::Reading;
 use super::version_ranges;
@@ -68,6 +70,10 @@ pub(super) fn read(
     };
     let names = map.iter_mut().filter(|entry| !SHOWN.contains(&entry.key.text.as_str()));
     names.for_each(|entry| decode_entities(&mut entry.node));
+    if map.is_empty() && Format::of(lines.file()) == Format::Page {
+        map = page_head::entries(lines.text(), range.body);
+        map.retain(|entry| is_read(entry, reading));
+    }
     audiences::canonical(&mut fields, &mut map);
     let status = publication::status(&mut fields, &mut map, reading.as_of);
     let mut matter = typed(&mut fields, &mut map, config);
@@ -83,6 +89,12 @@ pub(super) fn read(
 
 /// Texts that may hold Markdown, which decodes entities itself.
 const SHOWN: [&str; 4] = ["title", "summary", "description", "symptoms"];
+
+/// Whether what a page says of itself is read: what it is about, and anything that may keep it in.
+fn is_read(entry: &Entry, reading: Reading) -> bool {
+    ["description", "tags", "locale", "audience"].contains(&entry.key.text.as_str())
+        || publication::may_keep_in(std::slice::from_ref(entry), reading.as_of)
+}
 
 /// Replaces entities such as `&uuml;` by their characters.
 fn decode_entities(node: &mut Node) {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::comments::closed_fence;
+use super::code_parts::closed_fence;
 use super::hidden_piece::nearby;
 use super::html::tags;
 use super::internal_labels;

@@ -4,10 +4,12 @@
 
 use std::ops::Range;
 
-use super::comments::closed_fence;
+use super::code_parts::closed_fence;
+use super::document;
+use super::format::Format;
 use super::internal_labels::{self, Label};
 use super::internal_names::{self, Names, Verdict};
-use super::markdown::{self, Element};
+use super::parsed::Element;
 use crate::diagnostic::{Code, codes};
 
 /// What was found, as ranges of the text.
@@ -46,8 +48,8 @@ pub(super) struct Part {
 }
 
 /// Looks through the body, which begins at byte `body`.
-pub(super) fn find(text: &str, body: usize, names: Names<'_>) -> Parts {
-    let elements = nested(markdown::elements(text, body));
+pub(super) fn find(text: &str, body: usize, names: Names<'_>, format: Format) -> Parts {
+    let elements = nested(document::elements(format, text, body));
     let mut finder =
         Finder { text, names, elements, headings: Vec::new(), found: Vec::new(), parts: Parts::default() };
     for at in 0..finder.elements.len() {
@@ -66,7 +68,7 @@ pub(super) fn find(text: &str, body: usize, names: Names<'_>) -> Parts {
 /// How far outwards elements are looked at; deeper nesting is no author's.
 const DEEPEST: usize = 64;
 
-fn nested(elements: impl Iterator<Item = (Element, Range<usize>)>) -> Vec<Part> {
+fn nested(elements: Vec<(Element, Range<usize>)>) -> Vec<Part> {
     let mut parts: Vec<Part> = Vec::new();
     let mut parent: Option<usize> = None;
     for (element, range) in elements {
@@ -222,7 +224,7 @@ fn bare(line: &str) -> &str {
 }
 
 /// Whether a body has an internal part of any form, which makes the knowledge base one that keeps things in.
-pub(super) fn any(text: &str, body: usize, allowed: &[String]) -> bool {
+pub(super) fn any(text: &str, body: usize, allowed: &[String], format: Format) -> bool {
     let internal = |line: &str| {
         let content = line.trim_start_matches([' ', '\t', '>']);
         match content.as_bytes() {
@@ -240,5 +242,6 @@ pub(super) fn any(text: &str, body: usize, allowed: &[String]) -> bool {
     let lines = || text[body..].lines();
     // Whether a label labels anything depends on what is around it.
     lines().any(internal)
-        || lines().any(labelled) && !find(text, body, Names { strict: false, allowed }).internal.is_empty()
+        || lines().any(labelled)
+            && !find(text, body, Names { strict: false, allowed }, format).internal.is_empty()
 }

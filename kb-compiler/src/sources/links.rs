@@ -107,7 +107,7 @@ impl Targets<'_> {
     }
 
     fn article(&self, path: &str) -> Option<&ArticleId> {
-        let candidates = ["", ".md", ".mdx", "/index.md", "/index.mdx", "/README.md"];
+        let candidates = ["", ".md", ".mdx", "/index.md", "/index.mdx", "/README.md", ".html", "/index.html"];
         candidates.iter().find_map(|suffix| {
             let path = format!("{path}{suffix}");
             self.by_path.get(path.as_str()).or_else(|| self.by_path.get(&*composed(&path)))

@@ -57,7 +57,7 @@ pub(super) fn words(line: &str) -> String {
     for event in Parser::new_ext(&line, OPTIONS) {
         match event {
             Event::Text(text) | Event::Code(text) => words.push_str(&text),
-            Event::InlineHtml(tag) => words.push_str(&unknown_tags::words(&tag, &line)),
+            Event::InlineHtml(tag) => words.push_str(unknown_tags::words(&tag, &line)),
             Event::FootnoteReference(label) => words.push_str(&format!("[^{label}]")),
             _ => {}
         }
@@ -68,23 +68,7 @@ pub(super) fn words(line: &str) -> String {
 /// Parses a part of the source's Markdown. Its anchors are added to those that are taken.
 pub(super) fn parse(source: &Source<'_>, part: Range<usize>, anchors: Anchors) -> Parsed {
     let (text, from) = (source.markdown.text(), part.start);
-    let mut reader = Reader {
-        lines: source.lines,
-        file: source.file,
-        targets: source.targets,
-        stack: vec![OpenElement::new(Kind::Root, from..from)],
-        levels: 0,
-        inline_levels: 0,
-        dropping: false,
-        piece: HtmlPiece::default(),
-        tags: Tags::of(text, source.file.ends_with(".mdx")),
-        at: from,
-        unshown: Vec::new(),
-        explained: BTreeSet::new(),
-        names: Vec::new(),
-        flattened: None,
-        out: Parsed { anchors, ..Parsed::default() },
-    };
+    let mut reader = Reader::new(source, from, anchors);
     for (event, range) in Parser::new_ext(&text[part], OPTIONS).into_offset_iter() {
         reader.at = range.end + from;
         reader.take(event, source.in_file(&(range.start + from..range.end + from)));
@@ -117,7 +101,28 @@ pub(super) struct Reader<'a> {
     pub(super) out: Parsed,
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
+    /// Begins to read at byte `from`.
+    pub(super) fn new(source: &Source<'a>, from: usize, anchors: Anchors) -> Self {
+        Self {
+            lines: source.lines,
+            file: source.file,
+            targets: source.targets,
+            stack: vec![OpenElement::new(Kind::Root, from..from)],
+            levels: 0,
+            inline_levels: 0,
+            dropping: false,
+            piece: HtmlPiece::default(),
+            tags: Tags::of(source.markdown.text(), source.file.ends_with(".mdx")),
+            at: from,
+            unshown: Vec::new(),
+            explained: BTreeSet::new(),
+            names: Vec::new(),
+            flattened: None,
+            out: Parsed { anchors, ..Parsed::default() },
+        }
+    }
+
     pub(super) fn report(&mut self, code: &'static Code, span: &Range<usize>, message: String) {
         let place = self.lines.place(span.clone());
         self.out.diagnostics.push(Diagnostic::new(code, place, message));

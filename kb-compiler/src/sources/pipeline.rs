@@ -14,6 +14,7 @@ use super::config::Config;
 use super::config_place::{self, ConfigPlace};
 use super::error::SourceError;
 use super::folder::Folder;
+use super::format::Format;
 use super::front_matter;
 use super::identity::{self, Candidate};
 use super::internal_names::Names;
@@ -24,7 +25,7 @@ use super::normal_form::composed;
 use super::reading::Reading;
 use super::sites::KnownSites;
 use super::{
-    config_file, fragments, load, navigation, pictures, publication, queries, references, resolutions,
+    config_file, fragments, load, navigation, page, pictures, publication, queries, references, resolutions,
 };
 use crate::article::{BodyError, Status};
 use crate::diagnostic::{self, Diagnostic, LineIndex, Place, Severity, codes};
@@ -144,9 +145,14 @@ fn load_all(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Loaded> {
     let load = |file: &Arc<str>| {
-        let (text, mut diagnostics) = load::article(folder, file)?;
+        let (mut text, mut diagnostics) = load::article(folder, file)?;
         let (mut matter, found) = front_matter::read(&LineIndex::new(file, &text), config, reading);
         diagnostics.extend(found);
+        if Format::of(file) == Format::Page {
+            let page = page::read(&text, matter.body, &config.allow_headings);
+            text = page.text;
+            matter.title = matter.title.or(page.title);
+        }
         if navigation::is_list_of_links(file, text.get(matter.body..).unwrap_or_default()) {
             return Err(Box::new(navigation::left_out(file)));
         }
@@ -156,8 +162,8 @@ fn load_all(
             diagnostics.push(Diagnostic::new(&codes::NOT_PUBLISHED, Place::file(file), message));
         }
         // Where there are audiences, what is doubtful is kept in whether or not anything is internal.
-        let internal_part =
-            config.audiences.is_empty() && internal_parts::any(&text, matter.body, &config.allow_headings);
+        let internal_part = config.audiences.is_empty()
+            && internal_parts::any(&text, matter.body, &config.allow_headings, Format::of(file));
         Ok(Loaded { file: Arc::clone(file), text, matter: Box::new(matter), internal_part, diagnostics })
     };
     let results: Vec<Result<Loaded, Box<Diagnostic>>> = folder.articles.par_iter().map(load).collect();

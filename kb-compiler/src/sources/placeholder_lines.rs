@@ -17,6 +17,9 @@ const ROUNDS: usize = 4;
 
 /// Puts a backslash before every such line of the Markdown, whose body begins at byte `body`.
 pub(super) fn escape(markdown: &mut Edited<'_>, body: usize, mdx: bool) {
+    if !markdown.text()[body..].contains('<') {
+        return;
+    }
     let tags = Tags::of(markdown.text(), mdx);
     let may_be_one = |line: &str| may_begin_with_text(line) && begins_with_text(line, &tags);
     if !markdown.text()[body..].lines().any(may_be_one) {

@@ -44,7 +44,7 @@ pub(super) fn status(fields: &mut Fields<'_>, map: &mut Map, as_of: i32) -> Stat
 }
 
 /// Whether broken front matter holds something that may have kept the article in.
-pub(super) fn may_keep_in(map: &Map, as_of: i32) -> bool {
+pub(super) fn may_keep_in(map: &[Entry], as_of: i32) -> bool {
     map.iter().any(|entry| {
         let key = plain(&entry.key.text);
         let value = scalar(&entry.node).unwrap_or_default();

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::comments;
+use super::format::Format;
 use super::internal_names::Names;
 use super::internal_parts;
 use super::visible_text::VisibleText;
@@ -41,9 +42,10 @@ fn judged(code: &'static Code, place: Place, message: String, strict: bool) -> D
 
 /// Divides the body, which begins at byte `body`.
 pub(super) fn split<'t>(lines: &LineIndex<'t>, body: usize, names: Names<'_>) -> Split<'t> {
-    let hidden = comments::find(lines.text(), body, names);
+    let format = Format::of(lines.file());
+    let hidden = comments::find(lines.text(), body, names, format);
     let visible = VisibleText::new(lines.text(), &hidden.ranges);
-    let parts = internal_parts::find(visible.text(), body, names);
+    let parts = internal_parts::find(visible.text(), body, names, format);
     let unclosed = hidden
         .problems
         .into_iter()

@@ -9,6 +9,8 @@ use super::body::{self, Body};
 use super::dialects;
 use super::dialects::edits::Edited;
 use super::dialects::findings::Finding;
+use super::format::Format;
+use super::html_content::page;
 use super::internal_parts;
 use super::links::Targets;
 use super::markdown;
@@ -77,7 +79,11 @@ impl Parser<'_> {
     /// A part of the visible text as Markdown.
     fn markdown<'t>(&mut self, text: &'t str, body: usize) -> Edited<'t> {
         let File { lines, split, .. } = *self.file;
-        let mdx = self.file.file.ends_with(".mdx");
+        let format = Format::of(self.file.file);
+        if format == Format::Page {
+            return Edited::new(text);
+        }
+        let mdx = format == Format::Mdx;
         let (mut markdown, mut found) = dialects::rewrite(text, body, mdx);
         found.extend(mistakes::mend(&mut markdown, body, mdx));
         placeholder_lines::escape(&mut markdown, body, mdx);
@@ -90,7 +96,8 @@ impl Parser<'_> {
     /// Internal parts that only show once the containers around them are Markdown: a heading in an indented body was code before.
     fn revealed(&mut self, markdown: &Edited<'_>) -> Vec<Range<usize>> {
         let File { lines, split, targets, .. } = *self.file;
-        let parts = internal_parts::find(markdown.text(), self.file.body, targets.names);
+        let parts =
+            internal_parts::find(markdown.text(), self.file.body, targets.names, Format::of(self.file.file));
         for (code, span, message) in parts.problems {
             let place = lines.place(split.visible.in_file(&markdown.origin(&span)));
             let known = |found: &Diagnostic| found.code == code.id && found.place.line == place.line;
@@ -104,8 +111,11 @@ impl Parser<'_> {
     fn pieces(&mut self, markdown: &Edited<'_>, part: Range<usize>) -> Vec<Piece> {
         let File { lines, file, split, targets, .. } = *self.file;
         let source = Source { lines, visible: &split.visible, markdown, file, targets };
-        let Parsed { pieces, anchors, fragments, diagnostics } =
-            markdown::parse(&source, part, std::mem::take(&mut self.anchors));
+        let taken = std::mem::take(&mut self.anchors);
+        let Parsed { pieces, anchors, fragments, diagnostics } = match Format::of(file) {
+            Format::Page => page::parse(&source, part, taken),
+            Format::Markdown | Format::Mdx => markdown::parse(&source, part, taken),
+        };
         self.anchors = anchors;
         self.fragments.extend(fragments);
         self.diagnostics.extend(diagnostics);

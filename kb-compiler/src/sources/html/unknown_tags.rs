@@ -1,7 +1,7 @@
 //! Which tags are none: placeholders such as `<your password>`, types such as `Vec<String>`, comparisons such as `a<b and c>d`. They are
 //! text. Components of other tools and custom elements are tags: those that have an end or values.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use super::attributes;
@@ -15,8 +15,8 @@ pub(in crate::sources) struct Tags<'t> {
     text: &'t str,
     /// Whether it is MDX, where every name in capitals is a component.
     mdx: bool,
-    /// The names of all its end tags. Most articles never ask for them.
-    ends: OnceLock<BTreeSet<&'t str>>,
+    /// The names of all its end tags in lower case, and where the last of each stands. Most articles never ask for them.
+    ends: OnceLock<BTreeMap<String, usize>>,
 }
 
 impl<'t> Tags<'t> {
@@ -39,16 +39,15 @@ impl<'t> Tags<'t> {
         elements::named(name).is_none() && !may_be_component(written_name(raw))
     }
 
-    /// Whether an end tag of that name, in any case, stands behind byte `at`.
+    /// Whether an end tag of that name in lower case stands at byte `at` or behind it.
     pub(in crate::sources) fn ends_behind(&self, name: &str, at: usize) -> bool {
-        let rest = self.text.get(at..).unwrap_or_default();
-        rest.match_indices("</").any(|(at, _)| tags::tag_name(&rest[at..]) == name)
+        self.ends().get(name).is_some_and(|last| *last >= at)
     }
 
     fn is_component(&self, raw: &str, tag: &StartTag) -> bool {
         let name = written_name(raw);
         let has_value = tag.attributes.iter().any(|(_, value)| !value.is_empty());
-        let closed = || tag.self_closing || self.ends().contains(name);
+        let closed = || tag.self_closing || self.ends().contains_key(&tag.name);
         match () {
             () if self.mdx && name.starts_with(|c: char| c.is_ascii_uppercase()) => true,
             () if may_be_component(name) => has_value || closed(),
@@ -56,10 +55,9 @@ impl<'t> Tags<'t> {
         }
     }
 
-    fn ends(&self) -> &BTreeSet<&'t str> {
-        self.ends.get_or_init(|| {
-            self.text.match_indices("</").map(|(at, _)| written_name(&self.text[at..])).collect()
-        })
+    fn ends(&self) -> &BTreeMap<String, usize> {
+        let name = |at: usize| written_name(&self.text[at..]).to_ascii_lowercase();
+        self.ends.get_or_init(|| self.text.match_indices("</").map(|(at, _)| (name(at), at)).collect())
     }
 }
 

@@ -6,6 +6,7 @@ mod replaced;
 mod components;
 mod start_tags;
 mod end_tags;
+pub(super) mod page;
 
 use std::ops::Range;
 
