@@ -68,6 +68,7 @@ codes! {
     ENDLESS_CONTAINER = "DI001", Warning, "container is never closed", "close it; it ends at the next heading until then";
     UNKNOWN_TAG = "DI002", Note, "shortcode or tag is not known", "write it as Markdown if its words don't say enough";
     CONDITION = "DI003", Note, "condition or loop is not evaluated", "write an article for each case, or say in the text whom it is for";
+    EXPRESSION = "DI006", Note, "expression of MDX is not evaluated", "write its words as text";
 
     UNKNOWN_ARTICLE = "LK001", Warning, "link to an article that is not here", "correct the path; the text is kept without the link";
     UNKNOWN_ANCHOR = "LK002", Warning, "link to a place that is not there", "";

@@ -115,7 +115,7 @@ fn is_step(slug: &str) -> bool {
 }
 
 /// GitHub's rule: lower case, spaces to hyphens, everything but letters, digits, `-` and `_` dropped.
-fn slug(heading: &str) -> String {
+pub(super) fn slug(heading: &str) -> String {
     let mut slug = String::new();
     for c in composed(heading).trim().chars().flat_map(char::to_lowercase) {
         if c.is_alphanumeric() || c == '-' || c == '_' || is_mark(c) {

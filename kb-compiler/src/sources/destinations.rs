@@ -5,6 +5,7 @@ use std::ops::Range;
 use kb_core::model::{Image, Inline, LinkTarget, plain_text};
 
 use super::deceit;
+use super::dialects::obsidian;
 use super::links::{Destination, Picture};
 use super::markdown::{Fragment, Reader};
 use super::open_element::Kind;
@@ -42,14 +43,15 @@ impl Reader<'_> {
             Destination::Missing => (&codes::UNKNOWN_ARTICLE, "is not an article of this folder"),
             Destination::Elsewhere => (&codes::NOT_AN_ARTICLE, "does not ship with the articles"),
         };
-        let shown: String = address.chars().take(120).collect();
+        let named = address.strip_prefix(obsidian::SCHEME).unwrap_or(address);
+        let shown: String = named.chars().take(120).collect();
         let message = format!("`{}` {why}", shown.escape_debug());
         let diagnostic = Diagnostic::new(code, self.lines.place(span.clone()), message);
         let diagnostic = match address.starts_with('/') && *code == codes::NOT_AN_ARTICLE {
             true => diagnostic.hint(SITE_HINT),
             false => diagnostic,
         };
-        self.report_of_cause(diagnostic, self.targets.common_cause(self.file, address));
+        self.report_of_cause(diagnostic, self.targets.common_cause(self.file, named));
         Kind::Flattened
     }
 
@@ -81,7 +83,8 @@ impl Reader<'_> {
     /// Adds an image, or its replacement, to the line.
     pub(super) fn image(&mut self, source: &str, description: &[Inline], span: &Range<usize>) {
         let alt = plain_text(description).trim().to_owned();
-        let shown: String = source.chars().take(120).collect();
+        let shown = source.strip_prefix(obsidian::SCHEME).unwrap_or(source);
+        let shown: String = shown.chars().take(120).collect();
         match self.targets.image(self.file, source) {
             Picture::Asset(picture) => {
                 if alt.is_empty() {

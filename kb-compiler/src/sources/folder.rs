@@ -124,6 +124,13 @@ impl Folder {
         self.others.get_key_value(by_spelling.get(&spelling(path))?)
     }
 
+    /// The path of the one file of that name, in whatever folder.
+    pub(super) fn only_file_named(&self, name: &str) -> Option<String> {
+        let below = format!("/{name}");
+        let mut named = self.others.keys().filter(|path| ***path == *name || path.ends_with(&below));
+        named.next().filter(|_| named.next().is_none()).map(ToString::to_string)
+    }
+
     fn list(&mut self, below: &str, depth: usize, open: &mut Vec<(String, usize)>) {
         let entries = match self.files.folder(below).and_then(|folder| folder.entries()) {
             Ok(entries) => entries,

@@ -5,9 +5,12 @@ use std::sync::Arc;
 
 use kb_core::model::{ArticleId, SafeUrl};
 
+use super::anchors;
+use super::dialects::obsidian;
 use super::folder::{Folder, Unfit};
 use super::internal_names::Names;
 use super::normal_form::composed;
+use super::page_names::PageNames;
 use super::picture_type::Refused;
 use super::pictures::{self, Shown};
 use super::site_pages::{below_base, source_of};
@@ -22,6 +25,8 @@ pub(super) struct Targets<'a> {
     pub(super) by_path: BTreeMap<Arc<str>, ArticleId>,
     /// Articles by id, former ids included.
     pub(super) by_id: BTreeMap<String, ArticleId>,
+    /// Articles by the names that wiki links call them.
+    pub(super) pages: PageNames,
     /// Web sites that articles name.
     pub(super) sites: KnownSites,
     /// Where the folder is published, as kb.toml says.
@@ -56,6 +61,9 @@ impl Targets<'_> {
     /// Resolves a link in the article at `from`.
     pub(super) fn link(&self, from: &str, destination: &str) -> Destination {
         let destination = destination.trim();
+        if let Some(page) = destination.strip_prefix(obsidian::SCHEME) {
+            return self.wiki_link(from, page);
+        }
         if let Some(anchor) = destination.strip_prefix('#') {
             return Destination::Anchor(decode(anchor));
         }
@@ -106,6 +114,22 @@ impl Targets<'_> {
         }
     }
 
+    /// Resolves a wiki link, which names an article and the words of one of its headings.
+    fn wiki_link(&self, from: &str, target: &str) -> Destination {
+        let (name, section) = target.split_once('#').unwrap_or((target, ""));
+        let anchor = if section.starts_with('^') { section.to_owned() } else { anchors::slug(section) };
+        let anchor = (!section.is_empty()).then_some(anchor);
+        if let ("", Some(anchor)) = (name, &anchor) {
+            return Destination::Anchor(anchor.clone());
+        }
+        let by_path = |from: &str| resolve(from, name).and_then(|path| self.article(&path));
+        let found = by_path(from).or_else(|| by_path("")).or_else(|| self.by_id.get(&*composed(name)));
+        match found.or_else(|| self.pages.find(name)) {
+            Some(id) => Destination::Article(id.clone(), anchor),
+            None => Destination::Missing,
+        }
+    }
+
     fn article(&self, path: &str) -> Option<&ArticleId> {
         let candidates = ["", ".md", ".mdx", "/index.md", "/index.mdx", "/README.md", ".html", "/index.html"];
         candidates.iter().find_map(|suffix| {
@@ -117,6 +141,10 @@ impl Targets<'_> {
     /// Resolves an image in the article at `from`.
     pub(super) fn image(&self, from: &str, source: &str) -> Picture {
         let source = source.trim();
+        if let Some(name) = source.strip_prefix(obsidian::SCHEME) {
+            let beside = resolve(from, name).filter(|path| self.folder.other(path).is_some());
+            return self.picture(beside.or_else(|| self.folder.only_file_named(name)));
+        }
         if source.get(..5).is_some_and(|scheme| scheme.eq_ignore_ascii_case("data:")) {
             return Picture::Embedded;
         }
@@ -124,7 +152,11 @@ impl Targets<'_> {
             return url.map_or(Picture::Missing, Picture::Web);
         }
         let path = decode(source.split(['?', '#']).next().unwrap_or_default());
-        match resolve(from, &path).map(|path| pictures::shown(self.folder, &path)) {
+        self.picture(resolve(from, &path))
+    }
+
+    fn picture(&self, path: Option<String>) -> Picture {
+        match path.map(|path| pictures::shown(self.folder, &path)) {
             Some(Ok(shown)) => Picture::Asset(shown),
             Some(Err(Unfit::Refused(why))) => Picture::Refused(why),
             Some(Err(Unfit::Missing)) | None => Picture::Missing,

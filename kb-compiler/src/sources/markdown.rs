@@ -8,6 +8,7 @@ use kb_core::model::{Block, Inline};
 use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd};
 
 use super::anchors::Anchors;
+use super::dialects;
 use super::html::unknown_tags::{self, Tags};
 use super::html_piece::HtmlPiece;
 use super::links::Targets;
@@ -16,19 +17,22 @@ pub(super) use super::parsed::{Element, Fragment, Parsed, Piece};
 use super::source::Source;
 use crate::diagnostic::{Code, Diagnostic, LineIndex};
 
-/// What is read beyond CommonMark.
-const OPTIONS: Options = Options::ENABLE_TABLES
+/// What is read beyond CommonMark where only the structure counts.
+const STRUCTURE: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_FOOTNOTES)
     .union(Options::ENABLE_STRIKETHROUGH)
     .union(Options::ENABLE_TASKLISTS)
     .union(Options::ENABLE_GFM);
+
+/// What is read beyond CommonMark once other dialects are Markdown.
+const OPTIONS: Options = STRUCTURE.union(Options::ENABLE_HEADING_ATTRIBUTES);
 
 /// Nesting beyond this is flattened.
 pub(super) const MAX_LEVELS: usize = 12;
 
 /// The elements of a body in the order of the text, each with its whole range in the file.
 pub(super) fn elements(text: &str, body: usize) -> impl Iterator<Item = (Element, Range<usize>)> {
-    Parser::new_ext(&text[body..], OPTIONS).into_offset_iter().filter_map(move |(event, range)| {
+    Parser::new_ext(&text[body..], STRUCTURE).into_offset_iter().filter_map(move |(event, range)| {
         let element = match event {
             Event::Start(Tag::BlockQuote(_)) => Element::Quote,
             Event::Start(Tag::Item) => Element::Item,
@@ -49,6 +53,8 @@ pub(super) fn elements(text: &str, body: usize) -> impl Iterator<Item = (Element
 
 /// The words of a line of Markdown, without its marks and tags. What begins a block in a body doesn't in a line.
 pub(super) fn words(line: &str) -> String {
+    let edited = dialects::rewrite_line(line);
+    let line = edited.text();
     if !line.contains(['&', '<', '*', '_', '`', '[', '~', '\\']) {
         return line.to_owned();
     }
@@ -245,6 +251,8 @@ mod tests {
             ("[Pay](a.md) ![seal](b.png) <user>@<host>", "Pay seal <user>@<host>"),
             ("a<br>b  c", "a b c"),
             ("- plain:  title", "- plain:  title"),
+            (":fire: Hot ==words== {#hot .x}", "🔥 Hot words"),
+            ("H~2~O and $x^2$ for $5", "H2O and x2 for $5"),
         ] {
             assert_eq!(words(line), expected, "{line}");
         }

@@ -22,6 +22,7 @@ use super::internal_parts;
 use super::knowledge_base::KnowledgeBase;
 use super::links::Targets;
 use super::normal_form::composed;
+use super::page_names::{Page, PageNames};
 use super::reading::Reading;
 use super::sites::KnownSites;
 use super::{
@@ -222,7 +223,13 @@ fn build_all(
     by_path.extend(articles.iter().map(|(id, article)| (Arc::clone(&article.file), id.clone())));
     let texts: Vec<&str> = articles.iter().map(|(_, article)| article.text.as_str()).collect();
     let sites = KnownSites::of(&texts, &config.hosts);
-    let targets = Targets { names, folder, by_path, by_id, sites, site_base: &config.site_base };
+    let pages = PageNames::of(articles.iter().map(|(id, article)| Page {
+        file: &article.file,
+        id,
+        text: &article.text,
+        title: article.matter.title.as_deref(),
+    }));
+    let targets = Targets { names, folder, by_path, by_id, pages, sites, site_base: &config.site_base };
     let build = |(id, article)| article::build(article, id, &targets, config);
     (articles.into_par_iter().map(build).collect(), former)
 }

@@ -17,11 +17,29 @@ mod tag_words;
 mod raw_tags;
 mod tag_replacements;
 mod template_tags;
+mod prose;
+mod mdx;
+mod keys;
+mod attribute_list;
+mod contents;
+mod definition_lists;
+mod abbreviations;
+mod attributes;
+mod pandoc;
+mod critic;
+mod checkboxes;
+mod footnotes;
+mod tex;
+mod math;
+pub(in crate::sources) mod obsidian;
+mod marks;
+mod emoji;
 
 use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
 
+use super::internal_names::{self, Verdict};
 use edits::{Edit, Edited};
 use findings::{Finding, Findings};
 use text::Text;
@@ -32,9 +50,65 @@ struct Dialect {
     edits: fn(&Text<'_>, &mut Findings) -> Vec<Edit>,
 }
 
+impl Dialect {
+    /// Makes its edits until it finds nothing more.
+    fn rewrite(&self, edited: &mut Edited<'_>, body: usize, mdx: bool, found: &mut Vec<Finding>) {
+        for _ in 0..MOST_ROUNDS {
+            let mut findings = Findings::default();
+            let mut edits = (self.edits)(&Text::new(edited.text(), body, mdx), &mut findings);
+            edits.retain(|edit| !hides_internal_name(edited.text(), edit));
+            let placed = |finding: Finding| Finding { span: edited.origin(&finding.span), ..finding };
+            found.extend(findings.found.into_iter().map(placed));
+            if edits.is_empty() {
+                break;
+            }
+            edited.apply(edits);
+        }
+    }
+}
+
+/// Whether an edit takes out of a heading what makes it internal: headings are judged once the text is Markdown.
+fn hides_internal_name(text: &str, edit: &Edit) -> bool {
+    let removed = &text[edit.range.clone()];
+    let line = text[..edit.range.start].rsplit('\n').next().unwrap_or_default();
+    let is_internal = |text: &str| internal_names::heading(text, &[]) != Verdict::Open;
+    line.trim_start_matches([' ', '>', '-', '*']).starts_with('#')
+        && !removed.contains('\n')
+        && is_internal(removed)
+        && !is_internal(&edit.new)
+}
+
 /// Every dialect, in the order in which a text is rewritten.
-static DIALECTS: &[Dialect] =
-    &[template_tags::DIALECT, colon_directives::DIALECT, indented_containers::DIALECT, alerts::DIALECT];
+static DIALECTS: &[Dialect] = &[
+    mdx::DIALECT,
+    template_tags::DIALECT,
+    colon_directives::DIALECT,
+    indented_containers::DIALECT,
+    alerts::DIALECT,
+    contents::DIALECT,
+    definition_lists::DIALECT,
+    abbreviations::DIALECT,
+    critic::DIALECT,
+    math::DIALECT,
+    attributes::DIALECT,
+    pandoc::DIALECT,
+    checkboxes::DIALECT,
+    footnotes::DIALECT,
+    obsidian::DIALECT,
+    marks::DIALECT,
+    emoji::DIALECT,
+];
+
+/// Dialects that may also stand in a line of its own, such as a title.
+static WITHIN_LINES: &[Dialect] = &[
+    critic::DIALECT,
+    math::DIALECT,
+    attributes::DIALECT,
+    pandoc::DIALECT,
+    obsidian::DIALECT,
+    marks::DIALECT,
+    emoji::DIALECT,
+];
 
 /// Rounds of edits of one dialect, for containers within containers.
 const MOST_ROUNDS: usize = 12;
@@ -65,21 +139,35 @@ pub(super) fn rewrite(text: &str, body: usize, mdx: bool) -> (Edited<'_>, Vec<Fi
     let mut found = Vec::new();
     let present = present(&text[body..]);
     for (dialect, _) in DIALECTS.iter().zip(present).filter(|(_, present)| *present) {
-        for _ in 0..MOST_ROUNDS {
-            let mut findings = Findings::default();
-            let edits = (dialect.edits)(&Text::new(edited.text(), body, mdx), &mut findings);
-            found.extend(
-                findings
-                    .found
-                    .into_iter()
-                    .map(|finding| Finding { span: edited.origin(&finding.span), ..finding }),
-            );
-            if edits.is_empty() {
-                break;
-            }
-            edited.apply(edits);
-        }
+        dialect.rewrite(&mut edited, body, mdx, &mut found);
     }
     found.dedup();
     (edited, found)
+}
+
+/// A line of its own in Markdown.
+pub(super) fn rewrite_line(line: &str) -> Edited<'_> {
+    let mut edited = Edited::new(line);
+    for dialect in WITHIN_LINES {
+        if dialect.signs.iter().any(|sign| edited.text().contains(sign)) {
+            dialect.rewrite(&mut edited, 0, false, &mut Vec::new());
+        }
+    }
+    edited
+}
+
+/// A text after the edits of one dialect.
+#[cfg(test)]
+fn edited(dialect: &Dialect, text: &str) -> String {
+    let mut edited = Edited::new(text);
+    dialect.rewrite(&mut edited, 0, false, &mut Vec::new());
+    edited.text().to_owned()
+}
+
+/// A text of MDX after its own edits.
+#[cfg(test)]
+fn edited_mdx(text: &str) -> String {
+    let mut edited = Edited::new(text);
+    mdx::DIALECT.rewrite(&mut edited, 0, true, &mut Vec::new());
+    edited.text().to_owned()
 }

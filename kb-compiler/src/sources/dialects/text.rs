@@ -11,7 +11,6 @@ pub(in crate::sources) struct Text<'t> {
     /// Where the body begins.
     pub(in crate::sources) body: usize,
     /// Whether the file is MDX.
-    #[allow(dead_code, reason = "the dialects that MDX has of its own ask for it")]
     pub(in crate::sources) mdx: bool,
     code: OnceCell<Vec<Code>>,
 }
