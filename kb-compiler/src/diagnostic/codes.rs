@@ -64,6 +64,14 @@ codes! {
     IMAGE_SPELLING = "MD020", Warning, "image differs in small and capital letters", "write its name as the file is called, so that other tools find it too";
     LARGE_IMAGE = "MD021", Warning, "image is very large", "save it smaller, as WebP or JPEG, or as a film elsewhere that the text links to";
     BROKEN_TABLE = "MD022", Warning, "table is broken", "correct it as the message says; it is read as it was probably meant";
+    OPEN_FENCE = "MD023", Warning, "code is never closed", "close it with a line of the same marks, as many as at its beginning, and nothing else";
+    BROKEN_HEADING = "MD024", Warning, "heading is not written as one", "begin headings with `# `, and put a blank line above a rule; it is read as it was probably meant";
+    EMPTY_HEADING = "MD025", Note, "heading is empty", "write its words, or remove it";
+    INDENTATION = "MD026", Warning, "step's content is indented too little", "indent it as far as the text of the step; it is read so";
+    SECOND_TITLE = "MD027", Note, "article has several titles", "use `##` for the headings below the title";
+    HEADING_LEVEL = "MD028", Note, "heading level is left out", "use the next level, so that readers who listen to the page find their way";
+    BOLD_HEADING = "MD029", Note, "bold lines stand for headings", "write them with `##` or `###`: nobody can link to a bold line, and search doesn't open at it";
+    UNKNOWN_STEP = "MD030", Warning, "step is not there", "correct the number, and better link to the step: `[step 3](#step-3)` is checked";
 
     ENDLESS_CONTAINER = "DI001", Warning, "container is never closed", "close it; it ends at the next heading until then";
     UNKNOWN_TAG = "DI002", Note, "shortcode or tag is not known", "write it as Markdown if its words don't say enough";
@@ -77,6 +85,11 @@ codes! {
     OTHER_SITE = "LK005", Error, "link shows one site and leads to another", "show the address that the link leads to, or other words; the text is kept without the link";
     LOOKALIKE = "LK006", Error, "link leads to a site that looks like another", "correct the address; the text is kept without the link";
     DISGUISED_ADDRESS = "LK007", Warning, "link's address is not what it looks like", "write the address as browsers show it";
+    BROKEN_LINK = "LK010", Warning, "link is not written as one", "write `[text](address)`; it is read as it was probably meant";
+    UNDEFINED_LINK = "LK011", Warning, "link's name is not defined", "define the name, or write the address behind the text; the text is kept without the link";
+    DUPLICATE_DEFINITION = "LK012", Warning, "link's name is defined twice", "remove one of the definitions, or rename it";
+    UNUSED_DEFINITION = "LK013", Note, "link definition is not used", "remove it, or correct its name";
+    CIRCULAR_LINK = "LK014", Warning, "step links to itself", "correct the number behind `#step-`; steps are counted through the article";
 
     DUPLICATE_ID = "AR001", Error, "id is taken", "give one of them another `id:`; this one is left out";
     BROKEN_REFERENCE = "AR002", Warning, "names an article that is not here", "";

@@ -11,6 +11,7 @@ use super::config::Config;
 use super::front_matter::FrontMatter;
 use super::internal_names::{self, Verdict};
 use super::links::Targets;
+use super::mistakes::step_links;
 use super::parsed::Fragment;
 use super::references::References;
 use super::sensitive;
@@ -60,6 +61,10 @@ pub(super) fn build(loaded: Loaded, id: ArticleId, targets: &Targets<'_>, config
     diagnostics
         .extend(broken.iter().map(|fragment| broken_anchor(lines.place(fragment.span.clone()), fragment)));
     fragments::resolve(&mut body.sections, &resolved);
+    let circular = step_links::find(&body.sections, &inward, &resolved);
+    diagnostics.extend(
+        circular.into_iter().map(|found| Diagnostic::new(found.code, lines.place(found.span), found.message)),
+    );
 
     let title = titled(&mut body, &file, &lines.place(matter.body..matter.body), &mut diagnostics);
     let references = references::look_up(&matter, &targets.by_id, &lines, &mut diagnostics);

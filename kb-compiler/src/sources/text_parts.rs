@@ -14,7 +14,7 @@ use super::html_content::page;
 use super::internal_parts;
 use super::links::Targets;
 use super::markdown;
-use super::mistakes;
+use super::mistakes::{self, step_references};
 use super::parsed::{Fragment, Parsed, Piece};
 use super::placeholder_lines;
 use super::source::Source;
@@ -58,6 +58,8 @@ pub(super) fn parse(file: &File<'_>, title: Option<String>, kind: Option<Kind>) 
         let pieces = parser.pieces(&markdown, part.start..markdown.text().len());
         body::push_internal(&mut body, pieces, &mut parser.anchors);
     }
+    let missing = step_references::find(markdown.text(), file.body, &body.sections);
+    parser.report(missing.into_iter().map(|found| Finding { span: markdown.origin(&found.span), ..found }));
     let Parser { anchors, fragments, diagnostics, .. } = parser;
     Parts { body, anchors, fragments, diagnostics }
 }
@@ -78,7 +80,6 @@ struct Parser<'a> {
 impl Parser<'_> {
     /// A part of the visible text as Markdown.
     fn markdown<'t>(&mut self, text: &'t str, body: usize) -> Edited<'t> {
-        let File { lines, split, .. } = *self.file;
         let format = Format::of(self.file.file);
         if format == Format::Page {
             return Edited::new(text);
@@ -87,10 +88,16 @@ impl Parser<'_> {
         let (mut markdown, mut found) = dialects::rewrite(text, body, mdx);
         found.extend(mistakes::mend(&mut markdown, body, mdx));
         placeholder_lines::escape(&mut markdown, body, mdx);
+        self.report(found);
+        markdown
+    }
+
+    /// Adds findings of the visible text.
+    fn report(&mut self, found: impl IntoIterator<Item = Finding>) {
+        let File { lines, split, .. } = *self.file;
         self.diagnostics.extend(found.into_iter().map(|Finding { code, span, message }| {
             Diagnostic::new(code, lines.place(split.visible.in_file(&span)), message)
         }));
-        markdown
     }
 
     /// Internal parts that only show once the containers around them are Markdown: a heading in an indented body was code before.

@@ -2,7 +2,16 @@
 
 mod indents;
 mod table_rows;
+mod fences;
+mod headings;
+mod nesting;
 mod tables;
+mod addresses;
+mod link_definitions;
+mod link_marks;
+mod outline;
+pub(super) mod step_references;
+pub(super) mod step_links;
 
 use super::dialects::edits::{Edit, Edited};
 use super::dialects::findings::{Finding, Findings};
@@ -15,7 +24,15 @@ struct Mistake {
 }
 
 /// Every kind, in the order in which they are mended: where code ends decides what the others look at.
-static MISTAKES: &[Mistake] = &[tables::MISTAKE];
+static MISTAKES: &[Mistake] = &[
+    fences::MISTAKE,
+    headings::MISTAKE,
+    nesting::MISTAKE,
+    tables::MISTAKE,
+    link_definitions::MISTAKE,
+    link_marks::MISTAKE,
+    outline::MISTAKE,
+];
 
 /// Mends a text that is Markdown already. Places of findings are those in the text before all edits.
 pub(super) fn mend(edited: &mut Edited<'_>, body: usize, mdx: bool) -> Vec<Finding> {
