@@ -53,10 +53,12 @@ pub(super) fn what_to_do(diagnostics: &[Diagnostic]) -> String {
     }
 }
 
-/// Prints each error and warning in one line. `check` prints them with their source lines, and notes as well.
+/// Prints each error and warning in one line, errors first. `check` prints them with their source lines, and notes as well.
 pub(super) fn print(diagnostics: &[Diagnostic]) {
     let (notes, severe): (Vec<Finding<'_>>, Vec<Finding<'_>>) =
         findings(diagnostics).into_iter().partition(|finding| finding.first.severity == Severity::Note);
+    let mut severe = severe;
+    severe.sort_by_key(|finding| finding.first.severity);
     for finding in &severe {
         let Diagnostic { place, severity, code, hint, .. } = finding.first;
         let hint = hint.as_deref().map(|hint| format!("; {hint}")).unwrap_or_default();

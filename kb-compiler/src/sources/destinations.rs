@@ -6,6 +6,7 @@ use kb_core::model::{Image, Inline, LinkTarget, plain_text};
 
 use super::deceit;
 use super::dialects::obsidian;
+use super::did_you_mean;
 use super::links::{Destination, Picture};
 use super::markdown::{Fragment, Reader};
 use super::open_element::Kind;
@@ -19,6 +20,12 @@ const LARGE_PICTURE: u64 = 5 * MEGABYTE;
 
 /// What to do where links begin with `/`.
 const SITE_HINT: &str = "if this folder is published at such an address, set `[site] base = \"/help/\"` in kb.toml; else link to the whole web address; the text is kept without the link";
+
+/// The scheme that a misspelt one may stand for: `https` for `hhttps://…`.
+fn meant_scheme(address: &str) -> Option<&'static str> {
+    let (written, _) = address.trim().split_once("://")?;
+    ["https", "http"].into_iter().find(|scheme| did_you_mean::is_near(scheme, &written.to_lowercase()))
+}
 
 impl Reader<'_> {
     /// The element that a link opens; a link that can't be used keeps only its text.
@@ -45,8 +52,18 @@ impl Reader<'_> {
         };
         let named = address.strip_prefix(obsidian::SCHEME).unwrap_or(address);
         let shown: String = named.chars().take(120).collect();
-        let message = format!("`{}` {why}", shown.escape_debug());
+        let message = match address.trim() {
+            "" => "this link has no address".to_owned(),
+            _ => format!("`{}` {why}", shown.escape_debug()),
+        };
         let diagnostic = Diagnostic::new(code, self.lines.place(span.clone()), message);
+        if *code == codes::UNSAFE_LINK {
+            self.out.diagnostics.push(match meant_scheme(address) {
+                Some(scheme) => diagnostic.hint(format!("did you mean `{scheme}`?")),
+                None => diagnostic,
+            });
+            return Kind::Flattened;
+        }
         let diagnostic = match address.starts_with('/') && *code == codes::NOT_AN_ARTICLE {
             true => diagnostic.hint(SITE_HINT),
             false => diagnostic,

@@ -23,6 +23,12 @@ const OTHER_ARTICLES: [&str; 11] =
 /// Folders in which site generators keep the frames of their pages.
 const TEMPLATES: [&str; 5] = ["layouts", "themes", "templates", "partials", "overrides"];
 
+/// Kinds of file that tickets are exported as. Outside `resolutions/` none is read.
+const TICKET_FILES: [&str; 5] = ["jsonl", "ndjson", "csv", "tsv", "xlsx"];
+
+/// The file of expected queries, which stands beside the articles.
+pub(super) const QUERIES_FILE: &str = "queries.tsv";
+
 /// Largest `.kbignore`, in bytes.
 const MAX_IGNORE_FILE: u64 = 1024 * 1024;
 
@@ -192,7 +198,8 @@ impl Folder {
                 self.resolutions.push(path)
             }
             _ if path.starts_with("resolutions/") => self.leave_tickets(&path),
-            Some(extension) if OTHER_ARTICLES.contains(&extension) => {
+            _ if &*path == QUERIES_FILE => _ = self.others.insert(path, OnceLock::new()),
+            Some(extension) if [&OTHER_ARTICLES[..], &TICKET_FILES].concat().contains(&extension) => {
                 self.unread.entry(extension.to_owned()).or_insert_with(|| (0, Arc::clone(&path))).0 += 1;
                 self.others.insert(path, OnceLock::new());
             }
@@ -204,20 +211,27 @@ impl Folder {
 
     fn leave_tickets(&mut self, path: &Arc<str>) {
         let message = format!("`{path}` is no file of tickets that can be read");
-        self.diagnostics.push(Diagnostic::new(&codes::UNREAD_FILE, Place::file(path), message));
+        let kind = path.rsplit_once('.').map_or("without an ending", |(_, extension)| extension);
+        let diagnostic = Diagnostic::new(&codes::UNREAD_FILE, Place::file(path), message);
+        self.diagnostics
+            .push(diagnostic.cause(format!("files of the kind `{kind}` are no tickets that can be read")));
     }
 
     /// One note for each kind of file, because a folder may hold thousands.
     fn note_unread(&mut self) {
         for (extension, (count, example)) in std::mem::take(&mut self.unread) {
+            let tickets = TICKET_FILES.contains(&extension.as_str());
+            let (why, hint) = match tickets {
+                true => ("not in `resolutions/`", "export tickets as JSON lines into `resolutions/`"),
+                false => ("not Markdown", "write it as Markdown if it is an article"),
+            };
             let message = match count {
-                1 => format!("`{example}` is not read, because it is not Markdown"),
+                1 => format!("`{example}` is not read, because it is {why}"),
                 _ => format!(
-                    "{count} files that end in `.{extension}` are not read, because they are not Markdown; this is one"
+                    "{count} files that end in `.{extension}` are not read, because they are {why}; this is one"
                 ),
             };
             let diagnostic = Diagnostic::new(&codes::UNREAD_FILE, Place::file(&example), message);
-            let hint = "write it as Markdown if it is an article";
             self.diagnostics.push(diagnostic.severity(Severity::Note).hint(hint));
         }
     }

@@ -13,7 +13,7 @@ use super::normal_form::composed;
 use super::page_names::PageNames;
 use super::picture_type::Refused;
 use super::pictures::{self, Shown};
-use super::site_pages::{below_base, source_of};
+use super::site_pages::{below_base, below_origin, source_of};
 use super::sites::KnownSites;
 
 /// Possible link targets of the whole knowledge base.
@@ -67,6 +67,7 @@ impl Targets<'_> {
         if let Some(anchor) = destination.strip_prefix('#') {
             return Destination::Anchor(decode(anchor));
         }
+        let destination = self.within_site(destination);
         if let Some(url) = web(destination) {
             return url.map_or(Destination::Unsafe, Destination::Web);
         }
@@ -91,6 +92,13 @@ impl Targets<'_> {
         } else {
             Destination::Elsewhere
         }
+    }
+
+    /// The whole address of a page of our own site as it would begin with `/`; any other address as it is.
+    fn within_site<'d>(&self, destination: &'d str) -> &'d str {
+        let Some(path) = below_origin(self.site_base, destination) else { return destination };
+        let page = decode(path.split(['?', '#']).next().unwrap_or_default());
+        if self.page(&page).is_some() { path } else { destination }
     }
 
     /// The article that a page of the web site shows.
@@ -152,7 +160,8 @@ impl Targets<'_> {
             return url.map_or(Picture::Missing, Picture::Web);
         }
         let path = decode(source.split(['?', '#']).next().unwrap_or_default());
-        self.picture(resolve(from, &path))
+        let in_site = below_base(self.site_base, &path).filter(|below| self.folder.other(below).is_some());
+        self.picture(in_site.map(str::to_owned).or_else(|| resolve(from, &path)))
     }
 
     fn picture(&self, path: Option<String>) -> Picture {

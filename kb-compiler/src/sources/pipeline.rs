@@ -13,7 +13,7 @@ use super::article::{self, Built, Loaded};
 use super::config::Config;
 use super::config_place::{self, ConfigPlace};
 use super::error::SourceError;
-use super::folder::Folder;
+use super::folder::{Folder, QUERIES_FILE};
 use super::format::Format;
 use super::front_matter;
 use super::identity::{self, Candidate};
@@ -30,9 +30,6 @@ use super::{
 };
 use crate::article::{BodyError, Status};
 use crate::diagnostic::{self, Diagnostic, LineIndex, Place, Severity, codes};
-
-/// The name of the file of expected queries.
-const QUERIES_FILE: &str = "queries.tsv";
 
 /// Reads everything in the folder.
 pub(super) fn run(
@@ -181,11 +178,16 @@ fn load_all(
 
 /// One note for each key: docs that were written for another tool carry their keys in every file.
 fn note_unknown_keys(loaded: &[Loaded], diagnostics: &mut Vec<Diagnostic>) {
-    let mut keys: BTreeMap<&str, Vec<Place>> = BTreeMap::new();
-    for article in loaded.iter().filter(|article| !article.matter.unknown.is_empty()) {
+    let unknown = |article: &Loaded| !article.matter.unknown.is_empty();
+    let placed = |article: &'_ Loaded| {
         let lines = LineIndex::new(&article.file, &article.text);
-        for key in &article.matter.unknown {
-            keys.entry(&key.text).or_default().push(lines.place(key.span.clone()));
+        article.matter.unknown.iter().map(|key| lines.place(key.span.clone())).collect()
+    };
+    let places: Vec<Vec<Place>> = loaded.par_iter().filter(|article| unknown(article)).map(placed).collect();
+    let mut keys: BTreeMap<&str, Vec<Place>> = BTreeMap::new();
+    for (article, places) in loaded.iter().filter(|article| unknown(article)).zip(places) {
+        for (key, place) in article.matter.unknown.iter().zip(places) {
+            keys.entry(&key.text).or_default().push(place);
         }
     }
     for (key, places) in keys {

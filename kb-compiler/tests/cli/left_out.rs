@@ -70,6 +70,7 @@ fn links_of_the_web_site_lead_to_articles() {
         ("/help/", "/pay/refund", true),
         ("/help/", "/help/pay/gone", false),
         ("", "/pay/refund.html", true),
+        ("https://example.com/help", "https://example.com/help/pay/refund#refund", true),
         ("", "/help/pay/refund", false),
     ] {
         let config = format!("[site]\nbase = \"{base}\"\n");
@@ -83,6 +84,39 @@ fn links_of_the_web_site_lead_to_articles() {
         let found: Vec<Value> = serde_json::from_str(&ran.out).unwrap();
         let broken = found.iter().any(|one| one["code"].as_str().unwrap().starts_with("LK"));
         assert_eq!(broken, !leads, "{base} {link}: {ran:?}");
+    }
+}
+
+#[test]
+fn each_kind_of_unread_file_is_one_finding() {
+    let kb = folder(&[
+        ("a.md", ARTICLE),
+        ("b.rst", b"x"),
+        ("c/d.rst", b"x"),
+        ("tickets.csv", b"x"),
+        ("queries.tsv", b"payment\ta\n"),
+        ("resolutions/1.csv", b"x"),
+        ("resolutions/2.csv", b"x"),
+    ]);
+    let ran = run(["check".as_ref(), kb.path().as_os_str()]);
+    for said in [
+        "2 files that end in `.rst` are not read, because they are not Markdown",
+        "`tickets.csv` is not read, because it is not in `resolutions/`",
+        "files of the kind `csv` are no tickets that can be read (in 2 files; this is the first)",
+        "did you mean",
+    ] {
+        assert_eq!(ran.err.contains(said), said != "did you mean", "{said}: {ran:?}");
+    }
+    assert!(!ran.err.contains("queries.tsv"), "{ran:?}");
+}
+
+#[test]
+fn a_link_says_what_is_wrong_with_it() {
+    let kb = folder(&[("a.md", b"# A\n\n[x](hhttps://example.com/a) [y]() [z](javascript:x)\n")]);
+    let ran = run(["check".as_ref(), kb.path().as_os_str()]);
+    for said in ["did you mean `https`?", "this link has no address", "`javascript:x` is not a safe address"]
+    {
+        assert!(ran.err.contains(said), "{said}: {ran:?}");
     }
 }
 

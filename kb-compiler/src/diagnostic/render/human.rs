@@ -21,12 +21,14 @@ const PRIVATE_PLACES_SHOWN: usize = 50;
 /// Lines longer than this are not drawn.
 const LONGEST_LINE: usize = 2_000;
 
-/// Renders all of them; `source` gives the text of a place's file, `colour` says whether a terminal reads it.
+/// Renders all of them, the worst first; `source` gives the text of a place's file, `colour` says whether a terminal reads it.
 pub fn human(diagnostics: &[Diagnostic], source: &dyn Fn(&Place) -> Option<String>, colour: bool) -> String {
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
     let mut shown = std::collections::BTreeMap::<&str, usize>::new();
     let mut out = String::new();
-    for finding in findings(diagnostics) {
+    let mut found = findings(diagnostics);
+    found.sort_by_key(|finding| finding.first.severity);
+    for finding in found {
         let Diagnostic { code, severity, place, .. } = finding.first;
         let seen = shown.entry(code).or_default();
         *seen += usize::from(*severity == Severity::Note);
