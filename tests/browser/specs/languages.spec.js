@@ -36,6 +36,15 @@ const LANGUAGES = [
     },
     questions: ['πληρωμή', 'μισθοδοσίες'],
   },
+  {
+    locale: 'ru',
+    files: {
+      'a.md': article('ru', 'Айсберг платежей', 'Платежи ждут подтверждения.'),
+      'b.md': article('ru', 'Пароль забыт', 'Запросите новый пароль (PR-1042).'),
+    },
+    // The last one as a Mac writes it: a letter and its mark are two characters.
+    questions: ['платёж', 'подтверждение', 'айсберг'.normalize('NFD')],
+  },
 ];
 
 const inLanguage = ({ files, locale }) =>

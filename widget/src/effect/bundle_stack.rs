@@ -94,6 +94,7 @@ impl BundleStack {
     }
 
     async fn rank(&self, question: &str, typing: Typing, most: usize) -> Result<SearchResults, LoadError> {
+        let question = &composed(question);
         let ask = |open: &OpenBundle| match open.reader.answer(question, typing, most) {
             Lookup::Need(files) => Lookup::Need(files),
             Lookup::Ready(found) => Lookup::Ready(BundleResults {
@@ -122,6 +123,7 @@ impl BundleStack {
 
     /// An article from the first bundle that has it, and the anchor in it where a question is answered.
     pub(crate) async fn document(&self, id: &str, question: &str) -> Result<Document, LoadError> {
+        let question = &composed(question);
         let mut last_error = LoadError::ArticleMissing;
         for bundle in self.stack() {
             match bundle.ask(|open| document_in(open, &bundle.base, id, question)).await {
@@ -162,6 +164,11 @@ impl BundleStack {
         };
         results.hits.iter().map(row).collect()
     }
+}
+
+/// A text with each letter and its marks as one character (NFC), as the compiler indexes the texts of articles.
+fn composed(text: &str) -> String {
+    js_sys::JsString::from(text).normalize("NFC").into()
 }
 
 /// An article of a bundle; `None` where the bundle does not have it.
