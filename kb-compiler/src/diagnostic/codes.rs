@@ -76,6 +76,8 @@ codes! {
     ENDLESS_CONTAINER = "DI001", Warning, "container is never closed", "close it; it ends at the next heading until then";
     UNKNOWN_TAG = "DI002", Note, "shortcode or tag is not known", "write it as Markdown if its words don't say enough";
     CONDITION = "DI003", Note, "condition or loop is not evaluated", "write an article for each case, or say in the text whom it is for";
+    UNUSED_INCLUDE = "DI004", Warning, "text of another file is not taken in", "correct the path, or write the text here";
+    UNKNOWN_VARIABLE = "DI005", Warning, "variable has no value", "give it one in `[variables]` of kb.toml, or put sample code between backquotes";
     EXPRESSION = "DI006", Note, "expression of MDX is not evaluated", "write its words as text";
 
     UNKNOWN_ARTICLE = "LK001", Warning, "link to an article that is not here", "correct the path; the text is kept without the link";

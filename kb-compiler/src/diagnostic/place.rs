@@ -4,6 +4,8 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::origins::Origins;
+
 /// A range of one file, by line and column for people and by bytes for tools.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Place {
@@ -46,14 +48,16 @@ impl fmt::Display for Place {
 pub struct LineIndex<'t> {
     file: Arc<str>,
     text: &'t str,
+    /// The text of the file, which people know, and the way back to it from an edited one.
+    source: &'t str,
+    origins: Option<&'t Origins>,
     starts: Vec<usize>,
 }
 
 impl<'t> LineIndex<'t> {
     /// Indexes a file's text.
     pub fn new(file: &Arc<str>, text: &'t str) -> Self {
-        let breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1);
-        Self { file: Arc::clone(file), text, starts: std::iter::once(0).chain(breaks).collect() }
+        Self::of(file, text, text, None)
     }
 
     /// The file that it is of.
@@ -61,15 +65,28 @@ impl<'t> LineIndex<'t> {
         &self.file
     }
 
-    /// The text that was indexed.
+    /// Indexes a text that was made of the file's by edits. Its places are those in the file.
+    pub fn edited(file: &Arc<str>, text: &'t str, source: &'t str, origins: &'t Origins) -> Self {
+        Self::of(file, text, source, Some(origins))
+    }
+
+    fn of(file: &Arc<str>, text: &'t str, source: &'t str, origins: Option<&'t Origins>) -> Self {
+        let breaks = source.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1);
+        let starts = std::iter::once(0).chain(breaks).collect();
+        Self { file: Arc::clone(file), text, source, origins, starts }
+    }
+
+    /// The text that is read.
     pub fn text(&self) -> &'t str {
         self.text
     }
 
     /// The place of a byte range; offsets beyond the text mean its end.
     pub fn place(&self, span: Range<usize>) -> Place {
-        let start = self.text.floor_char_boundary(span.start.min(self.text.len()));
-        let end = self.text.floor_char_boundary(span.end.min(self.text.len())).max(start);
+        let span = self.origins.map_or_else(|| span.clone(), |origins| origins.of(&span));
+        let boundary = |at: usize| self.source.floor_char_boundary(at.min(self.source.len()));
+        let start = boundary(span.start);
+        let end = boundary(span.end).max(start);
         let (line, column) = self.position(start);
         let (end_line, end_column) = if end > start { self.position(end) } else { (line, column) };
         Place { file: Arc::clone(&self.file), line, column, end_line, end_column, span: start..end }
@@ -79,7 +96,7 @@ impl<'t> LineIndex<'t> {
     fn position(&self, at: usize) -> (u32, u32) {
         let line = self.starts.partition_point(|start| *start <= at);
         let line_start = self.starts[line.saturating_sub(1)];
-        (number(line), number(self.text[line_start..at].chars().count() + 1))
+        (number(line), number(self.source[line_start..at].chars().count() + 1))
     }
 }
 

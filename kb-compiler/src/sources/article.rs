@@ -1,5 +1,6 @@
 //! Builds an article from its text and front matter. Links to sections of other articles are resolved later.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use kb_core::bundle::PackedSections;
@@ -19,15 +20,20 @@ use super::split_by_reader;
 use super::text_parts::{self, File, Parts};
 use super::{fragments, identity, markdown, references};
 use crate::article::{Article, Status};
-use crate::diagnostic::{Diagnostic, LineIndex, Place, codes};
+use crate::diagnostic::{Diagnostic, LineIndex, Origins, Place, codes};
 
 /// A file with its front matter, not yet parsed.
 pub(super) struct Loaded {
     pub(super) file: Arc<str>,
+    /// With what it takes in.
     pub(super) text: String,
+    /// The text of the file and the way back to it, where anything was taken in.
+    pub(super) source: Option<(String, Origins)>,
     pub(super) matter: Box<FrontMatter>,
     /// Whether any part of it is internal. Not looked for where kb.toml names audiences.
     pub(super) internal_part: bool,
+    /// The files whose text it takes in.
+    pub(super) included: BTreeSet<Arc<str>>,
     pub(super) diagnostics: Vec<Diagnostic>,
 }
 
@@ -45,8 +51,11 @@ pub(super) struct Built {
 
 /// Parses the body and puts the article together.
 pub(super) fn build(loaded: Loaded, id: ArticleId, targets: &Targets<'_>, config: &Config) -> Built {
-    let Loaded { file, text, mut matter, mut diagnostics, .. } = loaded;
-    let lines = LineIndex::new(&file, &text);
+    let Loaded { file, text, source, mut matter, mut diagnostics, .. } = loaded;
+    let lines = match &source {
+        Some((source, origins)) => LineIndex::edited(&file, &text, source, origins),
+        None => LineIndex::new(&file, &text),
+    };
     keep_in_by_title(&mut matter, &lines, targets, &mut diagnostics);
     show_words(&mut matter);
     keep_in_by_title(&mut matter, &lines, targets, &mut diagnostics);

@@ -39,6 +39,8 @@ pub struct Config {
     pub hosts: Vec<String>,
     /// Where the folder is published, as links within the site begin: `/help/`, or empty.
     pub site_base: String,
+    /// Values of variables in articles, by their names in lower case; tables in tables are `table.name`.
+    pub variables: BTreeMap<String, String>,
     /// Required precision of answers and suggestions.
     pub confidence: RequiredPrecision,
     /// How much worse than the build before a build may rank.
@@ -63,6 +65,7 @@ impl Default for Config {
             allow_headings: Vec::new(),
             hosts: Vec::new(),
             site_base: String::new(),
+            variables: BTreeMap::new(),
             confidence: RequiredPrecision::default(),
             gate: Gate::default(),
         }

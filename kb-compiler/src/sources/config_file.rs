@@ -22,11 +22,8 @@ pub(super) fn read(file: &Arc<str>, text: &str) -> (Config, Vec<Diagnostic>) {
     let (mut top, errors) = toml_text::parse(text, 0);
     let broken = !errors.is_empty();
     for error in errors {
-        fields.report(
-            &codes::BROKEN_CONFIG,
-            &error.span,
-            format!("kb.toml can't be read: {}", error.message),
-        );
+        let message = format!("kb.toml can't be read: {}", error.message);
+        fields.report(&codes::BROKEN_CONFIG, &error.span, message);
     }
     let mut config = read_top(&mut fields, &mut top);
     let misspelt = misspelt_audiences(&mut fields, &mut top);
@@ -62,6 +59,7 @@ fn read_top(fields: &mut Fields<'_>, top: &mut Map) -> Config {
     config.synonyms = groups(fields, top, "synonyms");
     read_audiences(fields, top, &mut config);
     config.hosts = fields.name_strings(top, "hosts");
+    config.variables = super::config_variables::read(fields, top);
     config.products = each(fields, top, "products", |fields, map, id| Product {
         name: fields.string(map, "name").unwrap_or_else(|| id.clone()),
         components: fields.name_strings(map, "components"),

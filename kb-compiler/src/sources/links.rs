@@ -11,6 +11,7 @@ use super::folder::{Folder, Unfit};
 use super::internal_names::Names;
 use super::normal_form::composed;
 use super::page_names::PageNames;
+use super::path_tails::PathTails;
 use super::picture_type::Refused;
 use super::pictures::{self, Shown};
 use super::site_pages::{below_base, below_origin, source_of};
@@ -23,6 +24,8 @@ pub(super) struct Targets<'a> {
     pub(super) folder: &'a Folder,
     /// Articles by path, and by its composed form.
     pub(super) by_path: BTreeMap<Arc<str>, ArticleId>,
+    /// Articles by the ends of their paths.
+    pub(super) tails: PathTails,
     /// Articles by id, former ids included.
     pub(super) by_id: BTreeMap<String, ArticleId>,
     /// Articles by the names that wiki links call them.
@@ -82,6 +85,7 @@ impl Targets<'_> {
             .and_then(|resolved| self.article(resolved))
             .or_else(|| self.page(&path))
             .or_else(|| self.by_id.get(&*composed(&path)))
+            .or_else(|| self.tails.find(&composed(&path)))
         {
             return Destination::Article(id.clone(), anchor);
         }
@@ -187,7 +191,7 @@ fn web(destination: &str) -> Option<Option<SafeUrl>> {
 }
 
 /// A path below the knowledge base's folder; `None` where it leads out of it.
-fn resolve(from: &str, path: &str) -> Option<String> {
+pub(super) fn resolve(from: &str, path: &str) -> Option<String> {
     let mut parts: Vec<&str> = if path.starts_with('/') { Vec::new() } else { from.split('/').collect() };
     if !path.starts_with('/') {
         parts.pop();

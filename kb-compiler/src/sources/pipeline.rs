@@ -1,7 +1,7 @@
 //! The order in which a folder is read: files and front matter in parallel, ids in sequence, bodies in parallel, then checks across
 //! articles. Parallel steps keep the order of the paths, so the result is always the same.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use kb_core::bundle::PackedSections;
@@ -13,6 +13,7 @@ use super::article::{self, Built, Loaded};
 use super::config::Config;
 use super::config_place::{self, ConfigPlace};
 use super::error::SourceError;
+use super::expansion::{self, Expanded, Expansion};
 use super::folder::{Folder, QUERIES_FILE};
 use super::format::Format;
 use super::front_matter;
@@ -23,6 +24,7 @@ use super::knowledge_base::KnowledgeBase;
 use super::links::Targets;
 use super::normal_form::composed;
 use super::page_names::{Page, PageNames};
+use super::path_tails::PathTails;
 use super::reading::Reading;
 use super::sites::KnownSites;
 use super::{
@@ -142,6 +144,7 @@ fn load_all(
     reading: Reading,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Loaded> {
+    let expansion = Expansion { folder, config, reading };
     let load = |file: &Arc<str>| {
         let (mut text, mut diagnostics) = load::article(folder, file)?;
         let (mut matter, found) = front_matter::read(&LineIndex::new(file, &text), config, reading);
@@ -159,10 +162,15 @@ fn load_all(
             let message = "this article is in a folder of drafts; it ships to nobody";
             diagnostics.push(Diagnostic::new(&codes::NOT_PUBLISHED, Place::file(file), message));
         }
+        let Expanded { text: expanded, included, diagnostics: found } =
+            expansion.expand(file, &text, matter.body, &matter.readers);
+        diagnostics.extend(found);
+        let source = expanded.map(|(expanded, origins)| (std::mem::replace(&mut text, expanded), origins));
         // Where there are audiences, what is doubtful is kept in whether or not anything is internal.
         let internal_part = config.audiences.is_empty()
             && internal_parts::any(&text, matter.body, &config.allow_headings, Format::of(file));
-        Ok(Loaded { file: Arc::clone(file), text, matter: Box::new(matter), internal_part, diagnostics })
+        let (file, matter) = (Arc::clone(file), Box::new(matter));
+        Ok(Loaded { file, text, source, matter, internal_part, included, diagnostics })
     };
     let results: Vec<Result<Loaded, Box<Diagnostic>>> = folder.articles.par_iter().map(load).collect();
     let mut loaded = Vec::with_capacity(results.len());
@@ -172,6 +180,12 @@ fn load_all(
             Err(diagnostic) => diagnostics.push(*diagnostic),
         }
     }
+    // What only stands there to be taken in is no article.
+    let included: BTreeSet<Arc<str>> =
+        loaded.iter_mut().flat_map(|article: &mut Loaded| std::mem::take(&mut article.included)).collect();
+    loaded.retain(|article| {
+        !(included.contains(&article.file) && expansion::is_in_include_folder(&article.file))
+    });
     note_unknown_keys(&loaded, diagnostics);
     loaded
 }
@@ -231,7 +245,9 @@ fn build_all(
         text: &article.text,
         title: article.matter.title.as_deref(),
     }));
-    let targets = Targets { names, folder, by_path, by_id, pages, sites, site_base: &config.site_base };
+    let tails = PathTails::of(&by_path);
+    let targets =
+        Targets { names, folder, tails, by_path, by_id, pages, sites, site_base: &config.site_base };
     let build = |(id, article)| article::build(article, id, &targets, config);
     (articles.into_par_iter().map(build).collect(), former)
 }

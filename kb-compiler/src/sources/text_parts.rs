@@ -6,6 +6,7 @@ use kb_core::model::Kind;
 
 use super::anchors::Anchors;
 use super::body::{self, Body};
+use super::comments;
 use super::dialects;
 use super::dialects::edits::Edited;
 use super::dialects::findings::Finding;
@@ -112,7 +113,10 @@ impl Parser<'_> {
                 self.diagnostics.push(split.judged(code, place, message));
             }
         }
-        merged(parts.internal)
+        // An element that a container became may be named as internal, too.
+        let hidden =
+            comments::find(markdown.text(), self.file.body, targets.names, Format::of(self.file.file));
+        merged(parts.internal.into_iter().chain(hidden.internal).chain(hidden.ranges).collect())
     }
 
     fn pieces(&mut self, markdown: &Edited<'_>, part: Range<usize>) -> Vec<Piece> {

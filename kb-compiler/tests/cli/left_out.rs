@@ -71,7 +71,8 @@ fn links_of_the_web_site_lead_to_articles() {
         ("/help/", "/help/pay/gone", false),
         ("", "/pay/refund.html", true),
         ("https://example.com/help", "https://example.com/help/pay/refund#refund", true),
-        ("", "/help/pay/refund", false),
+        ("", "/help/pay/refund", true),
+        ("", "/help/pay/gone", false),
     ] {
         let config = format!("[site]\nbase = \"{base}\"\n");
         let article = format!("# A\n\n[x]({link})\n");

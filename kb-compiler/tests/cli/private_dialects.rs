@@ -47,6 +47,14 @@ fn internal_parts_within_containers_are_cut() {
         "{{% heading \"internal\" %}}\n\nzebrasecret\n",
         "## {{% heading \"internal\" %}}\n\nzebrasecret\n",
         "{{< figure src=\"a.png\" alt=\"x\" caption=\"Internal: zebrasecret\" >}}\n",
+        "```{dropdown} Internal\nzebrasecret\n```\n",
+        "```{note} Internal only\nzebrasecret\n```\n",
+        "```{note}\n## Internal\n\nzebrasecret\n```\n",
+        "````{note}\n```{tip} Internal\nzebrasecret\n```\n````\n",
+        "# [Internal](#tab/internal)\n\nzebrasecret\n\n---\n",
+        ":::image source=\"a.png\" alt-text=\"Internal: zebrasecret\":::\n",
+        "::card[Internal: zebrasecret]{.x}\n",
+        "{guilabel}`Internal`\n\nzebrasecret\n",
         "::: zone pivot=\"internal\"\nzebrasecret\n::: zone-end\n",
     ] {
         check(body);
@@ -62,4 +70,48 @@ fn a_container_beside_an_internal_part_is_for_everybody() {
         holds(&bytes, "zebraopen") && holds(&bytes, "zebramore") && !holds(&bytes, "zebrasecret"),
         "{ran:?}"
     );
+}
+
+/// Builds an article of that body beside a text that it takes in, and checks that clients get neither secret.
+fn check_include(body: &str, include: &str) {
+    let config = format!("{AUDIENCES}[variables]\nsecret = \"Internal: zebrasecret\"\n");
+    let text = format!("---\naudience: [client]\n---\n# A\n\nText zebraopen.\n\n{body}\n");
+    let files =
+        [("kb.toml", config.as_bytes()), ("a.md", text.as_bytes()), ("_includes/b.md", include.as_bytes())];
+    let dir = folder(&files);
+    let around = tempfile::tempdir().unwrap();
+    let dist = around.path().join("dist");
+    let build = ["build".as_ref(), dir.path().as_os_str(), "--out".as_ref(), dist.as_os_str()];
+    let ran = crate::run::run(build);
+    let bytes = public(&dist);
+    assert!(!holds(&bytes, "zebrasecret") && holds(&bytes, "zebraopen"), "{body} {include}: {ran:?}");
+}
+
+#[test]
+fn internal_parts_of_what_is_taken_in_are_cut() {
+    const MARK: &str = "{% include b.md %}";
+    for (body, include) in [
+        (MARK, "Text.\n\n## Internal\n\nzebrasecret\n"),
+        (MARK, "**Internal:** zebrasecret\n"),
+        (MARK, "::: internal\nzebrasecret\n"),
+        (MARK, "Text <!-- zebrasecret -->\n"),
+        (MARK, "---\naudience: [internal]\n---\nzebrasecret\n"),
+        (MARK, "---\nstatus: draft\n---\nzebrasecret\n"),
+        (MARK, "---\ndraft: true\n---\nzebrasecret\n"),
+        ("{% include b.md %}\n\n## Internal\n\nzebrasecret\n", "```\nnever closed\n"),
+        ("<!-- {% include b.md %} zebrasecret -->", "x --> y"),
+        ("::: internal\n{% include b.md %}\nzebrasecret\n:::\n", ":::\n"),
+        ("## Internal\n\n{% include b.md %}\n\nzebrasecret\n", "## Open\n\nText.\n"),
+        ("<div class=\"internal\">\n\n{% include b.md %}\n\nzebrasecret\n\n</div>\n", "</div>\n"),
+        (
+            "<!-- internal -->\n\n{% include b.md %}\n\nzebrasecret\n\n<!-- /internal -->\n",
+            "<!-- /internal -->\n",
+        ),
+        ("> **Internal:** x\n>\n> {% include b.md %}\n>\n> zebrasecret\n", "a\n\nb\n"),
+        ("{{ secret }}", ""),
+        ("{{< param \"secret\" >}}", ""),
+        ("## {% include b.md %}\n\nzebrasecret\n", "Internal\n"),
+    ] {
+        check_include(body, include);
+    }
 }

@@ -4,9 +4,10 @@
 use super::Dialect;
 use super::arguments;
 use super::call_outs::{self, Element, bold, words};
+use super::code_ranges::Code;
 use super::edits::Edit;
 use super::findings::Findings;
-use super::lines::Line;
+use super::lines::{Line, lines};
 use super::text::Text;
 use crate::diagnostic::codes;
 
@@ -41,6 +42,9 @@ struct Open<'t> {
 struct Reader<'t> {
     open: Vec<Open<'t>>,
     edits: Vec<Edit>,
+    /// The marks of rows and columns, and the indentation of what they hold.
+    layout: Vec<Edit>,
+    dedents: Vec<Edit>,
     /// Lines of headings, where a container that is never closed ends.
     headings: Vec<Line<'t>>,
     /// Whether options of a directive may follow.
@@ -51,13 +55,38 @@ struct Reader<'t> {
 
 fn edits(text: &Text<'_>, findings: &mut Findings) -> Vec<Edit> {
     let mut reader = Reader::default();
-    for line in text.lines().filter(|line| !text.is_code(line.content_start())) {
-        reader.line(line);
+    for line in text.lines() {
+        reader.dedent(&line);
+        if !text.is_code(line.content_start()) {
+            reader.line(line);
+        }
     }
+    reader.edits.extend(text.code().iter().filter_map(|code| label_of_fence(text.all, code)).flatten());
     reader.finish(text.all.len(), findings)
 }
 
+/// The label of a fence in a group of code, ```` ```sh [npm] ````, as a bold paragraph above it.
+fn label_of_fence(text: &str, code: &Code) -> Option<Vec<Edit>> {
+    let start = text[..code.range.start].rfind('\n').map_or(0, |end| end + 1);
+    let line = lines(text, start).next().filter(|_| code.fenced)?;
+    let (info, label) = line.text.trim_end().strip_suffix(']')?.rsplit_once('[')?;
+    let label = vec![bold(label), String::new(), String::new()];
+    let before = Edit::new(line.content_start()..line.content_start(), call_outs::blocks(&line, &label));
+    Some(vec![before, Edit::remove(line.start + info.trim_end().len()..line.text_end())])
+}
+
 impl<'t> Reader<'t> {
+    /// Columns of Microsoft Learn are indented by three blanks each, which must not make code of what they hold.
+    fn dedent(&mut self, line: &Line<'t>) {
+        let column = self.open.iter().rev().find(|open| is_layout(open.container.name));
+        let Some(column) = column else { return };
+        let most = column.line.prefix().len() + 3;
+        let blanks = line.text.bytes().take(most).take_while(|byte| *byte == b' ').count();
+        if blanks > 3 {
+            self.dedents.push(Edit::remove(line.start..line.start + blanks));
+        }
+    }
+
     fn line(&mut self, line: Line<'t>) {
         let content = line.content();
         let colons = content.len() - content.trim_start_matches(':').len();
@@ -67,8 +96,11 @@ impl<'t> Reader<'t> {
         match read(&content[colons..]) {
             Mark::Opens(container) => {
                 self.at_options = content[colons..].trim_start().starts_with('{');
-                self.edits.push(container.element.opening(&line, &container.title));
-                self.open.push(Open { colons, line, container });
+                let opening = container.element.opening(&line, &container.title);
+                self.push(container.name, opening);
+                if self.open.len() < MOST_OPEN {
+                    self.open.push(Open { colons, line, container });
+                }
             }
             Mark::Closes(name) => self.close(line, colons, name),
         }
@@ -113,12 +145,22 @@ impl<'t> Reader<'t> {
         for open in ended.iter().rev() {
             lines.extend([open.container.element.end().to_owned(), String::new()]);
         }
-        self.edits.push(Edit::new(line.content_start()..line.text_end(), call_outs::blocks(&line, &lines)));
+        let edit = Edit::new(line.content_start()..line.text_end(), call_outs::blocks(&line, &lines));
+        self.push(ended.first().map_or(name, |open| open.container.name), edit);
         // A tab ends with its tabs.
         self.endless.extend(ended.into_iter().skip(1).filter(|open| open.colons > 0));
     }
 
+    fn push(&mut self, name: &str, edit: Edit) {
+        if is_layout(name) { self.layout.push(edit) } else { self.edits.push(edit) }
+    }
+
     fn finish(mut self, end: usize, findings: &mut Findings) -> Vec<Edit> {
+        if !self.dedents.is_empty() {
+            self.dedents.append(&mut self.layout);
+            return self.dedents;
+        }
+        self.edits.append(&mut self.layout);
         while let Some(open) = self.open.pop() {
             let behind = self.headings.iter().find(|heading| heading.start > open.line.start);
             let element = open.container.element;
@@ -135,6 +177,14 @@ impl<'t> Reader<'t> {
         }
         self.edits
     }
+}
+
+/// Most containers within containers.
+const MOST_OPEN: usize = 64;
+
+/// Whether a container only places what it holds on the page.
+fn is_layout(name: &str) -> bool {
+    matches!(name, "row" | "column")
 }
 
 /// What follows the colons of a line.

@@ -54,6 +54,11 @@ impl<'t> Edited<'t> {
         Self { text: Cow::Owned(text), origins: self.origins.clone() }
     }
 
+    /// The text and the way back from it; `None` where no edit was made.
+    pub(in crate::sources) fn into_parts(self) -> Option<(String, Origins)> {
+        self.is_changed().then(|| (self.text.into_owned(), self.origins))
+    }
+
     /// Makes a round of edits. They may come in any order; one that overlaps an earlier one is left out.
     pub(in crate::sources) fn apply(&mut self, mut edits: Vec<Edit>) {
         edits.sort_by_key(|edit| (edit.range.start, edit.range.end));

@@ -6,17 +6,20 @@ mod code_ranges;
 pub(in crate::sources) mod edits;
 pub(in crate::sources) mod text;
 pub(in crate::sources) mod findings;
-mod arguments;
-mod call_outs;
+pub(in crate::sources) mod arguments;
+pub(in crate::sources) mod call_outs;
 mod colon_directives;
 mod indented_containers;
 mod alerts;
-mod tags;
+pub(in crate::sources) mod tags;
 mod tag_meanings;
 mod tag_words;
 mod raw_tags;
 mod tag_replacements;
 mod template_tags;
+mod myst_fences;
+mod learn;
+mod directives;
 mod prose;
 mod mdx;
 mod keys;
@@ -81,10 +84,13 @@ fn hides_internal_name(text: &str, edit: &Edit) -> bool {
 /// Every dialect, in the order in which a text is rewritten.
 static DIALECTS: &[Dialect] = &[
     mdx::DIALECT,
+    myst_fences::DIALECT,
     template_tags::DIALECT,
+    learn::DIALECT,
     colon_directives::DIALECT,
     indented_containers::DIALECT,
     alerts::DIALECT,
+    directives::DIALECT,
     contents::DIALECT,
     definition_lists::DIALECT,
     abbreviations::DIALECT,

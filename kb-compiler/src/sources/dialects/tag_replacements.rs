@@ -41,12 +41,13 @@ pub(super) fn meaning(tag: &Tag<'_>) -> Meaning {
 /// The name of the template that a tag includes with arguments of its own.
 fn included<'t>(tag: &Tag<'t>) -> Option<&'t str> {
     let file = tag.rest.split_whitespace().next()?.trim_matches('"');
-    let name = file.strip_suffix(".html").or_else(|| file.strip_suffix(".liquid"))?;
+    let bare = Some(file).filter(|file| !file.contains('.'));
+    let name = file.strip_suffix(".html").or_else(|| file.strip_suffix(".liquid")).or(bare)?;
     Some(name.rsplit('/').next().unwrap_or(name))
 }
 
 /// A tag's name, or that of the template which it includes.
-fn name<'t>(tag: &Tag<'t>) -> &'t str {
+pub(super) fn name<'t>(tag: &Tag<'t>) -> &'t str {
     let includes = tag_meanings::of(tag.name, tag.liquid) == Meaning::Include;
     included(tag).filter(|_| includes).unwrap_or(tag.name)
 }

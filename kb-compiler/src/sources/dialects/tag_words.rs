@@ -73,7 +73,8 @@ pub(super) fn link(text: &str, target: &str) -> String {
 
 /// An image, and below it what its tag says of it.
 pub(super) fn figure(arguments: &[Argument<'_>], alone: bool) -> Vec<String> {
-    const SOURCES: [&str; 9] = ["src", "file", "image", "img", "url", "path", "source", "light", "href"];
+    const SOURCES: [&str; 10] =
+        ["src", "image_path", "file", "image", "img", "url", "path", "source", "light", "href"];
     let source = named(arguments, &SOURCES).or_else(|| positional(arguments, 0)).unwrap_or_default();
     let caption = named(arguments, &["caption", "attr"]).map(plain);
     let title = named(arguments, &["title"]).map(plain);
@@ -184,7 +185,8 @@ pub(super) fn layout_title(arguments: &[Argument<'_>]) -> String {
 pub(super) fn term(arguments: &[Argument<'_>]) -> String {
     let text = named(arguments, &["text", "title", "content", "label", "aria-label", "prepend"]).map(plain);
     let id = || named(arguments, &["term_id", "term", "id"]).or_else(|| positional(arguments, 0)).map(words);
-    text.or_else(id).unwrap_or_default()
+    let values = || arguments.iter().map(|argument| plain(argument.value)).collect::<Vec<_>>().join(" ");
+    text.or_else(id).unwrap_or_else(values)
 }
 
 /// A variable whose value nobody gave, as words.

@@ -15,19 +15,19 @@ const LONGEST: usize = 4 * 1024;
 
 /// A shortcode or tag.
 #[derive(Debug, Clone)]
-pub(super) struct Tag<'t> {
-    pub(super) range: Range<usize>,
+pub(in crate::sources) struct Tag<'t> {
+    pub(in crate::sources) range: Range<usize>,
     /// In its author's letters, without `/` or `end`.
-    pub(super) name: &'t str,
+    pub(in crate::sources) name: &'t str,
     /// What follows the name.
-    pub(super) rest: &'t str,
-    pub(super) closes: bool,
+    pub(in crate::sources) rest: &'t str,
+    pub(in crate::sources) closes: bool,
     /// Whether it is one of Liquid.
-    pub(super) liquid: bool,
+    pub(in crate::sources) liquid: bool,
     /// The tag that ends it, by its number.
-    pub(super) end: Option<usize>,
+    pub(in crate::sources) end: Option<usize>,
     /// The tag that it stands in, by its number.
-    pub(super) parent: Option<usize>,
+    pub(in crate::sources) parent: Option<usize>,
 }
 
 impl<'t> Tag<'t> {
@@ -52,7 +52,7 @@ impl<'t> Tag<'t> {
         Some(Self { range, name: ended.unwrap_or(name), rest, closes, liquid, end: None, parent: None })
     }
 
-    pub(super) fn arguments(&self) -> Vec<Argument<'t>> {
+    pub(in crate::sources) fn arguments(&self) -> Vec<Argument<'t>> {
         arguments::parse(self.rest)
     }
 }
@@ -74,7 +74,7 @@ fn end_of(inner: &str, end: &str) -> Option<usize> {
 }
 
 /// The tags of a text outside code, in order, each with its end and its parent.
-pub(super) fn find<'t>(text: &Text<'t>) -> Vec<Tag<'t>> {
+pub(in crate::sources) fn find<'t>(text: &Text<'t>) -> Vec<Tag<'t>> {
     let mut tags = all(text.all, text.body);
     tags.retain(|tag| !text.is_code(tag.range.start));
     let mut open: Vec<usize> = Vec::new();
@@ -112,8 +112,13 @@ fn adopt(tags: &mut [Tag<'_>]) {
     }
 }
 
+/// The tag that begins at a place of a text.
+pub(in crate::sources) fn at(text: &str, at: usize) -> Option<Tag<'_>> {
+    Tag::read(text, at)
+}
+
 /// Every tag of a text, in code as well.
-pub(super) fn all(text: &str, body: usize) -> Vec<Tag<'_>> {
+pub(in crate::sources) fn all(text: &str, body: usize) -> Vec<Tag<'_>> {
     let mut tags = Vec::new();
     let mut at = body;
     while let Some(next) = text[at..].find('{').map(|found| at + found) {
@@ -125,21 +130,21 @@ pub(super) fn all(text: &str, body: usize) -> Vec<Tag<'_>> {
 }
 
 /// What stands beside a tag in its lines.
-pub(super) struct Surroundings<'t> {
+pub(in crate::sources) struct Surroundings<'t> {
     /// The line in which the tag begins.
-    pub(super) line: Line<'t>,
+    pub(in crate::sources) line: Line<'t>,
     /// Whether nothing else stands in its lines.
-    pub(super) alone: bool,
+    pub(in crate::sources) alone: bool,
     /// Where the line ends in which it ends, without its line end.
-    pub(super) end: usize,
+    pub(in crate::sources) end: usize,
     /// Whether it is the target of a link or image.
-    pub(super) target: bool,
+    pub(in crate::sources) target: bool,
     /// Whether it stands in a row of a table.
-    pub(super) cell: bool,
+    pub(in crate::sources) cell: bool,
 }
 
 impl<'t> Surroundings<'t> {
-    pub(super) fn of(text: &Text<'t>, tag: &Range<usize>) -> Option<Self> {
+    pub(in crate::sources) fn of(text: &Text<'t>, tag: &Range<usize>) -> Option<Self> {
         let near = text.all.floor_char_boundary(tag.start.saturating_sub(LONGEST)).max(text.body);
         let begin = text.all[near..tag.start].rfind('\n').map(|end| near + end + 1);
         let start = begin.unwrap_or(near);

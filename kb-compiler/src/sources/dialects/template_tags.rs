@@ -10,7 +10,7 @@ use super::findings::Findings;
 use super::raw_tags;
 use super::tag_meanings::Meaning;
 use super::tag_replacements::Replacement::{self, Lines, Words};
-use super::tag_replacements::{MOST_NEAR, TagReader, meaning};
+use super::tag_replacements::{MOST_NEAR, TagReader, meaning, name};
 use super::tags::{self, Surroundings, Tag};
 use super::text::Text;
 use crate::diagnostic::codes;
@@ -51,7 +51,7 @@ fn report(tag: &Tag<'_>, findings: &mut Findings) {
     if tag.closes {
         return;
     }
-    let name = tag.name;
+    let name = name(tag);
     match meaning(tag) {
         Meaning::Unknown => {
             let kind = if tag.liquid { "tag" } else { "shortcode" };
