@@ -3,7 +3,10 @@
 //! characters would cost the browser another 2 KB.
 
 use super::fold::push_folded;
-use super::segment::{MAX_SURFACE, is_unspaced};
+use super::unspaced::is_unspaced;
+
+/// Longest surface taken as one word or code, in bytes; what is longer is noise such as a pasted key.
+pub const MAX_SURFACE: usize = 64;
 
 /// What an identifier is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

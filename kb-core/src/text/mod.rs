@@ -2,9 +2,9 @@
 //! becomes the same term everywhere.
 
 pub mod fold;
+pub mod unspaced;
 pub mod identifier;
 pub mod segment;
-pub mod unspaced;
 pub mod stemming;
 pub mod stop;
 pub mod compound;

@@ -1,9 +1,7 @@
 //! Segmentation: finds words in scripts with spaces between words, and runs of text in scripts without.
 
-use super::identifier::{Kind, identifier};
-
-/// Longest surface taken as one word or code, in bytes; what is longer is noise such as a pasted key.
-pub const MAX_SURFACE: usize = 64;
+use super::identifier::{Kind, MAX_SURFACE, identifier};
+use super::unspaced::is_unspaced;
 
 /// A part of a text and how to analyse it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -94,13 +92,6 @@ fn word_length(text: &str) -> usize {
 /// what only says where a word may be broken.
 fn is_mark(c: char) -> bool {
     matches!(c as u32, 0x300..=0x36f | 0x591..=0x5c7 | 0x610..=0x61a | 0x640 | 0x64b..=0x65f | 0x670 | 0x900..=0x963 | 0x966..=0xdff | 0xad | 0x200b..=0x200d | 0x2060 | 0xfeff)
-}
-
-/// Whether the script of `c` is written without spaces between words.
-pub fn is_unspaced(c: char) -> bool {
-    matches!(c as u32,
-        0xe00..=0xeff | 0x1000..=0x109f | 0x1100..=0x11ff | 0x1780..=0x17ff | 0x3005..=0x3007 | 0x3040..=0x30ff | 0x31f0..=0x31ff
-        | 0x3400..=0x4dbf | 0x4e00..=0x9fff | 0xac00..=0xd7a3 | 0xf900..=0xfaff | 0xff66..=0xff9f | 0x20000..=0x3134f)
 }
 
 #[cfg(test)]

@@ -1,6 +1,13 @@
 //! Scripts without spaces between words: splits a run into the units that form bigrams. A unit is a character, and in Thai and related
 //! scripts a grapheme cluster.
 
+/// Whether the script of `c` is written without spaces between words.
+pub fn is_unspaced(c: char) -> bool {
+    matches!(c as u32,
+        0xe00..=0xeff | 0x1000..=0x109f | 0x1100..=0x11ff | 0x1780..=0x17ff | 0x3005..=0x3007 | 0x3040..=0x30ff | 0x31f0..=0x31ff
+        | 0x3400..=0x4dbf | 0x4e00..=0x9fff | 0xac00..=0xd7a3 | 0xf900..=0xfaff | 0xff66..=0xff9f | 0x20000..=0x3134f)
+}
+
 /// Byte offsets at which the units of a run begin: characters in Han, Kana and Hangul; in Thai, Lao, Khmer and Myanmar a consonant with
 /// the vowel before it and the marks and vowel behind it.
 pub fn unit_starts(run: &str) -> Vec<usize> {
