@@ -106,7 +106,7 @@ impl Finder<'_, '_> {
         let bare = before.trim_end();
         let blank = before.len() - bare.len();
         let element = bare.ends_with([')', ']', '`', '*', '_', '>', '~', '"', '=', '+']);
-        let ends = after.trim().is_empty() && blank > 0;
+        let ends = after.trim().is_empty() && (blank > 0 || list.colon);
         let item = line.prefix().len() == before.len() && list.colon;
         let fits = (element && blank == 0)
             || (bare.ends_with([')', ']', '`', ':']) && blank <= 1 && (list.named || list.colon))
