@@ -84,11 +84,13 @@ fn the_program_explains_itself() {
 fn a_build_is_summed_up_in_a_table() {
     let (dist, ran) = built(small().path(), 0, &[]);
     let rows: Vec<Vec<&str>> = ran.err.lines().map(|line| line.split_whitespace().collect()).collect();
-    let head =
-        rows.iter().position(|row| *row == ["bundle", "language", "articles", "files", "size"]).unwrap();
+    let head = rows
+        .iter()
+        .position(|row| *row == ["bundle", "for", "language", "articles", "change", "files", "size"]);
     let served = |path: &&PathBuf| !path.ends_with(".fixmark-files");
     let kinds = files(&dist.path().join("public")).iter().filter(served).count().to_string();
-    assert_eq!(rows[head + 1][..4], ["public", "en", "3", &kinds], "{ran:?}");
+    let row = &rows[head.unwrap() + 1];
+    assert_eq!(row[..6], ["public", "everybody", "en", "3", "first", &kinds], "{ran:?}");
 }
 
 #[test]
