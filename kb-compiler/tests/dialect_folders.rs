@@ -174,6 +174,7 @@ fn microsoft_learn() {
         "The lamp shines",
         "Mac os",
         "Since version two.",
+        "Right column.",
         "Portal",
         "Behind the tabs.",
         "Second.",
