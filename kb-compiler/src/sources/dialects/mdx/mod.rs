@@ -3,8 +3,8 @@
 
 mod script;
 mod statements;
-mod expressions;
 mod tags;
+mod expressions;
 mod layout;
 
 use super::Dialect;
