@@ -273,7 +273,10 @@ impl<'t> TagReader<'_, 't> {
 
     /// A tag that nobody knows: the words in its arguments, then what it holds.
     fn unknown(&self, tag: &Tag<'_>, arguments: &[Argument<'_>]) -> (Replacement, Replacement) {
-        let words = tag_words::spoken(arguments);
+        let mut words = tag_words::spoken(arguments);
+        if words.is_empty() {
+            words.extend(tag_words::name(arguments));
+        }
         let alone = Surroundings::of(self.text, &tag.range).is_some_and(|around| around.alone);
         let is_target = Surroundings::of(self.text, &tag.range).is_some_and(|around| around.target);
         let open = match words.is_empty() {

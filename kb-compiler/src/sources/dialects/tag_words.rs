@@ -42,6 +42,13 @@ pub(super) fn spoken(arguments: &[Argument<'_>]) -> Vec<String> {
         .collect()
 }
 
+/// The name that is a tag's only argument, as in `{% channel "design" %}`.
+pub(super) fn name(arguments: &[Argument<'_>]) -> Option<String> {
+    let [Argument { name: None, value, quoted: true }] = arguments else { return None };
+    let is_name = value.contains(char::is_alphabetic) && !value.contains(['/', '.', '=', '{']);
+    is_name.then(|| plain(value))
+}
+
 /// Whether a text is words, not a path, an address or a name.
 pub(super) fn is_sentence(text: &str) -> bool {
     let capital = text.starts_with(char::is_uppercase) && !text.contains(['/', '.', '_']);

@@ -219,6 +219,7 @@ mod tests {
             ("{% raw %}\n```\n{{ a }}\n```\n{% endraw %}", vec!["```", "{{ a }}", "```"]),
             ("{{< unheard title=\"Read me\" class=\"x\" >}}\ny\n{{< /unheard >}}", vec!["Read me", "y"]),
             ("a {{< unheard \"b.md\" >}}c", vec!["a c"]),
+            ("in {% channel \"design\" %}", vec!["in design"]),
             ("{{< /note >}}a{% endif %}", vec!["a"]),
             ("{{< toc >}}", vec![]),
         ] {
