@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
-use kb_core::model::{Node, Section};
+use kb_core::model::{Block, Node, Section};
 
 use crate::diagnostic::codes;
 use crate::sources::dialects::findings::Finding;
@@ -153,13 +153,20 @@ fn links_elsewhere(text: &str) -> bool {
     text.match_indices("](").any(|(at, mark)| !text[at + mark.len()..].starts_with('#'))
 }
 
-/// How many steps the sections have.
+/// How many steps the sections have, or the last number of their longest list: many authors number every item `1.`.
 fn steps(sections: &[Section]) -> u32 {
-    let mut count = 0;
+    let (mut count, mut last) = (0, 0);
     for section in sections {
-        section.walk(&mut |node| count += u32::from(matches!(node, Node::Step(_))));
+        section.walk(&mut |node| match node {
+            Node::Step(_) => count += 1,
+            Node::Block(Block::List { start: Some(start), items }) => {
+                let length = u32::try_from(items.len()).unwrap_or(u32::MAX);
+                last = last.max(start.saturating_sub(1).saturating_add(length));
+            }
+            _ => {}
+        });
     }
-    count
+    last.max(count)
 }
 
 /// The largest number of an item or a heading, as written.
@@ -175,12 +182,21 @@ fn items(all: &str, body: usize) -> u32 {
 
 #[cfg(test)]
 mod tests {
+    use kb_core::model::{SectionRole, Step};
+
     use super::*;
     use crate::diagnostic::LineIndex;
 
     fn check(text: &str, expected: &[&str]) {
+        check_in(text, Vec::new(), expected);
+    }
+
+    /// The findings of a text that became these blocks.
+    fn check_in(text: &str, blocks: Vec<Block>, expected: &[&str]) {
         let lines = LineIndex::new(&"a.md".into(), text);
-        let found: Vec<String> = find(text, 0, &[])
+        let section =
+            Section { role: SectionRole::Other, anchor: String::new(), heading: Vec::new(), blocks };
+        let found: Vec<String> = find(text, 0, &[section])
             .into_iter()
             .map(|finding| {
                 let place = lines.place(finding.span);
@@ -221,6 +237,19 @@ mod tests {
             ("1. Instep 4 is a word, and step 3rd too.\n", &[]),
         ] {
             check(text, expected);
+        }
+    }
+
+    #[test]
+    fn items_that_are_all_numbered_alike_are_counted() {
+        let step = || Step { anchor: String::new(), content: Vec::new(), branches: Vec::new() };
+        let text = "1. Open.\n1. Close.\n1. Repeat step 3, then step 4.\n";
+        let fourth = "3:24 step 4 is named, and this article has 3 steps";
+        for blocks in [
+            Block::List { start: Some(1), items: vec![Vec::new(); 3] },
+            Block::Steps(vec![step(), step(), step()]),
+        ] {
+            check_in(text, vec![blocks], &[fourth]);
         }
     }
 }
