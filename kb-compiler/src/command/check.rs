@@ -10,7 +10,7 @@ use super::problems::{self, NothingToRead};
 use super::repository::source_root;
 use super::status::Status;
 use crate::diagnostic::render::{self, Counts};
-use crate::diagnostic::{self, Diagnostic};
+use crate::diagnostic::{self, Diagnostic, codes};
 use crate::sources::{self, KnowledgeBase, Reading};
 
 /// The arguments of `check`.
@@ -30,7 +30,7 @@ pub struct Arguments {
     format: Format,
 }
 
-/// Most files of tickets that are named.
+/// Most files of one kind that are named.
 const MOST_FILES: usize = 10;
 
 /// Output formats.
@@ -56,13 +56,28 @@ pub fn run(arguments: &Arguments) -> Result<Status, Box<dyn Error>> {
     }
     print(&diagnostics, arguments)?;
     if matches!(arguments.format, Format::Human) {
-        eprintln!("{}{}", what_was_found(&diagnostics), what_was_read(&base));
+        eprint!("{}{}", what_is_not_published(&diagnostics), what_was_found(&diagnostics));
+        eprintln!("{}", what_was_read(&base));
     }
     if problems::is_empty(&base) {
         eprintln!("error: {}", NothingToRead(arguments.dir.clone()));
         return Ok(Status::ContentProblems);
     }
     Ok(if problems::any_error(&diagnostics) { Status::ContentProblems } else { Status::Fine })
+}
+
+/// Which articles ship to nobody, one a line with its place and the reason; nothing where all are published.
+fn what_is_not_published(diagnostics: &[Diagnostic]) -> String {
+    let kept: Vec<&Diagnostic> =
+        diagnostics.iter().filter(|found| found.code == codes::NOT_PUBLISHED.id).collect();
+    let line =
+        |found: &&Diagnostic| format!("  {}:{}: {}\n", found.place.file, found.place.line, found.message);
+    let more = match kept.len().saturating_sub(MOST_FILES) {
+        0 => String::new(),
+        more => format!("  and {more} more; `--format json` lists them\n"),
+    };
+    let head = if kept.is_empty() { "" } else { "Not published:\n" };
+    head.to_owned() + &kept.iter().take(MOST_FILES).map(line).collect::<String>() + &more
 }
 
 /// How many findings there are; nothing where there are none.
@@ -78,7 +93,19 @@ fn what_was_found(diagnostics: &[Diagnostic]) -> String {
     if counts.is_empty() { String::new() } else { format!("Found {}.\n", counts.join(", ")) }
 }
 
-/// How many articles and tickets were read, and which files of tickets are of another form than `.jsonl`.
+/// The articles that are no Markdown files, by name.
+fn other_articles(base: &KnowledgeBase) -> String {
+    let files = base.places.values().map(|place| &*place.file);
+    let other: Vec<&str> =
+        files.filter(|file| !file.ends_with(".md") && !file.ends_with(".markdown")).collect();
+    match other.len() {
+        0 => String::new(),
+        count if count <= MOST_FILES => format!(" (with {})", other.join(", ")),
+        count => format!(" (with {} and {} more)", other[..MOST_FILES].join(", "), count - MOST_FILES),
+    }
+}
+
+/// How many articles and tickets were read, and which files are of another form than `.md` and `.jsonl`.
 fn what_was_read(base: &KnowledgeBase) -> String {
     let mut files: BTreeMap<&str, usize> = BTreeMap::new();
     for place in base.resolution_places.iter().filter(|place| !place.file.ends_with(".jsonl")) {
@@ -95,7 +122,8 @@ fn what_was_read(base: &KnowledgeBase) -> String {
         0 => String::new(),
         ignored => format!(" `.kbignore` leaves out {ignored} files and folders."),
     };
-    format!("Read {articles} articles and {tickets} tickets{}{more}.{ignored}", named.concat())
+    let other = other_articles(base);
+    format!("Read {articles} articles{other} and {tickets} tickets{}{more}.{ignored}", named.concat())
 }
 
 fn find_problems(arguments: &Arguments) -> Result<(KnowledgeBase, Vec<Diagnostic>), sources::SourceError> {
