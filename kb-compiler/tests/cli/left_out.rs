@@ -57,8 +57,8 @@ fn check_names_what_is_not_published_and_articles_that_are_no_markdown_files() {
     ]);
     let ran = run(["check".as_ref(), kb.path().as_os_str()]);
     for said in [
-        "Not published:\n  b.md:3: this article counts as a draft because of `draft: true`; it ships to nobody\n",
-        "  _drafts/c.md:1: this article is in a folder of drafts; it ships to nobody\n",
+        "  b.md:3: this article counts as a draft because of `draft: true`; it ships to nobody\n",
+        "Not published:\n  _drafts/c.md:1: this article is in a folder of drafts; it ships to nobody\n",
         "Read 3 articles (with a.mdx) and 0 tickets.",
     ] {
         assert!(ran.err.contains(said), "{said}: {ran:?}");
