@@ -4,7 +4,7 @@
 
 mod shared;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use kb_compiler::index::fields::{Field, FieldTexts};
@@ -61,6 +61,20 @@ fn terms(text: &str, analyzer: &Analyzer) -> Vec<String> {
     terms
 }
 
+/// The terms of a text that count. Those of the parts of a name count where it stands first; a number in groups is no name.
+fn counted(text: &str, analyzer: &Analyzer) -> Vec<String> {
+    let (mut names, mut is_repeated) = (BTreeSet::new(), false);
+    let mut tokens = analyzer.tokens(text);
+    tokens.retain(|token| {
+        if token.kind == TokenKind::Code {
+            let name = &text[token.start..token.end];
+            is_repeated = !names.insert(name) && !name.contains(char::is_whitespace);
+        }
+        token.kind != TokenKind::CodePart || !is_repeated
+    });
+    tokens.into_iter().map(|token| token.term).collect()
+}
+
 fn our_index(texts: &[String], analyzer: &Analyzer) -> BTreeMap<String, BTreeMap<u32, f32>> {
     let in_body = |text: &String| {
         let mut fields = FieldTexts::default();
@@ -83,7 +97,7 @@ fn their_index(texts: &[String], analyzer: &Analyzer) -> (Index, tantivy::schema
     for text in texts {
         let token =
             |text: String| Token { offset_from: 0, offset_to: 0, position: 0, text, position_length: 1 };
-        let tokens = analyzer.tokens(text).into_iter().map(|found| token(found.term)).collect();
+        let tokens = counted(text, analyzer).into_iter().map(token).collect();
         let mut document = TantivyDocument::default();
         document.add_pre_tokenized_text(field, PreTokenizedString { text: String::new(), tokens });
         writer.add_document(document).unwrap();

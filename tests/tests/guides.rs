@@ -39,6 +39,8 @@ impl Reader {
         let widget = folder.join("built-widget");
         fs::create_dir_all(&widget).expect("folders can be made");
         fs::write(widget.join("fixmark.js"), "").expect("files can be written");
+        // Whoever follows a guide is in a repository of their own, and findings name paths from its root.
+        fs::create_dir_all(folder.join(".git")).expect("folders can be made");
         let replacements = [
             ("127.0.0.1:8787", free_address()),
             ("127.0.0.1:8790", free_address()),

@@ -23,7 +23,7 @@ const COMMON_WORD: u32 = 3;
 pub struct LanguageData {
     /// Stop words, as terms, ascending.
     pub stop_terms: Vec<String>,
-    /// Function words, as terms, ascending.
+    /// Function words, as terms, ascending, beyond those that are built in.
     pub function_terms: Vec<String>,
     /// The words that compounds are split into.
     pub parts: Parts,
@@ -39,16 +39,14 @@ impl LanguageData {
     }
 }
 
-/// English words that questions are put in and that the list of function words lacks.
-const ENGLISH_REQUESTS: [&str; 10] =
-    ["could", "get", "gets", "hello", "may", "might", "need", "please", "want", "would"];
-
-/// The terms of a language's function words: articles, pronouns, prepositions, auxiliaries and question words.
+/// The terms of a language's function words: articles, pronouns, prepositions, auxiliaries and question words. Those of English are built
+/// in.
 fn function_terms(locale: &Locale) -> Vec<String> {
+    if locale.language() == "en" {
+        return Vec::new();
+    }
     let analyzer = Analyzer::new(locale);
-    let words = stop_words::lookup(locale.language()).unwrap_or_default().iter().copied();
-    let requests = ENGLISH_REQUESTS.into_iter().filter(|_| locale.language() == "en");
-    let words = words.chain(requests).chain(kb_core::text::stop::stop_words(locale.language()));
+    let words = stop_words::lookup(locale.language()).unwrap_or_default().iter();
     let terms: BTreeSet<String> =
         words.flat_map(|word| analyzer.tokens(word)).map(|token| token.term).collect();
     terms.into_iter().collect()

@@ -41,7 +41,8 @@ pub struct Root {
     pub synonyms: Vec<Vec<String>>,
     /// Stop words, as terms, beyond those that are built in for the language.
     pub stop_terms: Vec<String>,
-    /// Function words, as terms: where nothing else of a question is known, nothing is found.
+    /// Function words, as terms, beyond those that are built in for the language: where nothing else of a question is known, nothing is
+    /// found.
     pub function_terms: Vec<String>,
     /// The names of all blocks that the directories below list, numbered in their order.
     pub series: Series,

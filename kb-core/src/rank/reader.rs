@@ -52,7 +52,7 @@ impl Reader {
         let root = Root::decode(payload)?;
         let analyzer = Analyzer::with_stemmer(&root.locale, stemmer(root.locale.language()))
             .with_stop_terms(root.stop_terms.iter().cloned())
-            .with_function_terms(root.function_terms.clone());
+            .with_function_terms(root.function_terms.iter().cloned());
         Ok(Self {
             root,
             analyzer,

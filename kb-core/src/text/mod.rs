@@ -90,6 +90,10 @@ impl Analyzer {
         for word in words {
             analyzer.stop_terms.insert(analyzer.stem(word, word));
         }
+        for word in stop::function_words(locale.language()) {
+            let term = analyzer.stem(word, word);
+            analyzer.function_terms.push(term);
+        }
         analyzer
     }
 
@@ -100,10 +104,10 @@ impl Analyzer {
         self
     }
 
-    /// Sets the function words, given as terms.
+    /// Adds function words, given as terms.
     #[must_use]
-    pub fn with_function_terms(mut self, terms: Vec<String>) -> Self {
-        self.function_terms = terms;
+    pub fn with_function_terms(mut self, terms: impl IntoIterator<Item = String>) -> Self {
+        self.function_terms.extend(terms);
         self
     }
 
@@ -129,12 +133,12 @@ impl Analyzer {
         self.stop_terms.contains(term)
     }
 
-    /// Whether a term is one of the function words that were set.
+    /// Whether a term is one of the function words.
     pub fn is_function_word(&self, term: &str) -> bool {
         self.function_terms.iter().any(|known| known == term)
     }
 
-    /// The function words that were set.
+    /// The function words, as terms.
     pub fn function_terms(&self) -> &[String] {
         &self.function_terms
     }
