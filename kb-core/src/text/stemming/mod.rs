@@ -93,7 +93,7 @@ mod tests {
     }
 
     /// Each language's letters, and an inflected word in them.
-    const WORDS: [(&str, &str, &str); 33] = [
+    const WORDS: [(&str, &str, &str); 32] = [
         ("ar", "اأإآءئؤةىبتثجحخدذرزسشصضطظعغفقكلمنهوي", "المرتبات"),
         ("ca", "abcdefghijklmnopqrstuvwxyzàéèíïóòúüç·'", "pagaments"),
         ("cs", "abcdefghijklmnoprstuvyzáčďéěíňóřšťúůýž", "platbami"),
@@ -122,7 +122,6 @@ mod tests {
         ("pt", "abcdefghijklmnopqrstuvwxyzáâãàçéêíóôõúü", "pagamentos"),
         ("ro", "aăâbcdefghiîjklmnopqrsștțuvwxyzşţ", "plățile"),
         ("ru", "абвгдежзийклмнопрстуфхцчшщъыьэюяё", "платежами"),
-        ("sr", "абвгдђежзијклљмнњопрстћуфхцчџшabcčćdđefghijklmnoprsštuvzž", "исплатама"),
         ("sv", "abcdefghijklmnopqrstuvwxyzåäöé", "löneutbetalningarna"),
         ("ta", "அஆஇஈஉஊஎஏஐஒஓஔகஙசஞடணதநபமயரலவழளறனாிீுூெேைொோௌ்", "பணங்கள்"),
         ("tr", "abcçdefgğhıijklmnoöprsştuüvyzâî'", "ödemeler"),

@@ -1,3 +1,0 @@
-//! The Serbian stemmer.
-
-stemmer::module!("sr");
