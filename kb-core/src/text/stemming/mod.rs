@@ -93,7 +93,7 @@ mod tests {
     }
 
     /// Each language's letters, and an inflected word in them.
-    const WORDS: [(&str, &str, &str); 32] = [
+    const WORDS: [(&str, &str, &str); 31] = [
         ("ar", "اأإآءئؤةىبتثجحخدذرزسشصضطظعغفقكلمنهوي", "المرتبات"),
         ("ca", "abcdefghijklmnopqrstuvwxyzàéèíïóòúüç·'", "pagaments"),
         ("cs", "abcdefghijklmnoprstuvyzáčďéěíňóřšťúůýž", "platbami"),
@@ -125,7 +125,6 @@ mod tests {
         ("sv", "abcdefghijklmnopqrstuvwxyzåäöé", "löneutbetalningarna"),
         ("ta", "அஆஇஈஉஊஎஏஐஒஓஔகஙசஞடணதநபமயரலவழளறனாிீுூெேைொோௌ்", "பணங்கள்"),
         ("tr", "abcçdefgğhıijklmnoöprsştuüvyzâî'", "ödemeler"),
-        ("uk", "абвгґдеєжзиіїйклмнопрстуфхцчшщьюя'", "платежами"),
     ];
 
     #[test]

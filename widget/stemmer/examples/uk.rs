@@ -1,3 +1,0 @@
-//! The Ukrainian stemmer.
-
-stemmer::module!("uk");
