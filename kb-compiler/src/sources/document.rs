@@ -16,10 +16,10 @@ pub(super) fn elements(format: Format, text: &str, body: usize) -> Vec<(Element,
     }
 }
 
-/// Most elements of a page that are told apart at once; what is in more is taken for a part of those.
+/// Most elements of a page that may be open at once; deeper ones count as parts of those.
 const DEEPEST: usize = 1024;
 
-/// A page is one piece of HTML, in which paragraphs, items, quotations and tables are told apart.
+/// A page is one piece of HTML; its paragraphs, items, quotations and tables are its elements.
 fn page_elements(text: &str, body: usize) -> Vec<(Element, Range<usize>)> {
     let mut found = vec![(Element::Html, body..text.len())];
     // The open ones by name, and where they are in `found`; lists, which are not in it, hold items apart.
@@ -39,7 +39,7 @@ fn page_elements(text: &str, body: usize) -> Vec<(Element, Range<usize>)> {
             }
         }
         if matches!(token.content, Content::Start(_)) && open.len() < DEEPEST {
-            let element = told_apart(name);
+            let element = element_of(name);
             if element.is_some() || is_list(name) {
                 open.push((name.clone(), element.is_some().then_some(found.len())));
             }
@@ -65,7 +65,7 @@ fn is_list(name: &str) -> bool {
     matches!(elements::named(name), Some(Html::List { .. }))
 }
 
-fn told_apart(name: &str) -> Option<Element> {
+fn element_of(name: &str) -> Option<Element> {
     match elements::named(name)? {
         Html::Paragraph => Some(Element::Paragraph),
         Html::Item => Some(Element::Item),

@@ -60,7 +60,7 @@ pub(super) fn parse(file: &File<'_>, title: Option<String>, kind: Option<Kind>) 
         body::push_internal(&mut body, pieces, &mut parser.anchors);
     }
     let missing = step_references::find(markdown.text(), file.body, &body.sections);
-    parser.report(missing.into_iter().map(|found| Finding { span: markdown.origin(&found.span), ..found }));
+    parser.report(missing.into_iter().map(|found| found.before(&markdown)));
     let Parser { anchors, fragments, diagnostics, .. } = parser;
     Parts { body, anchors, fragments, diagnostics }
 }

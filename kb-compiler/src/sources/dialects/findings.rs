@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::edits::Edited;
 use crate::diagnostic::Code;
 
 /// A problem at a range of the text.
@@ -10,6 +11,13 @@ pub(in crate::sources) struct Finding {
     pub(in crate::sources) code: &'static Code,
     pub(in crate::sources) span: Range<usize>,
     pub(in crate::sources) message: String,
+}
+
+impl Finding {
+    /// The same at its place in the text before all edits.
+    pub(in crate::sources) fn before(self, edited: &Edited<'_>) -> Self {
+        Self { span: edited.origin(&self.span), ..self }
+    }
 }
 
 /// The problems of a text.

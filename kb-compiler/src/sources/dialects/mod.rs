@@ -53,20 +53,30 @@ struct Dialect {
     edits: fn(&Text<'_>, &mut Findings) -> Vec<Edit>,
 }
 
-impl Dialect {
-    /// Makes its edits until it finds nothing more.
-    fn rewrite(&self, edited: &mut Edited<'_>, body: usize, mdx: bool, found: &mut Vec<Finding>) {
-        for _ in 0..MOST_ROUNDS {
-            let mut findings = Findings::default();
-            let mut edits = (self.edits)(&Text::new(edited.text(), body, mdx), &mut findings);
+/// Makes the edits of dialects, one after the other, each until it finds nothing more. Code is looked for once in each state of the text,
+/// whichever dialects ask for it.
+fn make_edits(
+    dialects: &[&Dialect],
+    edited: &mut Edited<'_>,
+    body: usize,
+    mdx: bool,
+    found: &mut Vec<Finding>,
+) {
+    let (mut at, mut rounds) = (0, 0);
+    while at < dialects.len() {
+        let text = Text::new(edited.text(), body, mdx);
+        let mut findings = Findings::default();
+        let mut edits = Vec::new();
+        while edits.is_empty() && at < dialects.len() {
+            edits = (dialects[at].edits)(&text, &mut findings);
             edits.retain(|edit| !hides_internal_name(edited.text(), edit));
-            let placed = |finding: Finding| Finding { span: edited.origin(&finding.span), ..finding };
-            found.extend(findings.found.into_iter().map(placed));
-            if edits.is_empty() {
-                break;
+            rounds += 1;
+            if edits.is_empty() || rounds == MOST_ROUNDS {
+                (at, rounds) = (at + 1, 0);
             }
-            edited.apply(edits);
         }
+        found.extend(findings.found.into_iter().map(|finding| finding.before(edited)));
+        edited.apply(edits);
     }
 }
 
@@ -144,9 +154,9 @@ pub(super) fn rewrite(text: &str, body: usize, mdx: bool) -> (Edited<'_>, Vec<Fi
     let mut edited = Edited::new(text);
     let mut found = Vec::new();
     let present = present(&text[body..]);
-    for (dialect, _) in DIALECTS.iter().zip(present).filter(|(_, present)| *present) {
-        dialect.rewrite(&mut edited, body, mdx, &mut found);
-    }
+    let dialects: Vec<&Dialect> =
+        DIALECTS.iter().zip(present).filter(|(_, present)| *present).map(|(dialect, _)| dialect).collect();
+    make_edits(&dialects, &mut edited, body, mdx, &mut found);
     found.dedup();
     (edited, found)
 }
@@ -156,7 +166,7 @@ pub(super) fn rewrite_line(line: &str) -> Edited<'_> {
     let mut edited = Edited::new(line);
     for dialect in WITHIN_LINES {
         if dialect.signs.iter().any(|sign| edited.text().contains(sign)) {
-            dialect.rewrite(&mut edited, 0, false, &mut Vec::new());
+            make_edits(&[dialect], &mut edited, 0, false, &mut Vec::new());
         }
     }
     edited
@@ -166,7 +176,7 @@ pub(super) fn rewrite_line(line: &str) -> Edited<'_> {
 #[cfg(test)]
 fn edited(dialect: &Dialect, text: &str) -> String {
     let mut edited = Edited::new(text);
-    dialect.rewrite(&mut edited, 0, false, &mut Vec::new());
+    make_edits(&[dialect], &mut edited, 0, false, &mut Vec::new());
     edited.text().to_owned()
 }
 
@@ -174,6 +184,6 @@ fn edited(dialect: &Dialect, text: &str) -> String {
 #[cfg(test)]
 fn edited_mdx(text: &str) -> String {
     let mut edited = Edited::new(text);
-    mdx::DIALECT.rewrite(&mut edited, 0, true, &mut Vec::new());
+    make_edits(&[&mdx::DIALECT], &mut edited, 0, true, &mut Vec::new());
     edited.text().to_owned()
 }

@@ -46,8 +46,7 @@ pub(super) fn mend(edited: &mut Edited<'_>, body: usize, mdx: bool) -> Vec<Findi
             let edits = if may_be { (mistake.edits)(&text, &mut findings) } else { Vec::new() };
             (!edits.is_empty()).then_some(edits)
         });
-        let origin = |finding: Finding| Finding { span: edited.origin(&finding.span), ..finding };
-        found.extend(findings.found.into_iter().map(origin));
+        found.extend(findings.found.into_iter().map(|finding| finding.before(edited)));
         match edits {
             Some(edits) => edited.apply(edits),
             None => return found,
