@@ -11,7 +11,7 @@ use super::repository::source_root;
 use super::status::Status;
 use crate::diagnostic::render::{self, Counts};
 use crate::diagnostic::{self, Diagnostic, codes};
-use crate::sources::{self, KnowledgeBase, Reading};
+use crate::sources::{self, KnowledgeBase, Reading, format};
 
 /// The arguments of `check`.
 #[derive(Debug, clap::Args)]
@@ -97,7 +97,7 @@ fn what_was_found(diagnostics: &[Diagnostic]) -> String {
 fn other_articles(base: &KnowledgeBase) -> String {
     let files = base.places.values().map(|place| &*place.file);
     let other: Vec<&str> =
-        files.filter(|file| !file.ends_with(".md") && !file.ends_with(".markdown")).collect();
+        files.filter(|file| format::Format::of(file) != format::Format::Markdown).collect();
     match other.len() {
         0 => String::new(),
         count if count <= MOST_FILES => format!(" (with {})", other.join(", ")),

@@ -2,7 +2,7 @@
 
 /// The language of an article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Format {
+pub(crate) enum Format {
     Markdown,
     Mdx,
     /// A page of HTML.
@@ -11,7 +11,7 @@ pub(super) enum Format {
 
 impl Format {
     /// By the ending of the file's name.
-    pub(super) fn of(file: &str) -> Self {
+    pub(crate) fn of(file: &str) -> Self {
         let ending = file.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
         match ending.as_deref() {
             Some("html" | "htm") => Self::Page,

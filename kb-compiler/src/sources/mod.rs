@@ -8,7 +8,7 @@ mod knowledge_base;
 mod error;
 mod node;
 mod reading;
-mod format;
+pub(crate) mod format;
 mod html;
 mod hidden_piece;
 mod yaml;
