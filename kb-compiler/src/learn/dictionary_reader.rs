@@ -1,5 +1,7 @@
 //! The reader of a bundle over a dictionary in memory, so that measurements use the same arithmetic as the browser.
 
+use std::collections::BTreeSet;
+
 use kb_core::bundle::{
     BlockKind, ConfidenceModel, FileName, Header, OpenError, Root, Series, TermBlock, TextRange,
 };
@@ -33,7 +35,7 @@ impl DictionaryReader {
         articles: usize,
         locale: &Locale,
         stop_terms: &[String],
-        function_terms: &[String],
+        function_terms: &BTreeSet<String>,
         scale: f32,
     ) -> Result<Self, OpenError> {
         let docs = articles as u32;
@@ -45,7 +47,7 @@ impl DictionaryReader {
         let root = Root {
             confidence: ConfidenceModel::without_tickets(scale, docs),
             stop_terms: stop_terms.to_vec(),
-            function_terms: function_terms.to_vec(),
+            function_terms: function_terms.iter().cloned().collect(),
             terms: terms.collect(),
             ..empty_root(locale, docs, series)
         };

@@ -64,7 +64,7 @@ pub struct Analyzer {
     locale: Locale,
     stemmer: Stemmer,
     stop_terms: BTreeSet<String>,
-    function_terms: Vec<String>,
+    function_terms: BTreeSet<String>,
     parts: Parts,
 }
 
@@ -84,7 +84,7 @@ impl Analyzer {
     pub fn with_stemmer(locale: &Locale, stemmer: Stemmer) -> Self {
         let (stop_terms, parts) = (BTreeSet::new(), Parts::default());
         let mut analyzer =
-            Self { locale: locale.clone(), stemmer, stop_terms, function_terms: Vec::new(), parts };
+            Self { locale: locale.clone(), stemmer, stop_terms, function_terms: BTreeSet::new(), parts };
         let words = stop::stop_words(locale.language());
         // Inserted one by one: `collect` would link a sort of strings, which the widget doesn't need otherwise.
         for word in words {
@@ -92,7 +92,7 @@ impl Analyzer {
         }
         for word in stop::function_words(locale.language()) {
             let term = analyzer.stem(word, word);
-            analyzer.function_terms.push(term);
+            analyzer.function_terms.insert(term);
         }
         analyzer
     }
@@ -135,11 +135,11 @@ impl Analyzer {
 
     /// Whether a term is one of the function words.
     pub fn is_function_word(&self, term: &str) -> bool {
-        self.function_terms.iter().any(|known| known == term)
+        self.function_terms.contains(term)
     }
 
     /// The function words, as terms.
-    pub fn function_terms(&self) -> &[String] {
+    pub fn function_terms(&self) -> &BTreeSet<String> {
         &self.function_terms
     }
 
