@@ -37,6 +37,12 @@ pub struct ServeArguments {
     /// The folder that `kb-compiler build` wrote.
     #[arg(long, env = "KB_GATEWAY_DIST", value_name = "DIR")]
     pub dist: PathBuf,
+    /// File that names the ticket systems that tickets are delivered to; without it, tickets stay here.
+    #[arg(long = "config", env = "KB_GATEWAY_CONFIG", value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Seconds that a ticket system may take to answer a call.
+    #[arg(long, env = "KB_GATEWAY_CALL_TIMEOUT", default_value_t = 30, value_name = "SECONDS")]
+    pub call_timeout: u32,
     /// Path under which that folder is served.
     #[arg(long, env = "KB_GATEWAY_PREFIX", default_value = "/fixmark/", value_name = "PATH")]
     pub prefix: String,

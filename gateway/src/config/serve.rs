@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use super::arguments::ServeArguments;
+use super::delivery::DeliveryConfig;
 use super::limits::{ConnectionLimits, DailyQuota, RateLimit};
 use super::names::{AudienceFolder, Origin, Prefix};
 use super::paths::{database_file, folder, outside_portal};
@@ -35,6 +36,8 @@ pub struct Config {
     pub open_audiences: BTreeSet<AudienceFolder>,
     /// The token that ticket systems send with outcomes; without it no outcome is accepted.
     pub outcome_token: Option<Token>,
+    /// Where tickets are delivered to, and how.
+    pub delivery: DeliveryConfig,
     /// How many requests one client address may make.
     pub rate_limit: RateLimit,
     /// How much one client address may have stored in a day.
@@ -58,6 +61,7 @@ impl Config {
             problems.take_all("--open-audience", &arguments.open_audiences, AudienceFolder::new);
         let token_file = arguments.outcome_token_file.as_deref();
         let outcome_token = problems.take_path("--outcome-token-file", token_file, Token::read);
+        let delivery = DeliveryConfig::check(&arguments, &mut problems);
         let rate_limit = RateLimit::check(&arguments, &mut problems);
         let daily_quota = DailyQuota::check(&arguments, &mut problems);
         let connections = ConnectionLimits::check(&arguments, &mut problems);
@@ -69,9 +73,10 @@ impl Config {
             Some(listen),
             Some(database),
             Some(prefix),
+            Some(delivery),
             (Some(rate_limit), Some(daily_quota), Some(connections)),
             true,
-        ) = (listen, database, prefix, limits, problems.is_empty())
+        ) = (listen, database, prefix, delivery, limits, problems.is_empty())
         else {
             return Err(problems.into_list());
         };
@@ -86,6 +91,7 @@ impl Config {
             origins,
             open_audiences,
             outcome_token,
+            delivery,
             rate_limit,
             daily_quota,
             connections,

@@ -10,6 +10,8 @@ mod feedback;
 mod outcomes;
 mod rate_limit;
 
+use std::sync::Arc;
+
 use axum::Router;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{get, post};
@@ -19,7 +21,8 @@ use crate::store::Store;
 
 /// The routes for tickets, feedback and outcomes, all under the rate limit.
 pub(crate) fn routes(store: Store, config: &Config) -> Router {
-    let intake = state::Intake { store, quotas: quota::Quotas::new(config.daily_quota) };
+    let targets = Arc::new(config.delivery.targets.clone());
+    let intake = state::Intake { store, quotas: quota::Quotas::new(config.daily_quota), targets };
     let outcomes = outcomes::OutcomeIntake::new(intake.clone(), config.outcome_token.clone());
     Router::new()
         .route("/v1/tickets", post(tickets::create))

@@ -1,6 +1,9 @@
 //! What the routes share: the store, and the quotas of those who send.
 
+use std::sync::Arc;
+
 use super::quota::{Quotas, Sender};
+use crate::config::Targets;
 use crate::problem_details::ProblemDetails;
 use crate::store::{Store, StoreError};
 
@@ -9,6 +12,8 @@ use crate::store::{Store, StoreError};
 pub(super) struct Intake {
     pub(super) store: Store,
     pub(super) quotas: Quotas,
+    /// Where tickets go.
+    pub(super) targets: Arc<Targets>,
 }
 
 impl Intake {

@@ -46,7 +46,7 @@ pub(super) async fn create(
     let Sent { value: mut draft, bytes } = body::read_json::<TicketDraft>(&headers, body).await?;
     idempotency::reconcile_key(&headers, &mut draft.key)?;
     let ticket = Ticket::new(draft)?;
-    let storing = intake.store.accept_ticket(ticket.clone());
+    let storing = intake.store.accept_ticket(ticket.clone(), intake.targets.of_ticket(&ticket));
     let accepted = intake.within_quota(Sender::Address(client), bytes, storing, Accepted::is_new).await?;
     let (status, receipt) = idempotency::status(accepted, "ticket")?;
     let location = format!("/v1/tickets/{}", receipt.number);

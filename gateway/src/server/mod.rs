@@ -13,7 +13,8 @@ use std::time::Duration;
 use tokio::sync::oneshot;
 use tracing::{info, warn};
 
-use crate::config::Config;
+use crate::config::{Config, DeliveryConfig};
+use crate::delivery::Deliveries;
 use crate::store::{Store, StoreError};
 use signals::Signals;
 
@@ -36,6 +37,9 @@ pub enum ServeError {
         /// The cause.
         source: std::io::Error,
     },
+    /// A target can't be delivered to.
+    #[error("{0}")]
+    Target(String),
     /// The operating system reported an error while serving.
     #[error("the server stopped ({0}); start it again, everything that was acknowledged is stored")]
     Stopped(#[from] std::io::Error),
@@ -49,6 +53,8 @@ pub async fn serve(config: Config) -> Result<(), ServeError> {
     let listener = listener::listen(address).map_err(|source| ServeError::Listen { address, source })?;
     warn_of_missing_audiences(&config);
     info!(address = %listener.local_addr()?, "listening");
+    let DeliveryConfig { targets, call_timeout } = &config.delivery;
+    let deliveries = Deliveries::start(&store, targets, *call_timeout).map_err(ServeError::Target)?;
     let (stopping, stopped) = oneshot::channel();
     let signalled = async move {
         signals.next().await;
@@ -61,8 +67,12 @@ pub async fn serve(config: Config) -> Result<(), ServeError> {
         let _ = stopped.await;
         tokio::time::sleep(SHUTDOWN_TIMEOUT).await;
     };
+    let finished = async {
+        server.await;
+        deliveries.stop().await;
+    };
     tokio::select! {
-        () = server => {}
+        () = finished => {}
         () = deadline => warn!("shutdown timeout reached; some requests were not finished"),
     }
     store.close().await;

@@ -4,11 +4,13 @@ use std::path::Path;
 
 use kb_core::ticket::{Feedback, Ticket, TicketOutcome};
 
+use super::delivery::{AttemptOutcome, ClaimRequest, ClaimedDelivery};
 use super::error::StoreError;
 use super::receipt::{Accepted, Receipt};
 use super::record::{StoredFeedback, StoredTicket};
 use super::sqlite::{Sqlite, SqliteHistory};
 use super::ticket_number::TicketNumber;
+use crate::config::TargetName;
 
 /// The database that requests write to.
 #[derive(Debug, Clone)]
@@ -24,10 +26,32 @@ impl Store {
         Sqlite::open(path, min_free).await.map(Self::Sqlite)
     }
 
-    /// Stores a ticket; when this returns `New`, the ticket survives a power cut.
-    pub async fn accept_ticket(&self, ticket: Ticket) -> Result<Accepted<Receipt>, StoreError> {
+    /// Stores a ticket and a delivery for each target; when this returns `New`, both survive a power cut.
+    pub async fn accept_ticket(
+        &self,
+        ticket: Ticket,
+        targets: Vec<TargetName>,
+    ) -> Result<Accepted<Receipt>, StoreError> {
         match self {
-            Self::Sqlite(sqlite) => sqlite.accept_ticket(ticket).await,
+            Self::Sqlite(sqlite) => sqlite.accept_ticket(ticket, targets).await,
+        }
+    }
+
+    /// Claims deliveries that are due, each for one attempt; the claims are durable before this returns.
+    pub async fn claim(&self, request: ClaimRequest) -> Result<Vec<ClaimedDelivery>, StoreError> {
+        match self {
+            Self::Sqlite(sqlite) => sqlite.claim(request).await,
+        }
+    }
+
+    /// Records what came of an attempt, unless another gateway has claimed the delivery meanwhile.
+    pub async fn record(
+        &self,
+        delivery: &ClaimedDelivery,
+        outcome: AttemptOutcome,
+    ) -> Result<(), StoreError> {
+        match self {
+            Self::Sqlite(sqlite) => sqlite.record(delivery, outcome).await,
         }
     }
 

@@ -38,6 +38,9 @@ pub enum StoreError {
         "a row's `content` is not JSON that this version can read; use the version that wrote the database"
     )]
     Content(#[from] serde_json::Error),
+    /// A column holds a word that this version doesn't know.
+    #[error("a row's `{0}` is not one that this version knows; use the version that wrote the database")]
+    UnknownValue(&'static str),
     /// The disk is nearly full.
     #[error(
         "the disk of `{}` has {} MiB free, less than the {} MiB of --min-free; free some space, then the gateway goes on by itself",

@@ -2,13 +2,20 @@
 //! SQL, migrations and everything else that only one kind of database has stay in that database's folder.
 
 mod ticket_number;
+mod conversation;
+mod delivery;
 mod receipt;
 mod record;
 mod error;
+mod delivery_row;
 mod sqlite;
 mod backend;
 
 pub use backend::{History, Store};
+pub use conversation::{Progress, PublicReply};
+pub use delivery::{
+    AttemptOutcome, ClaimRequest, ClaimedDelivery, DeliveryKey, DeliveryKind, DeliveryState, Remote,
+};
 pub use error::StoreError;
 pub use receipt::{Accepted, Receipt};
 pub use record::{StoredFeedback, StoredTicket};

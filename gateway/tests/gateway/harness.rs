@@ -76,6 +76,17 @@ impl Site {
         database.close().await;
         count
     }
+
+    /// Waits until a query returns this number.
+    pub(crate) async fn wait_until(&self, query: &'static str, expected: i64) {
+        let started = std::time::Instant::now();
+        let mut count = self.count(query).await;
+        while count != expected {
+            assert!(started.elapsed() < TIMEOUT, "{query}: {count}");
+            tokio::time::sleep(Duration::from_millis(20)).await;
+            count = self.count(query).await;
+        }
+    }
 }
 
 /// The binary under test, with no setting inherited.

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
 mod harness;
+mod ticket_system;
 mod tickets;
 mod feedback;
 mod outcomes;
@@ -17,3 +18,4 @@ mod files;
 mod rate_limit;
 mod cors;
 mod command_line;
+mod delivery;

@@ -9,11 +9,15 @@ use sqlx::sqlite::{
 };
 use sqlx::{ConnectOptions, Connection};
 
+use super::deliveries::{self, Recorded};
 use super::file::DatabaseFile;
 use super::health::Health;
 use super::migrations::MIGRATIONS;
 use super::outcomes::NumberedOutcome;
+use super::tickets::RoutedTicket;
 use super::writer::Writer;
+use crate::config::TargetName;
+use crate::store::delivery::{AttemptOutcome, ClaimRequest, ClaimedDelivery};
 use crate::store::error::StoreError;
 use crate::store::receipt::{Accepted, Receipt};
 use crate::store::ticket_number::TicketNumber;
@@ -51,8 +55,29 @@ impl Sqlite {
         Ok(Self { writer: Writer::start(file, options), health: Health::default(), readers })
     }
 
-    pub(crate) async fn accept_ticket(&self, ticket: Ticket) -> Result<Accepted<Receipt>, StoreError> {
-        self.writer.store(ticket).await
+    pub(crate) async fn accept_ticket(
+        &self,
+        ticket: Ticket,
+        targets: Vec<TargetName>,
+    ) -> Result<Accepted<Receipt>, StoreError> {
+        self.writer.store(RoutedTicket { ticket, targets }).await
+    }
+
+    /// Asks the readers first, so that nothing waits for the writer while nothing is due.
+    pub(crate) async fn claim(&self, request: ClaimRequest) -> Result<Vec<ClaimedDelivery>, StoreError> {
+        if deliveries::anything_to_claim(&request.target, &self.readers).await? {
+            self.writer.store(request).await
+        } else {
+            Ok(Vec::new())
+        }
+    }
+
+    pub(crate) async fn record(
+        &self,
+        delivery: &ClaimedDelivery,
+        outcome: AttemptOutcome,
+    ) -> Result<(), StoreError> {
+        self.writer.store(Recorded { id: delivery.id, claim: delivery.claim.clone(), outcome }).await
     }
 
     pub(crate) async fn accept_feedback(&self, feedback: Feedback) -> Result<Accepted<()>, StoreError> {

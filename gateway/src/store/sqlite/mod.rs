@@ -6,6 +6,7 @@ mod file;
 mod entry;
 mod writer;
 mod health;
+mod deliveries;
 mod tickets;
 mod feedback;
 mod outcomes;

@@ -1,35 +1,57 @@
-//! Stores tickets.
+//! Stores tickets, each with a delivery for every target that gets it.
 
 use kb_core::ticket::Ticket;
 use sqlx::SqliteConnection;
 
+use super::deliveries::now;
 use super::entry::Entry;
 use super::stored_json::stored_json;
+use crate::config::TargetName;
+use crate::store::delivery::DeliveryKey;
 use crate::store::error::StoreError;
 use crate::store::receipt::{Accepted, Receipt};
 use crate::store::ticket_number::TicketNumber;
 
-impl Entry for Ticket {
+/// A ticket, and where it goes.
+pub(super) struct RoutedTicket {
+    pub(super) ticket: Ticket,
+    pub(super) targets: Vec<TargetName>,
+}
+
+impl Entry for RoutedTicket {
     type Stored = Accepted<Receipt>;
 
     async fn store(&self, connection: &mut SqliteConnection) -> Result<Self::Stored, StoreError> {
+        let Self { ticket, targets } = self;
         let stored: Option<(i64, String, String, String)> =
             sqlx::query_as("SELECT number, status, received_at, content FROM tickets WHERE key = ?")
-                .bind(&**self.key())
+                .bind(&**ticket.key())
                 .fetch_optional(&mut *connection)
                 .await?;
         if let Some((number, status, received_at, content)) = stored {
-            let same = serde_json::from_str::<Self>(&content).is_ok_and(|stored| stored == *self);
+            let same = serde_json::from_str::<Ticket>(&content).is_ok_and(|stored| stored == *ticket);
             let receipt = Receipt { number: TicketNumber::from_row(number), status, received_at };
             return Ok(if same { Accepted::Duplicate(receipt) } else { Accepted::Conflict });
         }
         let (number, status, received_at): (i64, String, String) = sqlx::query_as(
             "INSERT INTO tickets (key, content) VALUES (?, ?) RETURNING number, status, received_at",
         )
-        .bind(&**self.key())
-        .bind(stored_json(self)?)
-        .fetch_one(connection)
+        .bind(&**ticket.key())
+        .bind(stored_json(ticket)?)
+        .fetch_one(&mut *connection)
         .await?;
+        for target in targets {
+            let sql = "INSERT INTO deliveries (key, ticket, target, kind, due_at, changed_at) VALUES (?, ?, ?, 'ticket', ?, ?)";
+            let now = now();
+            sqlx::query(sql)
+                .bind(DeliveryKey::fresh().as_str())
+                .bind(number)
+                .bind(target.as_str())
+                .bind(now)
+                .bind(now)
+                .execute(&mut *connection)
+                .await?;
+        }
         Ok(Accepted::New(Receipt { number: TicketNumber::from_row(number), status, received_at }))
     }
 }

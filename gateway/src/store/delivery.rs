@@ -1,0 +1,157 @@
+//! A delivery: one thing that one ticket system has to get once, and how far it has come.
+
+use std::fmt;
+use std::time::Duration;
+
+use kb_core::ticket::Ticket;
+use uuid::Uuid;
+
+use super::ticket_number::TicketNumber;
+
+/// What a ticket system knows a delivery by: 34 lower-case letters and digits, so that it is one word to any search. It is unique across
+/// gateways and says nothing about the ticket.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct DeliveryKey(String);
+
+impl DeliveryKey {
+    /// A key that nothing else has.
+    pub fn fresh() -> Self {
+        Self(format!("fm{}", Uuid::now_v7().simple()))
+    }
+
+    pub(super) fn stored(key: String) -> Self {
+        Self(key)
+    }
+
+    /// The key.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for DeliveryKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// What is delivered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum DeliveryKind {
+    /// The ticket itself, before anything else of it.
+    Ticket,
+    /// What the client wrote later.
+    Comment,
+    /// A file of the client's.
+    Attachment,
+}
+
+/// How far a delivery has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum DeliveryState {
+    /// It waits for its first attempt, or for the next one after attempts that surely changed nothing.
+    Waiting,
+    /// A gateway is at it, until its claim runs out.
+    Claimed,
+    /// An attempt may have reached the ticket system; it is looked for before anything is sent again.
+    Unknown,
+    /// The ticket system has it.
+    Delivered,
+    /// It is not tried again unless somebody asks for it.
+    Dead,
+}
+
+/// The names under which the database keeps a value of an enum.
+macro_rules! stored_names {
+    ($type:ident: $($variant:ident = $name:literal),+ $(,)?) => {
+        impl $type {
+            /// Its name in the database and on the command line.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $name),+ }
+            }
+
+            pub(super) fn stored(name: &str) -> Option<Self> {
+                match name { $($name => Some(Self::$variant),)+ _ => None }
+            }
+        }
+    };
+}
+
+stored_names!(DeliveryKind: Ticket = "ticket", Comment = "comment", Attachment = "attachment");
+stored_names! {
+    DeliveryState:
+    Waiting = "waiting",
+    Claimed = "claimed",
+    Unknown = "unknown",
+    Delivered = "delivered",
+    Dead = "dead",
+}
+
+/// Where something stands in a ticket system.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Remote {
+    /// The ticket system's own id.
+    pub id: String,
+    /// Where an engineer opens it.
+    pub url: Option<String>,
+}
+
+/// A delivery that this process has claimed, with everything that an attempt needs.
+#[derive(Debug, Clone)]
+pub struct ClaimedDelivery {
+    /// The delivery's number.
+    pub id: i64,
+    /// What the ticket system knows it by.
+    pub key: DeliveryKey,
+    /// The ticket that it belongs to.
+    pub number: TicketNumber,
+    /// When the ticket was stored, UTC, RFC 3339.
+    pub received_at: String,
+    /// The ticket.
+    pub ticket: Ticket,
+    /// What is delivered.
+    pub kind: DeliveryKind,
+    /// The comment or the attachment's description as JSON; empty for a ticket.
+    pub content: String,
+    /// Where the ticket stands, unless this is the ticket.
+    pub remote_ticket: Option<Remote>,
+    /// Whether an earlier attempt may have reached the ticket system.
+    pub in_doubt: bool,
+    /// How many attempts there were, with this one.
+    pub attempts: u32,
+    pub(super) claim: String,
+}
+
+/// What came of an attempt.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AttemptOutcome {
+    /// The ticket system has it.
+    Delivered(Remote),
+    /// It is tried again.
+    Again {
+        /// Whether this attempt, or one before it, may have reached the ticket system.
+        in_doubt: bool,
+        /// How long to wait.
+        wait: Duration,
+        /// Why, in plain words.
+        error: String,
+    },
+    /// It is not tried again.
+    Dead {
+        /// Why, in plain words.
+        error: String,
+    },
+}
+
+/// How a claim is made.
+#[derive(Debug, Clone)]
+pub struct ClaimRequest {
+    /// Whose deliveries.
+    pub target: String,
+    /// At most so many.
+    pub limit: u32,
+    /// How long the claim holds; longer than any attempt.
+    pub lease: Duration,
+    /// How long a delivery rests whose claim ran out, so that what was sent becomes visible.
+    pub settle: Duration,
+}

@@ -1,0 +1,133 @@
+//! Claims deliveries and records what came of them.
+
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use sqlx::{AssertSqlSafe, SqliteConnection, SqlitePool};
+
+use super::entry::Entry;
+use crate::store::delivery::{AttemptOutcome, ClaimRequest, ClaimedDelivery, DeliveryState};
+use crate::store::delivery_row::DeliveryRow;
+use crate::store::error::StoreError;
+
+/// Whether delivery `d` has waited long enough, and what has to arrive before it has: the ticket, and earlier comments unless they are dead.
+pub(super) const DUE: &str = "d.state IN ('waiting', 'unknown') AND d.due_at <= ? AND NOT EXISTS (
+    SELECT 1 FROM deliveries e WHERE e.ticket = d.ticket AND e.target = d.target AND e.id < d.id
+    AND e.state <> 'delivered' AND (e.state <> 'dead' OR e.kind = 'ticket'))";
+
+/// Milliseconds since 1970.
+pub(super) fn now() -> i64 {
+    let elapsed = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    i64::try_from(elapsed.as_millis()).unwrap_or(i64::MAX)
+}
+
+fn milliseconds(duration: std::time::Duration) -> i64 {
+    i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)
+}
+
+/// Whether a claim could find anything: deliveries that are due, claims that have run out, or times that a clock set back.
+pub(super) async fn anything_to_claim(target: &str, readers: &SqlitePool) -> Result<bool, StoreError> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM deliveries WHERE target = ? AND state IN ('waiting', 'claimed', 'unknown')
+               AND (due_at <= ? OR changed_at > ?))";
+    let now = now();
+    Ok(sqlx::query_scalar(sql).bind(target).bind(now).bind(now).fetch_one(readers).await?)
+}
+
+impl Entry for ClaimRequest {
+    type Stored = Vec<ClaimedDelivery>;
+
+    async fn store(&self, connection: &mut SqliteConnection) -> Result<Self::Stored, StoreError> {
+        let now = now();
+        keep_waits(self, now, connection).await?;
+        end_claims(self, now, connection).await?;
+        let sql = format!(
+            "SELECT d.id, d.key, t.number, t.received_at, t.content AS ticket, d.kind, d.state, d.content, d.attempts,
+                    first.remote_id, first.remote_url
+             FROM deliveries d JOIN tickets t ON t.number = d.ticket
+             LEFT JOIN deliveries first ON first.ticket = d.ticket AND first.target = d.target AND first.kind = 'ticket' AND first.id <> d.id
+             WHERE d.target = ? AND {DUE} ORDER BY d.due_at, d.id LIMIT ?"
+        );
+        let rows: Vec<DeliveryRow> = sqlx::query_as(AssertSqlSafe(sql))
+            .bind(&self.target)
+            .bind(now)
+            .bind(self.limit)
+            .fetch_all(&mut *connection)
+            .await?;
+        let mut claimed = Vec::with_capacity(rows.len());
+        for row in rows {
+            let delivery = row.claimed()?;
+            let claim = "UPDATE deliveries SET state = 'claimed', attempts = attempts + 1, claim = ?, due_at = ?, changed_at = ? WHERE id = ?";
+            sqlx::query(claim)
+                .bind(&delivery.claim)
+                .bind(now.saturating_add(milliseconds(self.lease)))
+                .bind(now)
+                .bind(delivery.id)
+                .execute(&mut *connection)
+                .await?;
+            claimed.push(delivery);
+        }
+        Ok(claimed)
+    }
+}
+
+/// Where the clock was set back, what is left to wait stays what it was.
+async fn keep_waits(
+    request: &ClaimRequest,
+    now: i64,
+    connection: &mut SqliteConnection,
+) -> Result<(), StoreError> {
+    let sql = "UPDATE deliveries SET due_at = ? + (due_at - changed_at), changed_at = ?
+               WHERE target = ? AND changed_at > ? AND state IN ('waiting', 'claimed', 'unknown')";
+    sqlx::query(sql).bind(now).bind(now).bind(&request.target).bind(now).execute(connection).await?;
+    Ok(())
+}
+
+/// A claim that has run out is one whose process has ended or hangs: what it sent may have arrived.
+async fn end_claims(
+    request: &ClaimRequest,
+    now: i64,
+    connection: &mut SqliteConnection,
+) -> Result<(), StoreError> {
+    let sql = "UPDATE deliveries SET state = 'unknown', due_at = ?, changed_at = ?, error = 'the gateway stopped during an attempt'
+               WHERE target = ? AND state = 'claimed' AND due_at <= ?";
+    let due = now.saturating_add(milliseconds(request.settle));
+    sqlx::query(sql).bind(due).bind(now).bind(&request.target).bind(now).execute(connection).await?;
+    Ok(())
+}
+
+/// What came of an attempt under a claim.
+pub(super) struct Recorded {
+    pub(super) id: i64,
+    pub(super) claim: String,
+    pub(super) outcome: AttemptOutcome,
+}
+
+impl Entry for Recorded {
+    type Stored = ();
+
+    async fn store(&self, connection: &mut SqliteConnection) -> Result<(), StoreError> {
+        let now = now();
+        let (state, due, remote, error) = match &self.outcome {
+            AttemptOutcome::Delivered(remote) => (DeliveryState::Delivered, now, Some(remote), None),
+            AttemptOutcome::Dead { error } => (DeliveryState::Dead, now, None, Some(error)),
+            AttemptOutcome::Again { in_doubt, wait, error } => {
+                let state = if *in_doubt { DeliveryState::Unknown } else { DeliveryState::Waiting };
+                (state, now.saturating_add(milliseconds(*wait)), None, Some(error))
+            }
+        };
+        // A claim that ran out meanwhile still counts as long as no other gateway has claimed the delivery.
+        let sql = "UPDATE deliveries SET state = ?, due_at = ?, changed_at = ?, claim = NULL, remote_id = ?, remote_url = ?, error = ?
+                   WHERE id = ? AND claim = ? AND state IN ('claimed', 'unknown')";
+        sqlx::query(sql)
+            .bind(state.as_str())
+            .bind(due)
+            .bind(now)
+            .bind(remote.map(|remote| &remote.id))
+            .bind(remote.and_then(|remote| remote.url.as_ref()))
+            .bind(error)
+            .bind(self.id)
+            .bind(&self.claim)
+            .execute(connection)
+            .await?;
+        Ok(())
+    }
+}
