@@ -6,8 +6,9 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use base64::Engine as _;
-use kb_core::bundle::{BlockKind, FileName, MANIFEST_SCHEMA, MAX_PAYLOAD, Manifest, OpenError};
+use kb_core::bundle::{BlockKind, Bypass, FileName, MANIFEST_SCHEMA, MAX_PAYLOAD, Manifest, OpenError};
 use kb_core::query::Typing;
+use kb_core::query::signals::Signals;
 use kb_core::rank::{Evidence, Explanation, Hit, Lookup, Reader, SearchAnswer};
 use kb_core::text::Analyzer;
 use kb_core::triage::Triage;
@@ -80,6 +81,7 @@ pub struct LocalBundle<'b> {
     /// Bytes of all files together; none of them may be longer.
     total: u64,
     reader: Reader,
+    signals: Signals,
 }
 
 impl LocalBundle<'static> {
@@ -114,7 +116,8 @@ impl<'b> LocalBundle<'b> {
         let damaged = |error| BundleError::Damaged(place.clone(), error);
         let (header, payload) = unseal(&root).map_err(damaged)?;
         let reader = Reader::open(header, &payload).map_err(damaged)?;
-        Ok(Self { folder, files, digest: manifest.digest.clone(), total: manifest.bytes, reader })
+        let signals = Signals::new(&manifest.bypass, reader.analyzer());
+        Ok(Self { folder, files, digest: manifest.digest.clone(), total: manifest.bytes, reader, signals })
     }
 
     /// Its folder.
@@ -145,6 +148,15 @@ impl<'b> LocalBundle<'b> {
     /// The best `most` articles with the confidence in them.
     pub fn answer(&mut self, text: &str, typing: Typing, most: usize) -> Result<SearchAnswer, BundleError> {
         self.fetch_until_ready(|reader| reader.answer(&composed(text), typing, most))
+    }
+
+    /// The category for which a question goes to a person, whatever search finds.
+    pub fn person_first(&mut self, text: &str) -> Result<Option<&Bypass>, BundleError> {
+        let text = composed(text);
+        // Brings in the blocks of the question's terms.
+        self.fetch_until_ready(|reader| reader.search(&text, Typing::Done, 0))?;
+        let reader = &self.reader;
+        Ok(self.signals.category_of(&text, reader.analyzer(), |term| reader.knows(term)))
     }
 
     /// The best `most` articles by number and score, and the evidence for the confidence in them.

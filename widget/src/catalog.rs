@@ -108,6 +108,7 @@ words! {
     NextAsk "next.ask" "Or let a person look at it. They see what you have tried." "Oder lassen Sie jemanden darauf schauen. Ihre Versuche sind dort zu sehen."
     TicketTitle "ticket" "Ask a person" "Jemanden fragen"
     TicketText "ticket.text" "Tell us what happens. You see everything before it is sent." "Beschreiben Sie, was passiert. Sie sehen alles, bevor es gesendet wird."
+    AtOnceText "ticket.at-once" "It goes to a person as soon as you press Send." "Sobald Sie auf Senden drücken, geht es an einen Menschen."
     Question "ticket.question" "Your question" "Ihre Frage"
     Details "ticket.details" "Details (optional)" "Einzelheiten (optional)"
     DetailsHint "ticket.details.hint" "What you did, what you expected, what you saw instead." "Was Sie getan, erwartet und stattdessen gesehen haben."

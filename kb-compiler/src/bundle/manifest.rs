@@ -3,14 +3,16 @@
 use std::collections::BTreeMap;
 
 use base64::Engine as _;
-use kb_core::bundle::{Bypass, FORMAT_VERSION, FileName, MANIFEST_SCHEMA, Manifest, Names, PREFETCH_LIMIT};
+use kb_core::bundle::{
+    Bypass, Desk, FORMAT_VERSION, FileName, MANIFEST_SCHEMA, Manifest, Names, PREFETCH_LIMIT,
+};
 use kb_core::model::Audience;
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::bundle_file::BundleFile;
 use crate::edition::Edition;
 use crate::sources::KnowledgeBase;
-use crate::sources::config::{Category, Config};
+use crate::sources::config::{Category, Config, Route};
 
 /// The manifest of an edition's files and root.
 pub(super) fn manifest(
@@ -37,7 +39,7 @@ pub(super) fn manifest(
         root_file: base64::engine::general_purpose::STANDARD.encode(root),
         bytes: size(&files.iter().collect::<Vec<_>>()),
         file_count: files.len() as u32,
-        bypass: bypass(&base.config.categories),
+        bypass: bypass(&base.config),
         names: names(edition.audience.as_ref(), &base.config),
         files: listed.iter().map(|file| file.name.to_string()).collect(),
     }
@@ -49,9 +51,27 @@ pub(super) fn name(base: &KnowledgeBase) -> String {
 }
 
 /// The categories that always reach a person. One without signals is recognised by its articles and by triage alone.
-fn bypass(categories: &[Category]) -> Vec<Bypass> {
-    let such = categories.iter().filter(|category| category.bypass);
-    such.map(|category| Bypass { category: category.id.clone(), signals: category.signals.clone() }).collect()
+fn bypass(config: &Config) -> Vec<Bypass> {
+    let bypass = |category: &Category| Bypass {
+        category: category.id.clone(),
+        signals: category.signals.clone(),
+        exceptions: category.exceptions.clone(),
+        tier: category.tier.clone().unwrap_or_default(),
+        priority: category.priority.clone().unwrap_or_default(),
+        desk: config.routes.iter().find(|route| category.route.as_ref() == Some(&route.id)).map(desk),
+    };
+    config.categories.iter().filter(|category| category.bypass).map(bypass).collect()
+}
+
+fn desk(route: &Route) -> Desk {
+    let text = |text: &Option<String>| text.clone().unwrap_or_default();
+    Desk {
+        route: route.id.clone(),
+        name: route.name.clone(),
+        hours: text(&route.hours),
+        timezone: text(&route.timezone),
+        phone: text(&route.phone),
+    }
 }
 
 /// Names from `kb.toml`: those of products, categories and routes, which all readers may know, and that of this audience alone.

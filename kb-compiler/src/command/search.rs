@@ -51,7 +51,10 @@ pub fn run(arguments: &Arguments) -> Result<Status, Box<dyn Error>> {
     }
     let typing = if arguments.typing { Typing::Ongoing } else { Typing::Done };
     let answer = bundle.answer(&arguments.query, typing, arguments.limit)?;
-    if !arguments.json && !answer.hits.is_empty() {
+    let person_first = bundle.person_first(&arguments.query)?.map(|bypass| bypass.category.clone());
+    if let (Some(category), false) = (&person_first, arguments.json) {
+        println!("Goes to a person first: a signal of the category `{category}` is in the question.");
+    } else if !arguments.json && !answer.hits.is_empty() {
         println!(
             "{:.0}% that one of the first three helps: {}",
             answer.probability * 100.0,

@@ -110,12 +110,18 @@ pub struct Category {
     pub id: String,
     /// As shown in the ticket form.
     pub name: String,
-    /// The route that takes it; reserved.
+    /// The route that takes it.
     pub route: Option<String>,
     /// Always offer a person, whatever the search finds.
     pub bypass: bool,
     /// Phrases that identify a question of this category.
     pub signals: Vec<String>,
+    /// Phrases in which the words of signals mean something else.
+    pub exceptions: Vec<String>,
+    /// The level of support that takes it, whatever triage says.
+    pub tier: Option<String>,
+    /// Its priority, whatever triage says.
+    pub priority: Option<String>,
 }
 
 /// A team that takes tickets.
@@ -125,10 +131,12 @@ pub struct Route {
     pub id: String,
     /// As shown.
     pub name: String,
-    /// IANA time zone of its hours; reserved.
+    /// IANA time zone of its hours.
     pub timezone: Option<String>,
-    /// Such as `Mon-Fri 08:00-18:00`; reserved.
+    /// Such as `Mon-Fri 08:00-18:00`.
     pub hours: Option<String>,
+    /// Its telephone number.
+    pub phone: Option<String>,
 }
 
 /// The times that one priority promises, in minutes; reserved.

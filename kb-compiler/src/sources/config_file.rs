@@ -1,17 +1,16 @@
 //! Reads `kb.toml` into [`Config`].
 
-use std::collections::BTreeMap;
-use std::ops::Range;
 use std::sync::Arc;
 
 use kb_core::model::{Audience, Locale};
 
 use super::config::{Category, Config, Coverage, Gate, Product, Route, Sla};
+use super::config_checks::{check_accounts, check_routes};
 use super::did_you_mean;
 use super::fields::Fields;
 use super::node::{Entry, Map, Value};
 use super::toml_text;
-use crate::account::{AccountKey, Accounts};
+use crate::account::Accounts;
 use crate::diagnostic::{Diagnostic, LineIndex, codes};
 
 /// Reads the text of `kb.toml`. What can't be read is reported and left at its default; where that might widen an
@@ -70,12 +69,16 @@ fn read_top(fields: &mut Fields<'_>, top: &mut Map) -> Config {
         route: fields.string(map, "route"),
         bypass: fields.flag(map, "bypass").unwrap_or(false),
         signals: fields.strings(map, "signals"),
+        exceptions: fields.strings(map, "exceptions"),
+        tier: fields.string(map, "tier"),
+        priority: fields.string(map, "priority"),
         id,
     });
     config.routes = each(fields, top, "routes", |fields, map, id| Route {
         name: fields.string(map, "name").unwrap_or_else(|| id.clone()),
         timezone: fields.string(map, "timezone"),
         hours: fields.string(map, "hours"),
+        phone: fields.string(map, "phone"),
         id,
     });
     read_service(fields, top, &mut config);
@@ -257,42 +260,4 @@ fn leave_out(fields: &mut Fields<'_>, table: &str, rest: Map) {
         let message = format!("`{table}{dot}{}` is not known", entry.key.text);
         fields.report(&codes::CONFIG_KEY, &entry.key.span, message);
     }
-}
-
-/// A category's route must be one of the routes, where there are any.
-fn check_routes(fields: &mut Fields<'_>, config: &Config) {
-    if config.routes.is_empty() {
-        return;
-    }
-    for category in &config.categories {
-        let Some(route) = &category.route else { continue };
-        if config.routes.iter().any(|known| known.id == *route) {
-            continue;
-        }
-        let span = find(fields.lines.text(), route);
-        let message =
-            format!("category `{}` names the route `{route}`, which is not in `routes`", category.id);
-        fields.report(&codes::CONFIG_VALUE, &span, message);
-    }
-}
-
-/// Two audiences of one account would get two bundles, and tickets would not know which is meant.
-fn check_accounts(fields: &mut Fields<'_>, config: &Config) {
-    let mut seen: BTreeMap<AccountKey, &Audience> = BTreeMap::new();
-    for audience in config.audiences.keys() {
-        let Some(account) = config.accounts.of_audience(audience) else { continue };
-        let first = *seen.entry(account).or_insert(audience);
-        if first != audience {
-            let span = find(fields.lines.text(), &audience.to_string());
-            let message = format!(
-                "`{audience}` is the same account as `{first}`: case, spacing and legal form don't count, and `account_aliases` join names; keep one"
-            );
-            fields.report(&codes::CONFIG_VALUE, &span, message);
-        }
-    }
-}
-
-/// The first occurrence of a value in the file; plain texts don't carry their position.
-fn find(text: &str, value: &str) -> Range<usize> {
-    text.find(&format!("\"{value}\"")).map_or(0..0, |at| at + 1..at + 1 + value.len())
 }

@@ -25,6 +25,7 @@ mod damaged_letters;
 mod load;
 mod config_place;
 mod config_variables;
+mod config_checks;
 mod config_file;
 mod fences;
 mod publication_words;

@@ -10,13 +10,59 @@ pub const MANIFEST_SCHEMA: &str = "manifest/1";
 /// A bundle of at most this many bytes is fetched whole when the page is idle, and then works offline.
 pub const PREFETCH_LIMIT: u64 = 300 * 1024;
 
-/// A category whose questions always go to a person, and the phrases that identify them.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// A category whose questions always go to a person, the phrases that identify them, and who takes them.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Bypass {
     /// As named in tickets.
     pub category: String,
-    /// A question that contains one of these, word by word, is of this category.
+    /// A question that has one of these is of this category; `query::signals` says how they match.
     pub signals: Vec<String>,
+    /// Phrases in which the words of signals mean something else.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub exceptions: Vec<String>,
+    /// The level of support that takes it; empty where triage may tell.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub tier: String,
+    /// Its priority; empty where triage may tell.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub priority: String,
+    /// The team that takes it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub desk: Option<Desk>,
+}
+
+/// A team that takes tickets, as a client sees it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Desk {
+    /// As named in tickets.
+    pub route: String,
+    /// As shown.
+    pub name: String,
+    /// When it is there, such as `Mon-Fri 08:00-18:00`; may be empty.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub hours: String,
+    /// Time zone of its hours, such as `Europe/London`; may be empty.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub timezone: String,
+    /// Its telephone number; may be empty.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub phone: String,
+}
+
+impl Desk {
+    /// Its name and when it is there: `Security response · Mon-Fri 08:00-18:00 (Europe/London)`.
+    pub fn summary(&self) -> String {
+        let mut line = self.name.clone();
+        if !self.hours.is_empty() {
+            line.extend([" · ", &self.hours]);
+        }
+        if !self.timezone.is_empty() {
+            line.extend([" (", &self.timezone, ")"]);
+        }
+        line
+    }
 }
 
 /// What people call the things that tickets and articles name by an id. An id without a name of its own is left out.

@@ -18,7 +18,7 @@ pub use bodies::{BodyBlock, Document, DocumentRef, PackedSections};
 pub use confidence::ConfidenceModel;
 pub use container::{BlockKind, FORMAT_VERSION, FileName, HEADER_LENGTH, Header, MAX_PAYLOAD, Series};
 pub use error::OpenError;
-pub use manifest::{Bypass, MANIFEST_SCHEMA, Manifest, Names, PREFETCH_LIMIT};
+pub use manifest::{Bypass, Desk, MANIFEST_SCHEMA, Manifest, Names, PREFETCH_LIMIT};
 pub use root::{DocRange, Root, TextRange};
 pub use rows::{Row, RowBlock};
 pub use terms::TermBlock;

@@ -1,6 +1,8 @@
 //! A parsed query: its features and their weights. Weights are integers, computed with operations that every platform rounds alike (IEEE
 //! 754 multiplication, addition and square root), so native code and browser agree to the bit.
 
+pub mod signals;
+
 use crate::index::TermKey;
 use crate::text::identifier::brand_words;
 use crate::text::{Analyzer, Token, TokenKind, pairs};

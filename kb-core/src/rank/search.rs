@@ -7,6 +7,7 @@ use super::lookup::Lookup;
 use super::reader::{Hit, Reader};
 use super::score::{self, Explanation};
 use super::versions;
+use crate::index::TermKey;
 use crate::query::{Query, Typing};
 use crate::text::compound;
 
@@ -52,6 +53,11 @@ impl Reader {
                 Lookup::Ready((ranked, evidence))
             })
         })
+    }
+
+    /// Whether an article has a term of a question that was answered.
+    pub fn knows(&self, term: &str) -> bool {
+        score::entry(self, &TermKey::text(term)).is_some()
     }
 
     /// The query of what was typed, with synonyms added, and corrections for words that are misspelt.

@@ -8,7 +8,8 @@ const article = (title, body) => `---\ntitle: ${title}\n---\n\n## Issue\n\n${bod
 
 /** One article that a question names word by word, and others about anything else. */
 const CLEAR = {
-  'kb.toml': `[[categories]]\nid = "suspected-fraud"\nbypass = true\nsignals = ["changed the iban"]\n`,
+  'kb.toml': `[[categories]]\nid = "suspected-fraud"\nroute = "security"\nbypass = true\npriority = "P1"\nsignals = ["changed iban"]
+[[routes]]\nid = "security"\nname = "Security response"\nhours = "Mon-Sun 00:00-23:59"\nphone = "+44 20 7946 0199"\n`,
   'printer.md': article('Printer shows a blinking orange light', 'The printer has a blinking orange light.'),
   'invoice.md': article('Invoice totals differ', 'Totals of an invoice differ from the order.'),
   'holiday.md': article('Holiday requests are stuck', 'A holiday request waits for approval.'),
@@ -53,19 +54,28 @@ for (const { name, options } of LOOKS) {
       await expect(panel.host.getByLabel('Your question')).toHaveValue('xylophone zebra');
     });
 
-    clear('a matter for a person is told by its words', async ({ panel, gateway }) => {
+    clear('a matter for a person is told by its words and sent from one screen', async ({ panel, gateway }) => {
       await panel.visit('/');
       await panel.open();
-      await panel.search('somebody changed the IBAN!');
+      await panel.search('somebody has cahnged the IBAN!');
       await expect(panel.host.getByRole('heading', { name: 'This should go to a person' })).toBeVisible();
+      await expect(panel.host.getByRole('link', { name: '+44 20 7946 0199' })).toHaveAttribute('href', 'tel:+44 20 7946 0199');
       await panel.shoot(`${name}-band-person`);
       expect(await panel.accessibilityViolations()).toEqual([]);
       await panel.askPerson();
-      await panel.fillForm({ email: 'dana.keller@acme-foods.example' });
-      await panel.review();
+      await expect(panel.host.getByLabel('Your question')).toHaveValue('somebody has cahnged the IBAN!');
+      await expect(panel.host.getByText('Security response · Mon-Sun 00:00-23:59')).toBeVisible();
+      await expect(panel.host.getByRole('radio', { name: "I'm stuck" })).toBeChecked();
+      expect(await panel.accessibilityViolations()).toEqual([]);
+      await panel.host.getByLabel('Your e-mail address').fill('dana.keller@acme-foods.example');
       await panel.send();
       await panel.expectScreen('We have it');
-      expect(await gateway.rows('SELECT reason, category FROM tickets')).toEqual([{ reason: 'bypass', category: 'suspected-fraud' }]);
+      const [{ content, ...ticket }] = await gateway.rows('SELECT reason, category, content FROM tickets');
+      expect(ticket).toEqual({ reason: 'bypass', category: 'suspected-fraud' });
+      expect(JSON.parse(content).triage).toMatchObject([
+        { field: 'route', label: 'security', sure: true },
+        { field: 'priority', label: 'P1', sure: true },
+      ]);
     });
 
     clear('suggestions follow the ticket, and a likely fix is offered once before it is sent', async ({ panel, gateway }) => {

@@ -72,7 +72,7 @@ test('the ticket says what triage says, the client sees it, and nothing of it is
 
 async function bypassed(panel, gateway) {
   await panel.writeTicket('strange call from the bank, wants us to sign a test transfer');
-  await expect(panel.host.getByText('Security response · Suspected fraud')).toBeVisible();
+  await expect(panel.host.getByText('Security response · Suspected fraud or data breach')).toBeVisible();
   await panel.send();
   await panel.expectScreen('We have it');
   expect(await triageOf(gateway)).toMatchObject({ reason: 'bypass', category: 'suspected-fraud' });

@@ -3,7 +3,8 @@
 use std::cell::{Cell, RefCell};
 
 use js_sys::{Object, Promise, Reflect};
-use kb_core::bundle::{FileName, MAX_PAYLOAD};
+use kb_core::bundle::{Bypass, FileName, MAX_PAYLOAD};
+use kb_core::query::signals::Signals;
 use kb_core::rank::{Lookup, Reader};
 use kb_core::triage::Words;
 use wasm_bindgen::{JsCast, JsValue};
@@ -12,7 +13,6 @@ use super::fetch::{self, FetchError};
 use super::{cache, inflate, stemmer};
 use crate::state::bundles::manifest::Manifest;
 use crate::state::load_error::LoadError;
-use crate::state::person_offer::PersonFirstRules;
 
 /// Most rounds of fetching for one question. A valid bundle needs seven: parts, terms, spelling, terms of corrected words, tails, rows,
 /// results; and twice that if a newer build replaced it meanwhile.
@@ -26,7 +26,7 @@ pub(crate) struct OpenBundle {
     pub(crate) manifest: Manifest,
     pub(crate) reader: Reader,
     /// Which questions always go to a person.
-    pub(crate) person_first: PersonFirstRules,
+    pub(crate) signals: Signals,
 }
 
 /// One bundle of the stack.
@@ -110,9 +110,9 @@ impl Bundle {
         Some(([self.base.as_str(), &file].concat(), Words::of(text, reader.analyzer()).write()))
     }
 
-    /// Whether it is open and says that questions of a category always go to a person.
-    pub(crate) fn is_person_first(&self, category: &str) -> bool {
-        self.open.borrow().as_ref().is_some_and(|open| open.person_first.covers(category))
+    /// A category, if the bundle is open and says that its questions always go to a person.
+    pub(crate) fn person_first(&self, category: &str) -> Option<Bypass> {
+        self.open.borrow().as_ref()?.signals.category(category).cloned()
     }
 
     /// The files of a small bundle that have not been fetched yet.
@@ -132,9 +132,9 @@ impl Bundle {
         stemmer::fetch(&manifest.locale).await;
         let reader = Reader::open_with(header, &payload, stemmer::of)?;
         let offline = manifest.offline.then(|| manifest.digest.clone());
-        let person_first = PersonFirstRules::new(&manifest.person_first, reader.analyzer());
+        let signals = Signals::new(&manifest.person_first, reader.analyzer());
         // Two questions may open it at the same time; the blocks that the first one has fetched must stay.
-        self.open.borrow_mut().get_or_insert(OpenBundle { manifest, reader, person_first });
+        self.open.borrow_mut().get_or_insert(OpenBundle { manifest, reader, signals });
         if let Some(digest) = offline {
             cache::store(&self.base, &digest, self.url.clone(), &file);
             cache::delete_others(&self.base, &digest);

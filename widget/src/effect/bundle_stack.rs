@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use js_sys::{Array, Object, Reflect};
-use kb_core::bundle::OpenError;
+use kb_core::bundle::{Bypass, OpenError};
 use kb_core::query::Typing;
 use kb_core::rank::Lookup;
 use kb_core::ticket::Fact;
@@ -102,9 +102,9 @@ impl BundleStack {
                 digest: open.manifest.digest.clone(),
                 band: Some(found.band),
                 person_first: open
-                    .person_first
-                    .category_of(question, open.reader.analyzer())
-                    .map(str::to_owned),
+                    .signals
+                    .category_of(question, open.reader.analyzer(), |term| open.reader.knows(term))
+                    .map(|category| Box::new(category.clone())),
                 names: open.manifest.names.clone(),
             }),
         };
@@ -141,9 +141,9 @@ impl BundleStack {
         models_to_ask(self.bundles.iter().map(|bundle| bundle.triage(text)))
     }
 
-    /// Whether any open bundle says that questions of a category always go to a person.
-    pub(crate) fn is_person_first(&self, category: &str) -> bool {
-        self.stack().iter().any(|bundle| bundle.is_person_first(category))
+    /// A category, if an open bundle says that its questions always go to a person.
+    pub(crate) fn person_first(&self, category: &str) -> Option<Bypass> {
+        self.stack().iter().find_map(|bundle| bundle.person_first(category))
     }
 
     /// Fetches small bundles whole, so that they work offline from then on. A file that fails is fetched again when it is needed.
@@ -192,7 +192,7 @@ fn document_in(
     match open.reader.target(question, Typing::Done, &document) {
         Lookup::Need(files) => Lookup::Need(files),
         Lookup::Ready(target) => {
-            let shown = listing::document(document, target, base, &open.manifest.digest);
+            let shown = listing::document(document, target, base, &open.manifest.digest, &open.signals);
             Lookup::Ready(Some(Ok(shown)))
         }
     }

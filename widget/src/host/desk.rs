@@ -69,7 +69,7 @@ fn triage(runtime: &Runtime, text: &str) {
 }
 
 fn triaged(runtime: &Rc<Runtime>, predictions: &Json) {
-    let result = TriageResult::read(predictions, |category| runtime.bundles.is_person_first(category));
+    let result = TriageResult::read(predictions, |category| runtime.bundles.person_first(category));
     runtime.dispatch(Event::Form(FormEvent::Triaged(result)));
 }
 

@@ -1,5 +1,6 @@
 //! An article as the panel shows it.
 
+use kb_core::bundle::Bypass;
 use kb_core::model::Section;
 
 /// An article's content, and what a ticket after it needs.
@@ -19,8 +20,8 @@ pub struct Document {
     pub category: Option<String>,
     /// What a ticket that follows it should mention.
     pub ask: Vec<String>,
-    /// Whether its questions always go to a person.
-    pub person_first: bool,
+    /// The category of its questions, if they always go to a person.
+    pub person_first: Option<Box<Bypass>>,
     /// Date of the last review, `YYYY-MM-DD`; may be empty.
     pub reviewed: String,
     /// The folder of its images, with a final slash.

@@ -1,10 +1,9 @@
 //! Decides who is offered a person before anything else: clients whose question always goes to a person, and those whose question no
-//! article is likely to answer. A manifest lists categories whose questions always go to a person and, for each, signals: words or phrases
-//! that give such a question away. Files call these categories `bypass`.
+//! article is likely to answer. Files call a category whose questions always go to a person `bypass`.
 
-use kb_core::text::Analyzer;
+use kb_core::bundle::Bypass;
 use kb_core::ticket::triage::label;
-use kb_core::ticket::{Prediction, Reason};
+use kb_core::ticket::{Prediction, Reason, TicketDraft};
 use kb_core::triage::Field;
 
 use super::document::Document;
@@ -34,7 +33,7 @@ impl PersonOffer {
 
     /// The offer above an article.
     pub fn for_article(document: &Document) -> Option<Self> {
-        document.person_first.then_some(Self::PersonFirst)
+        document.person_first.as_ref().map(|_| Self::PersonFirst)
     }
 
     /// The reason of a ticket that the offer leads to.
@@ -64,15 +63,37 @@ impl PersonOffer {
 
 impl SearchResults {
     /// Puts a person before the articles: the question has a signal, or the questions of its best article always go to a person.
-    pub fn put_person_first(&mut self, category: Option<String>) {
+    pub fn put_person_first(&mut self, category: Box<Bypass>) {
         self.band = Band::PersonFirst;
-        self.person_first = category;
+        self.person_first = Some(category);
     }
 }
 
-/// Whether triage is sure of a category whose tickets always go to a person.
-pub fn is_predicted(predictions: &[Prediction], is_person_first: impl Fn(&str) -> bool) -> bool {
-    label(predictions, Field::Category).is_some_and(is_person_first)
+/// The category whose tickets always go to a person, if triage is sure of one.
+pub fn predicted(
+    predictions: &[Prediction],
+    person_first: impl Fn(&str) -> Option<Bypass>,
+) -> Option<Bypass> {
+    label(predictions, Field::Category).and_then(person_first)
+}
+
+/// Makes a ticket one of a category whose tickets always go to a person. What the knowledge base says of its route, tier and priority
+/// takes the place of what triage predicts.
+pub fn put_first(draft: &mut TicketDraft, category: &Bypass) {
+    draft.reason = Some(Reason::Bypass);
+    draft.category = Some(category.category.clone());
+    let route = category.desk.as_ref().map(|desk| &desk.route);
+    let known = [
+        (Field::Route, route),
+        (Field::Tier, Some(&category.tier)),
+        (Field::Priority, Some(&category.priority)),
+    ];
+    for (field, label) in known {
+        let Some(label) = label.filter(|label| !label.is_empty()) else { continue };
+        let certain = Prediction { field, label: label.clone(), probability: 1.0, in_scope: 1.0, sure: true };
+        draft.triage.retain(|prediction| prediction.field != field);
+        draft.triage.extend(certain.checked());
+    }
 }
 
 /// Whether a ticket always goes to a person, so that no article is offered any more.
@@ -80,52 +101,9 @@ pub fn is_person_first(reason: Option<Reason>) -> bool {
     reason == Some(Reason::Bypass)
 }
 
-/// The categories of one bundle whose questions always go to a person.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct PersonFirstRules(Vec<Rule>);
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Rule {
-    category: String,
-    /// The terms of each signal.
-    signals: Vec<Vec<String>>,
-}
-
-impl PersonFirstRules {
-    /// The rules of a manifest's categories and signals.
-    pub fn new(categories: &[(String, Vec<String>)], analyzer: &Analyzer) -> Self {
-        let rule = |(category, signals): &(String, Vec<String>)| Rule {
-            category: category.clone(),
-            signals: signals.iter().map(|signal| terms(analyzer, signal)).collect(),
-        };
-        Self(categories.iter().map(rule).collect())
-    }
-
-    /// The first category with a signal that occurs in a question.
-    pub fn category_of(&self, question: &str, analyzer: &Analyzer) -> Option<&str> {
-        if self.0.is_empty() {
-            return None;
-        }
-        let question = terms(analyzer, question);
-        let occurs = |signal: &Vec<String>| {
-            question.windows(signal.len().max(1)).any(|window| window == signal.as_slice())
-        };
-        self.0.iter().find(|rule| rule.signals.iter().any(occurs)).map(|rule| rule.category.as_str())
-    }
-
-    /// Whether questions of a category always go to a person.
-    pub fn covers(&self, category: &str) -> bool {
-        self.0.iter().any(|rule| rule.category == category)
-    }
-}
-
-fn terms(analyzer: &Analyzer, text: &str) -> Vec<String> {
-    analyzer.tokens(text).into_iter().map(|token| token.term).collect()
-}
-
 #[cfg(test)]
 mod tests {
-    use kb_core::model::Locale;
+    use kb_core::bundle::Desk;
 
     use super::*;
     use crate::state::results::{Hit, MatchReason};
@@ -155,7 +133,7 @@ mod tests {
 
     #[test]
     fn an_article_offers_a_person_where_it_says_so() {
-        for (person_first, offer) in [(true, Some(PersonOffer::PersonFirst)), (false, None)] {
+        for (person_first, offer) in [(Some(Box::default()), Some(PersonOffer::PersonFirst)), (None, None)] {
             let document = Document { person_first, ..Document::default() };
             assert_eq!(PersonOffer::for_article(&document), offer);
         }
@@ -182,37 +160,33 @@ mod tests {
         ] {
             let label = category.to_owned();
             let predictions = [Prediction { field, label, probability: 0.9, in_scope: 0.9, sure }];
-            let found = is_predicted(&predictions, |category| category == "fraud");
-            assert_eq!(found, expected, "{field:?} {category} {sure}");
+            let found = predicted(&predictions, |category| (category == "fraud").then(Bypass::default));
+            assert_eq!(found.is_some(), expected, "{field:?} {category} {sure}");
         }
     }
 
     #[test]
-    fn a_signal_is_a_run_of_terms_and_the_first_category_wins() {
-        let analyzer = Analyzer::new(&Locale::new("en").unwrap());
-        let category = |name: &str, signals: &[&str]| {
-            (name.to_owned(), signals.iter().map(|signal| (*signal).to_owned()).collect())
+    fn the_knowledge_base_decides_who_takes_a_ticket_for_a_person() {
+        let guess = |field, label: &str| Prediction {
+            field,
+            label: label.to_owned(),
+            probability: 0.6,
+            in_scope: 0.9,
+            sure: false,
         };
-        let categories = [
-            category("fraud", &["stolen card", "hacked"]),
-            category("safety", &["hacked", "injury"]),
-            category("silent", &[""]),
-        ];
-        let rules = PersonFirstRules::new(&categories, &analyzer);
-        for (question, category) in [
-            ("somebody has stolen cards from us", Some("fraud")),
-            ("the card was stolen", None),
-            ("I was hacked", Some("fraud")),
-            ("an injury at work", Some("safety")),
-            ("stolen", None),
-            ("", None),
-        ] {
-            assert_eq!(rules.category_of(question, &analyzer), category, "{question}");
-        }
-        for (category, covered) in [("fraud", true), ("silent", true), ("pay-run", false), ("", false)] {
-            assert_eq!(rules.covers(category), covered, "{category}");
-        }
-        let none = PersonFirstRules::new(&[], &analyzer);
-        assert_eq!(none.category_of("I was hacked", &analyzer), None);
+        let fraud = Bypass {
+            category: "fraud".into(),
+            tier: "L3".into(),
+            desk: Some(Desk { route: "security".into(), ..Desk::default() }),
+            ..Bypass::default()
+        };
+        let triage =
+            vec![guess(Field::Category, "payslips"), guess(Field::Tier, "L1"), guess(Field::Priority, "P4")];
+        let mut draft = TicketDraft { category: Some("payslips".into()), triage, ..TicketDraft::default() };
+        put_first(&mut draft, &fraud);
+        assert_eq!((draft.reason, draft.category.as_deref()), (Some(Reason::Bypass), Some("fraud")));
+        let labels: Vec<(&str, bool)> =
+            draft.triage.iter().map(|prediction| (prediction.label.as_str(), prediction.sure)).collect();
+        assert_eq!(labels, [("payslips", false), ("P4", false), ("security", true), ("L3", true)]);
     }
 }

@@ -1,5 +1,7 @@
 //! What search found, in the shape that the panel shows.
 
+use kb_core::bundle::Bypass;
+
 use super::names::Names;
 
 /// A piece of a line, marked where it matches the question.
@@ -72,7 +74,7 @@ pub struct SearchResults {
     /// How confident search is in them.
     pub band: Band,
     /// The category for which the question goes to a person first.
-    pub person_first: Option<String>,
+    pub person_first: Option<Box<Bypass>>,
     /// Digests of the bundles that were searched.
     pub bundles: Vec<String>,
     /// The names that these bundles give to products, categories and routes.

@@ -1,11 +1,12 @@
 //! What triage predicts about the ticket that is about to be sent. Triage is asked when the ticket is checked; a ticket never waits for
 //! it.
 
+use kb_core::bundle::Bypass;
 use kb_core::ticket::triage::label;
 use kb_core::ticket::{Prediction, TicketDraft};
 use kb_core::triage::Field;
 
-use super::person_offer::{self, PersonOffer};
+use super::person_offer;
 use super::wire;
 use crate::json::Json;
 
@@ -16,32 +17,33 @@ pub struct TriageResult {
     pub text: String,
     /// The prediction of each model.
     pub predictions: Vec<Prediction>,
-    /// Whether tickets of the predicted category always go to a person.
-    pub person_first: bool,
+    /// The predicted category, if its tickets always go to a person.
+    pub person_first: Option<Box<Bypass>>,
 }
 
 impl TriageResult {
     /// Reads what the loader's script predicted. A prediction that a ticket can't carry is left out, so that a faulty bundle can't stop
-    /// the ticket. `is_person_first` tells whether tickets of a category always go to a person.
-    pub fn read(json: &Json, is_person_first: impl Fn(&str) -> bool) -> Self {
+    /// the ticket. `person_first` finds a category whose tickets always go to a person.
+    pub fn read(json: &Json, person_first: impl Fn(&str) -> Option<Bypass>) -> Self {
         let mut predictions: Vec<Prediction> = Vec::new();
         for prediction in json.get("predictions").list().iter().filter_map(wire::read_prediction) {
             if predictions.iter().all(|known| known.field != prediction.field) {
                 predictions.push(prediction);
             }
         }
-        let person_first = person_offer::is_predicted(&predictions, is_person_first);
+        let person_first = person_offer::predicted(&predictions, person_first).map(Box::new);
         Self { text: json.get("text").to_text(), predictions, person_first }
     }
 
-    /// Writes the predictions into a ticket, if they are about its text. A category that is set already stays.
+    /// Writes the predictions into a ticket, if they are about its text. A category that is set already stays, unless tickets of the
+    /// predicted one always go to a person.
     pub fn apply(&self, draft: &mut TicketDraft) {
         if self.text == ticket_text(&draft.question, &draft.details) {
             draft.triage.clone_from(&self.predictions);
             draft.category =
                 draft.category.take().or(label(&draft.triage, Field::Category).map(str::to_owned));
-            if self.person_first {
-                draft.reason = Some(PersonOffer::PersonFirst.reason());
+            if let Some(category) = &self.person_first {
+                person_offer::put_first(draft, category);
             }
         }
     }

@@ -6,7 +6,7 @@ use super::dispatch::Dispatch;
 use super::element::{Element, button, el, text};
 use super::fields::{self, TextField};
 use super::page::title;
-use super::{article_link, problems};
+use super::{article_link, person_offer, problems};
 use crate::catalog::{Catalog, DeskWord};
 use crate::state::form::Field;
 use crate::state::results::Hit;
@@ -39,6 +39,8 @@ const EMAIL: TextField = TextField {
 /// The screen.
 pub(super) fn ticket(dispatch: Dispatch, state: &State) -> Element {
     let word = |word| state.catalog.text(word);
+    let desk = state.person_first_category().and_then(|category| category.desk.as_ref());
+    let about = if state.goes_at_once() { DeskWord::AtOnceText } else { DeskWord::TicketText };
     let who = if state.asks_who() { &[&NAME, &EMAIL][..] } else { &[] };
     el("form", "page")
         .key("ticket")
@@ -49,7 +51,8 @@ pub(super) fn ticket(dispatch: Dispatch, state: &State) -> Element {
             dispatch.send(Event::Form(FormEvent::Review));
         })
         .add(title(word(DeskWord::TicketTitle)))
-        .add(text("p", "", word(DeskWord::TicketText)))
+        .add(text("p", "", word(about)))
+        .maybe(desk.map(person_offer::contact))
         .maybe(problems::summary(state))
         .add(fields::field(dispatch, state, &QUESTION).key("question"))
         .maybe(suggested(dispatch, state))
@@ -124,7 +127,8 @@ fn outcome(words: &Catalog, outcome: FixOutcome) -> Option<&str> {
 /// The buttons to check or to discard the ticket.
 pub(super) fn actions(dispatch: Dispatch, state: &State) -> Vec<Element> {
     let word = |word| state.catalog.text(word);
-    let review = text("button", "main", word(DeskWord::Review)).set("type", "submit").set("form", "fm-form");
+    let submit = if state.goes_at_once() { DeskWord::Send } else { DeskWord::Review };
+    let review = text("button", "main", word(submit)).set("type", "submit").set("form", "fm-form");
     vec![
         review.key("submit"),
         button("quiet", dispatch, Event::Form(FormEvent::Discard)).text(word(DeskWord::Discard)),

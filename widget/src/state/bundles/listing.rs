@@ -1,7 +1,9 @@
 //! Turns what a bundle's reader found into what the panel lists and shows.
 
+use kb_core::bundle::Bypass;
 use kb_core::model::Kind;
 use kb_core::query::Typing;
+use kb_core::query::signals::Signals;
 use kb_core::rank::{self, SearchAnswer, highlight};
 use kb_core::text::Analyzer;
 
@@ -84,8 +86,15 @@ pub fn document(
     target: Option<String>,
     base: &str,
     digest: &str,
+    signals: &Signals,
 ) -> Document {
+    let category = found.escalation.category.as_deref().unwrap_or_default();
+    let person_first = || {
+        let unknown = || Bypass { category: category.to_owned(), ..Bypass::default() };
+        signals.category(category).cloned().unwrap_or_else(unknown)
+    };
     Document {
+        person_first: found.escalation.bypass.then(person_first).map(Box::new),
         article: found.id.to_string(),
         title: found.title,
         locale: found.locale.to_string(),
@@ -93,7 +102,6 @@ pub fn document(
         related: found.related.into_iter().map(|(id, title)| (id.to_string(), title)).collect(),
         category: found.escalation.category,
         ask: found.escalation.ask,
-        person_first: found.escalation.bypass,
         reviewed: found.reviewed.unwrap_or_default(),
         base: base.to_owned(),
         target: target.unwrap_or_default(),

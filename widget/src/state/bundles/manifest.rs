@@ -1,6 +1,6 @@
 //! A bundle's manifest.
 
-use kb_core::bundle::{FORMAT_VERSION, FileName, MANIFEST_SCHEMA};
+use kb_core::bundle::{Bypass, Desk, FORMAT_VERSION, FileName, MANIFEST_SCHEMA};
 
 use crate::json::Json;
 use crate::state::load_error::LoadError;
@@ -23,8 +23,8 @@ pub struct Manifest {
     pub root: String,
     /// Whether the browser may keep the bundle for offline use: only a small one that everybody may read.
     pub offline: bool,
-    /// The categories whose questions always go to a person, each with its signals.
-    pub person_first: Vec<(String, Vec<String>)>,
+    /// The categories whose questions always go to a person.
+    pub person_first: Vec<Bypass>,
     /// The names of products, categories and routes.
     pub names: Names,
 }
@@ -48,15 +48,29 @@ impl Manifest {
             bytes: json.get("bytes").as_number().unwrap_or_default() as usize,
             root: json.get("root_file").to_text(),
             offline: !files.is_empty() && public,
-            person_first: json.get("bypass").list().iter().map(person_first_rule).collect(),
+            person_first: json.get("bypass").list().iter().map(bypass).collect(),
             names: Names::read(json.get("names")),
         })
     }
 }
 
-fn person_first_rule(json: &Json) -> (String, Vec<String>) {
-    let signals = json.get("signals").list().iter();
-    (json.get("category").to_text(), signals.map(Json::to_text).collect())
+fn bypass(json: &Json) -> Bypass {
+    let texts = |name| json.get(name).list().iter().map(Json::to_text).collect();
+    let desk = json.get("desk");
+    Bypass {
+        category: json.get("category").to_text(),
+        signals: texts("signals"),
+        exceptions: texts("exceptions"),
+        tier: json.get("tier").to_text(),
+        priority: json.get("priority").to_text(),
+        desk: (*desk != Json::Null).then(|| Desk {
+            route: desk.get("route").to_text(),
+            name: desk.get("name").to_text(),
+            hours: desk.get("hours").to_text(),
+            timezone: desk.get("timezone").to_text(),
+            phone: desk.get("phone").to_text(),
+        }),
+    }
 }
 
 /// The primary subtag of a locale, in lower case: a bundle's translations are folders of that name.
@@ -102,11 +116,20 @@ mod tests {
     }
 
     #[test]
-    fn person_first_categories_are_read_with_their_signals() {
-        let more = r#","bypass":[{"category":"fraud","signals":["stolen card","hacked"]},7]"#;
-        let read = Manifest::read(manifest(more).as_bytes()).unwrap();
-        let signals = vec!["stolen card".to_owned(), "hacked".to_owned()];
-        assert_eq!(read.person_first, [("fraud".to_owned(), signals), (String::new(), Vec::new())]);
+    fn person_first_categories_are_read_as_the_compiler_writes_them() {
+        let desk = Desk { route: "security".into(), name: "Security".into(), ..Desk::default() };
+        let fraud = Bypass {
+            category: "fraud".into(),
+            signals: vec!["stolen card".into(), "hacked".into()],
+            exceptions: vec!["fraud alert".into()],
+            tier: "L3".into(),
+            priority: "P1".into(),
+            desk: Some(Desk { phone: "+44 20 7946 0000".into(), ..desk }),
+        };
+        let plain = Bypass { category: "safety".into(), ..Bypass::default() };
+        let written = serde_json::to_string(&[&fraud, &plain]).unwrap();
+        let read = Manifest::read(manifest(&format!(r#","bypass":{written}"#)).as_bytes()).unwrap();
+        assert_eq!(read.person_first, [fraud, plain]);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Merges the results of several bundles into one list.
 
+use kb_core::bundle::Bypass;
 use kb_core::rank;
 
 use crate::state::load_error::LoadError;
@@ -16,7 +17,7 @@ pub struct BundleResults {
     /// How confident the bundle is; `None` where it suggested articles for the page.
     pub band: Option<rank::Band>,
     /// The category whose signal sends the question to a person first.
-    pub person_first: Option<String>,
+    pub person_first: Option<Box<Bypass>>,
     /// The names of the bundle's manifest.
     pub names: Names,
 }
@@ -56,8 +57,8 @@ pub fn merge(
         Some(rank::Band::None) => Band::None,
         Some(rank::Band::Suggest) | None => Band::Suggest,
     };
-    if person_first.is_some() {
-        merged.put_person_first(person_first);
+    if let Some(category) = person_first {
+        merged.put_person_first(category);
     }
     Ok(merged)
 }
@@ -89,7 +90,10 @@ mod tests {
                 "suggest" => results.band = Some(rank::Band::Suggest),
                 "none" => results.band = Some(rank::Band::None),
                 "page" => results.band = None,
-                _ if word.starts_with('!') => results.person_first = Some(word[1..].to_owned()),
+                _ if word.starts_with('!') => {
+                    let category = Bypass { category: word[1..].to_owned(), ..Bypass::default() };
+                    results.person_first = Some(Box::new(category));
+                }
                 _ => results.hits.push(Hit {
                     article: word[..1].to_owned(),
                     title: Vec::new(),
@@ -137,7 +141,7 @@ mod tests {
         check(&["answer"], 0, Ok((Band::None, "")));
         check(&["answer a9", "none !fraud"], 0, Ok((Band::PersonFirst, "a9")));
         let both = merge(vec![results("none !safety"), results("none !fraud")], 0, 3).unwrap();
-        assert_eq!(both.person_first.as_deref(), Some("safety"));
+        assert_eq!(both.person_first.unwrap().category, "safety");
     }
 
     #[test]

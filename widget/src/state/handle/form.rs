@@ -1,7 +1,8 @@
 //! Handles the form that asks a person, and the review of its ticket before it is sent.
 
+use kb_core::bundle::Bypass;
 use kb_core::ticket::redact::Sensitive;
-use kb_core::ticket::{self, Candidate, FieldProblem, Problem, Reason, Ticket, TicketDraft, redact};
+use kb_core::ticket::{self, Candidate, FieldProblem, Impact, Problem, Reason, Ticket, TicketDraft, redact};
 
 use crate::state::command::{Command, Target};
 use crate::state::event::{FormEvent, StepContext};
@@ -34,7 +35,14 @@ impl State {
                 self.session.draft.impact = Some(impact);
                 self.form.problems.retain(|(name, _)| name != "impact");
             }
-            FormEvent::Review => return self.review(context),
+            FormEvent::Review => {
+                let mut commands = self.review(context);
+                // What always goes to a person goes at once: nobody checks a text while somebody bleeds.
+                if self.is_person_first() && !std::mem::replace(&mut self.form.sending, true) {
+                    commands.push(Command::AskHost);
+                }
+                return commands;
+            }
             FormEvent::Triaged(result) => return self.triaged(result, context),
             FormEvent::Edit => {
                 if !self.form.sending {
@@ -56,6 +64,7 @@ impl State {
         let identity = self.config.identity.clone();
         let document = self.reading().map(|reading| &reading.document);
         let (category, ask) = document.map(|d| (d.category.clone(), d.ask.clone())).unwrap_or_default();
+        let person_first = self.offered_category().map(|bypass| bypass.category.clone());
         let session = &mut self.session;
         let question = session.question.trim();
         if session.draft.question.trim().is_empty() || session.draft.question == session.copied_question {
@@ -68,8 +77,9 @@ impl State {
         if session.draft.email.is_empty() {
             session.draft.email = identity.email;
         }
-        let person_first = self.search.question_results().and_then(|results| results.person_first.clone());
-        session.draft.reason = Some(reason);
+        let at_once = person_first.is_some() || reason == Reason::Bypass;
+        session.draft.reason = Some(if at_once { Reason::Bypass } else { reason });
+        session.draft.impact = session.draft.impact.or(at_once.then_some(Impact::Blocked));
         session.draft.category = person_first.or(category);
         session.ask = ask;
         self.fix_key(context);
@@ -101,7 +111,9 @@ impl State {
     /// Articles suggested below the question: likely ones that were not read yet.
     pub fn suggested(&self) -> Vec<&Hit> {
         let likely =
-            self.form.results.iter().filter(|results| matches!(results.band, Band::Answer | Band::Suggest));
+            self.form.results.iter().filter(|results| {
+                !self.goes_at_once() && matches!(results.band, Band::Answer | Band::Suggest)
+            });
         likely
             .flat_map(|results| &results.hits)
             .take(MAX_SUGGESTED)
@@ -112,6 +124,29 @@ impl State {
     /// Whether an article was neither opened nor tried for this question.
     pub(super) fn is_unread(&self, hit: &Hit) -> bool {
         self.session.tried.iter().all(|fix| fix.article != hit.article)
+    }
+
+    /// The category for which the question or the open article offers a person first.
+    fn offered_category(&self) -> Option<&Bypass> {
+        let of_question = self.search.question_results().and_then(|results| results.person_first.as_deref());
+        let of_article = || match &self.screen {
+            Screen::Article(_) | Screen::Reasons(_) => self.reading()?.document.person_first.as_deref(),
+            _ => None,
+        };
+        of_question.or_else(of_article)
+    }
+
+    /// The category of the form's text if such tickets always go to a person: by a signal in it, or as the offer said that led here.
+    pub fn person_first_category(&self) -> Option<&Bypass> {
+        let results = [self.form.results.as_ref(), self.search.question_results()];
+        let by_signal = results.into_iter().flatten().find_map(|results| results.person_first.as_deref());
+        let by_article = || self.reading()?.document.person_first.as_deref();
+        by_signal.or_else(|| by_article().filter(|_| self.session.draft.reason == Some(Reason::Bypass)))
+    }
+
+    /// Whether the form sends at once, because its ticket always goes to a person.
+    pub fn goes_at_once(&self) -> bool {
+        self.session.draft.reason == Some(Reason::Bypass) || self.person_first_category().is_some()
     }
 
     /// Whether the reviewed ticket always goes to a person.
@@ -205,6 +240,9 @@ impl State {
             ..draft.clone()
         };
         self.form.triage.apply(&mut ready);
+        if let Some(category) = self.person_first_category() {
+            person_offer::put_first(&mut ready, category);
+        }
         (ready, removed)
     }
 }

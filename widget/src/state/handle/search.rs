@@ -110,7 +110,7 @@ impl State {
         let best = results.hits.first().map(|hit| hit.article.clone());
         self.search.typing_paused = true;
         let mut commands = vec![Command::Notify(Notice::Searched(count))];
-        // The best article opens in the list if it is the answer, and shows whether its questions always go to a person.
+        // The best article opens in the list if it is the answer, unless its questions always go to a person.
         commands.extend(best.filter(|_| self.opened().is_none()).map(Command::LoadArticle));
         // The client reads, so there is time to fetch what they may need next.
         commands.extend(self.desk.fetch());
@@ -131,10 +131,12 @@ impl State {
         {
             return;
         }
-        if PersonOffer::for_article(&document).is_some() {
-            results.put_person_first(document.category.clone());
-        } else if results.band == Band::Answer {
-            self.last_article = Some(Article::Ready(Reading::new(document)));
+        if results.band != Band::Answer {
+            return;
+        }
+        match document.person_first.clone() {
+            Some(category) => results.put_person_first(category),
+            None => self.last_article = Some(Article::Ready(Reading::new(document))),
         }
     }
 

@@ -1,5 +1,7 @@
 //! How confident search is, and what the panel does with it.
 
+use kb_core::bundle::{Bypass, Desk};
+
 use super::*;
 
 /// A panel in which a question got an answer of a band, and typing has paused.
@@ -9,7 +11,8 @@ fn after_a_pause(band: Band, articles: &[&str]) -> State {
 }
 
 fn person_first_article(article: &str) -> Event {
-    let document = Box::new(Document { person_first: true, ..*document(article) });
+    let person_first = Some(Box::new(Bypass { category: "fraud".into(), ..Bypass::default() }));
+    let document = Box::new(Document { person_first, ..*document(article) });
     arrived(article, document)
 }
 
@@ -63,15 +66,67 @@ fn the_answer_opens_in_the_list_once_typing_has_paused() {
 }
 
 #[test]
-fn an_article_for_a_person_turns_the_results_into_an_offer_of_a_person() {
-    for band in [Band::Answer, Band::Suggest, Band::None] {
+fn an_answer_for_a_person_turns_the_results_into_an_offer_of_a_person() {
+    for (band, expected, category) in [
+        (Band::Answer, Band::PersonFirst, Some("fraud")),
+        (Band::Suggest, Band::Suggest, None),
+        (Band::None, Band::None, None),
+    ] {
         let loaded = after(&after_a_pause(band, &["a", "b"]), &[person_first_article("a")]).0;
-        assert_eq!(loaded.search.question_results().unwrap().band, Band::PersonFirst, "{band:?}");
-        let asked = after(&loaded, &[ask(Reason::Bypass)]).0;
-        assert_eq!(asked.session.draft.category.as_deref(), Some("pay-run"));
+        assert_eq!(loaded.search.question_results().unwrap().band, expected, "{band:?}");
+        let asked = after(&loaded, &[ask(Reason::Asked)]).0;
+        assert_eq!(asked.session.draft.category.as_deref(), category, "{band:?}");
     }
     let other = after(&after_a_pause(Band::Answer, &["a", "b"]), &[person_first_article("b")]).0;
     assert_eq!(other.search.question_results().unwrap().band, Band::Answer);
+}
+
+/// What a question with a signal of safety finds.
+fn safety(id: QuestionId, band: Band) -> Event {
+    let desk = Some(Desk { route: "duty".into(), ..Desk::default() });
+    let category = Bypass { category: "safety".into(), priority: "P1".into(), desk, ..Bypass::default() };
+    let person_first = Some(Box::new(category));
+    Event::Search(SearchEvent::Found {
+        id,
+        results: SearchResults { band, person_first, ..results(&["a", "b"]) },
+    })
+}
+
+#[test]
+fn from_the_offer_of_a_person_to_sending_is_one_screen() {
+    let question = "crew member fell off a ladder";
+    let offered = [OPEN, typed(question), safety(QuestionId::SearchBox(1), Band::PersonFirst), paused(1)];
+    let offered = after(&panel(), &offered).0;
+    for reason in [Reason::Bypass, Reason::Asked] {
+        let form = check(&offered, &[ask(reason)], "ticket", "focus Title");
+        assert_eq!(
+            (form.session.draft.question.as_str(), form.session.draft.impact),
+            (question, Some(Impact::Blocked))
+        );
+        let searched = after(&form, &[banded(QuestionId::Form(1), Band::Answer, &["a", "b"])]).0;
+        assert!(searched.suggested().is_empty() && searched.goes_at_once());
+        check(&searched, &[REVIEW], "ticket", "focus Problems");
+        let events = [write(Field::Email, "ana@example.com"), REVIEW];
+        let triage = format!("focus Title, triage {question:?}, ask host");
+        let sending = check(&searched, &events, "review", &triage);
+        let out = check(&sending, &[allowed(true)], "review", "keep Ticket 0, deliver Ticket");
+        let content = reviewed(&out).ticket.content();
+        assert_eq!((content.reason, content.category.as_deref()), (Some(Reason::Bypass), Some("safety")));
+        let labels: Vec<&str> = content.triage.iter().map(|prediction| prediction.label.as_str()).collect();
+        assert_eq!(labels, ["duty", "P1"], "{reason:?}");
+    }
+}
+
+#[test]
+fn a_signal_in_the_form_sends_at_once_too() {
+    let form = after(&asked(), &[ask(Reason::Asked), write(Field::Email, "ana@example.com")]).0;
+    let written = [write(Field::Details, "he is unconscious"), choose(Impact::Slowed)];
+    let found = after(&form, &[&written[..], &[safety(QuestionId::Form(2), Band::PersonFirst)]].concat()).0;
+    let content = reviewed(&after(&found, &[REVIEW]).0).ticket.content().clone();
+    assert_eq!((content.reason, content.category.as_deref()), (Some(Reason::Bypass), Some("safety")));
+    assert_eq!(content.impact, Impact::Slowed, "what the client chose stays");
+    assert!(after(&found, &[REVIEW]).0.form.sending);
+    assert!(!after(&form, &[choose(Impact::Slowed), REVIEW]).0.form.sending);
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! Predictions of triage in the ticket that is about to be sent.
 
+use kb_core::bundle::Bypass;
 use kb_core::triage::Field as Predicted;
 
 use super::*;
@@ -21,7 +22,9 @@ fn predicted(text: &str, category: &str, sure: bool, person_first: bool) -> Even
             {{"field":"tier","label":"L2","probability":0.5,"in_scope":1,"sure":true}},
             {{"field":"route","label":"another-desk","probability":1,"in_scope":1,"sure":true}}]}}"#
     );
-    Event::Form(FormEvent::Triaged(TriageResult::read(&Json::parse(&json).unwrap(), |_| person_first)))
+    let category =
+        |name: &str| person_first.then(|| Bypass { category: name.to_owned(), ..Bypass::default() });
+    Event::Form(FormEvent::Triaged(TriageResult::read(&Json::parse(&json).unwrap(), category)))
 }
 
 fn ticket(state: &State) -> kb_core::ticket::TicketContent {
@@ -82,12 +85,11 @@ fn a_known_category_stays_and_an_unsure_prediction_sets_none() {
     assert_eq!((unsure.category, unsure.triage.len()), (None, 2));
     let read = [open("a"), loaded("a"), ask(Reason::FixFailed), REVIEW];
     let named = after(&checked(), &read).0;
-    for (person_first, reason) in [(false, Reason::FixFailed), (true, Reason::Bypass)] {
+    for (person_first, category, reason) in
+        [(false, "pay-run", Reason::FixFailed), (true, "payslips", Reason::Bypass)]
+    {
         let named = ticket(&after(&named, &[predicted(TEXT, "payslips", true, person_first)]).0);
-        assert_eq!(
-            (named.category.as_deref(), named.triage[0].label.as_str()),
-            (Some("pay-run"), "payslips")
-        );
+        assert_eq!((named.category.as_deref(), named.triage[0].label.as_str()), (Some(category), "payslips"));
         assert_eq!(named.reason, Some(reason));
     }
 }

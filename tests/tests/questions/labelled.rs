@@ -1,0 +1,35 @@
+//! The labelled questions of `tests/questions/`.
+
+use std::fs;
+
+use fixmark_tests::root;
+use serde_json::Value;
+
+/// A question as a client asks it, and what must become of it.
+#[derive(Debug, Clone)]
+pub(crate) struct Labelled {
+    /// The question.
+    pub(crate) text: String,
+    /// The category for which it goes to a person, whatever search finds.
+    pub(crate) category: Option<String>,
+}
+
+/// The questions of a file.
+///
+/// # Panics
+/// Where the file can't be read.
+pub(crate) fn labelled(name: &str) -> Vec<Labelled> {
+    let path = root().join("tests/questions").join(name);
+    let text = fs::read_to_string(&path).expect("the questions can be read");
+    text.lines().map(|line| question(&serde_json::from_str(line).expect("a line is JSON"))).collect()
+}
+
+fn question(line: &Value) -> Labelled {
+    let text = |value: &Value| value.as_str().map(str::to_owned);
+    let expect = &line["expect"];
+    assert_eq!(expect["person"] == true, expect["category"].is_string(), "{line}");
+    Labelled {
+        text: text(&line["text"]).expect("a question has a text"),
+        category: text(&expect["category"]),
+    }
+}
