@@ -28,8 +28,15 @@ pub struct ServeArguments {
     /// Address and port to listen on; port 0 takes a free one, and the log's `listening` line names it.
     #[arg(long, env = "KB_GATEWAY_LISTEN", default_value = "127.0.0.1:8787", value_name = "ADDRESS:PORT")]
     pub listen: String,
-    /// SQLite file for tickets, feedback and outcomes; it is created if missing.
-    #[arg(long, env = "KB_GATEWAY_DATABASE", default_value = "tickets.db", value_name = "FILE")]
+    /// SQLite file for everything that is kept, created if missing; or a PostgreSQL database that several gateways share, as
+    /// `postgres://user@host/name`.
+    #[arg(
+        long,
+        env = "KB_GATEWAY_DATABASE",
+        default_value = "tickets.db",
+        value_name = "FILE|URL",
+        hide_env_values = true
+    )]
     pub database: String,
     /// Free space on the database's disk, in MiB, below which nothing is stored; 0 switches the check off.
     #[arg(long = "min-free", env = "KB_GATEWAY_MIN_FREE", default_value_t = 64, value_name = "MIB")]
@@ -104,7 +111,13 @@ pub struct ServeArguments {
 #[derive(Debug, Clone, Args)]
 pub struct ExportArguments {
     /// The database of `serve`, which may keep running; it is only read.
-    #[arg(long, env = "KB_GATEWAY_DATABASE", default_value = "tickets.db", value_name = "FILE")]
+    #[arg(
+        long,
+        env = "KB_GATEWAY_DATABASE",
+        default_value = "tickets.db",
+        value_name = "FILE|URL",
+        hide_env_values = true
+    )]
     pub database: String,
     /// Leave out what was received before this day (UTC), like 2026-11-22.
     #[arg(long, value_name = "DATE")]

@@ -5,14 +5,15 @@ use std::path::PathBuf;
 use kb_core::ticket::Day;
 
 use super::arguments::ExportArguments;
-use super::paths::{database_file, output_file};
+use super::database::Database;
+use super::paths::output_file;
 use super::problem::{ConfigProblem, Problems};
 
 /// What to export, and where to; [`ExportConfig::check`] is its only constructor.
 #[derive(Debug, Clone)]
 pub struct ExportConfig {
-    /// The SQLite file; it exists.
-    pub database: PathBuf,
+    /// Where everything is kept; if it is a file, it exists.
+    pub database: Database,
     /// The first day whose tickets and feedback are exported, like `2026-11-22`; empty for all.
     pub since: String,
     /// The file to write; standard output if absent.
@@ -23,7 +24,7 @@ impl ExportConfig {
     /// Checks what was typed; every problem found is reported.
     pub fn check(arguments: ExportArguments) -> Result<Self, Vec<ConfigProblem>> {
         let mut problems = Problems::default();
-        let database = database_file(&arguments.database).and_then(existing);
+        let database = existing_database(&arguments.database);
         let database = problems.take("--database", database);
         let since = problems.take("--since", day(arguments.since.unwrap_or_default()));
         let out = problems.take("--out", arguments.out.map(output_file).transpose());
@@ -34,11 +35,15 @@ impl ExportConfig {
     }
 }
 
-fn existing(path: PathBuf) -> Result<PathBuf, String> {
-    if path.is_file() {
-        return Ok(path);
+/// A server's database, or a file that exists.
+pub(super) fn existing_database(text: &str) -> Result<Database, String> {
+    let database = Database::new(text)?;
+    match database.file().filter(|path| !path.is_file()) {
+        None => Ok(database),
+        Some(_) => {
+            Err(format!("`{database}` does not exist; name the database that `kb-gateway serve` writes"))
+        }
     }
-    Err(format!("`{}` does not exist; name the database that `kb-gateway serve` writes", path.display()))
 }
 
 fn day(text: String) -> Result<String, String> {

@@ -68,6 +68,6 @@ impl ConnectionLimits {
     }
 }
 
-pub(super) fn at_least_one(number: u32) -> Result<NonZeroU32, String> {
-    NonZeroU32::new(number).ok_or_else(|| "0 would let nothing through; write 1 or more".to_owned())
+fn at_least_one(number: u32) -> Result<NonZeroU32, String> {
+    NonZeroU32::new(number).ok_or_else(|| "0 would refuse every request; write 1 or more".to_owned())
 }

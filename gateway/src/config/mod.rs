@@ -8,12 +8,14 @@ mod token;
 mod target_name;
 mod targets;
 mod paths;
+mod database;
 mod limits;
 mod delivery;
 mod serve;
 mod export;
 
 pub use arguments::{Arguments, Command, ExportArguments, ServeArguments};
+pub use database::Database;
 pub use delivery::DeliveryConfig;
 pub use export::ExportConfig;
 pub use limits::{ConnectionLimits, DailyQuota, RateLimit};

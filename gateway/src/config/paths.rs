@@ -5,9 +5,6 @@ use std::path::{Path, PathBuf};
 
 /// The database file, with the real path of its folder, so that it can be compared with the folders that are served.
 pub(super) fn database_file(text: &str) -> Result<PathBuf, String> {
-    if text.starts_with("postgres://") || text.starts_with("postgresql://") {
-        return Err("this build keeps tickets in SQLite only; name a file, like tickets.db".to_owned());
-    }
     let path = Path::new(text.strip_prefix("sqlite:").unwrap_or(text));
     let Some(name) = path.file_name().filter(|_| !path.is_dir()) else {
         return Err(format!("`{text}` is not a file name; name a file, like tickets.db"));

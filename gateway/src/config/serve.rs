@@ -5,10 +5,11 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use super::arguments::ServeArguments;
+use super::database::Database;
 use super::delivery::DeliveryConfig;
 use super::limits::{ConnectionLimits, DailyQuota, RateLimit};
 use super::names::{AudienceFolder, Origin, Prefix};
-use super::paths::{database_file, folder, outside_portal};
+use super::paths::{folder, outside_portal};
 use super::problem::{ConfigProblem, Problems};
 use super::token::Token;
 
@@ -20,9 +21,9 @@ const PORTAL_HINT: &str = "name the folder that holds its index.html";
 pub struct Config {
     /// The address to listen on.
     pub listen: SocketAddr,
-    /// The SQLite file; its folder exists.
-    pub database: PathBuf,
-    /// Free bytes on its disk below which nothing is stored.
+    /// Where everything is kept.
+    pub database: Database,
+    /// Free bytes on a database file's disk below which nothing is stored.
     pub min_free: u64,
     /// The bundle's folder, with links unresolved: a deployment may switch a link while the gateway runs.
     pub dist: PathBuf,
@@ -51,7 +52,7 @@ impl Config {
     pub fn check(arguments: ServeArguments) -> Result<Self, Vec<ConfigProblem>> {
         let mut problems = Problems::default();
         let listen = problems.take("--listen", listen_address(&arguments.listen));
-        let database = problems.take("--database", database_file(&arguments.database));
+        let database = problems.take("--database", Database::new(&arguments.database));
         let dist = problems.take("--dist", folder(&arguments.dist, DIST_HINT));
         let prefix = problems.take("--prefix", Prefix::new(&arguments.prefix));
         let portal_folder = |path: &Path| folder(path, PORTAL_HINT);
@@ -65,8 +66,9 @@ impl Config {
         let rate_limit = RateLimit::check(&arguments, &mut problems);
         let daily_quota = DailyQuota::check(&arguments, &mut problems);
         let connections = ConnectionLimits::check(&arguments, &mut problems);
-        for (option, path) in [("--database", &database), ("--dist", &dist)] {
-            keep_private(option, path.as_deref(), portal.as_deref(), &mut problems);
+        let file = database.as_ref().and_then(Database::file);
+        for (option, path) in [("--database", file), ("--dist", dist.as_ref())] {
+            keep_private(option, path.map(PathBuf::as_path), portal.as_deref(), &mut problems);
         }
         let limits = (rate_limit, daily_quota, connections);
         let (

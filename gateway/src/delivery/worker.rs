@@ -13,12 +13,14 @@ use super::circuit::Circuit;
 use super::connector::Connector;
 use super::decision;
 use crate::config::TargetName;
-use crate::store::{AttemptOutcome, ClaimRequest, ClaimedDelivery, Store};
+use crate::store::{AttemptOutcome, ClaimRequest, ClaimedDelivery, Store, SweepRequest};
 
 /// Deliveries under way at once to one target.
 const AT_ONCE: usize = 8;
 /// How often it is looked for deliveries that are due.
 const PAUSE: Duration = Duration::from_millis(250);
+/// How often claims that have run out are looked for.
+const SWEEP_PAUSE: Duration = Duration::from_secs(2);
 /// How often it is tried to record an outcome, before its claim runs out.
 const RECORDINGS: u32 = 5;
 
@@ -36,7 +38,12 @@ impl Worker {
     pub(super) async fn run(self, mut stopping: watch::Receiver<bool>) {
         let mut circuit = Circuit::default();
         let mut under_way = JoinSet::new();
+        let mut swept: Option<Instant> = None;
         loop {
+            if swept.is_none_or(|at| at.elapsed() >= SWEEP_PAUSE) {
+                self.sweep().await;
+                swept = Some(Instant::now());
+            }
             let room = circuit.room(Instant::now(), under_way.len(), AT_ONCE);
             for delivery in self.claim(room).await {
                 under_way.spawn(deliver(
@@ -73,17 +80,23 @@ impl Worker {
         }
     }
 
+    async fn sweep(&self) {
+        let visible = decision::settle(self.connector.lookup(DeliveryKind::Ticket));
+        let settle = visible.max(longest_attempt(self.timeout));
+        let request = SweepRequest { target: self.target.as_str().to_owned(), settle };
+        if let Err(error) = self.store.sweep(request).await {
+            error!(%error, target_name = self.target.as_str(), "deliveries whose claims ran out can't be seen");
+        }
+    }
+
     async fn claim(&self, room: usize) -> Vec<ClaimedDelivery> {
         if room == 0 {
             return Vec::new();
         }
-        let longest = longest_attempt(self.timeout);
-        let settle = decision::settle(self.connector.lookup(DeliveryKind::Ticket)).max(longest);
         let request = ClaimRequest {
             target: self.target.as_str().to_owned(),
             limit: u32::try_from(room).unwrap_or(u32::MAX),
-            lease: longest * 2,
-            settle,
+            lease: longest_attempt(self.timeout) * 2,
         };
         self.store.claim(request).await.unwrap_or_else(|error| {
             error!(%error, target_name = self.target.as_str(), "deliveries can't be claimed");

@@ -1,29 +1,33 @@
 //! The store's interface: enums over the supported databases, each variant with the same methods.
 
-use std::path::Path;
-
 use kb_core::ticket::{Feedback, Ticket, TicketOutcome};
 
-use super::delivery::{AttemptOutcome, ClaimRequest, ClaimedDelivery};
+use super::delivery::{AttemptOutcome, ClaimRequest, ClaimedDelivery, SweepRequest};
 use super::error::StoreError;
+use super::postgres::{Postgres, PostgresHistory};
 use super::receipt::{Accepted, Receipt};
 use super::record::{StoredFeedback, StoredTicket};
 use super::sqlite::{Sqlite, SqliteHistory};
 use super::ticket_number::TicketNumber;
-use crate::config::TargetName;
+use crate::config::{Database, TargetName};
 
 /// The database that requests write to.
 #[derive(Debug, Clone)]
 pub enum Store {
     /// One file beside the binary; one gateway at a time.
     Sqlite(Sqlite),
+    /// A server that several gateways share.
+    Postgres(Postgres),
 }
 
 impl Store {
-    /// Opens the SQLite file at `path`, created if missing, and migrates its tables. Nothing is stored while less than `min_free` bytes
+    /// Opens the database and migrates its tables. A file is created if missing, and nothing is stored while less than `min_free` bytes
     /// of its disk are free.
-    pub async fn open(path: &Path, min_free: u64) -> Result<Self, StoreError> {
-        Sqlite::open(path, min_free).await.map(Self::Sqlite)
+    pub async fn open(database: &Database, min_free: u64) -> Result<Self, StoreError> {
+        match database {
+            Database::File(path) => Sqlite::open(path, min_free).await.map(Self::Sqlite),
+            Database::Postgres(options) => Postgres::open(options).await.map(Self::Postgres),
+        }
     }
 
     /// Stores a ticket and a delivery for each target; when this returns `New`, both survive a power cut.
@@ -34,6 +38,7 @@ impl Store {
     ) -> Result<Accepted<Receipt>, StoreError> {
         match self {
             Self::Sqlite(sqlite) => sqlite.accept_ticket(ticket, targets).await,
+            Self::Postgres(postgres) => postgres.accept_ticket(&ticket, &targets).await,
         }
     }
 
@@ -41,6 +46,15 @@ impl Store {
     pub async fn claim(&self, request: ClaimRequest) -> Result<Vec<ClaimedDelivery>, StoreError> {
         match self {
             Self::Sqlite(sqlite) => sqlite.claim(request).await,
+            Self::Postgres(postgres) => postgres.claim(&request).await,
+        }
+    }
+
+    /// Puts a target's deliveries in order: claims that have run out, and waits after the clock was set back.
+    pub async fn sweep(&self, request: SweepRequest) -> Result<(), StoreError> {
+        match self {
+            Self::Sqlite(sqlite) => sqlite.sweep(request).await,
+            Self::Postgres(postgres) => postgres.sweep(&request).await,
         }
     }
 
@@ -52,6 +66,7 @@ impl Store {
     ) -> Result<(), StoreError> {
         match self {
             Self::Sqlite(sqlite) => sqlite.record(delivery, outcome).await,
+            Self::Postgres(postgres) => postgres.record(delivery, &outcome).await,
         }
     }
 
@@ -59,6 +74,7 @@ impl Store {
     pub async fn receipt(&self, number: TicketNumber, key: &str) -> Result<Option<Receipt>, StoreError> {
         match self {
             Self::Sqlite(sqlite) => sqlite.receipt(number, key).await,
+            Self::Postgres(postgres) => postgres.receipt(number, key).await,
         }
     }
 
@@ -66,6 +82,7 @@ impl Store {
     pub async fn accept_feedback(&self, feedback: Feedback) -> Result<Accepted<()>, StoreError> {
         match self {
             Self::Sqlite(sqlite) => sqlite.accept_feedback(feedback).await,
+            Self::Postgres(postgres) => postgres.accept_feedback(&feedback).await,
         }
     }
 
@@ -77,6 +94,7 @@ impl Store {
     ) -> Result<Option<Accepted<()>>, StoreError> {
         match self {
             Self::Sqlite(sqlite) => sqlite.accept_outcome(number, outcome).await,
+            Self::Postgres(postgres) => postgres.accept_outcome(number, &outcome).await,
         }
     }
 
@@ -84,6 +102,7 @@ impl Store {
     pub async fn check_writable(&self) -> Result<(), StoreError> {
         match self {
             Self::Sqlite(sqlite) => sqlite.check_writable().await,
+            Self::Postgres(postgres) => postgres.check_writable().await,
         }
     }
 
@@ -91,6 +110,7 @@ impl Store {
     pub async fn close(&self) {
         match self {
             Self::Sqlite(sqlite) => sqlite.close().await,
+            Self::Postgres(postgres) => postgres.close().await,
         }
     }
 }
@@ -100,12 +120,17 @@ impl Store {
 pub enum History {
     /// The snapshot of a SQLite file.
     Sqlite(SqliteHistory),
+    /// The snapshot of a server's database.
+    Postgres(PostgresHistory),
 }
 
 impl History {
-    /// Opens an existing SQLite file read-only. Rows received before the day `since` are left out.
-    pub async fn open(path: &Path, since: &str) -> Result<Self, StoreError> {
-        SqliteHistory::open(path, since).await.map(Self::Sqlite)
+    /// Opens an existing database read-only. Rows received before the day `since` are left out.
+    pub async fn open(database: &Database, since: &str) -> Result<Self, StoreError> {
+        match database {
+            Database::File(path) => SqliteHistory::open(path, since).await.map(Self::Sqlite),
+            Database::Postgres(options) => PostgresHistory::open(options, since).await.map(Self::Postgres),
+        }
     }
 
     /// The page of tickets after `previous`, by number; an empty page is the end.
@@ -115,6 +140,7 @@ impl History {
     ) -> Result<Vec<StoredTicket>, StoreError> {
         match self {
             Self::Sqlite(sqlite) => sqlite.tickets(previous).await,
+            Self::Postgres(postgres) => postgres.tickets(previous).await,
         }
     }
 
@@ -125,6 +151,7 @@ impl History {
     ) -> Result<Vec<StoredFeedback>, StoreError> {
         match self {
             Self::Sqlite(sqlite) => sqlite.feedback(previous).await,
+            Self::Postgres(postgres) => postgres.feedback(previous).await,
         }
     }
 
@@ -132,6 +159,7 @@ impl History {
     pub async fn close(self) -> Result<(), StoreError> {
         match self {
             Self::Sqlite(sqlite) => sqlite.close().await,
+            Self::Postgres(postgres) => postgres.close().await,
         }
     }
 }

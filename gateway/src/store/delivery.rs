@@ -152,6 +152,18 @@ pub struct ClaimRequest {
     pub limit: u32,
     /// How long the claim holds; longer than any attempt.
     pub lease: Duration,
+}
+
+/// What is put in order from time to time: claims that have run out, and waits after the clock was set back.
+#[derive(Debug, Clone)]
+pub struct SweepRequest {
+    /// Whose deliveries.
+    pub target: String,
     /// How long a delivery rests whose claim ran out, so that what was sent becomes visible.
     pub settle: Duration,
+}
+
+/// The milliseconds of a duration, as the database keeps them.
+pub(super) fn milliseconds(duration: Duration) -> i64 {
+    i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)
 }

@@ -1,7 +1,6 @@
 //! A delivery's row beside its ticket's, as every database gives it to a claim.
 
 use sqlx::{ColumnIndex, Database, Decode, FromRow, Row, Type};
-use uuid::Uuid;
 
 use super::delivery::{ClaimedDelivery, DeliveryKey, DeliveryKind, DeliveryState, Remote};
 use super::error::StoreError;
@@ -48,8 +47,8 @@ where
 }
 
 impl DeliveryRow {
-    /// The delivery, claimed by a new claim. `state` is the one from before the claim.
-    pub(super) fn claimed(self) -> Result<ClaimedDelivery, StoreError> {
+    /// The delivery under this claim. `state` is the one from before the claim.
+    pub(super) fn claimed(self, claim: &str) -> Result<ClaimedDelivery, StoreError> {
         let kind = DeliveryKind::stored(&self.kind).ok_or(StoreError::UnknownValue("kind"))?;
         let state = DeliveryState::stored(&self.state).ok_or(StoreError::UnknownValue("state"))?;
         Ok(ClaimedDelivery {
@@ -63,7 +62,7 @@ impl DeliveryRow {
             remote_ticket: self.remote_id.map(|id| Remote { id, url: self.remote_url }),
             in_doubt: state == DeliveryState::Unknown,
             attempts: u32::try_from(self.attempts).unwrap_or(u32::MAX).saturating_add(1),
-            claim: Uuid::now_v7().to_string(),
+            claim: claim.to_owned(),
         })
     }
 }

@@ -14,23 +14,53 @@ pub enum StoreError {
         /// The cause.
         source: sqlx::Error,
     },
+    /// The server could not be reached.
+    #[error(
+        "cannot connect to `{database}` ({source}); check that the server runs, and user, password and name of the database"
+    )]
+    Connect {
+        /// The database, without its password.
+        database: String,
+        /// The cause.
+        source: sqlx::Error,
+    },
     /// A migration failed.
-    #[error("cannot migrate the tables of `{}` ({source}); run the version that wrote it, or restore a backup", path.display())]
+    #[error(
+        "cannot migrate the tables of `{database}` ({source}); restore a backup, or run the version that wrote it"
+    )]
     Migrate {
-        /// The file.
-        path: PathBuf,
+        /// The database, without its password.
+        database: String,
         /// The cause.
         source: sqlx::migrate::MigrateError,
     },
+    /// The tables were written by a newer version.
+    #[error(
+        "the tables of `{database}` were written by a newer kb-gateway (its migration {found} is not known here); run that version or a later one"
+    )]
+    Newer {
+        /// The database, without its password.
+        database: String,
+        /// The first migration that is not known.
+        found: i64,
+    },
     /// The tables were written by another version.
-    #[error("the tables of `{}` are not those of this version; run `kb-gateway serve` of this version on it once, or use the version that wrote it", path.display())]
+    #[error(
+        "the tables of `{database}` are not those of this version; run `kb-gateway serve` of this version on it once, or use the version that wrote it"
+    )]
     SchemaMismatch {
-        /// The file.
-        path: PathBuf,
+        /// The database, without its password.
+        database: String,
+    },
+    /// The server takes no writes.
+    #[error("`{database}` is read-only, because its server is a standby; name the primary server")]
+    Standby {
+        /// The database, without its password.
+        database: String,
     },
     /// A statement failed.
     #[error(
-        "a database statement failed ({0}); check the disk and that no other process holds the file, then try again"
+        "a database statement failed ({0}); check the database and its disk, and that no other process holds the file, then try again"
     )]
     Statement(#[from] sqlx::Error),
     /// A row's JSON could not be written or read.
@@ -72,4 +102,14 @@ pub enum StoreError {
     /// The gateway is stopping.
     #[error("the store is closed, because the gateway is stopping")]
     Stopped,
+}
+
+impl StoreError {
+    /// Why tables could not be migrated.
+    pub(super) fn migration(database: String, source: sqlx::migrate::MigrateError) -> Self {
+        match source {
+            sqlx::migrate::MigrateError::VersionMissing(found) => Self::Newer { database, found },
+            source => Self::Migrate { database, source },
+        }
+    }
 }

@@ -5,16 +5,20 @@ mod ticket_number;
 mod conversation;
 mod delivery;
 mod receipt;
-mod record;
 mod error;
+mod record;
 mod delivery_row;
+mod migrations;
+mod stored_json;
 mod sqlite;
+mod postgres;
 mod backend;
 
 pub use backend::{History, Store};
 pub use conversation::{Progress, PublicReply};
 pub use delivery::{
     AttemptOutcome, ClaimRequest, ClaimedDelivery, DeliveryKey, DeliveryKind, DeliveryState, Remote,
+    SweepRequest,
 };
 pub use error::StoreError;
 pub use receipt::{Accepted, Receipt};

@@ -2,6 +2,7 @@
 
 use kb_core::ticket::{Feedback, Ticket, TicketOutcome};
 
+use super::error::StoreError;
 use super::ticket_number::TicketNumber;
 
 /// A stored ticket, with its outcome if it has one.
@@ -26,4 +27,27 @@ pub struct StoredFeedback {
     pub received_at: String,
     /// What the client sent.
     pub feedback: Feedback,
+}
+
+/// Rows read at once. A ticket has at most 256 KB.
+pub(super) const PAGE_ROWS: i64 = 200;
+
+/// Number, time and JSON of a ticket, then JSON and time of its outcome.
+pub(super) type TicketRow = (i64, String, String, Option<String>, Option<String>);
+
+impl StoredTicket {
+    pub(super) fn read(
+        (number, received_at, ticket, outcome, outcome_at): TicketRow,
+    ) -> Result<Self, StoreError> {
+        let outcome = outcome.map(|content| serde_json::from_str(&content)).transpose()?;
+        let number = TicketNumber::from_row(number);
+        let ticket = serde_json::from_str(&ticket)?;
+        Ok(Self { number, received_at, ticket, outcome: outcome.zip(outcome_at) })
+    }
+}
+
+impl StoredFeedback {
+    pub(super) fn read((row, received_at, content): (i64, String, String)) -> Result<Self, StoreError> {
+        Ok(Self { row, received_at, feedback: serde_json::from_str(&content)? })
+    }
 }

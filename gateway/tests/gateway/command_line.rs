@@ -11,13 +11,13 @@ fn run(arguments: &[impl AsRef<std::ffi::OsStr>], environment: &[(&str, &str)]) 
 }
 
 /// An option, a value that cannot be used, and part of the message. `SITE` stands for the test's folder.
-const UNUSABLE: [(&str, &str, &str); 18] = [
+const UNUSABLE: [(&str, &str, &str); 20] = [
     ("--listen", "8787", "--listen: `8787` is not an address and port; write 127.0.0.1:8787"),
     ("--dist", "/nowhere", "--dist: `/nowhere` is not a folder; run `kb-compiler build` first"),
     (
         "--database",
-        "postgres://localhost/kb",
-        "--database: this build keeps tickets in SQLite only; name a file",
+        "postgres://ana:hush@localhost",
+        "--database: it is not the address of a database; write postgres://user@host:5432/name",
     ),
     ("--database", "SITE/nowhere/tickets.db", "create it first, or choose another"),
     ("--database", "SITE/dist", "is not a file name; name a file"),
@@ -41,6 +41,8 @@ const UNUSABLE: [(&str, &str, &str); 18] = [
     ("--max-connections-per-address", "0", "--max-connections-per-address: 0 would refuse"),
     ("--idle-timeout", "0", "--idle-timeout: 0 would refuse"),
     ("--daily-entries", "0", "--daily-entries: 0 would refuse"),
+    ("--config", "/nowhere", "name your gateway.toml"),
+    ("--call-timeout", "0", "--call-timeout: 0 would end every call before it begins"),
     ("--rate", "fast", "invalid value 'fast' for '--rate"),
 ];
 

@@ -23,19 +23,24 @@ pub(crate) fn start(site: &Site, system: &TicketSystem) -> Gateway {
 
 /// A ticket is sent, and its first attempts go like this.
 async fn check(behaviours: &'static [Behaviour], lookups: usize) {
+    for site in Site::with_each_database().await {
+        arrives_once(&site, behaviours, lookups).await;
+    }
+}
+
+async fn arrives_once(site: &Site, behaviours: &'static [Behaviour], lookups: usize) {
     let system = TicketSystem::start(|_, attempt| *behaviours.get(attempt).unwrap_or(&Behaviour::Take)).await;
-    let site = Site::new();
-    let gateway = start(&site, &system);
+    let gateway = start(site, &system);
     let accepted = gateway.post("/v1/tickets", &ticket_with(&json!({}))).await;
     assert_eq!(accepted.status, 201, "{accepted:?}");
     system.wait_for(1, LIMIT).await;
     site.wait_until("SELECT count(*) FROM deliveries WHERE state = 'delivered' AND remote_id = key", 1).await;
     let taken = system.taken();
-    assert_eq!(taken.len(), 1, "{behaviours:?}: {taken:?}");
+    assert_eq!(taken.len(), 1, "{} {behaviours:?}: {taken:?}", site.kind());
     assert_eq!(taken[0].body["data"]["ticket"], "FM-1001");
     assert_eq!(taken[0].body["data"]["content"]["question"], "my pay run wont approve");
     assert!(!taken[0].body.to_string().contains(KEY), "the key opens the ticket's status");
-    assert_eq!(system.lookups(), lookups, "{behaviours:?}");
+    assert_eq!(system.lookups(), lookups, "{} {behaviours:?}", site.kind());
 }
 
 #[tokio::test]

@@ -1,5 +1,6 @@
 //! The test harness: a gateway for one test, with its own folder, process and log.
 
+use std::ffi::OsString;
 use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
 use std::process::{Child, Command, ExitStatus, Stdio};
@@ -14,6 +15,8 @@ use tempfile::TempDir;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
+use crate::postgres::TestDatabase;
+
 /// Far longer than any step takes, so that only a hang reaches it.
 pub(crate) const TIMEOUT: Duration = Duration::from_secs(60);
 
@@ -23,6 +26,8 @@ pub(crate) const KEY: &str = "0b5c9b1e-7a52-4f0e-9c55-9d2f8f6c1a2b";
 pub(crate) struct Site {
     folder: TempDir,
     database: &'static str,
+    /// The server's database, instead of the file.
+    server: Option<TestDatabase>,
 }
 
 impl Site {
@@ -32,9 +37,26 @@ impl Site {
 
     /// A site whose database is in this file.
     pub(crate) fn with_database(database: &'static str) -> Self {
-        let site = Self { folder: TempDir::new().unwrap(), database };
+        let site = Self { folder: TempDir::new().unwrap(), database, server: None };
         site.write("dist/fixmark.js", "the loader");
         site
+    }
+
+    /// A site with each kind of database that is there.
+    pub(crate) async fn with_each_database() -> Vec<Self> {
+        let server = TestDatabase::create().await;
+        let on_server = server.map(|server| Self { server: Some(server), ..Self::new() });
+        [Self::new()].into_iter().chain(on_server).collect()
+    }
+
+    /// The kind of its database, for messages.
+    pub(crate) fn kind(&self) -> &'static str {
+        if self.server.is_some() { "PostgreSQL" } else { "SQLite" }
+    }
+
+    /// What `--database` names.
+    pub(crate) fn database_option(&self) -> OsString {
+        self.server.as_ref().map_or_else(|| self.path(self.database).into(), |server| server.url().into())
     }
 
     pub(crate) fn path(&self, inner: &str) -> PathBuf {
@@ -58,11 +80,19 @@ impl Site {
     /// Starts a command that is the binary or runs it.
     pub(crate) fn start_command(&self, mut command: Command, options: &[&str]) -> Gateway {
         command.arg("serve").args(["--listen", "127.0.0.1:0"]).args(options);
-        command.arg("--database").arg(self.path(self.database)).arg("--dist").arg(self.path("dist"));
+        command.arg("--database").arg(self.database_option()).arg("--dist").arg(self.path("dist"));
         Gateway::spawn(command)
     }
 
-    /// The database, opened beside the gateway.
+    /// Runs a statement beside the gateway.
+    pub(crate) async fn execute(&self, statement: &'static str) {
+        match &self.server {
+            Some(server) => drop(sqlx::query(statement).execute(&server.open().await).await.unwrap()),
+            None => drop(sqlx::query(statement).execute(&self.database().await).await.unwrap()),
+        }
+    }
+
+    /// The database file, opened beside the gateway.
     pub(crate) async fn database(&self) -> SqlitePool {
         SqlitePool::connect_with(SqliteConnectOptions::new().filename(self.path(self.database)))
             .await
@@ -71,6 +101,12 @@ impl Site {
 
     /// The number that a query returns.
     pub(crate) async fn count(&self, query: &'static str) -> i64 {
+        if let Some(server) = &self.server {
+            let database = server.open().await;
+            let count = sqlx::query_scalar(query).fetch_one(&database).await.unwrap();
+            database.close().await;
+            return count;
+        }
         let database = self.database().await;
         let count = sqlx::query_scalar(query).fetch_one(&database).await.unwrap();
         database.close().await;

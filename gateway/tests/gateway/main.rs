@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
 mod harness;
+mod postgres;
 mod ticket_system;
 mod tickets;
 mod feedback;
@@ -10,6 +11,7 @@ mod outcomes;
 mod export;
 mod provenance;
 mod durability;
+mod databases;
 mod disk;
 mod connections;
 mod quotas;

@@ -12,13 +12,14 @@ use sqlx::{ConnectOptions, Connection};
 use super::deliveries::{self, Recorded};
 use super::file::DatabaseFile;
 use super::health::Health;
-use super::migrations::MIGRATIONS;
+
 use super::outcomes::NumberedOutcome;
 use super::tickets::RoutedTicket;
 use super::writer::Writer;
 use crate::config::TargetName;
-use crate::store::delivery::{AttemptOutcome, ClaimRequest, ClaimedDelivery};
+use crate::store::delivery::{AttemptOutcome, ClaimRequest, ClaimedDelivery, SweepRequest};
 use crate::store::error::StoreError;
+use crate::store::migrations;
 use crate::store::receipt::{Accepted, Receipt};
 use crate::store::ticket_number::TicketNumber;
 
@@ -65,11 +66,18 @@ impl Sqlite {
 
     /// Asks the readers first, so that nothing waits for the writer while nothing is due.
     pub(crate) async fn claim(&self, request: ClaimRequest) -> Result<Vec<ClaimedDelivery>, StoreError> {
-        if deliveries::anything_to_claim(&request.target, &self.readers).await? {
+        if deliveries::anything_due(&request.target, &self.readers).await? {
             self.writer.store(request).await
         } else {
             Ok(Vec::new())
         }
+    }
+
+    pub(crate) async fn sweep(&self, request: SweepRequest) -> Result<(), StoreError> {
+        if deliveries::anything_to_sweep(&request.target, &self.readers).await? {
+            self.writer.store(request).await?;
+        }
+        Ok(())
     }
 
     pub(crate) async fn record(
@@ -136,8 +144,8 @@ pub(super) fn options(path: &Path) -> SqliteConnectOptions {
 async fn migrate(path: &Path, options: &SqliteConnectOptions) -> Result<(), StoreError> {
     let connection = options.clone().foreign_keys(false).connect().await;
     let mut connection = connection.map_err(|source| failed(path, source))?;
-    let migrated = MIGRATIONS.run(&mut connection).await;
-    migrated.map_err(|source| StoreError::Migrate { path: path.to_owned(), source })?;
+    let migrated = migrations::SQLITE.run(&mut connection).await;
+    migrated.map_err(|source| StoreError::migration(path.display().to_string(), source))?;
     connection.close().await.map_err(|source| failed(path, source))
 }
 

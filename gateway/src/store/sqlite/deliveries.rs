@@ -3,14 +3,17 @@
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use sqlx::{AssertSqlSafe, SqliteConnection, SqlitePool};
+use uuid::Uuid;
 
 use super::entry::Entry;
-use crate::store::delivery::{AttemptOutcome, ClaimRequest, ClaimedDelivery, DeliveryState};
+use crate::store::delivery::{
+    AttemptOutcome, ClaimRequest, ClaimedDelivery, DeliveryState, SweepRequest, milliseconds,
+};
 use crate::store::delivery_row::DeliveryRow;
 use crate::store::error::StoreError;
 
 /// Whether delivery `d` has waited long enough, and what has to arrive before it has: the ticket, and earlier comments unless they are dead.
-pub(super) const DUE: &str = "d.state IN ('waiting', 'unknown') AND d.due_at <= ? AND NOT EXISTS (
+const DUE: &str = "d.state IN ('waiting', 'unknown') AND d.due_at <= ? AND NOT EXISTS (
     SELECT 1 FROM deliveries e WHERE e.ticket = d.ticket AND e.target = d.target AND e.id < d.id
     AND e.state <> 'delivered' AND (e.state <> 'dead' OR e.kind = 'ticket'))";
 
@@ -20,14 +23,16 @@ pub(super) fn now() -> i64 {
     i64::try_from(elapsed.as_millis()).unwrap_or(i64::MAX)
 }
 
-fn milliseconds(duration: std::time::Duration) -> i64 {
-    i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)
+/// Whether a claim could find anything.
+pub(super) async fn anything_due(target: &str, readers: &SqlitePool) -> Result<bool, StoreError> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM deliveries WHERE target = ? AND state IN ('waiting', 'unknown') AND due_at <= ?)";
+    Ok(sqlx::query_scalar(sql).bind(target).bind(now()).fetch_one(readers).await?)
 }
 
-/// Whether a claim could find anything: deliveries that are due, claims that have run out, or times that a clock set back.
-pub(super) async fn anything_to_claim(target: &str, readers: &SqlitePool) -> Result<bool, StoreError> {
+/// Whether a sweep would change anything.
+pub(super) async fn anything_to_sweep(target: &str, readers: &SqlitePool) -> Result<bool, StoreError> {
     let sql = "SELECT EXISTS (SELECT 1 FROM deliveries WHERE target = ? AND state IN ('waiting', 'claimed', 'unknown')
-               AND (due_at <= ? OR changed_at > ?))";
+               AND (changed_at > ? OR (state = 'claimed' AND due_at <= ?)))";
     let now = now();
     Ok(sqlx::query_scalar(sql).bind(target).bind(now).bind(now).fetch_one(readers).await?)
 }
@@ -37,8 +42,7 @@ impl Entry for ClaimRequest {
 
     async fn store(&self, connection: &mut SqliteConnection) -> Result<Self::Stored, StoreError> {
         let now = now();
-        keep_waits(self, now, connection).await?;
-        end_claims(self, now, connection).await?;
+        let claim = Uuid::now_v7().to_string();
         let sql = format!(
             "SELECT d.id, d.key, t.number, t.received_at, t.content AS ticket, d.kind, d.state, d.content, d.attempts,
                     first.remote_id, first.remote_url
@@ -54,9 +58,9 @@ impl Entry for ClaimRequest {
             .await?;
         let mut claimed = Vec::with_capacity(rows.len());
         for row in rows {
-            let delivery = row.claimed()?;
-            let claim = "UPDATE deliveries SET state = 'claimed', attempts = attempts + 1, claim = ?, due_at = ?, changed_at = ? WHERE id = ?";
-            sqlx::query(claim)
+            let delivery = row.claimed(&claim)?;
+            let update = "UPDATE deliveries SET state = 'claimed', attempts = attempts + 1, claim = ?, due_at = ?, changed_at = ? WHERE id = ?";
+            sqlx::query(update)
                 .bind(&delivery.claim)
                 .bind(now.saturating_add(milliseconds(self.lease)))
                 .bind(now)
@@ -69,29 +73,23 @@ impl Entry for ClaimRequest {
     }
 }
 
-/// Where the clock was set back, what is left to wait stays what it was.
-async fn keep_waits(
-    request: &ClaimRequest,
-    now: i64,
-    connection: &mut SqliteConnection,
-) -> Result<(), StoreError> {
-    let sql = "UPDATE deliveries SET due_at = ? + (due_at - changed_at), changed_at = ?
-               WHERE target = ? AND changed_at > ? AND state IN ('waiting', 'claimed', 'unknown')";
-    sqlx::query(sql).bind(now).bind(now).bind(&request.target).bind(now).execute(connection).await?;
-    Ok(())
-}
+impl Entry for SweepRequest {
+    type Stored = ();
 
-/// A claim that has run out is one whose process has ended or hangs: what it sent may have arrived.
-async fn end_claims(
-    request: &ClaimRequest,
-    now: i64,
-    connection: &mut SqliteConnection,
-) -> Result<(), StoreError> {
-    let sql = "UPDATE deliveries SET state = 'unknown', due_at = ?, changed_at = ?, error = 'the gateway stopped during an attempt'
-               WHERE target = ? AND state = 'claimed' AND due_at <= ?";
-    let due = now.saturating_add(milliseconds(request.settle));
-    sqlx::query(sql).bind(due).bind(now).bind(&request.target).bind(now).execute(connection).await?;
-    Ok(())
+    async fn store(&self, connection: &mut SqliteConnection) -> Result<(), StoreError> {
+        let now = now();
+        // Where the clock was set back, what is left to wait stays what it was.
+        let sql = "UPDATE deliveries SET due_at = ? + (due_at - changed_at), changed_at = ?
+                   WHERE target = ? AND changed_at > ? AND state IN ('waiting', 'claimed', 'unknown')";
+        let query = sqlx::query(sql).bind(now).bind(now).bind(&self.target).bind(now);
+        query.execute(&mut *connection).await?;
+        // A claim that has run out is one whose process has ended or hangs: what it sent may have arrived.
+        let sql = "UPDATE deliveries SET state = 'unknown', due_at = ?, changed_at = ?, error = 'the gateway stopped during an attempt'
+                   WHERE target = ? AND state = 'claimed' AND due_at <= ?";
+        let due = now.saturating_add(milliseconds(self.settle));
+        sqlx::query(sql).bind(due).bind(now).bind(&self.target).bind(now).execute(connection).await?;
+        Ok(())
+    }
 }
 
 /// What came of an attempt under a claim.

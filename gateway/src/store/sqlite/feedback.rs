@@ -4,9 +4,9 @@ use kb_core::ticket::Feedback;
 use sqlx::SqliteConnection;
 
 use super::entry::Entry;
-use super::stored_json::stored_json;
 use crate::store::error::StoreError;
 use crate::store::receipt::Accepted;
+use crate::store::stored_json::{is_stored, stored_json};
 
 impl Entry for Feedback {
     type Stored = Accepted<()>;
@@ -18,7 +18,7 @@ impl Entry for Feedback {
             .fetch_optional(&mut *connection)
             .await?;
         if let Some(content) = stored {
-            let same = serde_json::from_str::<Self>(&content).is_ok_and(|stored| stored == *self);
+            let same = is_stored(&content, self);
             return Ok(if same { Accepted::Duplicate(()) } else { Accepted::Conflict });
         }
         sqlx::query("INSERT INTO feedback (key, content) VALUES (?, ?)")

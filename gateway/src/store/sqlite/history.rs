@@ -5,13 +5,9 @@ use std::path::Path;
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions, Connection, SqliteConnection};
 
-use super::migrations::MIGRATIONS;
 use crate::store::error::StoreError;
-use crate::store::record::{StoredFeedback, StoredTicket};
-use crate::store::ticket_number::TicketNumber;
-
-/// Rows read at once. A ticket has at most 256 KB.
-const PAGE_ROWS: i64 = 200;
+use crate::store::migrations;
+use crate::store::record::{PAGE_ROWS, StoredFeedback, StoredTicket, TicketRow};
 
 /// A read transaction, which sees the database as it was when the transaction began and blocks no writer.
 #[derive(Debug)]
@@ -28,8 +24,8 @@ impl SqliteHistory {
         let applied = "SELECT max(version) FROM _sqlx_migrations WHERE success";
         let applied: Option<i64> =
             sqlx::query_scalar(applied).fetch_one(&mut connection).await.map_err(failed)?;
-        if applied != MIGRATIONS.iter().map(|migration| migration.version).max() {
-            return Err(StoreError::SchemaMismatch { path: path.to_owned() });
+        if applied != migrations::newest(&migrations::SQLITE) {
+            return Err(StoreError::SchemaMismatch { database: path.display().to_string() });
         }
         // The snapshot is taken by the first statement after this one.
         sqlx::query("BEGIN").execute(&mut connection).await?;
@@ -40,8 +36,7 @@ impl SqliteHistory {
         &mut self,
         previous: Option<&StoredTicket>,
     ) -> Result<Vec<StoredTicket>, StoreError> {
-        type Row = (i64, String, String, Option<String>, Option<String>);
-        let rows: Vec<Row> = sqlx::query_as(
+        let rows: Vec<TicketRow> = sqlx::query_as(
             "SELECT number, tickets.received_at, tickets.content, outcomes.content, outcomes.received_at
              FROM tickets LEFT JOIN outcomes ON id = (SELECT max(id) FROM outcomes WHERE ticket = number)
              WHERE number > ? AND tickets.received_at >= ? ORDER BY number LIMIT ?",
@@ -51,13 +46,7 @@ impl SqliteHistory {
         .bind(PAGE_ROWS)
         .fetch_all(&mut self.connection)
         .await?;
-        let decode = |(number, received_at, ticket, outcome, outcome_at): Row| {
-            let outcome = outcome.map(|content| serde_json::from_str(&content)).transpose()?;
-            let number = TicketNumber::from_row(number);
-            let ticket = serde_json::from_str(&ticket)?;
-            Ok(StoredTicket { number, received_at, ticket, outcome: outcome.zip(outcome_at) })
-        };
-        rows.into_iter().map(decode).collect()
+        rows.into_iter().map(StoredTicket::read).collect()
     }
 
     pub(crate) async fn feedback(
@@ -72,10 +61,7 @@ impl SqliteHistory {
         .bind(PAGE_ROWS)
         .fetch_all(&mut self.connection)
         .await?;
-        let decode = |(row, received_at, content): (i64, String, String)| {
-            Ok(StoredFeedback { row, received_at, feedback: serde_json::from_str(&content)? })
-        };
-        rows.into_iter().map(decode).collect()
+        rows.into_iter().map(StoredFeedback::read).collect()
     }
 
     pub(crate) async fn close(self) -> Result<(), StoreError> {

@@ -1,7 +1,5 @@
 //! The SQLite backend: one file, with write-ahead log, every commit synced, one writer and a few readers.
 
-mod migrations;
-mod stored_json;
 mod file;
 mod entry;
 mod writer;

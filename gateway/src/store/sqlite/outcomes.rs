@@ -4,9 +4,9 @@ use kb_core::ticket::TicketOutcome;
 use sqlx::SqliteConnection;
 
 use super::entry::Entry;
-use super::stored_json::stored_json;
 use crate::store::error::StoreError;
 use crate::store::receipt::Accepted;
+use crate::store::stored_json::{is_stored, stored_json};
 use crate::store::ticket_number::TicketNumber;
 
 /// An outcome and the number of its ticket.
@@ -26,7 +26,7 @@ impl Entry for NumberedOutcome {
             .fetch_optional(&mut *connection)
             .await?;
         if let Some(content) = stored {
-            let same = serde_json::from_str::<TicketOutcome>(&content).is_ok_and(|stored| stored == *outcome);
+            let same = is_stored(&content, outcome);
             return Ok(Some(if same { Accepted::Duplicate(()) } else { Accepted::Conflict }));
         }
         let updated = sqlx::query("UPDATE tickets SET status = 'resolved' WHERE number = ?")

@@ -8,7 +8,8 @@ use sqlx::{ConnectOptions, Connection, SqliteConnection};
 use tempfile::TempDir;
 
 use super::connection::{Sqlite, create_private, options};
-use super::migrations::MIGRATIONS;
+
+use crate::store::migrations;
 use crate::store::receipt::Accepted;
 use crate::store::ticket_number::TicketNumber;
 
@@ -95,7 +96,7 @@ async fn a_full_file_is_refused_and_taken_again_once_there_is_room() {
 /// Brings a file to the tables of an older version.
 async fn migrate_to(path: &Path, version: i64) -> SqliteConnection {
     let mut connection = options(path).connect().await.unwrap();
-    let older = MIGRATIONS.iter().filter(|migration| migration.version <= version).cloned().collect();
+    let older = migrations::SQLITE.iter().filter(|migration| migration.version <= version).cloned().collect();
     Migrator::with_migrations(older).run(&mut connection).await.unwrap();
     connection
 }

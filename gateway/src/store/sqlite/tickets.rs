@@ -5,11 +5,11 @@ use sqlx::SqliteConnection;
 
 use super::deliveries::now;
 use super::entry::Entry;
-use super::stored_json::stored_json;
 use crate::config::TargetName;
 use crate::store::delivery::DeliveryKey;
 use crate::store::error::StoreError;
 use crate::store::receipt::{Accepted, Receipt};
+use crate::store::stored_json::{is_stored, stored_json};
 use crate::store::ticket_number::TicketNumber;
 
 /// A ticket, and where it goes.
@@ -29,7 +29,7 @@ impl Entry for RoutedTicket {
                 .fetch_optional(&mut *connection)
                 .await?;
         if let Some((number, status, received_at, content)) = stored {
-            let same = serde_json::from_str::<Ticket>(&content).is_ok_and(|stored| stored == *ticket);
+            let same = is_stored(&content, ticket);
             let receipt = Receipt { number: TicketNumber::from_row(number), status, received_at };
             return Ok(if same { Accepted::Duplicate(receipt) } else { Accepted::Conflict });
         }

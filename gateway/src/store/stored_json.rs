@@ -1,6 +1,7 @@
 //! The JSON of an entry as it is kept: without the fields that say nothing, so that it is no longer than what was sent.
 
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use crate::store::error::StoreError;
@@ -18,6 +19,11 @@ pub(super) fn stored_json(entry: &impl Serialize) -> Result<String, StoreError> 
     Ok(serde_json::to_string(&fields)?)
 }
 
+/// Whether a stored JSON is this entry.
+pub(super) fn is_stored<T: DeserializeOwned + PartialEq>(content: &str, entry: &T) -> bool {
+    serde_json::from_str::<T>(content).is_ok_and(|stored| stored == *entry)
+}
+
 /// Whether a value is the one that a missing field has.
 fn says_nothing(value: &Value) -> bool {
     match value {
@@ -33,7 +39,6 @@ fn says_nothing(value: &Value) -> bool {
 mod tests {
     use super::*;
     use kb_core::ticket::{Feedback, Ticket, TicketOutcome};
-    use serde::de::DeserializeOwned;
 
     fn check<T: Serialize + DeserializeOwned + PartialEq + std::fmt::Debug>(sent: &str) {
         let entry: T = serde_json::from_str(sent).unwrap();

@@ -1,0 +1,59 @@
+//! The migrations of both kinds of databases, forward only. They are part of the program.
+
+use std::sync::LazyLock;
+
+use sqlx::SqlSafeStr;
+use sqlx::migrate::{Migration, MigrationType, Migrator};
+
+/// Number, description and content of a file. `sqlx::migrate!` would read the folders, but sqlx's macros compile SQLite and the runtime a
+/// second time, for the build machine.
+type File = (i64, &'static str, &'static str);
+
+/// The files of `migrations/sqlite/`.
+const SQLITE_FILES: &[File] = &[
+    (1, "tickets and feedback", include_str!("../../migrations/sqlite/0001_tickets_and_feedback.sql")),
+    (2, "outcomes", include_str!("../../migrations/sqlite/0002_outcomes.sql")),
+    (3, "content once", include_str!("../../migrations/sqlite/0003_content_once.sql")),
+    (4, "deliveries", include_str!("../../migrations/sqlite/0004_deliveries.sql")),
+];
+
+/// The files of `migrations/postgres/`.
+const POSTGRES_FILES: &[File] = &[(1, "tables", include_str!("../../migrations/postgres/0001_tables.sql"))];
+
+/// All migrations of a SQLite file, in order.
+pub(super) static SQLITE: LazyLock<Migrator> = LazyLock::new(|| migrator(SQLITE_FILES));
+
+/// All migrations of a PostgreSQL database, in order.
+pub(super) static POSTGRES: LazyLock<Migrator> = LazyLock::new(|| migrator(POSTGRES_FILES));
+
+fn migrator(files: &'static [File]) -> Migrator {
+    let migration = |(version, description, sql): &File| {
+        Migration::new(*version, (*description).into(), MigrationType::Simple, sql.into_sql_str(), false)
+    };
+    Migrator::with_migrations(files.iter().map(migration).collect())
+}
+
+/// The version of the tables that these migrations make.
+pub(super) fn newest(migrations: &Migrator) -> Option<i64> {
+    migrations.iter().map(|migration| migration.version).max()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_file_is_listed_under_its_name() {
+        for (folder, files) in [("sqlite", SQLITE_FILES), ("postgres", POSTGRES_FILES)] {
+            let folder = format!("{}/migrations/{folder}", env!("CARGO_MANIFEST_DIR"));
+            let names = std::fs::read_dir(folder).unwrap();
+            let mut names: Vec<String> =
+                names.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+            names.sort();
+            let name = |(number, description, _): &File| {
+                format!("{number:04}_{}.sql", description.replace(' ', "_"))
+            };
+            assert_eq!(names, files.iter().map(name).collect::<Vec<_>>());
+        }
+    }
+}

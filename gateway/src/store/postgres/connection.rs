@@ -1,0 +1,106 @@
+//! Connects to the server, migrates the tables, and passes entries on.
+
+use std::time::Duration;
+
+use kb_core::ticket::{Feedback, Ticket, TicketOutcome};
+use sqlx::ConnectOptions;
+use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
+
+use super::{deliveries, entries};
+use crate::config::{Database, TargetName};
+use crate::store::delivery::{AttemptOutcome, ClaimRequest, ClaimedDelivery, SweepRequest};
+use crate::store::error::StoreError;
+use crate::store::migrations;
+use crate::store::receipt::{Accepted, Receipt};
+use crate::store::ticket_number::TicketNumber;
+
+/// Connections of one gateway. More would only queue for the server's log.
+const CONNECTIONS: u32 = 16;
+/// How long a request waits for a connection.
+const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(10);
+/// How long a statement may take, in milliseconds.
+const STATEMENT_TIMEOUT: &str = "10000";
+
+/// A database of a PostgreSQL server.
+#[derive(Debug, Clone)]
+pub struct Postgres {
+    pool: PgPool,
+    /// The database, without its password.
+    name: String,
+}
+
+impl Postgres {
+    pub(crate) async fn open(options: &PgConnectOptions) -> Result<Self, StoreError> {
+        let name = Database::Postgres(Box::new(options.clone())).to_string();
+        let pool = PgPoolOptions::new().max_connections(CONNECTIONS).acquire_timeout(ACQUIRE_TIMEOUT);
+        let pool = pool.connect_with(durable(options)).await;
+        let pool = pool.map_err(|source| StoreError::Connect { database: name.clone(), source })?;
+        let migrated = migrations::POSTGRES.run(&pool).await;
+        migrated.map_err(|source| StoreError::migration(name.clone(), source))?;
+        Ok(Self { pool, name })
+    }
+
+    pub(crate) async fn accept_ticket(
+        &self,
+        ticket: &Ticket,
+        targets: &[TargetName],
+    ) -> Result<Accepted<Receipt>, StoreError> {
+        entries::accept_ticket(&self.pool, ticket, targets).await
+    }
+
+    pub(crate) async fn accept_feedback(&self, feedback: &Feedback) -> Result<Accepted<()>, StoreError> {
+        entries::accept_feedback(&self.pool, feedback).await
+    }
+
+    pub(crate) async fn accept_outcome(
+        &self,
+        number: TicketNumber,
+        outcome: &TicketOutcome,
+    ) -> Result<Option<Accepted<()>>, StoreError> {
+        entries::accept_outcome(&self.pool, number, outcome).await
+    }
+
+    pub(crate) async fn receipt(
+        &self,
+        number: TicketNumber,
+        key: &str,
+    ) -> Result<Option<Receipt>, StoreError> {
+        let select = r#"SELECT status, to_char(received_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
+                        FROM tickets WHERE number = $1 AND key = $2"#;
+        let row: Option<(String, String)> =
+            sqlx::query_as(select).bind(number.row()).bind(key).fetch_optional(&self.pool).await?;
+        Ok(row.map(|(status, received_at)| Receipt { number, status, received_at }))
+    }
+
+    pub(crate) async fn claim(&self, request: &ClaimRequest) -> Result<Vec<ClaimedDelivery>, StoreError> {
+        deliveries::claim(&self.pool, request).await
+    }
+
+    pub(crate) async fn sweep(&self, request: &SweepRequest) -> Result<(), StoreError> {
+        deliveries::sweep(&self.pool, request).await
+    }
+
+    pub(crate) async fn record(
+        &self,
+        delivery: &ClaimedDelivery,
+        outcome: &AttemptOutcome,
+    ) -> Result<(), StoreError> {
+        deliveries::record(&self.pool, delivery, outcome).await
+    }
+
+    /// Succeeds on a server that takes writes.
+    pub(crate) async fn check_writable(&self) -> Result<(), StoreError> {
+        let standby: bool = sqlx::query_scalar("SELECT pg_is_in_recovery()").fetch_one(&self.pool).await?;
+        if standby { Err(StoreError::Standby { database: self.name.clone() }) } else { Ok(()) }
+    }
+
+    pub(crate) async fn close(&self) {
+        self.pool.close().await;
+    }
+}
+
+/// Connections whose commits are on disk when they return, whatever the server's default is.
+fn durable(options: &PgConnectOptions) -> PgConnectOptions {
+    let settings = [("synchronous_commit", "on"), ("statement_timeout", STATEMENT_TIMEOUT)];
+    options.clone().application_name("kb-gateway").options(settings).disable_statement_logging()
+}
