@@ -107,6 +107,14 @@ export function mount(container, config, emit) {
     draw(word('ticket'), paragraph(word('plain.text')), ...problem, formElement);
   }
 
+  // The panel goes by check digits; here the form of a number must do.
+  const redact = (text) =>
+    text
+      .replace(/\b[A-Z]{2}\d\d(?: ?[A-Z\d]{4}){2,7}(?: ?[A-Z\d]{1,4})?\b/g, '[IBAN removed]')
+      .replace(/\b\d(?:[ -]?\d){12,18}\b/g, '[card number removed]')
+      .replace(/\b(?:\d{3}-\d\d-\d{4}|[A-Z]{2} ?(?:\d\d ?){3}[A-D])\b/g, '[personal number removed]')
+      .replace(/\b(pass\w*|kennwort|mot de passe|pwd|pin)(\s*[:=]\s*)(?!\[)\S+/gi, '$1$2[password removed]');
+
   function ticket() {
     key ||= uuid();
     const { question = '', details = '', name = '', email = '', impact } = fields;
@@ -114,7 +122,8 @@ export function mount(container, config, emit) {
       .filter(([fact, value]) => /^[a-z0-9_.-]{1,64}$/.test(fact) && ['string', 'number', 'boolean'].includes(typeof value))
       .map(([fact, value]) => ({ name: fact, value: String(value).slice(0, 1000) }));
     const locale = config.locale || '';
-    return { schema: 'ticket/1', key, question, details, name, email, impact, reason: 'search-unavailable', environment, locale, written_ms: Date.now() };
+    const [asked, more] = [question, details].map(redact);
+    return { schema: 'ticket/1', key, question: asked, details: more, name, email, impact, reason: 'search-unavailable', environment, locale, written_ms: Date.now() };
   }
 
   // 128 random bits in the shape of a version 4 UUID; crypto.randomUUID exists on secure origins only.

@@ -145,6 +145,7 @@ words! {
     RemovedCard "removed.card" "a card number" "eine Kartennummer"
     RemovedIban "removed.iban" "an IBAN" "eine IBAN"
     RemovedId "removed.id" "a personal number" "eine Personennummer"
+    RemovedBirthDate "removed.birth-date" "a date of birth" "ein Geburtsdatum"
     RemovedPassword "removed.password" "a password" "ein Passwort"
     RemovedKey "removed.key" "a key or token" "ein Schlüssel oder Token"
     ReviewImpact "check.impact" "Impact" "Auswirkung"

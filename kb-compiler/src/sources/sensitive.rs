@@ -67,10 +67,9 @@ fn first(line: &str) -> Option<(Range<usize>, &'static str)> {
         let (range, what) = match kind {
             Sensitive::Card => (range.clone(), is_card(line, &range).then_some("a card number")),
             Sensitive::Iban => iban(line, &range).map_or((range, None), |iban| (iban, Some("an IBAN"))),
-            Sensitive::NationalId => (
-                range.clone(),
-                (stands_alone(line, &range) && !is_sample(&line[range])).then_some("a national id"),
-            ),
+            Sensitive::NationalId => (range.clone(), is_national_id(line, &range).then_some("a national id")),
+            // Articles tell how a date of birth is written.
+            Sensitive::BirthDate => (range, None),
             Sensitive::Key => (range.clone(), is_key(line, &range).then_some("a key or token")),
             Sensitive::Password => (range.clone(), is_password(&line[range]).then_some("a password")),
         };
@@ -119,6 +118,12 @@ fn packed(number: &str) -> String {
 
 fn is_sample(number: &str) -> bool {
     SAMPLES.contains(&packed(number).as_str())
+}
+
+/// Whether an id has capitals only, which sets it apart from hexadecimal numbers.
+fn is_national_id(line: &str, range: &Range<usize>) -> bool {
+    let id = &line[range.clone()];
+    stands_alone(line, range) && !is_sample(id) && !id.contains(|c: char| c.is_ascii_lowercase())
 }
 
 /// Whether a number has the length of its issuer's cards (ISO/IEC 7812), and is written in one piece or in the groups of a card.
@@ -196,6 +201,9 @@ mod tests {
             ("Card 4012 8888 8888 1881, valid", Some("a card number")),
             ("| 5105105105105100 |", Some("a card number")),
             ("SSN 536-90-4399", Some("a national id")),
+            ("Steuer-ID 36574261809", Some("a national id")),
+            ("commit 54362315k", None),
+            ("type the date of birth, such as 04031990", None),
             ("password: Sommer2026", Some("a password")),
             ("Password=`S0mmer-wind`;Database=x", Some("a password")),
             ("-----BEGIN RSA PRIVATE KEY-----", Some("a key or token")),

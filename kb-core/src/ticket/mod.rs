@@ -7,6 +7,10 @@ pub mod text;
 mod check;
 #[cfg(feature = "secrets")]
 mod secrets;
+mod announced;
+mod check_digits;
+mod national_id;
+mod birth_date;
 pub mod redact;
 pub mod scrub;
 pub mod feedback;

@@ -1,7 +1,9 @@
-//! Redaction, on the device and in exports: replaces card numbers, IBANs, national ids, passwords and, with the feature `secrets`, keys
-//! that a client pasted. It errs on the side of hiding; on the device, the client sees the result before anything is sent.
+//! Redaction, on the device and in exports: replaces card numbers, IBANs, national ids, dates of birth, passwords and, with the feature
+//! `secrets`, keys that a client pasted. It errs on the side of hiding; on the device, the client sees the result before anything is sent.
 
 use std::ops::Range;
+
+use super::{birth_date, national_id};
 
 /// A text with its sensitive parts replaced.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,8 +21,10 @@ pub enum Sensitive {
     Card,
     /// An IBAN (ISO 13616 checksum holds).
     Iban,
-    /// A national insurance or social security number in its usual grouping.
+    /// A number of one person with a tax office, a social insurance or a register (by its check digits, its form, or a word before it).
     NationalId,
+    /// A date of birth (by a word before it).
+    BirthDate,
     /// The word after `password`, `passwort`, `pin` and the like.
     Password,
     /// A key or token: a JSON web token, an API key, a private key. Found with the feature `secrets`.
@@ -29,7 +33,8 @@ pub enum Sensitive {
 
 impl Sensitive {
     /// Every kind.
-    pub const ALL: [Self; 5] = [Self::Card, Self::Iban, Self::NationalId, Self::Password, Self::Key];
+    pub const ALL: [Self; 6] =
+        [Self::Card, Self::Iban, Self::NationalId, Self::BirthDate, Self::Password, Self::Key];
 
     /// What stands in its place.
     pub fn placeholder(self) -> &'static str {
@@ -37,6 +42,7 @@ impl Sensitive {
             Self::Card => "[card number removed]",
             Self::Iban => "[IBAN removed]",
             Self::NationalId => "[personal number removed]",
+            Self::BirthDate => "[date of birth removed]",
             Self::Password => "[password removed]",
             Self::Key => "[key or token removed]",
         }
@@ -82,15 +88,17 @@ pub fn find(text: &str) -> Vec<(Range<usize>, Sensitive)> {
 /// The sensitive part that begins at `at`; for a password, the word after `password:` at `at`.
 fn sensitive_at(text: &str, at: usize) -> Option<(Range<usize>, Sensitive)> {
     let rest = &text[at..];
+    let whole = |length, kind| (at..at + length, kind);
+    let behind = |range: Range<usize>, kind| (at + range.start..at + range.end, kind);
     let found = iban(rest)
-        .map(|n| (at..at + n, Sensitive::Iban))
-        .or_else(|| card(rest).map(|n| (at..at + n, Sensitive::Card)))
-        .or_else(|| national_id(rest).map(|n| (at..at + n, Sensitive::NationalId)))
-        .or_else(|| password(rest).map(|range| (at + range.start..at + range.end, Sensitive::Password)));
+        .map(|length| whole(length, Sensitive::Iban))
+        .or_else(|| national_id::by_its_form(rest).map(|length| whole(length, Sensitive::NationalId)))
+        .or_else(|| card(rest).map(|length| whole(length, Sensitive::Card)))
+        .or_else(|| birth_date::birth_date(rest).map(|range| behind(range, Sensitive::BirthDate)))
+        .or_else(|| national_id::by_its_label(rest).map(|range| behind(range, Sensitive::NationalId)))
+        .or_else(|| password(rest).map(|range| behind(range, Sensitive::Password)));
     #[cfg(feature = "secrets")]
-    let found = found.or_else(|| {
-        super::secrets::key(rest).map(|range| (at + range.start..at + range.end, Sensitive::Key))
-    });
+    let found = found.or_else(|| super::secrets::key(rest).map(|range| behind(range, Sensitive::Key)));
     found
 }
 
@@ -155,24 +163,23 @@ fn mod97(characters: &[(u8, usize)]) -> u32 {
     })
 }
 
-/// `123-45-6789` (US) and `AB 12 34 56 C` (UK).
-fn national_id(text: &str) -> Option<usize> {
-    let shaped = |pattern: &[u8]| {
-        let bytes = text.as_bytes().get(..pattern.len())?;
-        let fits = pattern.iter().zip(bytes).all(|(p, b)| match p {
-            b'9' => b.is_ascii_digit(),
-            b'A' => b.is_ascii_uppercase(),
-            other => b == other,
-        });
-        (fits && ends_word(text, pattern.len())).then_some(pattern.len())
-    };
-    shaped(b"999-99-9999").or_else(|| shaped(b"AA 99 99 99 A")).or_else(|| shaped(b"AA999999A"))
-}
-
 /// The word that follows `password:` and its like.
 fn password(text: &str) -> Option<Range<usize>> {
-    const WORDS: [&str; 8] =
-        ["password", "passwort", "passcode", "mot de passe", "contraseña", "senha", "pwd", "pin"];
+    const WORDS: [&str; 13] = [
+        "password",
+        "passwort",
+        "passcode",
+        "passphrase",
+        "passwd",
+        "kennwort",
+        "wachtwoord",
+        "hasło",
+        "mot de passe",
+        "contraseña",
+        "senha",
+        "pwd",
+        "pin",
+    ];
     let word = WORDS
         .iter()
         .find(|word| text.get(..word.len()).is_some_and(|head| head.eq_ignore_ascii_case(word)))?;
@@ -182,6 +189,10 @@ fn password(text: &str) -> Option<Range<usize>> {
         return None;
     }
     let start = word.len() + gap;
+    // What was redacted already stays as it is.
+    if text[start..].starts_with(Sensitive::Password.placeholder()) {
+        return None;
+    }
     let length = text[start..].find(char::is_whitespace).unwrap_or(text.len() - start);
     (length > 0).then(|| start..start + length)
 }

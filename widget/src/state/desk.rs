@@ -3,10 +3,16 @@
 
 use super::command::Command;
 use super::event::{Event, FormEvent, OutboxEvent, StepContext};
+use super::session::Session;
 
-/// The rules of the desk for a state `S`. The state calls them through a pointer, because a direct call would make them a part of what
+/// The rules of the desk for a state `S`. The state calls them through pointers, because a direct call would make them a part of what
 /// every visit downloads.
-pub struct DeskRules<S>(pub fn(&mut S, Event, &StepContext) -> Vec<Command>);
+pub struct DeskRules<S> {
+    /// Handles an event of form or outbox.
+    pub handle: fn(&mut S, Event, &StepContext) -> Vec<Command>,
+    /// Redacts the texts of a session.
+    pub redact: fn(&mut Session),
+}
 
 impl<S> Clone for DeskRules<S> {
     fn clone(&self) -> Self {

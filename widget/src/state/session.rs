@@ -89,6 +89,12 @@ impl Session {
         }
     }
 
+    /// The texts that the client wrote, but for the address that support answers to.
+    pub fn texts_mut(&mut self) -> [&mut String; 5] {
+        let TicketDraft { question, details, name, .. } = &mut self.draft;
+        [&mut self.question, &mut self.copied_question, question, details, name]
+    }
+
     /// Forgets the question, the form and what was tried, because the question is solved or handed over.
     pub fn forget_question(&mut self) {
         *self = Self { recent: std::mem::take(&mut self.recent), ..Self::default() };
@@ -122,6 +128,15 @@ impl Session {
     pub fn ticked(&self, article: &str) -> &[String] {
         self.tried.iter().find(|fix| fix.article == article).map_or(&[], |fix| &fix.steps)
     }
+}
+
+/// Most digits of a text that is kept as it is.
+const MOST_DIGITS: usize = 4;
+
+/// Whether a text may hold a number of somebody, or a password behind its colon. It is told from few bytes, and errs on the side of
+/// caution.
+pub(super) fn may_be_sensitive(text: &str) -> bool {
+    text.contains([':', '=']) || text.bytes().filter(u8::is_ascii_digit).count() > MOST_DIGITS
 }
 
 #[cfg(test)]

@@ -58,6 +58,7 @@ fn removed(words: &Catalog, review: &Review) -> Option<Element> {
         Sensitive::Card => DeskWord::RemovedCard,
         Sensitive::Iban => DeskWord::RemovedIban,
         Sensitive::NationalId => DeskWord::RemovedId,
+        Sensitive::BirthDate => DeskWord::RemovedBirthDate,
         Sensitive::Password => DeskWord::RemovedPassword,
         Sensitive::Key => DeskWord::RemovedKey,
     };

@@ -10,6 +10,7 @@ mod host;
 use super::command::Command;
 use super::event::{Event, StepContext};
 use super::panel::State;
+use super::session::may_be_sensitive;
 
 pub use desk::desk_rules;
 
@@ -23,10 +24,20 @@ impl State {
             Event::Article(event) => self.on_article(event, context),
             event => self.at_desk(event, context),
         };
-        let after = self.session.encode();
-        if after != before {
-            commands.push(Command::SaveSession(after));
+        if self.session.encode() != before {
+            commands.extend(self.keep_session());
         }
         commands
+    }
+
+    /// Keeps the session in the browser, redacted. Before the part that can do that has arrived, a text that may be sensitive is not kept.
+    fn keep_session(&self) -> Option<Command> {
+        let mut kept = self.session.clone();
+        match self.desk.rules {
+            Some(rules) => (rules.redact)(&mut kept),
+            None if kept.texts_mut().into_iter().any(|text| may_be_sensitive(text)) => return None,
+            None => {}
+        }
+        Some(Command::SaveSession(kept.encode()))
     }
 }

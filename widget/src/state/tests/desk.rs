@@ -118,3 +118,43 @@ fn the_plain_form_gets_everything_that_was_typed() {
     assert_eq!(names, ["question", "details", "email", "impact"]);
     assert_eq!((form[0].1.as_str(), form[3].1.as_str()), ("payslip", "blocked"));
 }
+
+/// What the last event has the browser keep of the session, or nothing.
+fn kept(state: &mut State, event: Event) -> Option<String> {
+    state.step(event, &context()).into_iter().find_map(|command| match command {
+        Command::SaveSession(session) => Some(session),
+        _ => None,
+    })
+}
+
+#[test]
+fn what_is_kept_of_a_text_is_redacted_or_nothing() {
+    let typed = |text: &str| Event::Search(SearchEvent::Typed(text.into()));
+    let written = |text: &str| Event::Form(FormEvent::Write(Field::Details, text.into()));
+    for (text, secret) in [
+        ("card 4012 8888 8888 1881", "8888"),
+        ("to DE89 3704 0044 0532 0130 00", "3704"),
+        ("password: hunter", "hunter"),
+        ("API key = 9f8a7b6c5d4e3f2a1b0c", "9f8a"),
+        ("BSN 111222333", "111222333"),
+        ("born 4.3.1990", "1990"),
+    ] {
+        let (mut without, mut with) = (without_desk(), checked());
+        assert_eq!(kept(&mut without, typed(text)), None, "{text}");
+        for event in [typed(text), written(text)] {
+            let session = kept(&mut with, event).unwrap();
+            assert!(session.contains(" removed]") && !session.contains(secret), "{session}");
+        }
+        assert_eq!(with.session.draft.details, text, "the form itself shows what was typed");
+
+        let arrived = without.desk_arrived(desk_rules(), &context());
+        let Some(Command::SaveSession(session)) = arrived.into_iter().next() else {
+            panic!("{text} is kept once it can be redacted");
+        };
+        assert!(session.contains(" removed]") && !session.contains(secret), "{session}");
+    }
+    let plain = "my pay run PR-1042 wont approve";
+    for state in [&mut without_desk(), &mut checked()] {
+        assert!(kept(state, typed(plain)).unwrap().contains(plain));
+    }
+}
