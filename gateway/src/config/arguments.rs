@@ -18,6 +18,8 @@ pub struct Arguments {
 pub enum Command {
     /// Serves until SIGTERM or SIGINT; requests under way are finished first. Logs are JSON lines on stderr.
     Serve(ServeArguments),
+    /// Lists what has not been delivered to ticket systems yet, with the reason, or lets dead letters be tried again.
+    Deliveries(DeliveriesArguments),
     /// Exports tickets and feedback that have an outcome as `resolution/1` JSON lines, from which the next build learns.
     Export(ExportArguments),
 }
@@ -105,6 +107,26 @@ pub struct ServeArguments {
     /// Take the client's address from the last entry of `X-Forwarded-For`. Only behind a proxy that sets it.
     #[arg(long, env = "KB_GATEWAY_BEHIND_PROXY")]
     pub behind_proxy: bool,
+}
+
+/// The options of `deliveries`.
+#[derive(Debug, Clone, Args)]
+pub struct DeliveriesArguments {
+    /// The database of `serve`, which may keep running.
+    #[arg(
+        long,
+        env = "KB_GATEWAY_DATABASE",
+        default_value = "tickets.db",
+        value_name = "FILE|URL",
+        hide_env_values = true
+    )]
+    pub database: String,
+    /// List only dead letters, which are not tried again by themselves.
+    #[arg(long)]
+    pub dead: bool,
+    /// Let this dead letter be tried again; repeatable.
+    #[arg(long, value_name = "NUMBER")]
+    pub retry: Vec<i64>,
 }
 
 /// The options of `export`.

@@ -13,9 +13,11 @@ mod limits;
 mod delivery;
 mod serve;
 mod export;
+mod deliveries;
 
-pub use arguments::{Arguments, Command, ExportArguments, ServeArguments};
+pub use arguments::{Arguments, Command, DeliveriesArguments, ExportArguments, ServeArguments};
 pub use database::Database;
+pub use deliveries::DeliveriesConfig;
 pub use delivery::DeliveryConfig;
 pub use export::ExportConfig;
 pub use limits::{ConnectionLimits, DailyQuota, RateLimit};

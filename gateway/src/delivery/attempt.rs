@@ -20,7 +20,7 @@ pub(super) async fn attempt(connector: &Connector, delivery: &ClaimedDelivery, r
         Attempted { outcome, error: Some(error) }
     };
     let delivered = |remote| Attempted { outcome: AttemptOutcome::Delivered(remote), error: None };
-    match decision::plan(delivery.in_doubt, lookup) {
+    match decision::plan(delivery.in_doubt, lookup, delivery.attempts) {
         Plan::Send => {}
         Plan::Look => match connector.find(&delivery.key, place(delivery)).await {
             Ok(Some(remote)) => return delivered(remote),

@@ -9,6 +9,7 @@ mod decision;
 mod circuit;
 mod attempt;
 mod worker;
+mod listing;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -19,6 +20,7 @@ use tokio::task::JoinSet;
 use crate::config::Targets;
 use crate::store::Store;
 use connector::Connector;
+pub use listing::{DeliveriesError, deliveries};
 use worker::Worker;
 
 /// Delivers to every target until [`Deliveries::stop`].

@@ -3,6 +3,7 @@
 use kb_core::ticket::{Feedback, Ticket, TicketOutcome};
 
 use super::delivery::{AttemptOutcome, ClaimRequest, ClaimedDelivery, SweepRequest};
+use super::delivery_list::ListedDelivery;
 use super::error::StoreError;
 use super::postgres::{Postgres, PostgresHistory};
 use super::receipt::{Accepted, Receipt};
@@ -27,6 +28,14 @@ impl Store {
         match database {
             Database::File(path) => Sqlite::open(path, min_free).await.map(Self::Sqlite),
             Database::Postgres(options) => Postgres::open(options).await.map(Self::Postgres),
+        }
+    }
+
+    /// Opens a database whose tables are those of this version, and migrates nothing.
+    pub async fn open_existing(database: &Database) -> Result<Self, StoreError> {
+        match database {
+            Database::File(path) => Sqlite::open_existing(path).await.map(Self::Sqlite),
+            Database::Postgres(options) => Postgres::open_existing(options).await.map(Self::Postgres),
         }
     }
 
@@ -103,6 +112,22 @@ impl Store {
         match self {
             Self::Sqlite(sqlite) => sqlite.check_writable().await,
             Self::Postgres(postgres) => postgres.check_writable().await,
+        }
+    }
+
+    /// What is not delivered after this number, in order; only dead letters if `dead`. An empty page is the end.
+    pub async fn undelivered(&self, after: i64, dead: bool) -> Result<Vec<ListedDelivery>, StoreError> {
+        match self {
+            Self::Sqlite(sqlite) => sqlite.undelivered(after, dead).await,
+            Self::Postgres(postgres) => postgres.undelivered(after, dead).await,
+        }
+    }
+
+    /// Lets a dead letter be tried again; `false` if there is none of this number.
+    pub async fn retry(&self, id: i64) -> Result<bool, StoreError> {
+        match self {
+            Self::Sqlite(sqlite) => sqlite.retry(id).await,
+            Self::Postgres(postgres) => postgres.retry(id).await,
         }
     }
 

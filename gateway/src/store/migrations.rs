@@ -20,6 +20,9 @@ const SQLITE_FILES: &[File] = &[
 /// The files of `migrations/postgres/`.
 const POSTGRES_FILES: &[File] = &[(1, "tables", include_str!("../../migrations/postgres/0001_tables.sql"))];
 
+/// The version of the tables that a database has.
+pub(super) const APPLIED: &str = "SELECT max(version) FROM _sqlx_migrations WHERE success";
+
 /// All migrations of a SQLite file, in order.
 pub(super) static SQLITE: LazyLock<Migrator> = LazyLock::new(|| migrator(SQLITE_FILES));
 

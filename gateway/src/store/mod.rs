@@ -4,6 +4,7 @@
 mod ticket_number;
 mod conversation;
 mod delivery;
+mod delivery_list;
 mod receipt;
 mod error;
 mod record;
@@ -20,6 +21,7 @@ pub use delivery::{
     AttemptOutcome, ClaimRequest, ClaimedDelivery, DeliveryKey, DeliveryKind, DeliveryState, Remote,
     SweepRequest,
 };
+pub use delivery_list::ListedDelivery;
 pub use error::StoreError;
 pub use receipt::{Accepted, Receipt};
 pub use record::{StoredFeedback, StoredTicket};

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use serde_json::json;
+use tokio::task::JoinSet;
 
 use crate::harness::{Gateway, KEY, Site, binary, ticket_with};
 use crate::ticket_system::{Behaviour, TicketSystem};
@@ -13,26 +14,26 @@ const LIMIT: Duration = Duration::from_secs(30);
 const LATE: Duration = Duration::from_millis(1_500);
 
 /// A gateway that delivers to this system.
-pub(crate) fn start(site: &Site, system: &TicketSystem) -> Gateway {
+fn start(site: &Site, system: &TicketSystem) -> Gateway {
+    start_with(site, system, &[])
+}
+
+/// The same with more options.
+pub(crate) fn start_with(site: &Site, system: &TicketSystem, options: &[&str]) -> Gateway {
     site.write("gateway.toml", system.target("desk"));
     let mut command = binary();
     command.env("FIXMARK_TEST_SECRET", "c2VjcmV0LXNlY3JldC1zZWNyZXQ=");
     let config = site.path("gateway.toml");
-    site.start_command(command, &["--config", config.to_str().unwrap(), "--call-timeout", "1"])
+    let delivering = ["--config", config.to_str().unwrap(), "--call-timeout", "1"];
+    site.start_command(command, &[&delivering, options].concat())
 }
 
 /// A ticket is sent, and its first attempts go like this.
-async fn check(behaviours: &'static [Behaviour], lookups: usize) {
-    for site in Site::with_each_database().await {
-        arrives_once(&site, behaviours, lookups).await;
-    }
-}
-
-async fn arrives_once(site: &Site, behaviours: &'static [Behaviour], lookups: usize) {
+async fn arrives_once(site: Site, behaviours: &'static [Behaviour], lookups: usize) {
     let system = TicketSystem::start(|_, attempt| *behaviours.get(attempt).unwrap_or(&Behaviour::Take)).await;
-    let gateway = start(site, &system);
-    let accepted = gateway.post("/v1/tickets", &ticket_with(&json!({}))).await;
-    assert_eq!(accepted.status, 201, "{accepted:?}");
+    let gateway = start(&site, &system);
+    let accepted = gateway.client().post("/v1/tickets", &ticket_with(&json!({}))).await.unwrap();
+    assert_eq!(accepted.status(), 201);
     system.wait_for(1, LIMIT).await;
     site.wait_until("SELECT count(*) FROM deliveries WHERE state = 'delivered' AND remote_id = key", 1).await;
     let taken = system.taken();
@@ -48,14 +49,55 @@ async fn a_ticket_arrives_once_whatever_the_first_attempts_led_to() {
     use Behaviour::{
         Answer, Hang, Reset, Take, TakeAndAnswer, TakeAndAnswerTwice, TakeAndHang, TakeAndReset, TakeLate,
     };
-    check(&[Take], 0).await;
-    check(&[TakeAndAnswerTwice], 0).await;
-    check(&[Answer(429)], 0).await;
-    check(&[Answer(500), Answer(503)], 2).await;
-    check(&[Hang], 1).await;
-    check(&[Reset], 1).await;
-    check(&[TakeAndAnswer(500)], 1).await;
-    check(&[TakeAndHang], 1).await;
-    check(&[TakeAndReset], 1).await;
-    check(&[TakeLate(LATE)], 1).await;
+    let cases: [(&'static [Behaviour], usize); 10] = [
+        (&[Take], 0),
+        (&[TakeAndAnswerTwice], 0),
+        (&[Answer(429)], 0),
+        (&[Answer(500), Answer(503)], 2),
+        (&[Hang], 1),
+        (&[Reset], 1),
+        (&[TakeAndAnswer(500)], 1),
+        (&[TakeAndHang], 1),
+        (&[TakeAndReset], 1),
+        (&[TakeLate(LATE)], 1),
+    ];
+    let mut running = JoinSet::new();
+    for (behaviours, lookups) in cases {
+        for site in Site::with_each_database().await {
+            running.spawn(arrives_once(site, behaviours, lookups));
+        }
+    }
+    running.join_all().await;
+}
+
+/// What `kb-gateway deliveries` with these options prints, on either stream.
+fn deliveries(site: &Site, options: &[&str]) -> String {
+    let mut command = binary();
+    let output =
+        command.arg("deliveries").args(options).arg("--database").arg(site.database_option()).output();
+    let output = output.unwrap();
+    String::from_utf8([output.stdout, output.stderr].concat()).unwrap()
+}
+
+#[tokio::test]
+async fn a_dead_letter_is_listed_with_its_reason_and_tried_again_when_asked() {
+    for site in Site::with_each_database().await {
+        let system = TicketSystem::start(
+            |_, attempt| {
+                if attempt == 0 { Behaviour::Answer(422) } else { Behaviour::Take }
+            },
+        )
+        .await;
+        let gateway = start(&site, &system);
+        assert_eq!(gateway.post("/v1/tickets", &ticket_with(&json!({}))).await.status, 201);
+        site.wait_until("SELECT count(*) FROM deliveries WHERE state = 'dead'", 1).await;
+        let listed = deliveries(&site, &["--dead"]);
+        assert_eq!(listed, "1\tFM-1001\tdesk\tticket\tdead\t1\tanswered 422 Unprocessable Entity\n");
+        assert!(deliveries(&site, &["--retry", "9"]).contains("9 is no dead letter"));
+        assert!(deliveries(&site, &["--retry", "1"]).contains("1 will be tried again"));
+        system.wait_for(1, LIMIT).await;
+        site.wait_until("SELECT count(*) FROM deliveries WHERE state = 'delivered'", 1).await;
+        assert_eq!(deliveries(&site, &[]), "");
+        assert!(deliveries(&site, &["--retry", "1"]).contains("1 is no dead letter"));
+    }
 }

@@ -21,3 +21,4 @@ mod rate_limit;
 mod cors;
 mod command_line;
 mod delivery;
+mod chaos;

@@ -9,6 +9,7 @@ use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use super::{deliveries, entries};
 use crate::config::{Database, TargetName};
 use crate::store::delivery::{AttemptOutcome, ClaimRequest, ClaimedDelivery, SweepRequest};
+use crate::store::delivery_list::{self, ListedDelivery};
 use crate::store::error::StoreError;
 use crate::store::migrations;
 use crate::store::receipt::{Accepted, Receipt};
@@ -31,13 +32,28 @@ pub struct Postgres {
 
 impl Postgres {
     pub(crate) async fn open(options: &PgConnectOptions) -> Result<Self, StoreError> {
+        let postgres = Self::connect(options).await?;
+        let migrated = migrations::POSTGRES.run(&postgres.pool).await;
+        migrated.map_err(|source| StoreError::migration(postgres.name.clone(), source))?;
+        Ok(postgres)
+    }
+
+    pub(crate) async fn open_existing(options: &PgConnectOptions) -> Result<Self, StoreError> {
+        let postgres = Self::connect(options).await?;
+        let applied: Option<i64> = sqlx::query_scalar(migrations::APPLIED).fetch_one(&postgres.pool).await?;
+        if applied != migrations::newest(&migrations::POSTGRES) {
+            return Err(StoreError::SchemaMismatch { database: postgres.name });
+        }
+        Ok(postgres)
+    }
+
+    async fn connect(options: &PgConnectOptions) -> Result<Self, StoreError> {
         let name = Database::Postgres(Box::new(options.clone())).to_string();
         let pool = PgPoolOptions::new().max_connections(CONNECTIONS).acquire_timeout(ACQUIRE_TIMEOUT);
-        let pool = pool.connect_with(durable(options)).await;
-        let pool = pool.map_err(|source| StoreError::Connect { database: name.clone(), source })?;
-        let migrated = migrations::POSTGRES.run(&pool).await;
-        migrated.map_err(|source| StoreError::migration(name.clone(), source))?;
-        Ok(Self { pool, name })
+        match pool.connect_with(durable(options)).await {
+            Ok(pool) => Ok(Self { pool, name }),
+            Err(source) => Err(StoreError::Connect { database: name, source }),
+        }
     }
 
     pub(crate) async fn accept_ticket(
@@ -86,6 +102,19 @@ impl Postgres {
         outcome: &AttemptOutcome,
     ) -> Result<(), StoreError> {
         deliveries::record(&self.pool, delivery, outcome).await
+    }
+
+    pub(crate) async fn undelivered(
+        &self,
+        after: i64,
+        dead: bool,
+    ) -> Result<Vec<ListedDelivery>, StoreError> {
+        let query = sqlx::query_as(delivery_list::LIST).bind(after).bind(dead);
+        Ok(query.fetch_all(&self.pool).await?.into_iter().map(ListedDelivery::read).collect())
+    }
+
+    pub(crate) async fn retry(&self, id: i64) -> Result<bool, StoreError> {
+        deliveries::retry(&self.pool, id).await
     }
 
     /// Succeeds on a server that takes writes.

@@ -9,6 +9,7 @@ use uuid::Uuid;
 use crate::store::delivery::{
     AttemptOutcome, ClaimRequest, ClaimedDelivery, DeliveryState, SweepRequest, milliseconds,
 };
+use crate::store::delivery_list::RETRY;
 use crate::store::delivery_row::DeliveryRow;
 use crate::store::error::StoreError;
 
@@ -65,6 +66,13 @@ pub(super) async fn sweep(pool: &PgPool, request: &SweepRequest) -> Result<(), S
     sqlx::query(KEEP_WAITS).bind(&request.target).execute(pool).await?;
     sqlx::query(END_CLAIMS).bind(&request.target).bind(milliseconds(request.settle)).execute(pool).await?;
     Ok(())
+}
+
+pub(super) async fn retry(pool: &PgPool, id: i64) -> Result<bool, StoreError> {
+    let now: i64 =
+        sqlx::query_scalar("SELECT (extract(epoch FROM now()) * 1000)::bigint").fetch_one(pool).await?;
+    let retried = sqlx::query(RETRY).bind(id).bind(now).execute(pool).await?;
+    Ok(retried.rows_affected() > 0)
 }
 
 pub(super) async fn record(

@@ -31,9 +31,8 @@ impl PostgresHistory {
         let failed = |source| StoreError::Connect { database: database.clone(), source };
         let options = options.clone().disable_statement_logging();
         let mut connection = options.connect().await.map_err(failed)?;
-        let applied = "SELECT max(version) FROM _sqlx_migrations WHERE success";
         let applied: Option<i64> =
-            sqlx::query_scalar(applied).fetch_one(&mut connection).await.map_err(failed)?;
+            sqlx::query_scalar(migrations::APPLIED).fetch_one(&mut connection).await.map_err(failed)?;
         if applied != migrations::newest(&migrations::POSTGRES) {
             return Err(StoreError::SchemaMismatch { database });
         }

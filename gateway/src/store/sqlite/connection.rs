@@ -9,7 +9,7 @@ use sqlx::sqlite::{
 };
 use sqlx::{ConnectOptions, Connection};
 
-use super::deliveries::{self, Recorded};
+use super::deliveries::{self, Recorded, Retried};
 use super::file::DatabaseFile;
 use super::health::Health;
 
@@ -18,6 +18,7 @@ use super::tickets::RoutedTicket;
 use super::writer::Writer;
 use crate::config::TargetName;
 use crate::store::delivery::{AttemptOutcome, ClaimRequest, ClaimedDelivery, SweepRequest};
+use crate::store::delivery_list::{self, ListedDelivery};
 use crate::store::error::StoreError;
 use crate::store::migrations;
 use crate::store::receipt::{Accepted, Receipt};
@@ -49,6 +50,19 @@ impl Sqlite {
         options: SqliteConnectOptions,
     ) -> Result<Self, StoreError> {
         migrate(path, &options).await?;
+        Self::start(path, min_free, options).await
+    }
+
+    pub(crate) async fn open_existing(path: &Path) -> Result<Self, StoreError> {
+        let sqlite = Self::start(path, 0, options(path)).await?;
+        let applied: Option<i64> = sqlx::query_scalar(migrations::APPLIED).fetch_one(&sqlite.readers).await?;
+        if applied != migrations::newest(&migrations::SQLITE) {
+            return Err(StoreError::SchemaMismatch { database: path.display().to_string() });
+        }
+        Ok(sqlite)
+    }
+
+    async fn start(path: &Path, min_free: u64, options: SqliteConnectOptions) -> Result<Self, StoreError> {
         let file = DatabaseFile::new(path, min_free).map_err(|e| failed(path, sqlx::Error::Io(e)))?;
         let pool = SqlitePoolOptions::new().acquire_timeout(ACQUIRE_TIMEOUT).max_connections(READERS);
         let reading = options.clone().pragma("query_only", "on");
@@ -98,6 +112,19 @@ impl Sqlite {
         outcome: TicketOutcome,
     ) -> Result<Option<Accepted<()>>, StoreError> {
         self.writer.store(NumberedOutcome { number, outcome }).await
+    }
+
+    pub(crate) async fn undelivered(
+        &self,
+        after: i64,
+        dead: bool,
+    ) -> Result<Vec<ListedDelivery>, StoreError> {
+        let query = sqlx::query_as(delivery_list::LIST).bind(after).bind(dead);
+        Ok(query.fetch_all(&self.readers).await?.into_iter().map(ListedDelivery::read).collect())
+    }
+
+    pub(crate) async fn retry(&self, id: i64) -> Result<bool, StoreError> {
+        self.writer.store(Retried(id)).await
     }
 
     pub(crate) async fn receipt(

@@ -9,6 +9,7 @@ use super::entry::Entry;
 use crate::store::delivery::{
     AttemptOutcome, ClaimRequest, ClaimedDelivery, DeliveryState, SweepRequest, milliseconds,
 };
+use crate::store::delivery_list::RETRY;
 use crate::store::delivery_row::DeliveryRow;
 use crate::store::error::StoreError;
 
@@ -89,6 +90,18 @@ impl Entry for SweepRequest {
         let due = now.saturating_add(milliseconds(self.settle));
         sqlx::query(sql).bind(due).bind(now).bind(&self.target).bind(now).execute(connection).await?;
         Ok(())
+    }
+}
+
+/// A dead letter that is tried again.
+pub(super) struct Retried(pub(super) i64);
+
+impl Entry for Retried {
+    type Stored = bool;
+
+    async fn store(&self, connection: &mut SqliteConnection) -> Result<bool, StoreError> {
+        let retried = sqlx::query(RETRY).bind(self.0).bind(now()).execute(connection).await?;
+        Ok(retried.rows_affected() > 0)
     }
 }
 

@@ -21,9 +21,8 @@ impl SqliteHistory {
         let failed = |source| StoreError::Open { path: path.to_owned(), source };
         let options = SqliteConnectOptions::new().filename(path).read_only(true).disable_statement_logging();
         let mut connection = options.connect().await.map_err(failed)?;
-        let applied = "SELECT max(version) FROM _sqlx_migrations WHERE success";
         let applied: Option<i64> =
-            sqlx::query_scalar(applied).fetch_one(&mut connection).await.map_err(failed)?;
+            sqlx::query_scalar(migrations::APPLIED).fetch_one(&mut connection).await.map_err(failed)?;
         if applied != migrations::newest(&migrations::SQLITE) {
             return Err(StoreError::SchemaMismatch { database: path.display().to_string() });
         }

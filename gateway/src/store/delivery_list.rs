@@ -1,0 +1,41 @@
+//! Deliveries as people read them, and the statements that list and revive them, which are the same for every database.
+
+use super::ticket_number::TicketNumber;
+
+/// A delivery in a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListedDelivery {
+    /// Its number, by which it is tried again.
+    pub id: i64,
+    /// Its ticket.
+    pub number: TicketNumber,
+    /// Where it goes.
+    pub target: String,
+    /// `ticket`, `comment` or `attachment`.
+    pub kind: String,
+    /// `waiting`, `claimed`, `unknown` or `dead`.
+    pub state: String,
+    /// How many attempts there were.
+    pub attempts: i64,
+    /// Why the last one failed, in plain words.
+    pub error: Option<String>,
+}
+
+/// A row of [`LIST`].
+pub(super) type ListRow = (i64, i64, String, String, String, i64, Option<String>);
+
+/// The page of what is not delivered after number `$1`; only dead letters if `$2`.
+pub(super) const LIST: &str = "
+SELECT id, ticket, target, kind, state, attempts, error FROM deliveries
+WHERE id > $1 AND state <> 'delivered' AND (state = 'dead' OR NOT $2) ORDER BY id LIMIT 500";
+
+/// Lets dead letter `$1` be tried again. Without attempts and in doubt, it is looked for first where that is possible, and else sent because
+/// somebody has asked for it. `$2` is the time.
+pub(super) const RETRY: &str = "
+UPDATE deliveries SET state = 'unknown', attempts = 0, due_at = $2, changed_at = $2 WHERE id = $1 AND state = 'dead'";
+
+impl ListedDelivery {
+    pub(super) fn read((id, number, target, kind, state, attempts, error): ListRow) -> Self {
+        Self { id, number: TicketNumber::from_row(number), target, kind, state, attempts, error }
+    }
+}
