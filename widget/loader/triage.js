@@ -80,9 +80,9 @@ function predictions(bytes) {
   return found;
 }
 
-/** The predictions for a ticket in the form that the panel reads, with probabilities in thousandths. */
+/** The predictions for a ticket in the form that it carries; three decimals are as precise as a calibrated probability. */
 export async function triage(text, url, words) {
   const found = await judge(url, words);
-  const thousandths = (fraction) => Math.round(fraction * 1000);
-  return { text, predictions: found.map((one) => ({ ...one, probability: thousandths(one.probability), in_scope: thousandths(one.in_scope) })) };
+  const rounded = (fraction) => Math.round(fraction * 1000) / 1000;
+  return { text, predictions: found.map((one) => ({ ...one, probability: rounded(one.probability), in_scope: rounded(one.in_scope) })) };
 }

@@ -1,7 +1,6 @@
 //! The help panel. `state` makes all decisions and is tested natively; `effect` accesses network, storage, clock and random numbers;
 //! `view` draws the state; `host` joins them inside the shadow root that the loader made. Each module imports only modules above it.
 
-pub mod json;
 pub mod catalog;
 pub mod state;
 #[cfg(target_arch = "wasm32")]

@@ -10,7 +10,7 @@ use kb_core::triage::Words;
 use wasm_bindgen::{JsCast, JsValue};
 
 use super::fetch::{self, FetchError};
-use super::{cache, inflate, stemmer};
+use super::{cache, inflate, json, stemmer};
 use crate::state::bundles::manifest::Manifest;
 use crate::state::load_error::LoadError;
 
@@ -127,7 +127,8 @@ impl Bundle {
             return Ok(());
         }
         let file = self.manifest_file().await?;
-        let manifest = Manifest::read(&file)?;
+        let text = std::str::from_utf8(&file).map_err(|_| LoadError::Damaged)?;
+        let manifest = Manifest::read(&json::read(text).ok_or(LoadError::Damaged)?)?;
         let (header, payload) = inflate::open(&base64(&manifest.root)?).await?;
         stemmer::fetch(&manifest.locale).await;
         let reader = Reader::open_with(header, &payload, stemmer::of)?;

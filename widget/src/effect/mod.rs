@@ -3,6 +3,7 @@
 pub(crate) mod random;
 pub(crate) mod clock;
 pub(crate) mod page_facts;
+pub(crate) mod json;
 pub(crate) mod storage;
 pub(crate) mod join;
 pub(crate) mod stream;

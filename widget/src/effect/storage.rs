@@ -3,7 +3,9 @@
 
 use web_sys::Storage;
 
+use super::json;
 use crate::state::outbox::Entry;
+use crate::state::session::Session;
 
 /// The prefix of every entry's key in local storage. The loader's fallback form uses the same keys.
 const OUTBOX_PREFIX: &str = "fixmark:outbox:";
@@ -57,13 +59,13 @@ fn storage_key(key: &str) -> String {
 }
 
 /// The saved session of the tab.
-pub(crate) fn session() -> Option<String> {
-    tab()?.get_item(SESSION).ok()?
+pub(crate) fn session() -> Option<Box<Session>> {
+    Session::read(&json::read(&tab()?.get_item(SESSION).ok()??)?).map(Box::new)
 }
 
 /// Saves the tab's session.
-pub(crate) fn save_session(text: &str) {
-    if let Some(storage) = tab() {
-        let _ = storage.set_item(SESSION, text);
+pub(crate) fn save_session(session: &Session) {
+    if let (Some(storage), Some(text)) = (tab(), json::write(&session.stored())) {
+        let _ = storage.set_item(SESSION, &text);
     }
 }

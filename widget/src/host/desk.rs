@@ -14,8 +14,7 @@ use wasm_bindgen_futures::spawn_local;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 use super::runtime::{Desk, Runtime};
-use crate::effect::{gateway, storage};
-use crate::json::Json;
+use crate::effect::{gateway, json, storage};
 use crate::state::command::Command;
 use crate::state::desk_rules;
 use crate::state::event::{Event, FormEvent, OutboxEvent};
@@ -68,8 +67,9 @@ fn triage(runtime: &Runtime, text: &str) {
     }
 }
 
-fn triaged(runtime: &Rc<Runtime>, predictions: &Json) {
-    let result = TriageResult::read(predictions, |category| runtime.bundles.person_first(category));
+fn triaged(runtime: &Rc<Runtime>, predictions: &JsValue) {
+    let predictions = json::write(predictions).unwrap_or_default();
+    let result = TriageResult::read(&predictions, |category| runtime.bundles.person_first(category));
     runtime.dispatch(Event::Form(FormEvent::Triaged(result)));
 }
 

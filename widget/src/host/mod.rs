@@ -1,7 +1,6 @@
 //! Joins state, effects and view inside the container that the loader made, and handles the loader's calls. Each module imports only
 //! modules above it.
 
-mod json;
 mod notice;
 mod focus;
 mod runtime;
@@ -17,6 +16,7 @@ use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlElement;
 
+use crate::effect::json;
 use crate::state::{Event, HostEvent, verbs};
 use crate::view::Dispatch;
 use listeners::Listener;
@@ -67,9 +67,10 @@ impl Panel {
                 let config = Box::new(self.runtime.current_config());
                 self.runtime.dispatch(Event::Host(HostEvent::Configure(config)));
             }
-            "triage" => self.runtime.triaged(&json::read(&argument)),
+            "triage" => self.runtime.triaged(&argument),
             _ => {
-                let events = verbs::events(verb, &json::read(&argument));
+                let argument = json::plain(&argument);
+                let events = verbs::events(verb, &argument);
                 events.into_iter().for_each(|event| self.runtime.dispatch(event));
             }
         }

@@ -10,11 +10,10 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{future_to_promise, spawn_local};
 use web_sys::HtmlElement;
 
-use super::{focus, json, notice};
+use super::{focus, notice};
 use crate::effect::bundle_stack::BundleStack;
 use crate::effect::page_facts::page_facts;
-use crate::effect::{clock, random, stemmer, storage};
-use crate::json::Json;
+use crate::effect::{clock, json, random, stemmer, storage};
 use crate::state::command::Command;
 use crate::state::config::Config;
 use crate::state::desk::DeskRules;
@@ -34,7 +33,7 @@ pub(super) struct Desk {
     /// Carries out a command that only the desk gives.
     pub(super) carry_out: fn(&Rc<Runtime>, Command),
     /// Handles the predictions of the loader's script.
-    pub(super) triaged: fn(&Rc<Runtime>, &Json),
+    pub(super) triaged: fn(&Rc<Runtime>, &JsValue),
 }
 
 /// The running panel.
@@ -64,7 +63,7 @@ impl Runtime {
         emit: Function,
         fetch_desk: fn(&Rc<Self>),
     ) -> Self {
-        let read = Config::read(&json::text(&config));
+        let read = Config::read(&json::plain(&config));
         let preloaded = Reflect::get(&config, &"manifests".into()).unwrap_or_default();
         stemmer::connect(&config);
         let bundles = BundleStack::new(&read.bundles, &preloaded);
@@ -75,7 +74,7 @@ impl Runtime {
 
     /// The host's current configuration.
     pub(super) fn current_config(&self) -> Config {
-        Config::read(&json::text(&self.config))
+        Config::read(&json::plain(&self.config))
     }
 
     /// Restores what earlier visits left in storage.
@@ -90,7 +89,7 @@ impl Runtime {
     /// Applies what the host prefilled before the panel was mounted.
     pub(super) fn prefill(self: &Rc<Self>) {
         let prefill = Reflect::get(&self.config, &"prefill".into()).unwrap_or_default();
-        let events = verbs::events("prefill", &json::read(&prefill));
+        let events = verbs::events("prefill", &json::plain(&prefill));
         events.into_iter().for_each(|event| self.dispatch(event));
     }
 
@@ -130,7 +129,7 @@ impl Runtime {
     }
 
     /// Handles the predictions of the loader's script.
-    pub(super) fn triaged(self: &Rc<Self>, predictions: &Json) {
+    pub(super) fn triaged(self: &Rc<Self>, predictions: &JsValue) {
         if let Some(desk) = self.desk.get_value() {
             (desk.triaged)(self, predictions);
         }

@@ -5,6 +5,7 @@ use kb_core::ticket::FixOutcome;
 use super::event::Event;
 use super::outbox::Entry;
 use super::search::QuestionId;
+use super::session::Session;
 
 /// Where the keyboard's focus goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,7 +80,7 @@ pub enum Command {
     /// Scroll to the result at this place of the list.
     ScrollToResult(usize),
     /// Save the tab's session.
-    SaveSession(String),
+    SaveSession(Box<Session>),
     /// Save an entry of the outbox; the outcome arrives as [`OutboxEvent::Saved`](super::event::OutboxEvent::Saved).
     SaveEntry(Entry),
     /// Remove the entry with this key from storage.

@@ -2,7 +2,7 @@
 
 use kb_core::ticket::Fact;
 
-use crate::json::Json;
+use super::value::Value;
 
 /// The colour theme.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -40,8 +40,8 @@ pub struct Identity {
 
 impl Identity {
     /// Reads the host's object.
-    pub fn read(value: &Json) -> Self {
-        let text = |name| value.get(name).to_text();
+    pub fn read(value: &impl Value) -> Self {
+        let text = |name| value.get(name).text();
         Self { name: text("name"), email: text("email"), token: text("token") }
     }
 }
@@ -61,8 +61,8 @@ pub struct Prefill {
 
 impl Prefill {
     /// Reads the host's object.
-    pub fn read(value: &Json) -> Self {
-        let text = |name| value.get(name).to_text();
+    pub fn read(value: &impl Value) -> Self {
+        let text = |name| value.get(name).text();
         Self {
             question: text("question"),
             details: text("details"),
@@ -99,65 +99,66 @@ pub struct Config {
 
 impl Config {
     /// Reads the host's object.
-    pub fn read(json: &str) -> Self {
-        let value = Json::parse(json).unwrap_or(Json::Null);
-        let text = |name: &str| value.get(name).to_text();
-        let strings = value.get("strings").entries().iter();
+    pub fn read(value: &impl Value) -> Self {
+        let text = |name| value.get(name).text();
+        let strings = value.get("strings").entries().into_iter();
         Self {
-            bundles: manifests(value.get("kb")),
+            bundles: manifests(&value.get("kb")),
             gateway: text("gateway").trim_end_matches('/').to_owned(),
             locale: text("locale"),
-            theme: Theme::from_name(value.get("theme").as_text()),
+            theme: Theme::from_name(&text("theme")),
             inline: value.get("inline").is_true(),
             strings: strings
-                .filter(|(_, word)| !word.as_text().is_empty())
-                .map(|(name, word)| (name.clone(), word.to_text()))
+                .map(|(name, word)| (name, word.text()))
+                .filter(|(_, word)| !word.is_empty())
                 .collect(),
             product: text("product"),
-            context: facts(value.get("context")),
-            identity: Identity::read(value.get("identity")),
+            context: facts(&value.get("context")),
+            identity: Identity::read(&value.get("identity")),
             learn: value.get("learn").is_true(),
         }
     }
 }
 
 /// One address or a list of them.
-fn manifests(value: &Json) -> Vec<String> {
-    match value {
-        Json::Text(one) => one.split_whitespace().map(str::to_owned).collect(),
-        many => many.list().iter().map(Json::to_text).filter(|url| !url.is_empty()).collect(),
+fn manifests(value: &impl Value) -> Vec<String> {
+    match value.as_text() {
+        Some(addresses) => addresses.split_whitespace().map(str::to_owned).collect(),
+        None => value.texts().into_iter().filter(|url| !url.is_empty()).collect(),
     }
 }
 
 /// The host's context as facts that a ticket can carry: names in lower case, short values, at most forty facts.
-pub fn facts(value: &Json) -> Vec<Fact> {
-    let fact = |(name, value): &(String, Json)| {
-        let value = match value {
-            Json::Text(text) | Json::Number(text) => text.as_str(),
-            Json::Flag(true) => "true",
-            Json::Flag(false) => "false",
-            _ => return None,
-        };
+pub fn facts(value: &impl Value) -> Vec<Fact> {
+    facts_of(value.entries().into_iter().filter_map(|(name, value)| Some((name, value.scalar()?))))
+}
+
+fn facts_of(entries: impl Iterator<Item = (String, String)>) -> Vec<Fact> {
+    let fact = |(name, value): (String, String)| {
         let plain = |c: char| if c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.') { c } else { '_' };
         let name: String = name.chars().take(64).map(plain).collect::<String>().to_ascii_lowercase();
         let value: String = value.chars().filter(|c| !c.is_control()).take(1_000).collect();
         (!name.is_empty() && !value.is_empty()).then_some(Fact { name, value })
     };
-    value.entries().iter().filter_map(fact).take(40).collect()
+    entries.filter_map(fact).take(40).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn read(json: &str) -> Config {
+        Config::read(&serde_json::from_str::<serde_json::Value>(json).unwrap_or_default())
+    }
+
     #[test]
     fn anything_reads_as_a_configuration() {
         for bad in
             ["", "null", "[]", "7", "{\"kb\":7,\"theme\":{},\"strings\":[],\"context\":\"x\",\"identity\":3}"]
         {
-            assert_eq!(Config::read(bad), Config::default(), "{bad}");
+            assert_eq!(read(bad), Config::default(), "{bad}");
         }
-        let config = Config::read(
+        let config = read(
             r#"{"kb":["/a/manifest.json"],"gateway":"/v1/","theme":"dark","strings":{"title":"Aid","x":1},
                 "context":{"Page Name":"Pay runs","tries":3,"nested":{}},"identity":{"email":"ana@example.com"}}"#,
         );
@@ -170,7 +171,7 @@ mod tests {
         for (json, learn) in
             [("true", true), ("\"true\"", true), ("\"\"", false), ("\"false\"", false), ("1", false)]
         {
-            assert_eq!(Config::read(&format!("{{\"learn\":{json}}}")).learn, learn, "{json}");
+            assert_eq!(read(&format!("{{\"learn\":{json}}}")).learn, learn, "{json}");
         }
     }
 }

@@ -10,6 +10,7 @@ use super::gateway::Reply;
 use super::load_error::LoadError;
 use super::results::SearchResults;
 use super::search::QuestionId;
+use super::session::Session;
 use super::triage::TriageResult;
 
 /// What a step gets from the outside besides the event: clock, random numbers and facts about the page.
@@ -67,8 +68,8 @@ pub enum HostEvent {
     Escape,
     /// What earlier visits left in the browser's storage.
     Restored {
-        /// The tab's session in its stored form.
-        session: Option<String>,
+        /// The tab's session, if one of our schema is stored.
+        session: Option<Box<Session>>,
         /// The outbox: each entry in its stored form.
         entries: Vec<String>,
         /// Whether the browser's storage works.

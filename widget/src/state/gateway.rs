@@ -1,7 +1,8 @@
 //! The HTTP request that sends a message to the gateway, and what the gateway's response means.
 
+use serde_json::Value;
+
 use super::outbox::Entry;
-use crate::json::Json;
 
 /// A POST request of the gateway's API.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,11 +55,12 @@ pub enum Reply {
 impl Reply {
     /// What a response means for the entry that was sent.
     pub fn from_response(response: &GatewayResponse) -> Self {
-        let json = Json::parse(&response.body).unwrap_or(Json::Null);
+        let json: Value = serde_json::from_str(&response.body).unwrap_or_default();
+        let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
         match response.status {
-            200..=299 => Self::Delivered(match json.get("id") {
-                Json::Text(number) | Json::Number(number) => number.clone(),
-                _ => String::new(),
+            200..=299 => Self::Delivered(match &json["id"] {
+                Value::Number(number) => number.to_string(),
+                other => text(other),
             }),
             429 => {
                 let seconds = response.retry_after.as_ref().and_then(|text| text.trim().parse().ok());
@@ -67,8 +69,8 @@ impl Reply {
             // An expired token, a wrong address or a request that broke off: the same message may pass later.
             401 | 404 | 405 | 408 | 500.. => Self::Unavailable,
             _ => {
-                let problem = |json: &Json| (json.get("field").to_text(), json.get("message").to_text());
-                Self::Refused(json.get("problems").list().iter().map(problem).collect())
+                let problem = |problem: &Value| (text(&problem["field"]), text(&problem["message"]));
+                Self::Refused(json["problems"].as_array().into_iter().flatten().map(problem).collect())
             }
         }
     }
@@ -117,7 +119,8 @@ mod tests {
             (EntryKind::Feedback, false, "", "/v1/feedback", None),
             (EntryKind::Ticket, true, "abc", "/v1/tickets", None),
         ] {
-            let entry = Entry { hidden, ..Entry::new(kind, "k7", String::new()) };
+            let mut entry = Entry::new(kind, "k7", String::new());
+            entry.hidden = hidden;
             let request = GatewayRequest::new("/v1", token, &entry);
             let header = |name| {
                 request.headers.iter().find(|(known, _)| *known == name).map(|(_, value)| value.as_str())

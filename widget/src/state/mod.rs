@@ -2,6 +2,7 @@
 //! signals, no DOM, no clock and no randomness here, so every rule of the panel is tested natively. Modules are in reading order, and
 //! each imports only modules above it.
 
+pub mod value;
 pub mod key;
 pub mod config;
 pub mod load_error;
@@ -10,7 +11,6 @@ pub mod results;
 pub mod document;
 pub mod person_offer;
 pub mod bundles;
-pub mod wire;
 pub mod triage;
 pub mod outbox;
 pub mod gateway;

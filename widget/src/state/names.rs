@@ -1,15 +1,22 @@
 //! The names that knowledge bases give to products, categories and routes.
 
-use crate::json::Json;
+use super::value::Value;
 
-/// The names of one knowledge base or several: the `names` entries of their manifests, kind → id → name.
+/// The kinds of things that have names.
+const KINDS: [&str; 3] = ["products", "categories", "routes"];
+
+/// The names of one knowledge base or several: the `names` entries of their manifests, as kind, id and name.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Names(Vec<Json>);
+pub struct Names(Vec<(&'static str, String, String)>);
 
 impl Names {
     /// Reads the `names` entry of a manifest.
-    pub fn read(json: &Json) -> Self {
-        Self(vec![json.clone()])
+    pub fn read(json: &impl Value) -> Self {
+        let of_kind = |kind: &'static str| {
+            let names = json.get(kind).entries().into_iter();
+            names.map(move |(id, name)| (kind, id, name.text()))
+        };
+        Self(KINDS.into_iter().flat_map(of_kind).collect())
     }
 
     /// Adds names. Those that are known already take precedence.
@@ -33,8 +40,8 @@ impl Names {
     }
 
     fn name<'n>(&'n self, kind: &str, id: &'n str) -> &'n str {
-        let mut names = self.0.iter().map(|names| names.get(kind).get(id).as_text());
-        names.find(|name| !name.is_empty()).unwrap_or(id)
+        let mut names = self.0.iter().filter(|(known, of, _)| *known == kind && of == id);
+        names.find(|(.., name)| !name.is_empty()).map_or(id, |(.., name)| name)
     }
 }
 
@@ -50,7 +57,7 @@ mod tests {
             r#"{"routes": {"duty": "Another name", "desk": "Front desk"}, "products": {"pay": "Payroll"}}"#,
             "null",
         ] {
-            names.add(&Names::read(&Json::parse(entry).unwrap()));
+            names.add(&Names::read(&serde_json::from_str::<serde_json::Value>(entry).unwrap()));
         }
         for (named, expected) in [
             (names.route("duty"), "Payments duty officer"),

@@ -1,9 +1,10 @@
 //! What waits to be sent. Each entry is stored under its own key, so that two tabs never overwrite each other's entries.
 
+use kb_core::ticket::triage::label;
 use kb_core::ticket::{Feedback, Ticket, TicketDraft};
-
-use super::wire;
-use crate::json::Json;
+use kb_core::triage::Field;
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::Value;
 
 /// The schema of the stored form; an entry with another one stays in storage untouched.
 const SCHEMA: u64 = 1;
@@ -15,7 +16,8 @@ const LONGEST_WAIT_MS: u64 = 15 * 60 * 1_000;
 const LONGEST_RETRY_AFTER_S: u64 = 3_600;
 
 /// What an entry is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum EntryKind {
     /// A ticket.
     Ticket,
@@ -33,9 +35,10 @@ impl EntryKind {
     }
 }
 
-/// One message.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// One message, as it is stored.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entry {
+    schema: u64,
     /// What it is.
     pub kind: EntryKind,
     /// Its idempotency key, the same over every attempt.
@@ -43,80 +46,81 @@ pub struct Entry {
     /// The JSON that is sent.
     pub body: String,
     /// How often sending it failed.
-    pub attempts: u32,
+    #[serde(default, deserialize_with = "whole")]
+    pub attempts: u64,
     /// The earliest time of the next attempt, in milliseconds since 1970.
+    #[serde(default, deserialize_with = "whole")]
     pub next_ms: u64,
     /// It belongs to somebody who has signed out: it is still sent, but not shown.
+    #[serde(default)]
     pub hidden: bool,
     /// Why the gateway refused it: field and message of each problem. `None` where it was not refused.
+    #[serde(default)]
     pub refused: Option<Vec<(String, String)>>,
+}
+
+/// A number that the plain form may have stored with decimals; then it is 0, which only makes the next attempt come sooner.
+fn whole<'de, D: Deserializer<'de>>(input: D) -> Result<u64, D::Error> {
+    Ok(Value::deserialize(input)?.as_u64().unwrap_or_default())
 }
 
 impl Entry {
     /// An entry for a ticket.
     pub fn ticket(ticket: &Ticket) -> Self {
-        Self::new(EntryKind::Ticket, ticket.key(), wire::ticket(&ticket.to_draft()).write())
+        Self::new(EntryKind::Ticket, ticket.key(), json(ticket))
     }
 
     /// An entry for feedback.
     pub fn feedback(feedback: &Feedback) -> Self {
-        let content = feedback.content();
-        Self::new(EntryKind::Feedback, &content.key, wire::feedback(content).write())
+        Self::new(EntryKind::Feedback, &feedback.content().key, json(feedback))
     }
 
     pub(super) fn new(kind: EntryKind, key: &str, body: String) -> Self {
-        Self { kind, key: key.to_owned(), body, attempts: 0, next_ms: 0, hidden: false, refused: None }
+        let key = key.to_owned();
+        Self { schema: SCHEMA, kind, key, body, attempts: 0, next_ms: 0, hidden: false, refused: None }
     }
 
     /// The stored form.
     pub fn encode(&self) -> String {
-        let kind = if self.kind == EntryKind::Ticket { "ticket" } else { "feedback" };
-        let problem =
-            |(field, message): &(String, String)| Json::List(vec![Json::text(field), Json::text(message)]);
-        let refused =
-            self.refused.as_ref().map(|problems| Json::List(problems.iter().map(problem).collect()));
-        Json::map([
-            ("schema", Json::number(SCHEMA)),
-            ("kind", Json::text(kind)),
-            ("key", Json::text(&self.key)),
-            ("body", Json::text(&self.body)),
-            ("attempts", Json::number(u64::from(self.attempts))),
-            ("next_ms", Json::number(self.next_ms)),
-            ("hidden", Json::Flag(self.hidden)),
-            ("refused", refused.unwrap_or(Json::Null)),
-        ])
-        .write()
+        json(self)
     }
 
-    /// Reads the stored form. `None` for a ticket that the gateway could never accept.
+    /// Reads the stored form. `None` for a ticket that the gateway could never accept. One that only another version of the panel can
+    /// read is sent as it is.
     pub fn decode(text: &str) -> Option<Self> {
-        let json = Json::parse(text).filter(|json| json.get("schema").as_number() == Some(SCHEMA))?;
-        let body = Json::parse(json.get("body").as_text())?;
-        let key = json.get("key").to_text();
-        let (kind, sound) = match json.get("kind").as_text() {
-            "ticket" => (EntryKind::Ticket, Ticket::new(wire::read_ticket(&body)).is_ok()),
-            "feedback" => (EntryKind::Feedback, true),
-            _ => return None,
+        let entry: Self = serde_json::from_str(text).ok()?;
+        let body: Value = serde_json::from_str(&entry.body).ok()?;
+        let sound = match (entry.kind, serde_json::from_str::<TicketDraft>(&entry.body)) {
+            (EntryKind::Ticket, Ok(draft)) => Ticket::new(draft).is_ok(),
+            _ => true,
         };
-        let problem = |json: &Json| match json.list() {
-            [field, message] => Some((field.to_text(), message.to_text())),
-            _ => None,
-        };
-        let refused = json.get("refused");
-        (sound && !key.is_empty() && body.get("key").as_text() == key).then(|| Self {
-            kind,
-            key,
-            body: json.get("body").to_text(),
-            attempts: json.get("attempts").as_number().map_or(0, |n| n.min(100) as u32),
-            next_ms: json.get("next_ms").as_number().unwrap_or_default(),
-            hidden: json.get("hidden").is_true(),
-            refused: (*refused != Json::Null).then(|| refused.list().iter().filter_map(problem).collect()),
-        })
+        (sound && entry.schema == SCHEMA && !entry.key.is_empty() && body["key"] == entry.key.as_str())
+            .then_some(entry)
     }
 
-    /// The ticket's fields, as far as the form needs them; empty for feedback.
+    /// The fields of the ticket that the form needs; empty for feedback. Search, triage and the page add the others again before it is
+    /// sent.
     pub fn draft(&self) -> TicketDraft {
-        Json::parse(&self.body).map(|body| wire::read_ticket(&body)).unwrap_or_default()
+        let mut draft: TicketDraft =
+            serde_json::from_str(&self.body).unwrap_or_else(|_| self.question_alone());
+        // Triage is asked again, and may predict another category for a changed text.
+        let predicted = label(&draft.triage, Field::Category).map(str::to_owned);
+        draft.category = draft.category.filter(|category| predicted.as_ref() != Some(category));
+        TicketDraft {
+            triage: Vec::new(),
+            candidates: Vec::new(),
+            environment: Vec::new(),
+            bundles: Vec::new(),
+            locale: String::new(),
+            ..draft
+        }
+    }
+
+    /// Of a ticket that only another version of the panel can read, the client still sees the question.
+    fn question_alone(&self) -> TicketDraft {
+        let body: Value = serde_json::from_str(&self.body).unwrap_or_default();
+        let question = body["question"].as_str().unwrap_or_default().to_owned();
+        TicketDraft { question, ..TicketDraft::default() }
     }
 
     /// Records a failed attempt and returns the wait before the next one in milliseconds, at least as long as the gateway asked for.
@@ -127,6 +131,11 @@ impl Entry {
         self.next_ms = now_ms + wait;
         wait
     }
+}
+
+/// A value that always has a JSON form.
+fn json(value: &impl Serialize) -> String {
+    serde_json::to_string(value).unwrap_or_default()
 }
 
 /// Everything that waits to be sent.
@@ -228,6 +237,37 @@ mod tests {
             let bad = good.replacen(from, to, 1);
             assert_ne!(bad, good);
             assert_eq!(Entry::decode(&bad), None, "{bad}");
+        }
+    }
+
+    /// What the plain form stores, with some of its parts replaced.
+    fn stored_ticket(changes: &[(&str, &str)]) -> String {
+        let body = r#"{"schema":"ticket/1","key":"0123456789abcdef","question":"why \"not\"","details":"",
+            "impact":"slowed","reason":"asked","environment":[],"written_ms":7}"#;
+        let body = changes.iter().fold(body.to_owned(), |body, (from, to)| body.replacen(from, to, 1));
+        let mut entry =
+            serde_json::to_value(Entry::new(EntryKind::Ticket, "0123456789abcdef", body)).unwrap();
+        entry["next_ms"] = 1_700_000_123.4.into();
+        entry.to_string()
+    }
+
+    #[test]
+    fn a_ticket_that_another_version_stored_is_sent_as_it_is() {
+        for (changes, question) in [
+            (&[][..], Some("why \"not\"")),
+            (&[(r#""asked""#, r#""a reason to come""#)], Some("why \"not\"")),
+            (&[(r#""environment""#, r#""mood":"calm","environment""#)], Some("why \"not\"")),
+            (&[(r#""slowed""#, "null")], None),
+            (&[(r#""key":"0123456789abcdef","#, "")], None),
+            (&[("{", "[")], None),
+        ] {
+            let entry = Entry::decode(&stored_ticket(changes));
+            assert_eq!(
+                entry.as_ref().map(|entry| entry.draft().question),
+                question.map(str::to_owned),
+                "{changes:?}"
+            );
+            assert!(entry.is_none_or(|entry| entry.next_ms == 0));
         }
     }
 

@@ -1,14 +1,13 @@
 //! What survives a reload of the tab: the question, the form and what was tried. It is deleted when the tab is closed or the client
 //! signs out.
 
-use kb_core::ticket::{FixOutcome, TicketDraft, TriedFix};
+use kb_core::ticket::{FixOutcome, Impact, Reason, TicketDraft, TriedFix};
 
 use super::form::Field;
-use super::wire;
-use crate::json::Json;
+use super::value::Value;
 
 /// The schema of the stored form; a session with another one is ignored.
-const SCHEMA: u64 = 1;
+const SCHEMA: f64 = 1.0;
 /// Most articles remembered as recently read.
 const MAX_RECENT: usize = 4;
 
@@ -30,36 +29,64 @@ pub struct Session {
 }
 
 impl Session {
-    /// The stored form.
-    pub fn encode(&self) -> String {
-        let pair = |(id, title): &(String, String)| Json::List(vec![Json::text(id), Json::text(title)]);
-        let ask = self.ask.iter().map(|question| Json::text(question)).collect();
-        Json::map([
-            ("schema", Json::number(SCHEMA)),
-            ("question", Json::text(&self.question)),
-            ("draft", wire::ticket(&self.draft)),
-            ("carried", Json::text(&self.copied_question)),
-            ("ask", Json::List(ask)),
-            ("tried", wire::tried(&self.tried)),
-            ("recent", Json::List(self.recent.iter().map(pair).collect())),
-        ])
-        .write()
+    /// The stored form. Of the draft it has what the form needs, in kb-core's form: search, triage and the page add the rest again
+    /// before a ticket is sent.
+    pub fn stored<V: Value>(&self) -> V {
+        let fix = |fix: &TriedFix| {
+            let mut entries = strings(&[
+                ("article", Some(&fix.article)),
+                ("title", Some(&fix.title)),
+                ("outcome", Some(fix.outcome.name())),
+            ]);
+            entries.push(("steps", V::from_texts(&fix.steps)));
+            V::from_entries(entries)
+        };
+        let recent = |(id, title): &(String, String)| {
+            V::from_list(vec![V::from_text(Some(id)), V::from_text(Some(title))])
+        };
+        let Self { draft, .. } = self;
+        let draft = strings(&[
+            ("key", Some(&draft.key)),
+            ("question", Some(&draft.question)),
+            ("details", Some(&draft.details)),
+            ("name", Some(&draft.name)),
+            ("email", Some(&draft.email)),
+            ("impact", draft.impact.map(Impact::name)),
+            ("reason", draft.reason.map(Reason::name)),
+            ("category", draft.category.as_deref()),
+        ]);
+        let mut entries =
+            strings(&[("question", Some(&self.question)), ("carried", Some(&self.copied_question))]);
+        entries.extend([
+            ("schema", V::from_number(SCHEMA)),
+            ("draft", V::from_entries(draft)),
+            ("ask", V::from_texts(&self.ask)),
+            ("tried", V::from_list(self.tried.iter().map(fix).collect())),
+            ("recent", V::from_list(self.recent.iter().map(recent).collect())),
+        ]);
+        V::from_entries(entries)
     }
 
     /// Reads the stored form; a session of another schema is `None`.
-    pub fn decode(text: &str) -> Option<Self> {
-        let json = Json::parse(text)?;
-        let pair = |json: &Json| match json.list() {
-            [id, title] => Some((id.to_text(), title.to_text())),
-            _ => None,
-        };
-        (json.get("schema").as_number() == Some(SCHEMA)).then(|| Self {
-            question: json.get("question").to_text(),
-            draft: wire::read_ticket(json.get("draft")),
-            copied_question: json.get("carried").to_text(),
-            ask: json.get("ask").list().iter().map(Json::to_text).collect(),
-            tried: wire::read_tried(json.get("tried")),
-            recent: json.get("recent").list().iter().filter_map(pair).collect(),
+    pub fn read(stored: &impl Value) -> Option<Self> {
+        let draft = stored.get("draft");
+        (stored.get("schema").as_number() == Some(SCHEMA)).then(|| Self {
+            question: stored.get("question").text(),
+            draft: TicketDraft {
+                key: draft.get("key").text(),
+                question: draft.get("question").text(),
+                details: draft.get("details").text(),
+                name: draft.get("name").text(),
+                email: draft.get("email").text(),
+                impact: Impact::parse(&draft.get("impact").text()),
+                reason: Reason::parse(&draft.get("reason").text()),
+                category: draft.get("category").as_text(),
+                ..TicketDraft::default()
+            },
+            copied_question: stored.get("carried").text(),
+            ask: stored.get("ask").texts(),
+            tried: stored.get("tried").list().iter().filter_map(tried_fix).collect(),
+            recent: stored.get("recent").list().iter().filter_map(recent).collect(),
         })
     }
 
@@ -101,7 +128,7 @@ impl Session {
     }
 
     /// Remembers that an article was opened.
-    pub fn read(&mut self, article: &str, title: &str) {
+    pub fn read_article(&mut self, article: &str, title: &str) {
         self.recent.retain(|(id, _)| id != article);
         self.recent.insert(0, (article.to_owned(), title.to_owned()));
         self.recent.truncate(MAX_RECENT);
@@ -139,19 +166,69 @@ pub(super) fn may_be_sensitive(text: &str) -> bool {
     text.contains([':', '=']) || text.bytes().filter(u8::is_ascii_digit).count() > MOST_DIGITS
 }
 
+/// Entries of an object that are strings or absent.
+fn strings<V: Value>(entries: &[(&'static str, Option<&str>)]) -> Vec<(&'static str, V)> {
+    entries.iter().map(|(name, text)| (*name, V::from_text(*text))).collect()
+}
+
+/// A fix of the stored form; `None` for an entry that is not one.
+fn tried_fix(stored: &impl Value) -> Option<TriedFix> {
+    Some(TriedFix {
+        article: stored.get("article").as_text()?,
+        title: stored.get("title").text(),
+        steps: stored.get("steps").texts(),
+        outcome: FixOutcome::parse(&stored.get("outcome").text())?,
+    })
+}
+
+/// A recently read article of the stored form.
+fn recent(stored: &impl Value) -> Option<(String, String)> {
+    match &stored.list()[..] {
+        [id, title] => Some((id.text(), title.text())),
+        _ => None,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn read(text: &str) -> Option<Session> {
+        Session::read(&serde_json::from_str::<serde_json::Value>(text).ok()?)
+    }
+
     #[test]
     fn only_our_own_schema_is_read() {
         let mut session = Session { question: "pay run".into(), ..Session::default() };
-        session.read("a", "A");
-        assert_eq!(Session::decode(&session.encode()), Some(session));
+        session.read_article("a", "A");
+        assert_eq!(Session::read(&session.stored::<serde_json::Value>()), Some(session));
         let odd = r#"{"schema":1,"tried":[{},7],"recent":[[]],"draft":[],"question":{}}"#;
-        assert_eq!(Session::decode(odd), Some(Session::default()));
+        assert_eq!(read(odd), Some(Session::default()));
         for bad in ["", "{}", "{}x", "[]", "7", r#"{"schema":2}"#] {
-            assert_eq!(Session::decode(bad), None, "{bad}");
+            assert_eq!(read(bad), None, "{bad}");
         }
+    }
+
+    #[test]
+    fn the_draft_and_the_fixes_are_stored_in_kb_core_s_form() {
+        let draft = TicketDraft {
+            key: "0123456789abcdef".into(),
+            question: "why \"not\"".into(),
+            details: "d".into(),
+            name: "Ana".into(),
+            email: "ana@example.com".into(),
+            impact: Some(Impact::Slowed),
+            reason: Some(Reason::FixFailed),
+            category: Some("pay-run".into()),
+            ..TicketDraft::default()
+        };
+        let steps = vec!["step-1".into()];
+        let fix =
+            TriedFix { article: "a".into(), title: "A".into(), steps, outcome: FixOutcome::CouldNotFollow };
+        let session = Session { draft, tried: vec![fix], ..Session::default() };
+        let stored: serde_json::Value = session.stored();
+        assert_eq!(serde_json::from_value::<TicketDraft>(stored["draft"].clone()).unwrap(), session.draft);
+        assert_eq!(serde_json::from_value::<Vec<TriedFix>>(stored["tried"].clone()).unwrap(), session.tried);
+        assert_eq!(Session::read(&stored), Some(session));
     }
 }

@@ -5,10 +5,10 @@ use kb_core::bundle::Bypass;
 use kb_core::ticket::triage::label;
 use kb_core::ticket::{Prediction, TicketDraft};
 use kb_core::triage::Field;
+use serde::Deserialize;
+use serde_json::Value;
 
 use super::person_offer;
-use super::wire;
-use crate::json::Json;
 
 /// The predictions about a text.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -24,15 +24,16 @@ pub struct TriageResult {
 impl TriageResult {
     /// Reads what the loader's script predicted. A prediction that a ticket can't carry is left out, so that a faulty bundle can't stop
     /// the ticket. `person_first` finds a category whose tickets always go to a person.
-    pub fn read(json: &Json, person_first: impl Fn(&str) -> Option<Bypass>) -> Self {
+    pub fn read(json: &str, person_first: impl Fn(&str) -> Option<Bypass>) -> Self {
+        let json: Value = serde_json::from_str(json).unwrap_or_default();
         let mut predictions: Vec<Prediction> = Vec::new();
-        for prediction in json.get("predictions").list().iter().filter_map(wire::read_prediction) {
+        for prediction in json["predictions"].as_array().into_iter().flatten().filter_map(prediction) {
             if predictions.iter().all(|known| known.field != prediction.field) {
                 predictions.push(prediction);
             }
         }
         let person_first = person_offer::predicted(&predictions, person_first).map(Box::new);
-        Self { text: json.get("text").to_text(), predictions, person_first }
+        Self { text: json["text"].as_str().unwrap_or_default().to_owned(), predictions, person_first }
     }
 
     /// Writes the predictions into a ticket, if they are about its text. A category that is set already stays, unless tickets of the
@@ -47,6 +48,11 @@ impl TriageResult {
             }
         }
     }
+}
+
+/// A prediction; `None` if a ticket can't carry it.
+fn prediction(json: &Value) -> Option<Prediction> {
+    Prediction::deserialize(json).ok()?.checked()
 }
 
 /// The text of a ticket that triage and search are asked about: the question on the first line, then the details.

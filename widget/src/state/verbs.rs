@@ -5,11 +5,11 @@ use kb_core::ticket::Reason;
 use super::article::ArticleLink;
 use super::config::{Identity, Prefill, Theme, facts};
 use super::event::{ArticleEvent, Event, FormEvent, HostEvent, SearchEvent};
-use crate::json::Json;
+use super::value::Value;
 
 /// The events of a call; none for an unknown verb.
-pub fn events(verb: &str, argument: &Json) -> Vec<Event> {
-    let text = argument.as_text();
+pub fn events(verb: &str, argument: &impl Value) -> Vec<Event> {
+    let text = &argument.text();
     let open = Event::Host(HostEvent::Open);
     match verb {
         "open" if text == "ticket" => vec![open, Event::Form(FormEvent::Open(Reason::Host))],
@@ -66,7 +66,7 @@ mod tests {
             ("reset", "null", "[Host(Reset)]"),
             ("explode", "null", "[]"),
         ] {
-            let argument = Json::parse(argument).unwrap();
+            let argument: serde_json::Value = serde_json::from_str(argument).unwrap();
             assert_eq!(format!("{:?}", events(verb, &argument)), expected, "{verb}");
         }
     }

@@ -2,9 +2,9 @@
 
 use kb_core::bundle::{Bypass, Desk, FORMAT_VERSION, FileName, MANIFEST_SCHEMA};
 
-use crate::json::Json;
 use crate::state::load_error::LoadError;
 use crate::state::names::Names;
+use crate::state::value::Value;
 
 /// A manifest that this panel can read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,44 +31,41 @@ pub struct Manifest {
 
 impl Manifest {
     /// Reads a manifest file.
-    pub fn read(file: &[u8]) -> Result<Self, LoadError> {
-        let text = std::str::from_utf8(file).map_err(|_| LoadError::Damaged)?;
-        let json = Json::parse(text).ok_or(LoadError::Damaged)?;
-        let format = json.get("format").as_number().unwrap_or_default();
-        if json.get("schema").as_text() != MANIFEST_SCHEMA || format > u64::from(FORMAT_VERSION) {
+    pub fn read(json: &impl Value) -> Result<Self, LoadError> {
+        let text = |name| json.get(name).text();
+        if text("schema") != MANIFEST_SCHEMA || json.get("format").number() > usize::from(FORMAT_VERSION) {
             return Err(LoadError::NewerFormat);
         }
-        let files = json.get("files").list();
-        let public = matches!(json.get("audience").as_text(), "" | "client");
+        let files = json.get("files").texts();
+        let public = matches!(text("audience").as_str(), "" | "client");
         Ok(Self {
-            digest: json.get("digest").to_text(),
-            locale: json.get("locale").to_text(),
-            translations: json.get("translations").list().iter().map(Json::to_text).collect(),
-            files: files.iter().filter_map(|name| FileName::parse(name.as_text())).collect(),
-            bytes: json.get("bytes").as_number().unwrap_or_default() as usize,
-            root: json.get("root_file").to_text(),
+            digest: text("digest"),
+            locale: text("locale"),
+            translations: json.get("translations").texts(),
+            files: files.iter().filter_map(|name| FileName::parse(name)).collect(),
+            bytes: json.get("bytes").number(),
+            root: text("root_file"),
             offline: !files.is_empty() && public,
             person_first: json.get("bypass").list().iter().map(bypass).collect(),
-            names: Names::read(json.get("names")),
+            names: Names::read(&json.get("names")),
         })
     }
 }
 
-fn bypass(json: &Json) -> Bypass {
-    let texts = |name| json.get(name).list().iter().map(Json::to_text).collect();
+fn bypass(json: &impl Value) -> Bypass {
     let desk = json.get("desk");
     Bypass {
-        category: json.get("category").to_text(),
-        signals: texts("signals"),
-        exceptions: texts("exceptions"),
-        tier: json.get("tier").to_text(),
-        priority: json.get("priority").to_text(),
-        desk: (*desk != Json::Null).then(|| Desk {
-            route: desk.get("route").to_text(),
-            name: desk.get("name").to_text(),
-            hours: desk.get("hours").to_text(),
-            timezone: desk.get("timezone").to_text(),
-            phone: desk.get("phone").to_text(),
+        category: json.get("category").text(),
+        signals: json.get("signals").texts(),
+        exceptions: json.get("exceptions").texts(),
+        tier: json.get("tier").text(),
+        priority: json.get("priority").text(),
+        desk: (!desk.entries().is_empty()).then(|| Desk {
+            route: desk.get("route").text(),
+            name: desk.get("name").text(),
+            hours: desk.get("hours").text(),
+            timezone: desk.get("timezone").text(),
+            phone: desk.get("phone").text(),
         }),
     }
 }
@@ -80,7 +77,13 @@ pub fn language(locale: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use kb_core::bundle;
+
     use super::*;
+
+    fn read(text: &str) -> Result<Manifest, LoadError> {
+        Manifest::read(&serde_json::from_str::<serde_json::Value>(text).map_err(|_| LoadError::Damaged)?)
+    }
 
     fn manifest(more: &str) -> String {
         format!(r#"{{"schema":"{MANIFEST_SCHEMA}","format":{FORMAT_VERSION},"digest":"d1"{more}}}"#)
@@ -88,17 +91,17 @@ mod tests {
 
     #[test]
     fn a_manifest_is_refused_where_this_panel_cannot_read_it() {
+        let newer = format!(r#"{{"schema":"{MANIFEST_SCHEMA}","format":{}}}"#, FORMAT_VERSION + 1);
         for (text, error) in [
             ("{", LoadError::Damaged),
             ("\u{7f}", LoadError::Damaged),
             ("{}", LoadError::NewerFormat),
             (r#"{"schema":"manifest/99"}"#, LoadError::NewerFormat),
-            (&manifest(r#","format":1"#).replacen("format\":", "format\":9", 1), LoadError::NewerFormat),
+            (&newer, LoadError::NewerFormat),
         ] {
-            assert_eq!(Manifest::read(text.as_bytes()), Err(error), "{text}");
+            assert_eq!(read(text), Err(error), "{text}");
         }
-        assert_eq!(Manifest::read(&[0xff]), Err(LoadError::Damaged));
-        assert_eq!(Manifest::read(manifest("").as_bytes()).map(|read| read.digest), Ok("d1".into()));
+        assert_eq!(read(&manifest("")).map(|read| read.digest), Ok("d1".into()));
     }
 
     #[test]
@@ -110,8 +113,7 @@ mod tests {
             (r#","files":["x"],"audience":"client""#, true),
             (r#","files":["x"],"audience":"internal""#, false),
         ] {
-            let read = Manifest::read(manifest(more).as_bytes()).unwrap();
-            assert_eq!(read.offline, offline, "{more}");
+            assert_eq!(read(&manifest(more)).unwrap().offline, offline, "{more}");
         }
     }
 
@@ -128,8 +130,37 @@ mod tests {
         };
         let plain = Bypass { category: "safety".into(), ..Bypass::default() };
         let written = serde_json::to_string(&[&fraud, &plain]).unwrap();
-        let read = Manifest::read(manifest(&format!(r#","bypass":{written}"#)).as_bytes()).unwrap();
+        let read = read(&manifest(&format!(r#","bypass":{written}"#))).unwrap();
         assert_eq!(read.person_first, [fraud, plain]);
+    }
+
+    #[test]
+    fn every_field_is_read_as_the_compiler_writes_it() {
+        let files = vec!["0123456789ab.kb".to_owned()];
+        let bypass = vec![Bypass { category: "fraud".into(), ..Bypass::default() }];
+        let routes = [("desk".to_owned(), "Payroll desk".to_owned())].into();
+        let written = bundle::Manifest {
+            schema: MANIFEST_SCHEMA.into(),
+            format: FORMAT_VERSION,
+            name: "Help".into(),
+            audience: "client".into(),
+            locale: "en".into(),
+            translations: vec!["de".into()],
+            digest: "d1".into(),
+            articles: 1,
+            root_file: "AA==".into(),
+            bytes: 7,
+            file_count: 1,
+            bypass: bypass.clone(),
+            names: bundle::Names { routes, ..bundle::Names::default() },
+            files: files.clone(),
+        };
+        let read = Manifest::read(&serde_json::to_value(&written).unwrap()).unwrap();
+        let texts = [read.digest, read.locale, read.root, read.translations.concat()];
+        assert_eq!(texts, ["d1", "en", "AA==", "de"]);
+        let names: Vec<String> = read.files.iter().map(ToString::to_string).collect();
+        assert_eq!((names, read.bytes, read.person_first, read.offline), (files, 7, bypass, true));
+        assert_eq!(read.names.route("desk"), "Payroll desk");
     }
 
     #[test]

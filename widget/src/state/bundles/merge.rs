@@ -75,7 +75,6 @@ fn insert(hits: &mut Vec<Hit>, group_start: usize, hit: Hit) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::json::Json;
     use crate::state::results::MatchReason;
 
     /// Results as a line of text, for example `answer a9 b3`: the band, then articles with their scores. `!fraud` is a category whose
@@ -147,7 +146,7 @@ mod tests {
     #[test]
     fn names_come_from_every_bundle_and_the_first_one_wins() {
         let named = |entry: &str| {
-            let names = Names::read(&Json::parse(entry).unwrap());
+            let names = Names::read(&serde_json::from_str::<serde_json::Value>(entry).unwrap());
             Ok(BundleResults { names, ..BundleResults::default() })
         };
         let bundles = vec![

@@ -60,7 +60,7 @@ impl State {
         let (id, title) = (document.article.clone(), document.title.clone());
         let anchor = if link.anchor.is_empty() { document.target.clone() } else { link.anchor };
         *article = Article::Ready(Reading::new(document));
-        self.session.read(&id, &title);
+        self.session.read_article(&id, &title);
         let mut commands = vec![Command::Focus(Target::Title), Command::Notify(Notice::ArticleViewed(id))];
         if !anchor.is_empty() {
             commands.push(Command::ScrollToAnchor(anchor));

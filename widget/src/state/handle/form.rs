@@ -258,7 +258,7 @@ fn candidates(results: &[Option<&SearchResults>]) -> Vec<Candidate> {
                 None => all.push(Candidate {
                     article: hit.article.clone(),
                     score: hit.score,
-                    probability: hit.probability,
+                    probability: hit.probability.map(rounded),
                     shown,
                 }),
             }
@@ -266,6 +266,11 @@ fn candidates(results: &[Option<&SearchResults>]) -> Vec<Candidate> {
     }
     all.truncate(MAX_CANDIDATES);
     all
+}
+
+/// Three decimals are as precise as a calibrated probability.
+fn rounded(probability: f32) -> f32 {
+    (probability * 1000.0).round() / 1000.0
 }
 
 fn bundles(results: &[Option<&SearchResults>]) -> Vec<String> {

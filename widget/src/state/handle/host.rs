@@ -18,7 +18,7 @@ impl State {
             HostEvent::Toggle => return self.show(!self.open),
             HostEvent::Escape => return self.escape(),
             HostEvent::Restored { session, entries, storage_works } => {
-                return self.restore(session.as_deref(), entries, storage_works, context);
+                return self.restore(session, entries, storage_works, context);
             }
             HostEvent::Reset => return self.reset(context),
             HostEvent::Context(facts) => {
@@ -75,13 +75,13 @@ impl State {
 
     fn restore(
         &mut self,
-        session: Option<&str>,
+        session: Option<Box<Session>>,
         entries: Vec<String>,
         storage_works: bool,
         context: &StepContext,
     ) -> Vec<Command> {
-        if let Some(session) = session.and_then(Session::decode) {
-            self.session = session;
+        if let Some(session) = session {
+            self.session = *session;
         }
         self.outbox.memory_only = !storage_works;
         let mut commands = self.refresh_search();

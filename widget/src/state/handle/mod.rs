@@ -17,14 +17,14 @@ pub use desk::desk_rules;
 impl State {
     /// Handles an event and returns commands for the outside world. If the session has changed, it is saved.
     pub fn step(&mut self, event: Event, context: &StepContext) -> Vec<Command> {
-        let before = self.session.encode();
+        let before = self.session.clone();
         let mut commands = match event {
             Event::Host(event) => self.on_host(event, context),
             Event::Search(event) => self.on_search(event, context),
             Event::Article(event) => self.on_article(event, context),
             event => self.at_desk(event, context),
         };
-        if self.session.encode() != before {
+        if self.session != before {
             commands.extend(self.keep_session());
         }
         commands
@@ -38,6 +38,6 @@ impl State {
             None if kept.texts_mut().into_iter().any(|text| may_be_sensitive(text)) => return None,
             None => {}
         }
-        Some(Command::SaveSession(kept.encode()))
+        Some(Command::SaveSession(Box::new(kept)))
     }
 }

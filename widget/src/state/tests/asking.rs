@@ -80,7 +80,7 @@ fn a_reload_restores_everything_and_signing_out_hides_it() {
     let waiting = after(&checked(), &[SEND, allowed(true), replied(Reply::Unavailable)]).0;
     let entries: Vec<String> = waiting.outbox.entries.iter().map(Entry::encode).collect();
     let restored = Event::Host(HostEvent::Restored {
-        session: Some(writing.session.encode()),
+        session: Some(Box::new(writing.session.clone())),
         entries: entries.clone(),
         storage_works: true,
     });
@@ -98,12 +98,9 @@ fn a_reload_restores_everything_and_signing_out_hides_it() {
         "remove, notify TicketCreated(\"T-7\")",
     );
 
-    let garbage = Event::Host(HostEvent::Restored {
-        session: Some("{".into()),
-        entries: Vec::new(),
-        storage_works: false,
-    });
-    let fresh = check(&panel(), &[garbage], "search", "search 1 \"\"");
+    let nothing =
+        Event::Host(HostEvent::Restored { session: None, entries: Vec::new(), storage_works: false });
+    let fresh = check(&panel(), &[nothing], "search", "search 1 \"\"");
     assert!(fresh.outbox.memory_only);
     let gone = check(
         &waiting,

@@ -4,7 +4,6 @@ use kb_core::bundle::Bypass;
 use kb_core::triage::Field as Predicted;
 
 use super::*;
-use crate::json::Json;
 use crate::state::triage::TriageResult;
 
 /// The text that the ticket of [`checked`] has triage asked about.
@@ -14,17 +13,17 @@ const TEXT: &str = "pay run\\ncard [card number removed]";
 fn predicted(text: &str, category: &str, sure: bool, person_first: bool) -> Event {
     let json = format!(
         r#"{{"text":"{text}","predictions":[
-            {{"field":"category","label":"{category}","probability":934,"in_scope":871,"sure":{sure}}},
-            {{"field":"route","label":"payroll-desk","probability":1000,"in_scope":0,"sure":true}},
+            {{"field":"category","label":"{category}","probability":0.934,"in_scope":0.871,"sure":{sure}}},
+            {{"field":"route","label":"payroll-desk","probability":1,"in_scope":0,"sure":true}},
             {{"field":"mood","label":"x","probability":1,"in_scope":1,"sure":true}},
             {{"field":"tier","label":" ","probability":1,"in_scope":1,"sure":true}},
-            {{"field":"tier","label":"L2","probability":1001,"in_scope":1,"sure":true}},
-            {{"field":"tier","label":"L2","probability":0.5,"in_scope":1,"sure":true}},
+            {{"field":"tier","label":"L2","probability":1.001,"in_scope":1,"sure":true}},
+            {{"field":"tier","label":"L2","probability":"0.5","in_scope":1,"sure":true}},
             {{"field":"route","label":"another-desk","probability":1,"in_scope":1,"sure":true}}]}}"#
     );
     let category =
         |name: &str| person_first.then(|| Bypass { category: name.to_owned(), ..Bypass::default() });
-    Event::Form(FormEvent::Triaged(TriageResult::read(&Json::parse(&json).unwrap(), category)))
+    Event::Form(FormEvent::Triaged(TriageResult::read(&json, category)))
 }
 
 fn ticket(state: &State) -> kb_core::ticket::TicketContent {
