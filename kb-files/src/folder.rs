@@ -1,5 +1,6 @@
 //! A folder that is held open. What is in it is reached from its handle, one part of the path after the other, through no link.
 
+use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Component, Path, PathBuf};
 
@@ -122,19 +123,25 @@ pub(crate) fn parent(path: &Path) -> &Path {
     path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
-/// The content of a regular file directly in a folder. A pipe is not waited for.
+/// The content of a regular file directly in a folder.
 pub(crate) fn read(dir: &Dir, name: &Path, most: u64) -> io::Result<Vec<u8>> {
+    let file = open_file(dir, name)?;
+    let size = file.metadata()?.len();
+    if size > most {
+        return Err(Refusal::TooLarge(size, most).into());
+    }
+    bounded(file, most)
+}
+
+/// A regular file directly in a folder, opened for reading. A pipe is not waited for.
+pub(crate) fn open_file(dir: &Dir, name: &Path) -> io::Result<File> {
     let mut options = OpenOptions::new();
     options.read(true).follow(FollowSymlinks::No).nonblock(true);
     let file = dir.open_with(name, &options).map_err(|error| explained(dir, name, error))?.into_std();
-    let meta = file.metadata()?;
-    if !meta.is_file() {
+    if !file.metadata()?.is_file() {
         return Err(Refusal::NotRegular(name.display().to_string()).into());
     }
-    if meta.len() > most {
-        return Err(Refusal::TooLarge(meta.len(), most).into());
-    }
-    bounded(file, most)
+    Ok(file)
 }
 
 /// Everything that can be read, unless it is more than `most` bytes: a file may grow while it is read.

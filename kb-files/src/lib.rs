@@ -12,7 +12,7 @@ mod output;
 
 pub use folder::{Folder, Kind};
 pub use inventory::{LIST, Tool};
-pub use named::{read_named, replace_named};
+pub use named::{open_named, read_named, replace_named, replace_named_with};
 pub use output::Output;
 pub use output_error::OutputError;
 pub use part::{OlderFiles, Part, Writing};

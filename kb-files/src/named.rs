@@ -1,10 +1,10 @@
 //! Single files that somebody names on the command line.
 
 use std::fs::{self, File};
-use std::io;
+use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
-use crate::folder::{Folder, bounded, parent, read};
+use crate::folder::{Folder, bounded, open_file, parent, read};
 use crate::refusal::Refusal;
 use crate::replace::Mode;
 
@@ -19,12 +19,29 @@ pub fn read_named(path: &Path, most: u64) -> io::Result<Vec<u8>> {
     read(&Folder::open(parent(path))?.dir, Path::new(name(path)?), most)
 }
 
+/// A regular file of any size, opened for reading.
+pub fn open_named(path: &Path) -> io::Result<File> {
+    open_file(&Folder::open(parent(path))?.dir, Path::new(name(path)?))
+}
+
 /// Writes a file, or replaces it when all is written.
 pub fn replace_named(path: &Path, bytes: &[u8], mode: Mode) -> io::Result<()> {
     if path.starts_with(DEVICES) {
         return fs::write(path, bytes);
     }
     Folder::open(parent(path))?.replace(name(path)?, bytes, mode)
+}
+
+/// The same for a file that is too large for the memory, in a folder that is made where there is none.
+pub fn replace_named_with<T, E: From<io::Error>>(
+    path: &Path,
+    mode: Mode,
+    write: impl FnOnce(&mut dyn Write) -> Result<T, E>,
+) -> Result<T, E> {
+    if path.starts_with(DEVICES) {
+        return write(&mut BufWriter::new(File::options().write(true).open(path)?));
+    }
+    Folder::create(parent(path))?.replace_with(name(path)?, mode, write)
 }
 
 fn name(path: &Path) -> io::Result<&str> {

@@ -1,7 +1,7 @@
 //! Replaces a file as a whole: a new file with a random name takes its place, so that nobody reads half of one, and nothing is written
 //! through a link.
 
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
 use cap_std::fs::{File, OpenOptions, Permissions};
@@ -28,6 +28,23 @@ impl Folder {
         let before = self.permissions(name, mode)?;
         let unfinished = self.unfinished(UNFINISHED, mode)?;
         self.finish(unfinished, name, bytes, before)
+    }
+
+    /// The same; what is to be written is written piece by piece. Nothing is replaced where that fails.
+    pub fn replace_with<T, E: From<io::Error>>(
+        &self,
+        name: &str,
+        mode: Mode,
+        write: impl FnOnce(&mut dyn Write) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let before = self.permissions(name, mode)?;
+        let mut unfinished = self.unfinished(UNFINISHED, mode)?;
+        let mut out = BufWriter::new(unfinished.as_file_mut());
+        let written = write(&mut out)?;
+        out.flush()?;
+        drop(out);
+        self.finish(unfinished, name, &[], before)?;
+        Ok(written)
     }
 
     /// The permissions that the new file takes over. Anything but a regular file is not ours to replace.

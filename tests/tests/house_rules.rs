@@ -2,8 +2,18 @@
 
 use fixmark_tests::{SourceFile, files};
 
-const CRATES: [&str; 9] =
-    ["kb-core", "kb-files", "kb-compiler", "widget", "gateway", "tests", "bench", "xtask", "fuzz"];
+const CRATES: [&str; 10] = [
+    "kb-core",
+    "kb-files",
+    "kb-import",
+    "kb-compiler",
+    "widget",
+    "gateway",
+    "tests",
+    "bench",
+    "xtask",
+    "fuzz",
+];
 const LONGEST_FILE: usize = 300;
 
 fn sources() -> Vec<SourceFile> {

@@ -15,6 +15,7 @@ pub mod serve;
 pub mod search;
 pub mod triage;
 pub mod eval;
+pub mod import;
 
 pub use status::Status;
 
@@ -37,6 +38,8 @@ pub enum Command {
     Triage(triage::Arguments),
     /// Measure a bundle's ranking with labelled questions.
     Eval(eval::Arguments),
+    /// Turn what a ticket system exported into resolved tickets.
+    Import(import::Arguments),
 }
 
 /// Runs a command. Errors are those of usage and environment.
@@ -48,5 +51,6 @@ pub fn run(command: Command) -> Result<Status, Box<dyn Error>> {
         Command::Search(arguments) => search::run(&arguments),
         Command::Triage(arguments) => triage::run(&arguments),
         Command::Eval(arguments) => eval::run(&arguments),
+        Command::Import(arguments) => import::run(&arguments),
     }
 }

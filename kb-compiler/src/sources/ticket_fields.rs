@@ -59,9 +59,9 @@ impl Ticket {
             suggestion: self.suggestion(),
             readers: self.readers(config),
         };
-        // Known fields that are not used: `demo` marks demonstration data, and `triage` holds predictions of an earlier build, which new
-        // models must not learn from.
-        self.fields.retain(|key, _| !["version", "demo", "triage"].contains(&key.as_str()));
+        // Known fields that are not used: `demo` marks demonstration data, `source` says where an imported ticket comes from, and `triage`
+        // holds predictions of an earlier build, which new models must not learn from.
+        self.fields.retain(|key, _| !["version", "demo", "source", "triage"].contains(&key.as_str()));
         self.require("ticket", ticket.is_some());
         self.require("subject", subject.is_some());
         ((ticket.is_some() && subject.is_some()).then_some(resolution), articles)

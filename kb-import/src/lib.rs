@@ -1,0 +1,18 @@
+//! What ticket systems export becomes resolved tickets: system → reader → text → map → report.
+//!
+//! Nothing is dropped in silence: each record is read, or left out and counted, or a finding names its line and column.
+
+pub mod finding;
+pub mod reader;
+pub mod text;
+pub mod map;
+pub mod system;
+pub mod report;
+pub mod guess;
+pub mod import;
+
+pub use finding::{Finding, Kind, Place};
+pub use import::{Export, Import, ImportError};
+pub use map::{Mapping, MappingError};
+pub use report::Report;
+pub use system::System;

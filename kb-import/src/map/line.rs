@@ -1,0 +1,109 @@
+//! A resolved ticket as a line of `resolution/1`.
+
+use serde::{Deserialize, Serialize};
+
+/// Where a line comes from.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Provenance {
+    /// The ticket system.
+    pub system: String,
+    /// The export's name, without its folders.
+    pub export: String,
+    /// The day of the export, `YYYY-MM-DD`, where it is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub date: Option<String>,
+    /// The digest of the mapping.
+    pub mapping: String,
+}
+
+/// A line of `resolution/1`; docs/reference/tickets.md explains its fields.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+#[allow(missing_docs, reason = "the names are those of resolution/1")]
+pub struct Line {
+    pub ticket: String,
+    pub subject: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub opened: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub resolved: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub account: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub locale: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub product: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub component: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub version: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub error_codes: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub category: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub root_cause: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub resolution: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub summary: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub articles: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub link: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tier: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub route: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub priority: Option<String>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub reopened: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub minutes: Option<u32>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub tags: Vec<String>,
+    pub source: Provenance,
+}
+
+impl Line {
+    /// The fields that hold something, in the order of `resolution/1`.
+    pub fn filled(&self) -> Vec<&'static str> {
+        let texts = [
+            ("opened", &self.opened),
+            ("resolved", &self.resolved),
+            ("account", &self.account),
+            ("locale", &self.locale),
+            ("description", &self.description),
+            ("product", &self.product),
+            ("component", &self.component),
+            ("version", &self.version),
+            ("category", &self.category),
+            ("root_cause", &self.root_cause),
+            ("resolution", &self.resolution),
+            ("summary", &self.summary),
+            ("link", &self.link),
+            ("tier", &self.tier),
+            ("route", &self.route),
+            ("priority", &self.priority),
+        ];
+        let lists = [("error_codes", &self.error_codes), ("articles", &self.articles), ("tags", &self.tags)];
+        let texts = texts.into_iter().filter(|(_, text)| text.is_some()).map(|(name, _)| name);
+        let lists = lists.into_iter().filter(|(_, list)| !list.is_empty()).map(|(name, _)| name);
+        let flags = [("reopened", self.reopened), ("minutes", self.minutes.is_some())];
+        let flags = flags.into_iter().filter(|(_, there)| *there).map(|(name, _)| name);
+        texts.chain(lists).chain(flags).collect()
+    }
+
+    /// Whether an engineer said what it was about.
+    pub fn is_tagged(&self) -> bool {
+        [&self.category, &self.root_cause, &self.route, &self.tier].into_iter().any(Option::is_some)
+    }
+
+    /// Whether it says which article closed it, or that none did.
+    pub fn is_linked(&self) -> bool {
+        !self.articles.is_empty() || self.link.as_deref() == Some("none")
+    }
+}

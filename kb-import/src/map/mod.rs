@@ -1,0 +1,14 @@
+//! From the fields of a record to a resolved ticket, by a mapping file.
+
+pub mod path;
+pub mod dates;
+mod mapping_file;
+mod mapping;
+mod values;
+mod answers;
+mod line;
+mod ticket;
+
+pub use line::{Line, Provenance};
+pub use mapping::{FIELDS, Mapping, MappingError};
+pub use ticket::{Problem, Reading};

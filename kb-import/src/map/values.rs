@@ -1,0 +1,65 @@
+//! What a value of the ticket system is called here.
+
+use super::mapping::Mapping;
+
+/// Fields whose values come from lists, and are counted where a mapping has no name for them.
+pub(super) const LISTED: [&str; 9] =
+    ["category", "root_cause", "resolution", "tier", "route", "priority", "link", "product", "component"];
+
+/// A value by its name here.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Named {
+    /// Its name. The flag says that the field has a table of values and this one is not in it.
+    As(String, bool),
+    /// The mapping leaves it out.
+    LeftOut,
+}
+
+pub(super) fn named(mapping: &Mapping, field: &str, value: &str) -> Named {
+    let Some(table) = mapping.values.get(field) else { return Named::As(value.to_owned(), false) };
+    match table.get(&value.to_lowercase()) {
+        Some(name) if name.is_empty() => Named::LeftOut,
+        Some(name) => Named::As(name.clone(), false),
+        None => Named::As(value.to_owned(), true),
+    }
+}
+
+/// An article as a field, a link or a comment names it: its id, its former id, or an address that ends with either.
+pub(super) fn article(mapping: &Mapping, value: &str) -> Named {
+    let bare = value.split(['?', '#']).next().unwrap_or_default().trim_end_matches('/');
+    let Some((_, path)) = bare.split_once("://") else { return named(mapping, "articles", value) };
+    let last = path.rsplit('/').next().unwrap_or_default();
+    let last = last.trim_end_matches(".html").trim_end_matches(".md");
+    let found = [value, bare, last].map(|known| named(mapping, "articles", known));
+    let known = found.into_iter().find(|found| !matches!(found, Named::As(_, true)));
+    match known {
+        Some(Named::As(name, _)) if mapping.values.contains_key("articles") => Named::As(name, false),
+        Some(Named::LeftOut) => Named::LeftOut,
+        Some(Named::As(..)) => Named::As(last.to_owned(), false),
+        None => Named::As(last.to_owned(), true),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn articles_are_ids_or_addresses() {
+        let (none, some) = (
+            "",
+            "[values.articles]\n\"https://old.example/360\" = \"pay-run\"\n42 = \"payslip\"\nold = \"\"",
+        );
+        for (table, value, expected) in [
+            (none, "pay-run", Named::As("pay-run".to_owned(), false)),
+            (none, "https://help.example/a/pay-run.html?x=1#y", Named::As("pay-run".to_owned(), false)),
+            (some, "https://old.example/360/", Named::As("pay-run".to_owned(), false)),
+            (some, "https://new.example/42", Named::As("payslip".to_owned(), false)),
+            (some, "https://new.example/43", Named::As("43".to_owned(), true)),
+            (some, "OLD", Named::LeftOut),
+        ] {
+            let mapping = Mapping::new("", table).unwrap();
+            assert_eq!(article(&mapping, value), expected, "{value}");
+        }
+    }
+}

@@ -1,0 +1,102 @@
+//! HTML as text: a line for each block. A mail that is quoted as such is left out.
+
+use html5gum::{Token, Tokenizer};
+
+const BLOCKS: [&str; 23] = [
+    "p",
+    "div",
+    "br",
+    "li",
+    "ul",
+    "ol",
+    "tr",
+    "table",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "pre",
+    "hr",
+    "blockquote",
+    "dd",
+    "dt",
+    "section",
+    "article",
+    "header",
+    "footer",
+];
+const INLINE: [&str; 13] =
+    ["a", "b", "i", "u", "em", "strong", "span", "font", "code", "img", "html", "body", "td"];
+const DROPPED: [&str; 4] = ["script", "style", "head", "title"];
+
+/// Whether a text is HTML: an element ends in it, or a line does.
+pub(super) fn is_html(text: &str) -> bool {
+    if !text.contains('<') {
+        return false;
+    }
+    let known =
+        |name: &[u8]| std::str::from_utf8(name).is_ok_and(|n| BLOCKS.contains(&n) || INLINE.contains(&n));
+    Tokenizer::new(text).any(|Ok(token)| match token {
+        Token::EndTag(tag) => known(&tag.name),
+        Token::StartTag(tag) => tag.name.as_slice() == b"br",
+        _ => false,
+    })
+}
+
+pub(super) fn text(html: &str) -> String {
+    let mut out = String::with_capacity(html.len());
+    // The element whose content is left out, and how many of its name are open.
+    let mut left_out: Option<(Vec<u8>, usize)> = None;
+    for Ok(token) in Tokenizer::new(html) {
+        match token {
+            Token::StartTag(tag) => {
+                let name = tag.name.to_vec();
+                match &mut left_out {
+                    Some((outer, open)) if *outer == name && !tag.self_closing => *open += 1,
+                    Some(_) => {}
+                    None => {
+                        let attribute = |key: &[u8]| tag.attributes.iter().find(|(k, _)| k.as_slice() == key);
+                        let quoted = attribute(b"type").is_some_and(|(_, v)| v.value.as_slice() == b"cite")
+                            || attribute(b"class").is_some_and(|(_, v)| is_quotation(&v.value));
+                        if (quoted || is_one_of(&DROPPED, &name)) && !tag.self_closing {
+                            left_out = Some((name, 1));
+                        } else {
+                            end_line(&name, &mut out);
+                        }
+                    }
+                }
+            }
+            Token::EndTag(tag) => match &mut left_out {
+                Some((outer, open)) if outer.as_slice() == tag.name.as_slice() => {
+                    *open -= 1;
+                    left_out = left_out.filter(|(_, open)| *open > 0);
+                }
+                Some(_) => {}
+                None => end_line(&tag.name, &mut out),
+            },
+            Token::String(text) if left_out.is_none() => out.push_str(&String::from_utf8_lossy(&text.value)),
+            _ => {}
+        }
+    }
+    out
+}
+
+/// The classes by which Gmail, Yahoo and Outlook mark the mail that is answered.
+fn is_quotation(class: &[u8]) -> bool {
+    let class = String::from_utf8_lossy(class);
+    class.split_whitespace().any(|name| ["gmail_quote", "yahoo_quoted", "moz-cite-prefix"].contains(&name))
+}
+
+fn is_one_of(names: &[&str], name: &[u8]) -> bool {
+    names.iter().any(|known| known.as_bytes() == name)
+}
+
+fn end_line(name: &[u8], out: &mut String) {
+    if name == b"td" || name == b"th" {
+        out.push(' ');
+    } else if is_one_of(&BLOCKS, name) && !out.is_empty() && !out.ends_with('\n') {
+        out.push('\n');
+    }
+}
