@@ -3,6 +3,8 @@
 
 mod files;
 mod script;
+mod traps;
+mod duplicates;
 mod panics;
 mod module;
 mod parts;
