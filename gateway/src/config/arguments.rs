@@ -52,6 +52,9 @@ pub struct ServeArguments {
     /// Seconds that a ticket system may take to answer a call.
     #[arg(long, env = "KB_GATEWAY_CALL_TIMEOUT", default_value_t = 30, value_name = "SECONDS")]
     pub call_timeout: u32,
+    /// Seconds between two readings of status and replies from a ticket system.
+    #[arg(long, env = "KB_GATEWAY_POLL_INTERVAL", default_value_t = 60, value_name = "SECONDS")]
+    pub poll_interval: u32,
     /// Path under which that folder is served.
     #[arg(long, env = "KB_GATEWAY_PREFIX", default_value = "/fixmark/", value_name = "PATH")]
     pub prefix: String,

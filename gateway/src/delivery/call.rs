@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-pub use crate::store::{DeliveryKey, DeliveryKind, Progress, PublicReply, Remote};
+pub use crate::store::{DeliveryKey, DeliveryKind, Progress, PublicReply, Remote, Update, Updates};
 
 use super::package::Package;
 
@@ -79,26 +79,6 @@ pub struct Attachment {
     pub media_type: String,
     /// Its content.
     pub bytes: Vec<u8>,
-}
-
-/// What changed in a ticket system since a cursor.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Updates {
-    /// What changed, oldest first. The same update may come again.
-    pub updates: Vec<Update>,
-    /// Where the next call goes on; `None` keeps the cursor that was given.
-    pub cursor: Option<String>,
-}
-
-/// What changed in one ticket.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Update {
-    /// The ticket system's own id of the ticket.
-    pub ticket: String,
-    /// Its status, if it is known.
-    pub status: Option<Progress>,
-    /// Public replies.
-    pub replies: Vec<PublicReply>,
 }
 
 /// What `connect --check` has to say about a target.

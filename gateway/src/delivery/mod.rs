@@ -9,18 +9,19 @@ mod decision;
 mod circuit;
 mod attempt;
 mod worker;
+mod poller;
 mod listing;
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
-use crate::config::Targets;
+use crate::config::DeliveryConfig;
 use crate::store::Store;
 use connector::Connector;
 pub use listing::{DeliveriesError, deliveries};
+use poller::Poller;
 use worker::Worker;
 
 /// Delivers to every target until [`Deliveries::stop`].
@@ -30,19 +31,23 @@ pub struct Deliveries {
 }
 
 impl Deliveries {
-    /// Starts a worker for each target; a call of a ticket system may take `timeout`.
-    pub fn start(store: &Store, targets: &Targets, timeout: Duration) -> Result<Self, String> {
+    /// Starts the workers of each target.
+    pub fn start(store: &Store, config: &DeliveryConfig) -> Result<Self, String> {
         let stopping = watch::Sender::new(false);
         let mut workers = JoinSet::new();
-        for target in targets.all() {
+        let timeout = config.call_timeout;
+        for target in config.targets.all() {
             let connector = Connector::new(target, timeout);
             let connector = connector.map_err(|problem| format!("target `{}`: {problem}", target.name))?;
-            let worker = Worker {
+            let (store, connector, name) = (store.clone(), Arc::new(connector), target.name.clone());
+            let poller = Poller {
                 store: store.clone(),
-                target: target.name.clone(),
-                connector: Arc::new(connector),
-                timeout,
+                target: name.clone(),
+                connector: Arc::clone(&connector),
+                interval: config.poll_interval,
             };
+            workers.spawn(poller.run(stopping.subscribe()));
+            let worker = Worker { store, target: name, connector, timeout };
             workers.spawn(worker.run(stopping.subscribe()));
         }
         Ok(Self { workers, stopping })

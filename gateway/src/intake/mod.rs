@@ -6,6 +6,7 @@ mod bearer;
 mod quota;
 mod state;
 mod tickets;
+mod replies;
 mod feedback;
 mod outcomes;
 mod rate_limit;
@@ -27,6 +28,7 @@ pub(crate) fn routes(store: Store, config: &Config) -> Router {
     Router::new()
         .route("/v1/tickets", post(tickets::create))
         .route("/v1/tickets/{id}", get(tickets::show))
+        .route("/v1/tickets/{id}/replies", post(replies::create))
         .route("/v1/feedback", post(feedback::create))
         .with_state(intake)
         .merge(Router::new().route("/v1/outcomes", post(outcomes::create)).with_state(outcomes))

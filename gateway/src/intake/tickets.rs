@@ -15,7 +15,7 @@ use super::state::Intake;
 use super::{bearer, idempotency};
 use crate::client_address::ClientAddress;
 use crate::problem_details::ProblemDetails;
-use crate::store::{Accepted, Receipt};
+use crate::store::{Accepted, Receipt, Said};
 
 #[derive(Serialize)]
 struct TicketReply<'a> {
@@ -23,15 +23,35 @@ struct TicketReply<'a> {
     key: &'a str,
     status: &'a str,
     received_at: &'a str,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    replies: Vec<SaidReply<'a>>,
+}
+
+/// Something that was said after the ticket.
+#[derive(Serialize)]
+struct SaidReply<'a> {
+    from: &'static str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    author: &'a str,
+    at: &'a str,
+    text: &'a str,
+}
+
+impl<'a> From<&'a Said> for SaidReply<'a> {
+    fn from(said: &'a Said) -> Self {
+        let from = if said.from_client { "client" } else { "support" };
+        Self { from, author: &said.author, at: &said.at, text: &said.text }
+    }
 }
 
 impl<'a> TicketReply<'a> {
-    fn new(receipt: &'a Receipt, key: &'a str) -> Self {
+    fn new(receipt: &'a Receipt, key: &'a str, said: &'a [Said]) -> Self {
         Self {
             id: receipt.number.to_string(),
             key,
             status: &receipt.status,
             received_at: &receipt.received_at,
+            replies: said.iter().map(SaidReply::from).collect(),
         }
     }
 }
@@ -51,7 +71,7 @@ pub(super) async fn create(
     let (status, receipt) = idempotency::status(accepted, "ticket")?;
     let location = format!("/v1/tickets/{}", receipt.number);
     let headers = [(header::LOCATION, location), (header::CACHE_CONTROL, "no-store".to_owned())];
-    Ok((status, headers, Json(TicketReply::new(&receipt, ticket.key()))).into_response())
+    Ok((status, headers, Json(TicketReply::new(&receipt, ticket.key(), &[]))).into_response())
 }
 
 #[derive(Default, Deserialize)]
@@ -60,7 +80,7 @@ pub(super) struct StatusQuery {
     key: String,
 }
 
-/// Shows a ticket's status to a client that sends the ticket's key. Without the right key the answer is 404, so that nobody can
+/// Shows a ticket's status, and what was said since, to a client that sends the ticket's key. Without the right key the answer is 404, so that nobody can
 /// find out which tickets exist.
 pub(super) async fn show(
     State(intake): State<Intake>,
@@ -72,5 +92,7 @@ pub(super) async fn show(
     let key = bearer::token(&headers).unwrap_or(&query.key);
     let number = id.ok().and_then(|Path(id)| id.parse().ok()).ok_or_else(ProblemDetails::not_found)?;
     let receipt = intake.store.receipt(number, key).await?.ok_or_else(ProblemDetails::not_found)?;
-    Ok(([(header::CACHE_CONTROL, "no-store")], Json(TicketReply::new(&receipt, key))).into_response())
+    let said = intake.store.said(number).await?;
+    let reply = TicketReply::new(&receipt, key, &said);
+    Ok(([(header::CACHE_CONTROL, "no-store")], Json(reply)).into_response())
 }

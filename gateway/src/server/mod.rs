@@ -13,7 +13,7 @@ use std::time::Duration;
 use tokio::sync::oneshot;
 use tracing::{info, warn};
 
-use crate::config::{Config, DeliveryConfig};
+use crate::config::Config;
 use crate::delivery::Deliveries;
 use crate::store::{Store, StoreError};
 use signals::Signals;
@@ -53,8 +53,7 @@ pub async fn serve(config: Config) -> Result<(), ServeError> {
     let listener = listener::listen(address).map_err(|source| ServeError::Listen { address, source })?;
     warn_of_missing_audiences(&config);
     info!(address = %listener.local_addr()?, "listening");
-    let DeliveryConfig { targets, call_timeout } = &config.delivery;
-    let deliveries = Deliveries::start(&store, targets, *call_timeout).map_err(ServeError::Target)?;
+    let deliveries = Deliveries::start(&store, &config.delivery).map_err(ServeError::Target)?;
     let (stopping, stopped) = oneshot::channel();
     let signalled = async move {
         signals.next().await;

@@ -1,7 +1,10 @@
 //! The store's interface: enums over the supported databases, each variant with the same methods.
 
-use kb_core::ticket::{Feedback, Ticket, TicketOutcome};
+use std::time::Duration;
 
+use kb_core::ticket::{Feedback, Reply, Ticket, TicketOutcome};
+
+use super::conversation::{Said, Updates};
 use super::delivery::{AttemptOutcome, ClaimRequest, ClaimedDelivery, SweepRequest};
 use super::delivery_list::ListedDelivery;
 use super::error::StoreError;
@@ -112,6 +115,48 @@ impl Store {
         match self {
             Self::Sqlite(sqlite) => sqlite.check_writable().await,
             Self::Postgres(postgres) => postgres.check_writable().await,
+        }
+    }
+
+    /// Takes on reading a target back, if that is due and no other gateway has: then the cursor is returned, if there is one yet.
+    pub async fn begin_poll(
+        &self,
+        target: &str,
+        interval: Duration,
+    ) -> Result<Option<Option<String>>, StoreError> {
+        match self {
+            Self::Sqlite(sqlite) => sqlite.begin_poll(target, interval).await,
+            Self::Postgres(postgres) => postgres.begin_poll(target, interval).await,
+        }
+    }
+
+    /// Keeps what was read back, and how far. Tickets of others are passed over.
+    pub async fn accept_updates(&self, target: &str, updates: Updates) -> Result<(), StoreError> {
+        match self {
+            Self::Sqlite(sqlite) => sqlite.accept_updates(target, updates).await,
+            Self::Postgres(postgres) => postgres.accept_updates(target, &updates).await,
+        }
+    }
+
+    /// Stores what a client says after a ticket, and its deliveries; returns when it was stored. `None` unless number and key of the ticket
+    /// are right.
+    pub async fn accept_reply(
+        &self,
+        number: TicketNumber,
+        ticket_key: &str,
+        reply: Reply,
+    ) -> Result<Option<Accepted<String>>, StoreError> {
+        match self {
+            Self::Sqlite(sqlite) => sqlite.accept_reply(number, ticket_key, reply).await,
+            Self::Postgres(postgres) => postgres.accept_reply(number, ticket_key, &reply).await,
+        }
+    }
+
+    /// What was said after a ticket, in order.
+    pub async fn said(&self, number: TicketNumber) -> Result<Vec<Said>, StoreError> {
+        match self {
+            Self::Sqlite(sqlite) => sqlite.said(number).await,
+            Self::Postgres(postgres) => postgres.said(number).await,
         }
     }
 

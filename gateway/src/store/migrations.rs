@@ -15,10 +15,14 @@ const SQLITE_FILES: &[File] = &[
     (2, "outcomes", include_str!("../../migrations/sqlite/0002_outcomes.sql")),
     (3, "content once", include_str!("../../migrations/sqlite/0003_content_once.sql")),
     (4, "deliveries", include_str!("../../migrations/sqlite/0004_deliveries.sql")),
+    (5, "conversation", include_str!("../../migrations/sqlite/0005_conversation.sql")),
 ];
 
 /// The files of `migrations/postgres/`.
-const POSTGRES_FILES: &[File] = &[(1, "tables", include_str!("../../migrations/postgres/0001_tables.sql"))];
+const POSTGRES_FILES: &[File] = &[
+    (1, "tables", include_str!("../../migrations/postgres/0001_tables.sql")),
+    (2, "conversation", include_str!("../../migrations/postgres/0002_conversation.sql")),
+];
 
 /// The version of the tables that a database has.
 pub(super) const APPLIED: &str = "SELECT max(version) FROM _sqlx_migrations WHERE success";

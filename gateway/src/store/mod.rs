@@ -16,7 +16,7 @@ mod postgres;
 mod backend;
 
 pub use backend::{History, Store};
-pub use conversation::{Progress, PublicReply};
+pub use conversation::{Progress, PublicReply, Said, Update, Updates};
 pub use delivery::{
     AttemptOutcome, ClaimRequest, ClaimedDelivery, DeliveryKey, DeliveryKind, DeliveryState, Remote,
     SweepRequest,

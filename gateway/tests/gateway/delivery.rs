@@ -9,12 +9,12 @@ use crate::harness::{Gateway, KEY, Site, binary, ticket_with};
 use crate::ticket_system::{Behaviour, TicketSystem};
 
 /// Far longer than any delivery takes.
-const LIMIT: Duration = Duration::from_secs(30);
+pub(crate) const LIMIT: Duration = Duration::from_secs(30);
 /// After the gateway has given up a call, and before it looks for what came of it.
 const LATE: Duration = Duration::from_millis(1_500);
 
 /// A gateway that delivers to this system.
-fn start(site: &Site, system: &TicketSystem) -> Gateway {
+pub(crate) fn start(site: &Site, system: &TicketSystem) -> Gateway {
     start_with(site, system, &[])
 }
 

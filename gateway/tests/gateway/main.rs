@@ -21,4 +21,5 @@ mod rate_limit;
 mod cors;
 mod command_line;
 mod delivery;
+mod conversation;
 mod chaos;

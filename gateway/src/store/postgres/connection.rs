@@ -2,12 +2,13 @@
 
 use std::time::Duration;
 
-use kb_core::ticket::{Feedback, Ticket, TicketOutcome};
+use kb_core::ticket::{Feedback, Reply, Ticket, TicketOutcome};
 use sqlx::ConnectOptions;
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 
-use super::{deliveries, entries};
+use super::{conversation, deliveries, entries};
 use crate::config::{Database, TargetName};
+use crate::store::conversation::{SAID, Said, Updates};
 use crate::store::delivery::{AttemptOutcome, ClaimRequest, ClaimedDelivery, SweepRequest};
 use crate::store::delivery_list::{self, ListedDelivery};
 use crate::store::error::StoreError;
@@ -102,6 +103,32 @@ impl Postgres {
         outcome: &AttemptOutcome,
     ) -> Result<(), StoreError> {
         deliveries::record(&self.pool, delivery, outcome).await
+    }
+
+    pub(crate) async fn begin_poll(
+        &self,
+        target: &str,
+        interval: Duration,
+    ) -> Result<Option<Option<String>>, StoreError> {
+        conversation::begin_poll(&self.pool, target, interval).await
+    }
+
+    pub(crate) async fn accept_updates(&self, target: &str, updates: &Updates) -> Result<(), StoreError> {
+        conversation::accept_updates(&self.pool, target, updates).await
+    }
+
+    pub(crate) async fn accept_reply(
+        &self,
+        number: TicketNumber,
+        ticket_key: &str,
+        reply: &Reply,
+    ) -> Result<Option<Accepted<String>>, StoreError> {
+        conversation::accept_reply(&self.pool, number, ticket_key, reply).await
+    }
+
+    pub(crate) async fn said(&self, number: TicketNumber) -> Result<Vec<Said>, StoreError> {
+        let query = sqlx::query_as(SAID).bind(number.row());
+        Ok(query.fetch_all(&self.pool).await?.into_iter().map(Said::read).collect())
     }
 
     pub(crate) async fn undelivered(

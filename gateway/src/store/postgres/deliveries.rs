@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use sqlx::PgPool;
+use sqlx::{PgConnection, PgPool};
 use uuid::Uuid;
 
 use crate::store::delivery::{
@@ -68,10 +68,16 @@ pub(super) async fn sweep(pool: &PgPool, request: &SweepRequest) -> Result<(), S
     Ok(())
 }
 
+/// The server's time, in milliseconds since 1970.
+pub(super) async fn now(connection: &mut PgConnection) -> Result<i64, StoreError> {
+    let now = sqlx::query_scalar("SELECT (extract(epoch FROM now()) * 1000)::bigint");
+    Ok(now.fetch_one(connection).await?)
+}
+
 pub(super) async fn retry(pool: &PgPool, id: i64) -> Result<bool, StoreError> {
-    let now: i64 =
-        sqlx::query_scalar("SELECT (extract(epoch FROM now()) * 1000)::bigint").fetch_one(pool).await?;
-    let retried = sqlx::query(RETRY).bind(id).bind(now).execute(pool).await?;
+    let mut connection = pool.acquire().await?;
+    let now = now(&mut connection).await?;
+    let retried = sqlx::query(RETRY).bind(id).bind(now).execute(&mut *connection).await?;
     Ok(retried.rows_affected() > 0)
 }
 

@@ -3,6 +3,7 @@
 
 mod entries;
 mod deliveries;
+mod conversation;
 mod connection;
 mod history;
 

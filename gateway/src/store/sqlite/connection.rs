@@ -3,12 +3,13 @@
 use std::path::Path;
 use std::time::Duration;
 
-use kb_core::ticket::{Feedback, Ticket, TicketOutcome};
+use kb_core::ticket::{Feedback, Reply, Ticket, TicketOutcome};
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
 use sqlx::{ConnectOptions, Connection};
 
+use super::conversation::{ClientReply, Poll, ReadUpdates};
 use super::deliveries::{self, Recorded, Retried};
 use super::file::DatabaseFile;
 use super::health::Health;
@@ -17,6 +18,7 @@ use super::outcomes::NumberedOutcome;
 use super::tickets::RoutedTicket;
 use super::writer::Writer;
 use crate::config::TargetName;
+use crate::store::conversation::{self, Said, Updates};
 use crate::store::delivery::{AttemptOutcome, ClaimRequest, ClaimedDelivery, SweepRequest};
 use crate::store::delivery_list::{self, ListedDelivery};
 use crate::store::error::StoreError;
@@ -112,6 +114,32 @@ impl Sqlite {
         outcome: TicketOutcome,
     ) -> Result<Option<Accepted<()>>, StoreError> {
         self.writer.store(NumberedOutcome { number, outcome }).await
+    }
+
+    pub(crate) async fn begin_poll(
+        &self,
+        target: &str,
+        interval: Duration,
+    ) -> Result<Option<Option<String>>, StoreError> {
+        self.writer.store(Poll { target: target.to_owned(), interval }).await
+    }
+
+    pub(crate) async fn accept_updates(&self, target: &str, updates: Updates) -> Result<(), StoreError> {
+        self.writer.store(ReadUpdates { target: target.to_owned(), updates }).await
+    }
+
+    pub(crate) async fn accept_reply(
+        &self,
+        number: TicketNumber,
+        ticket_key: &str,
+        reply: Reply,
+    ) -> Result<Option<Accepted<String>>, StoreError> {
+        self.writer.store(ClientReply { number, key: ticket_key.to_owned(), reply }).await
+    }
+
+    pub(crate) async fn said(&self, number: TicketNumber) -> Result<Vec<Said>, StoreError> {
+        let query = sqlx::query_as(conversation::SAID).bind(number.row());
+        Ok(query.fetch_all(&self.readers).await?.into_iter().map(Said::read).collect())
     }
 
     pub(crate) async fn undelivered(

@@ -5,6 +5,7 @@ mod entry;
 mod writer;
 mod health;
 mod deliveries;
+mod conversation;
 mod tickets;
 mod feedback;
 mod outcomes;
