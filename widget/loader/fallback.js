@@ -24,6 +24,7 @@ const WORDS = {
   'sent.portal': ['A person reads it and answers you. You can close this page.', 'Ein Mensch liest es und antwortet Ihnen. Sie können diese Seite schließen.'],
   queued: ['Kept and waiting', 'Gespeichert und noch nicht gesendet'],
   'queued.text': ["We couldn't reach support. Your message is kept here and will be sent when you are back online.", 'Wir konnten den Support nicht erreichen. Ihre Nachricht ist hier gesichert und wird gesendet, sobald Sie wieder online sind.'],
+  'queued.unconfirmed': ["Support's system didn't confirm that it has your message. It is kept here. If you are signed out, sign in again.", 'Das Supportsystem hat den Empfang nicht bestätigt. Ihre Nachricht ist hier gesichert. Falls Sie abgemeldet sind, melden Sie sich neu an.'],
   'queued.memory': ['Your browser does not let us store it, so keep this page open until it is sent.', 'Ihr Browser lässt kein Speichern zu. Lassen Sie diese Seite offen, bis sie gesendet ist.'],
   'queued.now': ['Send now', 'Jetzt senden'],
   problems: ['Please look at this again', 'Bitte noch einmal ansehen'],
@@ -198,20 +199,30 @@ export function mount(container, config, emit) {
       response = await fetch(config.gateway.replace(/\/$/, '') + path, { method: 'POST', headers, body: entry.body, signal: AbortSignal.timeout(20_000) });
     } catch {}
     const status = response?.status;
-    const reply = await response?.json().catch(() => ({}));
-    if (response?.ok) {
+    const reply = (await response?.json().catch(() => {})) || {};
+    // Anything between the page and the gateway may answer; only the gateway knows the key.
+    if (response?.ok && reply.key === entry.key && (reply.id || entry.kind === 'feedback')) {
+      tellSent(entry.key, reply.id);
       remove(entry);
       if (entry.kind === 'feedback') return;
       emit('ticket:created', { number: reply.id });
       if (current || !panel.querySelector('form')) sent(reply.id);
-    } else if (current && status >= 400 && status < 500 && ![401, 404, 405, 408, 429].includes(status)) {
+    } else if (current && !response?.redirected && status >= 400 && status < 500 && ![401, 404, 405, 408, 429].includes(status)) {
       remove(entry);
       key = null;
       form(reply.problems?.map((problem) => problem.message).join('; ') || reply.detail || reply.title);
     } else {
       postpone(entry, Number(response?.headers.get('retry-after')) || 0);
-      if (current) emit('ticket:queued', { waiting: waiting().length }), queued();
+      if (current) emit('ticket:queued', { waiting: waiting().length }), queued(response?.ok || response?.redirected || status === 401);
     }
+  }
+
+  // As the panel does: the other tabs hear of the number, and nothing stays in storage.
+  function tellSent(key, number = '') {
+    try {
+      localStorage.setItem('fixmark:sent:' + key, number);
+      localStorage.removeItem('fixmark:sent:' + key);
+    } catch {}
   }
 
   function postpone(entry, seconds) {
@@ -229,8 +240,8 @@ export function mount(container, config, emit) {
     draw(word('sent'), ...(number ? [paragraph(`${word('sent.number')}: ${number}`)] : []), paragraph(word('sent.portal')));
   }
 
-  function queued() {
-    draw(word('queued'), paragraph(word('queued.text')), ...(memory.only ? [paragraph(word('queued.memory'))] : []), button('queued.now', retry));
+  function queued(answered) {
+    draw(word('queued'), paragraph(word(answered ? 'queued.unconfirmed' : 'queued.text')), ...(memory.only ? [paragraph(word('queued.memory'))] : []), button('queued.now', retry));
   }
 
   // ---- calls of the loader ----

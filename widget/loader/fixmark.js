@@ -213,14 +213,17 @@
     };
     button.setAttribute('aria-busy', 'true');
     try {
-      return await (typed ? Promise.reject('desk') : fetchAll().then(show)).catch((error) => {
+      const mounted = await (typed ? Promise.reject('desk') : fetchAll().then(show)).catch((error) => {
         emit('error', { code: typed ? 'desk-unavailable' : 'search-unavailable', message: String(error) });
         place.replaceChildren();
         return import(scriptUrl('@FALLBACK@')).then(show);
       });
+      updateLauncher(); // an earlier attempt may have failed
+      return mounted;
     } catch (error) {
-      // The fallback form failed too; the next click tries again.
+      // The fallback form failed too; the next click tries again, and so does a network that is back.
       panel = null;
+      addEventListener('online', () => opener && !panel && verbs.open(), { once: true });
       if (isOpen) emit('close', {});
       button.textContent = word('launcher.retry', "Help didn't load. Try again", 'Hilfe nicht geladen. Erneut versuchen');
       emit('error', { code: 'unreachable', message: String(error) });

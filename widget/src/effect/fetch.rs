@@ -4,10 +4,11 @@ use gloo_net::http::Request;
 use js_sys::Promise;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
-use web_sys::{AbortSignal, RequestCache};
+use web_sys::{AbortSignal, RequestCache, RequestRedirect};
 
 use super::stream;
 use crate::state::gateway::{GatewayRequest, GatewayResponse};
+use crate::state::obstacle::Obstacle;
 
 /// How long a request may take, in milliseconds.
 const TIMEOUT_MS: u32 = 20_000;
@@ -19,12 +20,6 @@ pub(crate) enum FetchError {
     Network,
     /// The response has this status, which is not one of success.
     Status(u16),
-}
-
-impl From<gloo_net::Error> for FetchError {
-    fn from(_: gloo_net::Error) -> Self {
-        Self::Network
-    }
 }
 
 impl FetchError {
@@ -62,14 +57,37 @@ pub(crate) async fn bytes(promise: Promise, most: usize) -> Result<Vec<u8>, Fetc
     stream::read(&body, most).await.map_err(|_| FetchError::Network)
 }
 
-/// Sends a POST request.
-pub(crate) async fn post(request: &GatewayRequest, body: &str) -> Result<GatewayResponse, FetchError> {
-    let post = Request::post(&request.url).abort_signal(Some(&time_limit()));
+/// Sends a POST request. Where it has no response, it is sent again without following a redirect: a page may not read the login page of
+/// another site, but it may know that it was sent to one.
+pub(crate) async fn post(request: &GatewayRequest, body: &str) -> Result<GatewayResponse, Obstacle> {
+    match attempt(request, body, RequestRedirect::Follow).await {
+        Err(Obstacle::Down) => attempt(request, body, RequestRedirect::Manual).await,
+        answer => answer,
+    }
+}
+
+async fn attempt(
+    request: &GatewayRequest,
+    body: &str,
+    redirect: RequestRedirect,
+) -> Result<GatewayResponse, Obstacle> {
+    let post = Request::post(&request.url).abort_signal(Some(&time_limit())).redirect(redirect);
     let post = request.headers.iter().fold(post, |post, (name, value)| post.header(name, value));
-    let response = post.body(body)?.send().await?;
-    let retry_after = response.headers().get("retry-after");
-    let body = response.text().await.unwrap_or_default();
-    Ok(GatewayResponse { status: response.status(), retry_after, body })
+    let response = post.body(body).map_err(obstacle)?.send().await.map_err(obstacle)?;
+    Ok(GatewayResponse {
+        status: response.status(),
+        redirected: response.redirected(),
+        retry_after: response.headers().get("retry-after"),
+        body: response.text().await.map_err(obstacle)?,
+    })
+}
+
+/// Why there was no response, or only a part of one.
+#[allow(clippy::needless_pass_by_value, reason = "`map_err` gives the error away")]
+fn obstacle(error: gloo_net::Error) -> Obstacle {
+    let online = web_sys::window().is_none_or(|window| window.navigator().on_line());
+    let timed_out = matches!(error, gloo_net::Error::JsError(error) if error.name == "TimeoutError");
+    Obstacle::without_response(timed_out, online)
 }
 
 /// A copy of a response, because each response can be read only once.

@@ -4,24 +4,44 @@ use js_sys::{Function, Promise, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
 
-use super::{fetch, storage};
+use super::{clock, fetch, storage};
 use crate::state::gateway::{GatewayRequest, Reply};
 use crate::state::outbox::Entry;
 
-/// Sends an entry, unless another tab has done so in the meantime. `stored` says whether entries are in storage, where tabs see what
-/// others have sent.
-pub(crate) async fn send(request: &GatewayRequest, entry: &Entry, stored: bool) -> Reply {
+/// How often a tab looks whether another one has told that it sent an entry, and the pause before each look in milliseconds.
+const LOOKS: usize = 10;
+const PAUSE_MS: u32 = 20;
+
+/// Sends an entry, unless another tab has done so in the meantime. `stored` says whether entries are in storage, `waits` whether this one
+/// still waits.
+pub(crate) async fn send(
+    request: &GatewayRequest,
+    entry: &Entry,
+    stored: bool,
+    waits: impl Fn() -> bool,
+) -> Option<Reply> {
     let _lock = Lock::acquire(&entry.key).await;
-    if stored && !storage::has(&entry.key) {
-        return Reply::SentElsewhere;
+    // The tab that has sent it tells so. Where nobody does, storage was emptied, and it is sent again: the gateway knows it by its key.
+    for _ in 0..LOOKS {
+        if !waits() {
+            return None;
+        }
+        if !stored || storage::has(&entry.key) {
+            break;
+        }
+        clock::sleep(PAUSE_MS).await;
     }
     let response = fetch::post(request, &entry.body).await;
-    let reply = response.map_or(Reply::Unavailable, |response| Reply::from_response(&response));
-    if stored && matches!(reply, Reply::Delivered(_)) {
+    let reply = match response {
+        Ok(response) => Reply::from_response(entry, &response),
+        Err(obstacle) => Reply::Postponed(obstacle, 0),
+    };
+    if let (true, Reply::Delivered(number)) = (stored, &reply) {
         // Before the lock is released, so that the next tab does not find it.
+        storage::tell_sent(&entry.key, number);
         storage::remove(&entry.key);
     }
-    reply
+    Some(reply)
 }
 
 /// A lock on one message among all tabs, released when dropped.

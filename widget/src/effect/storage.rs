@@ -9,6 +9,8 @@ use crate::state::session::Session;
 
 /// The prefix of every entry's key in local storage. The loader's fallback form uses the same keys.
 const OUTBOX_PREFIX: &str = "fixmark:outbox:";
+/// The prefix of the keys under which a tab tells the others what it has sent.
+const SENT_PREFIX: &str = "fixmark:sent:";
 const SESSION: &str = "fixmark:session";
 
 fn local() -> Option<Storage> {
@@ -22,6 +24,11 @@ fn tab() -> Option<Storage> {
 /// Whether a key of local storage belongs to the outbox.
 pub(crate) fn is_entry(name: &str) -> bool {
     name.starts_with(OUTBOX_PREFIX)
+}
+
+/// The key of the entry that another tab has sent, if a key of local storage tells so.
+pub(crate) fn sent_key(name: &str) -> Option<&str> {
+    name.strip_prefix(SENT_PREFIX)
 }
 
 /// The stored forms of all entries, in the order of their keys.
@@ -45,6 +52,15 @@ pub(crate) fn save(entry: &Entry) -> bool {
 /// Whether an entry is in storage.
 pub(crate) fn has(key: &str) -> bool {
     local().is_some_and(|storage| storage.get_item(&storage_key(key)).is_ok_and(|text| text.is_some()))
+}
+
+/// Tells the other tabs that an entry was sent, and under which number. They hear of the change; nothing stays in storage.
+pub(crate) fn tell_sent(key: &str, number: &str) {
+    if let Some(storage) = local() {
+        let name = [SENT_PREFIX, key].concat();
+        let _ = storage.set_item(&name, number);
+        let _ = storage.remove_item(&name);
+    }
 }
 
 /// Removes an entry.

@@ -16,10 +16,10 @@ use wasm_split_helpers::{SplitLoaderError, wasm_split};
 use super::runtime::{Desk, Runtime};
 use crate::effect::{gateway, json, storage};
 use crate::state::command::Command;
-use crate::state::desk_rules;
 use crate::state::event::{Event, FormEvent, OutboxEvent};
 use crate::state::outbox::Entry;
 use crate::state::triage::TriageResult;
+use crate::state::{State, desk_rules};
 use crate::view::DeskView;
 
 /// Fetches the second part, unless it is there. A failure is not remembered: the next call tries again.
@@ -75,8 +75,15 @@ fn triaged(runtime: &Rc<Runtime>, predictions: &JsValue) {
 
 fn send(runtime: &Rc<Runtime>, entry: Entry) {
     let (request, stored) = runtime.with(|state| (state.gateway_request(&entry), !state.outbox.memory_only));
-    runtime.spawn(async move {
-        let reply = gateway::send(&request, &entry, stored).await;
-        Event::Outbox(OutboxEvent::Replied { key: entry.key, reply })
+    let runtime = Rc::clone(runtime);
+    spawn_local(async move {
+        // The panel may have been removed meanwhile; then the entry stays in storage.
+        let waits = || {
+            let waits = |state: &State| state.outbox.get(&entry.key).is_some();
+            runtime.state.try_with_untracked(waits).unwrap_or_default()
+        };
+        if let Some(reply) = gateway::send(&request, &entry, stored, waits).await {
+            runtime.dispatch(Event::Outbox(OutboxEvent::Replied { key: entry.key, reply }));
+        }
     });
 }

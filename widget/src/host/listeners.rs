@@ -10,6 +10,7 @@ use web_sys::{EventTarget, KeyboardEvent, StorageEvent, VisibilityState};
 use super::keyboard;
 use super::runtime::Runtime;
 use crate::effect::storage;
+use crate::state::gateway::Reply;
 use crate::state::{Event, HostEvent, OutboxEvent};
 
 /// The width up to which the panel fills the screen; the style sheet has the same.
@@ -41,14 +42,11 @@ impl Drop for Listener {
 /// Adds all listeners.
 pub(super) fn listen(runtime: &Rc<Runtime>) -> Vec<Listener> {
     let Some(window) = web_sys::window() else { return Vec::new() };
-    let mut listeners = vec![on(runtime, &window, "online", |runtime, _| {
-        runtime.dispatch(Event::Outbox(OutboxEvent::SendAll))
-    })];
+    let mut listeners =
+        vec![on(runtime, &window, "online", |runtime, _| runtime.dispatch(Event::Host(HostEvent::Online)))];
     listeners.push(on(runtime, &window, "storage", |runtime, event| {
-        let name = event.dyn_into::<StorageEvent>().ok().and_then(|event| event.key());
-        // Without a name, the whole storage was cleared.
-        if name.is_none_or(|name| storage::is_entry(&name)) {
-            runtime.dispatch(Event::Outbox(OutboxEvent::ChangedElsewhere(storage::entries())));
+        if let Ok(event) = event.dyn_into() {
+            stored_elsewhere(runtime, &event);
         }
     }));
     if let Some(document) = window.document() {
@@ -72,6 +70,20 @@ pub(super) fn listen(runtime: &Rc<Runtime>) -> Vec<Listener> {
         }
     }));
     listeners
+}
+
+/// Another tab has changed local storage. Without a name, it was emptied.
+fn stored_elsewhere(runtime: &Rc<Runtime>, event: &StorageEvent) {
+    let told = match (event.key(), event.new_value()) {
+        (None, _) => OutboxEvent::StorageCleared,
+        (Some(name), _) if storage::is_entry(&name) => OutboxEvent::ChangedElsewhere(storage::entries()),
+        (Some(name), Some(number)) => match storage::sent_key(&name) {
+            Some(key) => OutboxEvent::Replied { key: key.to_owned(), reply: Reply::SentElsewhere(number) },
+            None => return,
+        },
+        _ => return,
+    };
+    runtime.dispatch(Event::Outbox(told));
 }
 
 fn on(

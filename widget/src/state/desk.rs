@@ -62,8 +62,16 @@ impl<S> Desk<S> {
     /// Keeps an event until the desk arrives; says whether that is worth fetching it for. Nothing waits in an outbox that nobody has
     /// filled.
     pub(super) fn keep(&mut self, event: Event) -> bool {
-        let idle =
-            matches!(&event, Event::Outbox(OutboxEvent::SendAll | OutboxEvent::Due | OutboxEvent::SignedOut));
+        let idle = matches!(
+            &event,
+            Event::Outbox(
+                OutboxEvent::SendAll
+                    | OutboxEvent::Due
+                    | OutboxEvent::SignedOut
+                    | OutboxEvent::Replied { .. }
+                    | OutboxEvent::StorageCleared
+            )
+        );
         if idle && self.waiting.is_empty() {
             return false;
         }

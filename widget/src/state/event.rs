@@ -64,6 +64,8 @@ pub enum HostEvent {
     SetTheme(Theme),
     /// The client signed out: forget what they typed.
     Reset,
+    /// The device has a network again.
+    Online,
     /// The Escape key.
     Escape,
     /// What earlier visits left in the browser's storage.
@@ -199,6 +201,8 @@ pub enum OutboxEvent {
     Correct(String),
     /// Whether the browser's storage has saved the latest entry.
     Saved(bool),
+    /// The browser's storage was emptied, and what waits was in it.
+    StorageCleared,
     /// Another tab changed the outbox, which now holds these entries in their stored form.
     ChangedElsewhere(Vec<String>),
     /// An earlier visit left these entries in their stored form.

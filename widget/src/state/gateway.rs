@@ -2,7 +2,8 @@
 
 use serde_json::Value;
 
-use super::outbox::Entry;
+use super::obstacle::Obstacle;
+use super::outbox::{Entry, EntryKind};
 
 /// A POST request of the gateway's API.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,11 +27,13 @@ impl GatewayRequest {
     }
 }
 
-/// A response of the gateway.
+/// A response to that request. It may come from anything between the page and the gateway: a login page, a proxy, a hotel's network.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct GatewayResponse {
-    /// The HTTP status.
+    /// The HTTP status; 0 for a redirect that was not followed.
     pub status: u16,
+    /// Whether another address than the gateway's answered.
+    pub redirected: bool,
     /// The `Retry-After` header.
     pub retry_after: Option<String>,
     /// The body.
@@ -40,75 +43,134 @@ pub struct GatewayResponse {
 /// The result of sending an entry.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Reply {
-    /// The gateway has stored it under this number.
+    /// The gateway has stored it under this number; feedback has none.
     Delivered(String),
     /// The gateway does not accept it as it is: field and message of each problem, as far as it named them.
     Refused(Vec<(String, String)>),
-    /// There were too many requests; the next attempt may follow after this many seconds.
-    TooMany(u64),
-    /// The gateway could not be reached, or failed.
-    Unavailable,
-    /// Another tab has sent the entry.
-    SentElsewhere,
+    /// Nobody has confirmed it, so that it stays; the next attempt may follow after this many seconds.
+    Postponed(Obstacle, u64),
+    /// Another tab has sent the entry, and the gateway has stored it under this number.
+    SentElsewhere(String),
 }
 
 impl Reply {
-    /// What a response means for the entry that was sent.
-    pub fn from_response(response: &GatewayResponse) -> Self {
+    /// What a response means for the entry that was sent. It is delivered only if the gateway says so in its own words: JSON with the
+    /// entry's key and, for a ticket, a number.
+    pub fn from_response(entry: &Entry, response: &GatewayResponse) -> Self {
         let json: Value = serde_json::from_str(&response.body).unwrap_or_default();
-        let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+        let page = response.body.trim_start().starts_with('<');
+        let seconds = response.retry_after.as_ref().and_then(|text| text.trim().parse().ok());
+        let postponed = |obstacle| Self::Postponed(obstacle, seconds.unwrap_or(0));
         match response.status {
-            200..=299 => Self::Delivered(match &json["id"] {
-                Value::Number(number) => number.to_string(),
-                other => text(other),
-            }),
-            429 => {
-                let seconds = response.retry_after.as_ref().and_then(|text| text.trim().parse().ok());
-                Self::TooMany(seconds.unwrap_or(0))
-            }
-            // An expired token, a wrong address or a request that broke off: the same message may pass later.
-            401 | 404 | 405 | 408 | 500.. => Self::Unavailable,
-            _ => {
-                let problem = |problem: &Value| (text(&problem["field"]), text(&problem["message"]));
-                Self::Refused(json["problems"].as_array().into_iter().flatten().map(problem).collect())
-            }
+            200..=299 => match number(entry, &json) {
+                Some(number) => Self::Delivered(number),
+                None if response.redirected || page => postponed(Obstacle::SignedOut),
+                None => postponed(Obstacle::Unconfirmed),
+            },
+            _ if response.redirected => postponed(Obstacle::SignedOut),
+            0..=399 | 401 | 407 | 511 => postponed(Obstacle::SignedOut),
+            // Our gateway refuses in JSON; a portal's own server means that nobody is signed in.
+            403 if !json.is_object() => postponed(Obstacle::SignedOut),
+            404 | 405 | 410 => postponed(Obstacle::NotFound),
+            408 | 504 => postponed(Obstacle::Slow),
+            429 => postponed(Obstacle::TooMany),
+            500.. => postponed(Obstacle::Down),
+            _ => Self::Refused(problems(&json)),
         }
     }
+}
+
+/// The number under which the gateway has stored an entry, empty for feedback. `None` where the answer is not the gateway's, or about
+/// another entry.
+fn number(entry: &Entry, answer: &Value) -> Option<String> {
+    if answer["key"] != entry.key.as_str() {
+        return None;
+    }
+    let number = match &answer["id"] {
+        Value::Number(number) => number.to_string(),
+        other => other.as_str().unwrap_or_default().trim().to_owned(),
+    };
+    (!number.is_empty() || entry.kind == EntryKind::Feedback).then_some(number)
+}
+
+fn problems(answer: &Value) -> Vec<(String, String)> {
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let problem = |problem: &Value| (text(&problem["field"]), text(&problem["message"]));
+    answer["problems"].as_array().into_iter().flatten().map(problem).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::state::outbox::EntryKind;
+
+    const KEY: &str = "0123456789abcdef";
+
+    fn reply(kind: EntryKind, response: &GatewayResponse) -> Reply {
+        Reply::from_response(&Entry::new(kind, KEY, String::new()), response)
+    }
 
     #[test]
-    fn a_response_is_delivered_refused_or_worth_another_attempt() {
-        let delivered = |number: &str| Reply::Delivered(number.to_owned());
+    fn a_message_is_delivered_only_where_the_gateway_names_its_key_and_a_number() {
+        use EntryKind::{Feedback, Ticket};
+        use Obstacle::{SignedOut, Unconfirmed};
+        let html = "\n<!doctype html><title>Sign in</title>";
+        for (kind, status, redirected, body, expected) in [
+            (Ticket, 201, false, r#"{"id":"T-7","key":"0123456789abcdef"}"#, Ok("T-7")),
+            (Ticket, 200, true, r#"{"id":7,"key":"0123456789abcdef"}"#, Ok("7")),
+            (Feedback, 201, false, r#"{"key":"0123456789abcdef"}"#, Ok("")),
+            (Ticket, 0, false, "", Err(SignedOut)),
+            (Ticket, 302, false, "", Err(SignedOut)),
+            (Ticket, 200, true, html, Err(SignedOut)),
+            (Ticket, 404, true, html, Err(SignedOut)),
+            (Ticket, 200, false, html, Err(SignedOut)),
+            (Ticket, 200, true, "{}", Err(SignedOut)),
+            (Ticket, 204, false, "", Err(Unconfirmed)),
+            (Ticket, 200, false, "{}", Err(Unconfirmed)),
+            (Ticket, 201, false, "", Err(Unconfirmed)),
+            (Ticket, 202, false, "accepted", Err(Unconfirmed)),
+            (Ticket, 201, false, r#"{"id":"T-7"}"#, Err(Unconfirmed)),
+            (Ticket, 201, false, r#"{"id":"T-7","key":"fedcba9876543210"}"#, Err(Unconfirmed)),
+            (Ticket, 201, false, r#"{"id":" ","key":"0123456789abcdef"}"#, Err(Unconfirmed)),
+            (Ticket, 201, false, r#"{"id":null,"key":"0123456789abcdef"}"#, Err(Unconfirmed)),
+            (Ticket, 201, false, r#"["0123456789abcdef"]"#, Err(Unconfirmed)),
+            (Feedback, 200, false, "{}", Err(Unconfirmed)),
+            (Feedback, 200, false, html, Err(SignedOut)),
+        ] {
+            let response = GatewayResponse { status, redirected, retry_after: None, body: body.to_owned() };
+            let expected = match expected {
+                Ok(number) => Reply::Delivered(number.to_owned()),
+                Err(obstacle) => Reply::Postponed(obstacle, 0),
+            };
+            assert_eq!(reply(kind, &response), expected, "{response:?}");
+        }
+    }
+
+    #[test]
+    fn a_message_that_was_not_accepted_is_refused_or_waits_for_what_stopped_it() {
+        use Obstacle::{Down, NotFound, SignedOut, Slow, TooMany};
         let refused = |problems: &[(&str, &str)]| {
             Reply::Refused(problems.iter().map(|(f, m)| ((*f).to_owned(), (*m).to_owned())).collect())
         };
         let problems = r#"{"problems":[{"field":"email","message":"No"},{"message":"Other"},7]}"#;
         for (status, retry_after, body, expected) in [
-            (201, None, r#"{"id":"T-7"}"#, delivered("T-7")),
-            (200, None, r#"{"id":7}"#, delivered("7")),
-            (202, None, "", delivered("")),
-            (201, None, "<html>", delivered("")),
-            (429, Some(" 60 "), "", Reply::TooMany(60)),
-            (429, Some("Fri, 27 Nov 2026 03:00:00 GMT"), "", Reply::TooMany(0)),
-            (429, None, "", Reply::TooMany(0)),
             (422, None, problems, refused(&[("email", "No"), ("", "Other"), ("", "")])),
             (400, Some("60"), "no JSON", refused(&[])),
             (403, None, "{}", refused(&[])),
-            (401, None, problems, Reply::Unavailable),
-            (404, None, "", Reply::Unavailable),
-            (405, None, "", Reply::Unavailable),
-            (408, None, "", Reply::Unavailable),
-            (500, None, "", Reply::Unavailable),
-            (503, Some("60"), "", Reply::Unavailable),
+            (403, None, "<html>", Reply::Postponed(SignedOut, 0)),
+            (401, None, problems, Reply::Postponed(SignedOut, 0)),
+            (511, None, "<html>", Reply::Postponed(SignedOut, 0)),
+            (404, None, "", Reply::Postponed(NotFound, 0)),
+            (405, None, "", Reply::Postponed(NotFound, 0)),
+            (408, None, "", Reply::Postponed(Slow, 0)),
+            (504, None, "<html>", Reply::Postponed(Slow, 0)),
+            (429, Some(" 60 "), "", Reply::Postponed(TooMany, 60)),
+            (429, Some("Fri, 27 Nov 2026 03:00:00 GMT"), "", Reply::Postponed(TooMany, 0)),
+            (500, None, "", Reply::Postponed(Down, 0)),
+            (503, Some("60"), "", Reply::Postponed(Down, 60)),
         ] {
             let retry_after = retry_after.map(str::to_owned);
-            let response = GatewayResponse { status, retry_after, body: body.to_owned() };
-            assert_eq!(Reply::from_response(&response), expected, "{response:?}");
+            let response = GatewayResponse { status, retry_after, body: body.to_owned(), redirected: false };
+            assert_eq!(reply(EntryKind::Ticket, &response), expected, "{response:?}");
         }
     }
 

@@ -12,6 +12,7 @@ pub mod document;
 pub mod person_offer;
 pub mod bundles;
 pub mod triage;
+pub mod obstacle;
 pub mod outbox;
 pub mod gateway;
 pub mod article;

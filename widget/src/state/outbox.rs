@@ -6,6 +6,8 @@ use kb_core::triage::Field;
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 
+use super::obstacle::Obstacle;
+
 /// The schema of the stored form; an entry with another one stays in storage untouched.
 const SCHEMA: u64 = 1;
 /// The first wait between two attempts; each further one doubles it.
@@ -145,6 +147,8 @@ pub struct Outbox {
     pub entries: Vec<Entry>,
     /// Keys of the entries that are being sent.
     pub sending: Vec<String>,
+    /// Why the latest ticket that could not be sent waits.
+    pub obstacle: Option<Obstacle>,
     /// The browser's storage does not work, so a reload loses the entries.
     pub memory_only: bool,
 }

@@ -29,7 +29,7 @@ pub enum Screen {
 /// What the client learns about a delivered ticket.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Receipt {
-    /// Its number; empty where the gateway gave none.
+    /// Its number.
     pub number: String,
     /// The address that support will answer to; may be empty.
     pub email: String,

@@ -5,6 +5,7 @@ use super::element::{Element, button, el, text};
 use super::icon::{self, icon};
 use super::page::{page, title};
 use crate::catalog::DeskWord;
+use crate::state::obstacle::Obstacle;
 use crate::state::outbox::Entry;
 use crate::state::{Event, OutboxEvent, State};
 
@@ -18,7 +19,7 @@ pub(super) fn queued(dispatch: Dispatch, state: &State) -> Element {
     page("page", "queued")
         .add(el("span", "seal waiting").add(icon(icon::WAIT)))
         .add(title(word(DeskWord::QueuedTitle)))
-        .add(text("p", "", word(DeskWord::QueuedText)))
+        .add(text("p", "", word(state.outbox.obstacle.map_or(DeskWord::QueuedText, Obstacle::text))))
         .add(text("p", "", word(kept)))
         .add(el("ul", "fixes").each(&visible, &|entry| row(dispatch, state, entry)))
         .add(

@@ -1,10 +1,12 @@
 //! Handles what the host page, the window and earlier visits do.
 
 use crate::catalog::Catalog;
+use crate::state::article::Article;
 use crate::state::command::{Command, Notice, Target};
 use crate::state::config::Prefill;
-use crate::state::event::{Event, HostEvent, OutboxEvent, StepContext};
+use crate::state::event::{ArticleEvent, Event, HostEvent, OutboxEvent, SearchEvent, StepContext};
 use crate::state::form::{Field, Form};
+use crate::state::load_error::LoadError;
 use crate::state::panel::State;
 use crate::state::screen::Screen;
 use crate::state::search::Search;
@@ -21,6 +23,7 @@ impl State {
                 return self.restore(session, entries, storage_works, context);
             }
             HostEvent::Reset => return self.reset(context),
+            HostEvent::Online => return self.online(context),
             HostEvent::Context(facts) => {
                 self.config.context = facts;
                 if self.session.question.trim().is_empty() {
@@ -38,7 +41,11 @@ impl State {
                 self.catalog = Catalog::new(&config.locale, config.strings.clone());
                 self.config = *config;
             }
-            HostEvent::Identify(identity) => self.config.identity = identity,
+            HostEvent::Identify(identity) => {
+                self.config.identity = identity;
+                // What waits for somebody to sign in can go now.
+                return self.at_desk(Event::Outbox(OutboxEvent::SendAll), context);
+            }
             HostEvent::Prefill(prefill) => self.prefill(prefill),
             HostEvent::SetTheme(theme) => self.config.theme = theme,
         }
@@ -59,6 +66,18 @@ impl State {
         }
         let target = if matches!(self.screen, Screen::Search) { Target::SearchBox } else { Target::Title };
         vec![Command::Focus(target), Command::Notify(Notice::Opened)]
+    }
+
+    /// What could not be reached is fetched without the client asking again, and what waits is sent.
+    fn online(&mut self, context: &StepContext) -> Vec<Command> {
+        let mut commands = self.at_desk(Event::Outbox(OutboxEvent::SendAll), context);
+        if self.search.error == Some(LoadError::Unreachable) {
+            commands.extend(self.on_search(SearchEvent::Retry, context));
+        }
+        if matches!(self.screen, Screen::Article(Article::Failed(_, LoadError::Unreachable))) {
+            commands.extend(self.on_article(ArticleEvent::Retry, context));
+        }
+        commands
     }
 
     /// Escape takes back the latest thing first: the selected result, then the question, then the panel itself.

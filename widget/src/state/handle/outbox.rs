@@ -16,7 +16,11 @@ impl State {
         match event {
             OutboxEvent::Send => self.send(),
             OutboxEvent::Allowed(allowed) => self.allowed(allowed),
-            OutboxEvent::Replied { key, reply } => self.replied(&key, reply, context),
+            OutboxEvent::Replied { key, reply } => {
+                self.outbox.sending.retain(|sending| *sending != key);
+                let entry = self.outbox.get(&key).cloned();
+                entry.map_or_else(Vec::new, |entry| self.replied(entry, reply, context))
+            }
             OutboxEvent::SendAll => self.send_due(None),
             OutboxEvent::Due => self.send_due(Some(context.now_ms)),
             OutboxEvent::Show => vec![self.go(Screen::Queued)],
@@ -25,12 +29,9 @@ impl State {
                 self.outbox.memory_only = !saved;
                 Vec::new()
             }
-            OutboxEvent::ChangedElsewhere(stored) => {
-                self.outbox.follow(entries(&stored));
-                if matches!(self.screen, Screen::Queued) && self.outbox.visible().next().is_none() {
-                    return vec![self.go(Screen::Search)];
-                }
-                Vec::new()
+            OutboxEvent::ChangedElsewhere(stored) => self.changed_elsewhere(&stored),
+            OutboxEvent::StorageCleared => {
+                self.outbox.entries.iter().cloned().map(Command::SaveEntry).collect()
             }
             OutboxEvent::Restored(stored) => {
                 self.outbox.entries.extend(entries(&stored));
@@ -40,6 +41,16 @@ impl State {
             OutboxEvent::Judged(feedback) => self.send_feedback(*feedback),
             OutboxEvent::SignedOut => self.hide_entries(),
         }
+    }
+
+    /// An entry that went without a word from the tab that has it was sent by an older version of the panel, or is being corrected.
+    fn changed_elsewhere(&mut self, stored: &[String]) -> Vec<Command> {
+        self.outbox.follow(entries(stored));
+        if matches!(self.screen, Screen::Queued) && self.outbox.visible().next().is_none() {
+            self.announcement = self.catalog.text(DeskWord::TakenOver).to_owned();
+            return vec![self.go(Screen::Search)];
+        }
+        Vec::new()
     }
 
     fn send_feedback(&mut self, mut draft: FeedbackDraft) -> Vec<Command> {
@@ -108,19 +119,22 @@ impl State {
         self.form.sending && self.session.draft.key == key
     }
 
-    fn replied(&mut self, key: &str, reply: Reply, context: &StepContext) -> Vec<Command> {
-        self.outbox.sending.retain(|sending| sending != key);
-        let Some(entry) = self.outbox.get(key).cloned() else { return Vec::new() };
+    fn replied(&mut self, entry: Entry, reply: Reply, context: &StepContext) -> Vec<Command> {
         match (reply, entry.kind) {
-            (Reply::Delivered(number), EntryKind::Ticket) => self.delivered(&entry, number),
-            (Reply::SentElsewhere, EntryKind::Ticket) => self.delivered(&entry, String::new()),
-            (Reply::Refused(problems), EntryKind::Ticket) => self.refused(entry, problems),
-            (Reply::Delivered(_) | Reply::SentElsewhere | Reply::Refused(_), EntryKind::Feedback) => {
-                self.outbox.remove(key);
-                vec![Command::RemoveEntry(key.to_owned())]
+            (Reply::Delivered(number) | Reply::SentElsewhere(number), EntryKind::Ticket) => {
+                self.delivered(&entry, number)
             }
-            (Reply::TooMany(seconds), _) => self.postponed(entry, seconds, context),
-            (Reply::Unavailable, _) => self.postponed(entry, 0, context),
+            (Reply::Refused(problems), EntryKind::Ticket) => self.refused(entry, problems),
+            (Reply::Delivered(_) | Reply::SentElsewhere(_) | Reply::Refused(_), EntryKind::Feedback) => {
+                self.outbox.remove(&entry.key);
+                vec![Command::RemoveEntry(entry.key)]
+            }
+            (Reply::Postponed(obstacle, seconds), kind) => {
+                if kind == EntryKind::Ticket {
+                    self.outbox.obstacle = Some(obstacle);
+                }
+                self.postponed(entry, seconds, context)
+            }
         }
     }
 

@@ -40,19 +40,28 @@ fn a_ticket_leaves_the_outbox_only_when_support_has_it() {
     assert!(sent.outbox.entries.is_empty() && !sent.session.has_own_draft());
 
     let wait = "keep Ticket 1, after 5000 Outbox(Due), notify TicketQueued(1), focus Title, search 2 \"\"";
-    let queued = check(&out, &[replied(Reply::Unavailable)], "queued", wait);
-    check(&out, &[replied(Reply::TooMany(60))], "queued", &wait.replace("5000", "60000"));
+    let queued = check(&out, &[replied(Reply::Postponed(Obstacle::Down, 0))], "queued", wait);
+    check(
+        &out,
+        &[replied(Reply::Postponed(Obstacle::TooMany, 60))],
+        "queued",
+        &wait.replace("5000", "60000"),
+    );
     check(&queued, &[Event::Outbox(OutboxEvent::Due)], "queued", "");
     let again = check(&queued, &[SEND_ALL], "queued", "deliver Ticket");
     check(&again, &[SEND_ALL], "queued", "");
     check(
         &again,
-        &[replied(Reply::SentElsewhere)],
+        &[replied(Reply::SentElsewhere("T-7".into()))],
         "sent",
-        "remove, notify TicketCreated(\"\"), focus Title, search 3 \"\"",
+        "remove, notify TicketCreated(\"T-7\"), focus Title, search 3 \"\"",
     );
-    let twice =
-        check(&again, &[replied(Reply::Unavailable)], "queued", "keep Ticket 2, after 10000 Outbox(Due)");
+    let twice = check(
+        &again,
+        &[replied(Reply::Postponed(Obstacle::Down, 0))],
+        "queued",
+        "keep Ticket 2, after 10000 Outbox(Due)",
+    );
     assert_eq!(twice.outbox.entries[0].key, KEY);
 }
 
@@ -66,7 +75,7 @@ fn a_refused_ticket_comes_back_to_the_form_with_nothing_lost() {
     assert_eq!(back.form.problems[0].0, "email");
     assert_eq!(back.session.draft, checked().session.draft);
 
-    let later = after(&out, &[replied(Reply::Unavailable), SEND_ALL]).0;
+    let later = after(&out, &[replied(Reply::Postponed(Obstacle::Down, 0)), SEND_ALL]).0;
     let refused = check(&later, &[refusal], "queued", &format!("keep Ticket 1, {failed}"));
     check(&refused, &[SEND_ALL], "queued", "");
     let rework =
@@ -77,7 +86,7 @@ fn a_refused_ticket_comes_back_to_the_form_with_nothing_lost() {
 #[test]
 fn a_reload_restores_everything_and_signing_out_hides_it() {
     let writing = after(&checked(), &[Event::Form(FormEvent::Edit)]).0;
-    let waiting = after(&checked(), &[SEND, allowed(true), replied(Reply::Unavailable)]).0;
+    let waiting = after(&checked(), &[SEND, allowed(true), replied(Reply::Postponed(Obstacle::Down, 0))]).0;
     let entries: Vec<String> = waiting.outbox.entries.iter().map(Entry::encode).collect();
     let restored = Event::Host(HostEvent::Restored {
         session: Some(Box::new(writing.session.clone())),
@@ -108,7 +117,8 @@ fn a_reload_restores_everything_and_signing_out_hides_it() {
         "search",
         "focus SearchBox",
     );
-    assert!(gone.outbox.entries.is_empty(), "another tab has sent it");
+    assert!(gone.outbox.entries.is_empty(), "an older version in another tab has sent it");
+    assert_eq!(gone.announcement, "Another tab of yours took over your waiting message.");
     assert_eq!(
         after(&panel(), &[Event::Outbox(OutboxEvent::ChangedElsewhere(entries))]).0.outbox.waiting(),
         1
@@ -137,4 +147,40 @@ fn the_host_opens_fills_and_changes() {
     }
     check(&opened, &[Event::Host(HostEvent::Context(Vec::new()))], "search", "search 1 \"\"");
     check(&asked(), &[Event::Host(HostEvent::Context(Vec::new()))], "search", "");
+}
+
+#[test]
+fn what_stopped_a_message_is_told_and_sending_goes_on_once_it_is_over() {
+    let out = after(&checked(), &[SEND, allowed(true)]).0;
+    let signed_out = after(&out, &[replied(Reply::Postponed(Obstacle::SignedOut, 0))]).0;
+    assert_eq!((shown(&signed_out), signed_out.outbox.obstacle), ("queued", Some(Obstacle::SignedOut)));
+    let known = Identity { token: "new".into(), ..Identity::default() };
+    check(&signed_out, &[Event::Host(HostEvent::Identify(known))], "queued", "deliver Ticket");
+    check(&signed_out, &[Event::Host(HostEvent::Online)], "queued", "deliver Ticket");
+    let told = [replied(Reply::SentElsewhere("T-7".into()))];
+    let sent = check(
+        &signed_out,
+        &told,
+        "sent",
+        "remove, notify TicketCreated(\"T-7\"), focus Title, search 3 \"\"",
+    );
+    assert!(matches!(&sent.screen, Screen::Sent(receipt) if receipt.number == "T-7"));
+    check(&signed_out, &[Event::Outbox(OutboxEvent::StorageCleared)], "queued", "keep Ticket 1");
+}
+
+#[test]
+fn what_could_not_be_reached_is_fetched_again_once_there_is_a_network() {
+    let failed = |error| Event::Search(SearchEvent::Failed { id: QuestionId::SearchBox(1), error });
+    let online = Event::Host(HostEvent::Online);
+    for (error, commands) in [
+        (LoadError::Unreachable, "bypass cache, search 2 \"pay run\""),
+        (LoadError::Damaged, ""),
+        (LoadError::Stale, ""),
+    ] {
+        let state = after(&panel(), &[OPEN, typed("pay run"), failed(error)]).0;
+        check(&state, std::slice::from_ref(&online), "search", commands);
+    }
+    let (article, error) = ("a".to_owned(), LoadError::Unreachable);
+    let unread = [open("a"), Event::Article(ArticleEvent::LoadFailed { article, error })];
+    check(&after(&asked(), &unread).0, &[online], "article", "bypass cache, focus Title, load a");
 }

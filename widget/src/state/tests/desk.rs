@@ -24,7 +24,7 @@ fn fail(state: &State) -> (State, Vec<Command>) {
 }
 
 fn stored_ticket() -> Vec<String> {
-    let waiting = after(&checked(), &[SEND, allowed(true), replied(Reply::Unavailable)]).0;
+    let waiting = after(&checked(), &[SEND, allowed(true), replied(Reply::Postponed(Obstacle::Down, 0))]).0;
     waiting.outbox.entries.iter().map(Entry::encode).collect()
 }
 

@@ -17,6 +17,7 @@ use super::event::{Direction, StepContext};
 use super::form::{Field, Review};
 use super::gateway::Reply;
 use super::load_error::LoadError;
+use super::obstacle::Obstacle;
 use super::results::{Band, Hit, MatchReason, SearchResults, Span};
 use super::search::QuestionId;
 use super::session::Session;

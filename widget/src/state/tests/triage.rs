@@ -99,7 +99,7 @@ fn a_refused_ticket_that_is_corrected_loses_the_predicted_category() {
     for (events, category) in [(&[][..], None), (&read, Some("pay-run"))] {
         let prediction = if category.is_some() { "payslips" } else { "pay-run" };
         let refusal = Reply::Refused(vec![("email".into(), "Use another address".into())]);
-        let sent = [SEND, allowed(true), replied(Reply::Unavailable), SEND_ALL];
+        let sent = [SEND, allowed(true), replied(Reply::Postponed(Obstacle::Down, 0)), SEND_ALL];
         let events =
             [events, &[predicted(TEXT, prediction, true, false)], &sent, &[replied(refusal)]].concat();
         let rework = [Event::Outbox(OutboxEvent::Correct(KEY.into())), write(Field::Details, "No print")];
