@@ -4,10 +4,13 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use kb_gateway::config::{
-    Arguments, Command, Config, ConfigProblem, DeliveriesArguments, DeliveriesConfig, ExportArguments,
-    ExportConfig, ServeArguments,
+    Arguments, Command, Config, ConfigProblem, ConnectArguments, ConnectConfig, DeliveriesArguments,
+    DeliveriesConfig, EXAMPLE, ExportArguments, ExportConfig, ServeArguments,
 };
 use kb_gateway::{delivery, log, report, server};
+
+/// Exit status where a ticket system lacks what deliveries need.
+const NOT_READY: u8 = 1;
 
 /// Exit status for usage and environment problems.
 const USAGE: u8 = 2;
@@ -18,30 +21,53 @@ async fn main() -> ExitCode {
         Command::Serve(arguments) => serve(arguments).await,
         Command::Deliveries(arguments) => deliveries(arguments).await,
         Command::Export(arguments) => export(arguments).await,
+        Command::Connect(arguments) => connect(&arguments).await,
+        Command::Config(_) => {
+            print!("{EXAMPLE}");
+            Ok(ExitCode::SUCCESS)
+        }
     };
-    let Err(messages) = result else { return ExitCode::SUCCESS };
-    for message in messages {
-        eprintln!("kb-gateway: {message}");
-    }
-    ExitCode::from(USAGE)
+    result.unwrap_or_else(|messages| {
+        for message in messages {
+            eprintln!("kb-gateway: {message}");
+        }
+        ExitCode::from(USAGE)
+    })
 }
 
-async fn serve(arguments: ServeArguments) -> Result<(), Vec<String>> {
+async fn serve(arguments: ServeArguments) -> Result<ExitCode, Vec<String>> {
     let config = Config::check(arguments).map_err(|problems| messages(&problems))?;
     log::start();
-    server::serve(config).await.map_err(|error| vec![error.to_string()])
+    server::serve(config).await.map_err(|error| vec![error.to_string()])?;
+    Ok(ExitCode::SUCCESS)
 }
 
-async fn deliveries(arguments: DeliveriesArguments) -> Result<(), Vec<String>> {
+async fn deliveries(arguments: DeliveriesArguments) -> Result<ExitCode, Vec<String>> {
     let config = DeliveriesConfig::check(arguments).map_err(|problems| messages(&problems))?;
-    delivery::deliveries(&config).await.map_err(|error| vec![error.to_string()])
+    delivery::deliveries(&config).await.map_err(|error| vec![error.to_string()])?;
+    Ok(ExitCode::SUCCESS)
 }
 
-async fn export(arguments: ExportArguments) -> Result<(), Vec<String>> {
+async fn export(arguments: ExportArguments) -> Result<ExitCode, Vec<String>> {
     let config = ExportConfig::check(arguments).map_err(|problems| messages(&problems))?;
     let counts = report::export(&config).await.map_err(|error| vec![error.to_string()])?;
     eprintln!("kb-gateway: {counts}");
-    Ok(())
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Prints what a ticket system lacks, one finding a line.
+async fn connect(arguments: &ConnectArguments) -> Result<ExitCode, Vec<String>> {
+    let ConnectConfig { target, call_timeout } =
+        ConnectConfig::check(arguments).map_err(|problems| messages(&problems))?;
+    let findings = delivery::check(&target, call_timeout).await.map_err(|problem| vec![problem])?;
+    for finding in &findings {
+        println!("{}: {}", if finding.fatal { "problem" } else { "note" }, finding.text);
+    }
+    if findings.iter().any(|finding| finding.fatal) {
+        return Ok(ExitCode::from(NOT_READY));
+    }
+    println!("{} ({}): everything that deliveries need is there", target.name, target.system);
+    Ok(ExitCode::SUCCESS)
 }
 
 fn messages(problems: &[ConfigProblem]) -> Vec<String> {

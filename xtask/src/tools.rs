@@ -18,8 +18,16 @@ struct Tool {
 
 const NEEDED: [Tool; 7] = [
     Tool { program: "chromium", package: "chromium", why: "the browser that the tests drive" },
-    Tool { program: "node", package: "nodejs", why: "runs Playwright (version 20 or later)" },
-    Tool { program: "npm", package: "npm", why: "installs Playwright and the benchmark's peers" },
+    Tool {
+        program: "node",
+        package: "nodejs",
+        why: "runs Playwright and contract servers (version 20 or later)",
+    },
+    Tool {
+        program: "npm",
+        package: "npm",
+        why: "installs Playwright, contract servers and the benchmark's peers",
+    },
     Tool { program: "sqlite3", package: "sqlite3", why: "reads the rows that the gateway wrote" },
     Tool { program: "c++", package: "g++", why: "compiles the fuzzing engine" },
     Tool { program: "time", package: "time", why: "measures the benchmark's builds" },
@@ -57,6 +65,7 @@ pub(crate) fn for_tests(at: &Layout) -> Result<()> {
             bail!("{}", what_to_install(&missing));
         }
     }
+    npm_packages(&at.root.join("tests/contracts"))?;
     npm_packages(&at.browser_tests())
 }
 

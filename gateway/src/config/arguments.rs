@@ -22,6 +22,10 @@ pub enum Command {
     Deliveries(DeliveriesArguments),
     /// Exports tickets and feedback that have an outcome as `resolution/1` JSON lines, from which the next build learns.
     Export(ExportArguments),
+    /// Asks a ticket system of gateway.toml whether everything that deliveries need is there.
+    Connect(ConnectArguments),
+    /// Prints a gateway.toml with every key explained.
+    Config(ConfigArguments),
 }
 
 /// The options of `serve`. Each can come from the environment instead; lists are separated by commas there.
@@ -150,4 +154,26 @@ pub struct ExportArguments {
     /// File to write instead of standard output; it is replaced once everything is written, and only its owner can read it.
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
+}
+
+/// The options of `connect`.
+#[derive(Debug, Clone, Args)]
+pub struct ConnectArguments {
+    /// The target to ask for its projects, fields and rights. Nothing is created there.
+    #[arg(long = "check", value_name = "TARGET")]
+    pub target: String,
+    /// The file that names the ticket systems.
+    #[arg(long = "config", env = "KB_GATEWAY_CONFIG", default_value = "gateway.toml", value_name = "FILE")]
+    pub config: PathBuf,
+    /// Seconds that a ticket system may take to answer a call.
+    #[arg(long, env = "KB_GATEWAY_CALL_TIMEOUT", default_value_t = 30, value_name = "SECONDS")]
+    pub call_timeout: u32,
+}
+
+/// The options of `config`.
+#[derive(Debug, Clone, Args)]
+pub struct ConfigArguments {
+    /// Print the example.
+    #[arg(long, required = true)]
+    pub example: bool,
 }

@@ -25,15 +25,22 @@ impl DeliveryConfig {
     pub(super) fn check(arguments: &ServeArguments, problems: &mut Problems) -> Option<Self> {
         let targets = arguments.config.as_deref().map(Targets::read).transpose();
         let targets = problems.take("--config", targets);
-        let seconds =
-            |seconds: u32, refusal: &str| NonZeroU32::new(seconds).ok_or_else(|| refusal.to_owned());
-        let call_timeout = problems.take("--call-timeout", seconds(arguments.call_timeout, NO_TIME));
+        let call_timeout = problems.take("--call-timeout", call_timeout(arguments.call_timeout));
         let poll_interval = problems.take("--poll-interval", seconds(arguments.poll_interval, NO_PAUSE));
-        let duration = |seconds: NonZeroU32| Duration::from_secs(seconds.get().into());
         Some(Self {
             targets: targets?.unwrap_or_default(),
-            call_timeout: duration(call_timeout?),
-            poll_interval: duration(poll_interval?),
+            call_timeout: call_timeout?,
+            poll_interval: poll_interval?,
         })
     }
+}
+
+/// How long a call may take.
+pub(super) fn call_timeout(number: u32) -> Result<Duration, String> {
+    seconds(number, NO_TIME)
+}
+
+fn seconds(number: u32, refusal: &str) -> Result<Duration, String> {
+    let number = NonZeroU32::new(number).ok_or_else(|| refusal.to_owned())?;
+    Ok(Duration::from_secs(number.get().into()))
 }

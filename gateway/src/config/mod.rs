@@ -14,8 +14,13 @@ mod delivery;
 mod serve;
 mod export;
 mod deliveries;
+mod connect;
 
-pub use arguments::{Arguments, Command, DeliveriesArguments, ExportArguments, ServeArguments};
+pub use arguments::{
+    Arguments, Command, ConfigArguments, ConnectArguments, DeliveriesArguments, ExportArguments,
+    ServeArguments,
+};
+pub use connect::ConnectConfig;
 pub use database::Database;
 pub use deliveries::DeliveriesConfig;
 pub use delivery::DeliveryConfig;
@@ -26,5 +31,5 @@ pub use names::{AudienceFolder, Origin, Prefix};
 pub use problem::ConfigProblem;
 pub use serve::Config;
 pub use target_name::TargetName;
-pub use targets::{Target, TargetSystem, Targets, WebhookSettings};
+pub use targets::{EXAMPLE, Mapping, Settings, System, Target, Targets, TicketField};
 pub use token::Token;

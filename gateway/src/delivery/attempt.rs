@@ -3,7 +3,7 @@
 use super::call::{CallError, Comment, DeliveryKind, Place, Remote, TicketSystem};
 use super::connector::Connector;
 use super::decision::{self, Plan, Step};
-use super::package::Package;
+use super::package::{LikeTickets, Package};
 use crate::store::{AttemptOutcome, ClaimedDelivery};
 
 /// What an attempt led to, and how its last call failed, if it did.
@@ -53,7 +53,7 @@ async fn send(connector: &Connector, delivery: &ClaimedDelivery) -> Result<Remot
     match (delivery.kind, &delivery.remote_ticket) {
         (DeliveryKind::Ticket, _) => {
             let (number, received_at) = (delivery.number, delivery.received_at.clone());
-            let package = Package { number, received_at, ticket: delivery.ticket.clone() };
+            let package = Package::new(number, received_at, delivery.ticket.clone(), &LikeTickets::default());
             connector.create(key, &package).await
         }
         (DeliveryKind::Comment, Some(ticket)) => {

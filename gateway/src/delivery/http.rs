@@ -80,6 +80,9 @@ fn refused(status: StatusCode, headers: &HeaderMap, body: &[u8]) -> CallError {
     let text =
         if said.is_empty() { format!("answered {status}") } else { format!("answered {status}: {said}") };
     match status.as_u16() {
+        300..=399 => CallError::Refused(format!(
+            "{text}; the address leads elsewhere, so write the one that it leads to"
+        )),
         401 | 403 => CallError::Refused(text),
         429 => CallError::SlowDown { after: retry_after(headers), text },
         408 | 425 | 500.. => CallError::Unknown { after: retry_after(headers), text },

@@ -13,12 +13,14 @@ mod poller;
 mod listing;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
-use crate::config::DeliveryConfig;
+use crate::config::{DeliveryConfig, Target};
 use crate::store::Store;
+use call::{Finding, TicketSystem};
 use connector::Connector;
 pub use listing::{DeliveriesError, deliveries};
 use poller::Poller;
@@ -58,4 +60,11 @@ impl Deliveries {
         self.stopping.send_replace(true);
         self.workers.join_all().await;
     }
+}
+
+/// Asks a ticket system whether everything that deliveries need is there; `timeout` is for each call. Nothing is created.
+pub async fn check(target: &Target, timeout: Duration) -> Result<Vec<Finding>, String> {
+    let connector = Connector::new(target, timeout);
+    let connector = connector.map_err(|problem| format!("target `{}`: {problem}", target.name))?;
+    Ok(connector.check().await)
 }

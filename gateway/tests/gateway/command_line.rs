@@ -114,3 +114,28 @@ fn nothing_is_written_through_a_link() {
     }
     assert_eq!(std::fs::read_to_string(victim).unwrap(), "precious");
 }
+
+#[test]
+fn a_target_is_checked_by_its_name() {
+    let site = Site::new();
+    let target = "[target.desk]\nsystem = \"redmine\"\nurl = \"http://127.0.0.1:1\"\ntoken = \"env:DESK_TOKEN\"\nproject = \"p\"\n";
+    site.write("gateway.toml", target);
+    let file = site.path("gateway.toml");
+    let check = |target: &str, token: &str| {
+        let arguments = ["connect", "--check", target, "--config", file.to_str().unwrap()];
+        let (output, stderr) = run(&arguments, &[("DESK_TOKEN", token)]);
+        (output.status.code(), String::from_utf8_lossy(&output.stdout).into_owned() + &stderr)
+    };
+    for (target, token, status, part) in [
+        ("desk", "s3cret", 1, "problem: the system does not answer"),
+        ("dsk", "s3cret", 2, "has no target `dsk`; it has desk"),
+        ("desk", "", 2, "the environment variable DESK_TOKEN, which holds no secret"),
+    ] {
+        let (code, printed) = check(target, token);
+        assert_eq!(code, Some(status), "{printed}");
+        assert!(printed.contains(part), "{printed}");
+        assert!(!printed.contains("s3cret"), "{printed}");
+    }
+    let (output, _) = run(&["config", "--example"], &[]);
+    assert!(String::from_utf8_lossy(&output.stdout).contains("#system = \"redmine\""));
+}

@@ -1,7 +1,7 @@
 // The real gateway with a database of its own. A test can kill it, start it again and query its database.
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -11,12 +11,17 @@ import { DIST, GATEWAY, PORTAL } from './paths.js';
 const run = promisify(execFile);
 
 export class Gateway {
-  /** @param {{dist?: string, portal?: string}} [folders] what it serves */
-  static async start({ dist = DIST, portal = PORTAL } = {}) {
+  /** @param {{dist?: string, portal?: string, config?: () => string}} [folders] what it serves, and where it delivers to */
+  static async start({ dist = DIST, portal = PORTAL, config } = {}) {
     const made = new Gateway();
     made.folder = await mkdtemp(join(tmpdir(), 'fixmark-'));
     made.database = join(made.folder, 'tickets.db');
     made.serves = ['--dist', dist, '--portal', portal];
+    if (config) {
+      const file = join(made.folder, 'gateway.toml');
+      await writeFile(file, config());
+      made.serves.push('--config', file);
+    }
     made.port = 0;
     await made.launch();
     return made;

@@ -1,6 +1,23 @@
 //! The ticket systems that tickets are delivered to, one file each.
 
+mod api;
+mod reply_text;
+mod named;
+mod status;
+mod findings;
+mod changes;
+mod redmine;
+mod request_tracker;
+mod roundup;
+mod youtrack;
+mod jira;
+mod zendesk;
+mod salesforce;
+mod service_now;
+mod freshdesk;
 mod webhook;
+mod email;
+mod slack;
 
 use std::time::Duration;
 
@@ -10,11 +27,44 @@ use super::call::{
 };
 use super::http;
 use super::package::Package;
-use crate::config::{Target, TargetSystem};
+use crate::config::{System, Target};
+use email::Email;
+use freshdesk::Freshdesk;
+use jira::Jira;
+use redmine::Redmine;
+use request_tracker::RequestTracker;
+use roundup::Roundup;
+use salesforce::Salesforce;
+use service_now::ServiceNow;
+use slack::Slack;
 use webhook::Webhook;
+use youtrack::YouTrack;
+use zendesk::Zendesk;
 
 /// A target that can be called.
 pub enum Connector {
+    /// Redmine.
+    Redmine(Redmine),
+    /// Request Tracker.
+    RequestTracker(RequestTracker),
+    /// Roundup.
+    Roundup(Roundup),
+    /// YouTrack.
+    YouTrack(YouTrack),
+    /// Jira Service Management.
+    Jira(Jira),
+    /// Zendesk.
+    Zendesk(Zendesk),
+    /// Salesforce cases.
+    Salesforce(Salesforce),
+    /// ServiceNow.
+    ServiceNow(ServiceNow),
+    /// Freshdesk.
+    Freshdesk(Freshdesk),
+    /// A mailbox.
+    Email(Email),
+    /// A channel of Slack.
+    Slack(Slack),
     /// Any system that takes signed JSON.
     Webhook(Webhook),
 }
@@ -23,8 +73,19 @@ impl Connector {
     /// The connector of a target; every call ends within `timeout`.
     pub fn new(target: &Target, timeout: Duration) -> Result<Self, String> {
         let client = http::client(timeout)?;
-        match &target.system {
-            TargetSystem::Webhook(settings) => Webhook::new(client, settings).map(Self::Webhook),
+        match target.system {
+            System::Redmine => Redmine::new(client, target).map(Self::Redmine),
+            System::RequestTracker => RequestTracker::new(client, target).map(Self::RequestTracker),
+            System::Roundup => Roundup::new(client, target).map(Self::Roundup),
+            System::Webhook => Webhook::new(client, &target.settings).map(Self::Webhook),
+            System::YouTrack => YouTrack::new(client, target).map(Self::YouTrack),
+            System::Jira => Jira::new(client, target).map(Self::Jira),
+            System::Zendesk => Zendesk::new(client, target).map(Self::Zendesk),
+            System::Salesforce => Salesforce::new(client, target).map(Self::Salesforce),
+            System::ServiceNow => ServiceNow::new(client, target).map(Self::ServiceNow),
+            System::Freshdesk => Freshdesk::new(client, target).map(Self::Freshdesk),
+            System::Email => Email::new(target, timeout).map(Self::Email),
+            System::Slack => Ok(Self::Slack(Slack::new(client, target))),
         }
     }
 }
@@ -33,6 +94,17 @@ impl Connector {
 macro_rules! each {
     ($self:ident, $connector:ident => $call:expr) => {
         match $self {
+            Self::Redmine($connector) => $call,
+            Self::RequestTracker($connector) => $call,
+            Self::Roundup($connector) => $call,
+            Self::YouTrack($connector) => $call,
+            Self::Jira($connector) => $call,
+            Self::Zendesk($connector) => $call,
+            Self::Salesforce($connector) => $call,
+            Self::ServiceNow($connector) => $call,
+            Self::Freshdesk($connector) => $call,
+            Self::Email($connector) => $call,
+            Self::Slack($connector) => $call,
             Self::Webhook($connector) => $call,
         }
     };

@@ -1,31 +1,31 @@
 //! A webhook, signed as Standard Webhooks asks for: JSON by POST to one address. The receiver knows a delivery by the header `webhook-id`.
 
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use reqwest::{Client, StatusCode};
 use secrecy::ExposeSecret;
 use serde_json::{Value, json};
 use standardwebhooks::{HEADER_WEBHOOK_ID, HEADER_WEBHOOK_SIGNATURE, HEADER_WEBHOOK_TIMESTAMP};
 
-use crate::config::WebhookSettings;
+use crate::config::Settings;
 use crate::delivery::call::{
     Attachment, CallError, Comment, DeliveryKey, DeliveryKind, Finding, Lookup, Place, Remote, TicketSystem,
     Updates,
 };
 use crate::delivery::http::{self, Answer};
-use crate::delivery::package::Package;
+use crate::delivery::package::{Markup, Package};
 
 /// A receiver of webhooks.
 pub struct Webhook {
     client: Client,
-    settings: WebhookSettings,
+    settings: Settings,
     signer: standardwebhooks::Webhook,
 }
 
 impl Webhook {
-    pub(crate) fn new(client: Client, settings: &WebhookSettings) -> Result<Self, String> {
-        let secret = settings.secret.expose_secret();
-        let signer = standardwebhooks::Webhook::new(secret)
+    pub(crate) fn new(client: Client, settings: &Settings) -> Result<Self, String> {
+        let secret = settings.secret("secret");
+        let signer = standardwebhooks::Webhook::new(secret.expose_secret())
             .map_err(|_| "the secret is not base64; make one with `openssl rand -base64 32`".to_owned())?;
         Ok(Self { client, settings: settings.clone(), signer })
     }
@@ -38,7 +38,7 @@ impl Webhook {
         let signature = signature.map_err(|error| CallError::Rejected(error.to_string()))?;
         let request = self
             .client
-            .post(&self.settings.url)
+            .post(self.settings.text("url"))
             .header("content-type", "application/json")
             .header(HEADER_WEBHOOK_ID, key.as_str())
             .header(HEADER_WEBHOOK_TIMESTAMP, now)
@@ -61,14 +61,18 @@ fn remote(answer: &Answer) -> Option<Remote> {
 
 impl TicketSystem for Webhook {
     fn lookup(&self, _kind: DeliveryKind) -> Lookup {
-        match self.settings.lookup {
-            Some(_) => Lookup::ByKey { visible_after: self.settings.visible_after },
-            None => Lookup::IdempotencyKey,
+        if self.settings.text("lookup").is_empty() {
+            return Lookup::IdempotencyKey;
         }
+        let seconds = self.settings.number("visible_after_seconds").unwrap_or_default();
+        Lookup::ByKey { visible_after: Duration::from_secs(seconds) }
     }
 
     async fn find(&self, key: &DeliveryKey, _place: Place<'_>) -> Result<Option<Remote>, CallError> {
-        let Some(lookup) = &self.settings.lookup else { return Ok(None) };
+        let lookup = self.settings.text("lookup");
+        if lookup.is_empty() {
+            return Ok(None);
+        }
         let request = self.client.get(lookup.replace("{key}", key.as_str()));
         let answer = http::send(request).await?;
         if answer.status == StatusCode::NO_CONTENT {
@@ -88,8 +92,9 @@ impl TicketSystem for Webhook {
             fields.remove("key");
         }
         let (ticket, at) = (package.number.to_string(), &package.received_at);
-        self.post(key, &json!({"type": "ticket.created", "timestamp": at, "data": {"ticket": ticket, "content": content}}))
-            .await
+        let markdown = package.body(key.as_str(), Markup::Markdown);
+        let data = json!({"ticket": ticket, "content": content, "markdown": markdown});
+        self.post(key, &json!({"type": "ticket.created", "timestamp": at, "data": data})).await
     }
 
     async fn comment(

@@ -1,16 +1,20 @@
-//! The escalation package: what a ticket system gets of a ticket.
+//! The escalation package: all that a ticket knows, arranged for the engineer who takes it over, as one typed document. Every ticket
+//! system gets the same document, rendered in the markup that it reads. Nothing here does I/O.
 
-use kb_core::ticket::Ticket;
+pub mod document;
+pub mod plain;
+pub mod html;
+pub mod markdown;
+pub mod textile;
+pub mod wiki;
+pub mod adf;
+pub mod markup;
+pub mod like_tickets;
+pub mod wording;
+pub mod document_of;
+pub mod compose;
 
-use crate::store::TicketNumber;
-
-/// A ticket as it is handed over.
-#[derive(Debug, Clone)]
-pub struct Package {
-    /// Its number.
-    pub number: TicketNumber,
-    /// When it was stored, UTC, RFC 3339.
-    pub received_at: String,
-    /// What the client sent. Its key opens the ticket's status and is never handed over.
-    pub ticket: Ticket,
-}
+pub use compose::{Package, Requester};
+pub use document::{Block, Item};
+pub use like_tickets::LikeTickets;
+pub use markup::Markup;

@@ -1,0 +1,7 @@
+//! Connectors against what their vendors say of their interfaces: contract servers made from OpenAPI files where there are some, and
+//! recorded shapes where there are none.
+
+mod prism;
+mod vendors;
+mod recorded;
+mod email;
