@@ -2,6 +2,8 @@
 // attributes, but allows style sheets that a script constructs. The build puts this file into fixmark.js.
 const launcherCss = `
 :host{all:initial;--_a:var(--fm-accent,#1d5fd1);--_t:var(--fm-on-accent,#fff)}
+:host(:not([data-inline])){all:initial!important}
+:host::backdrop{display:none!important}
 :host([hidden]),[hidden]{display:none!important}
 .l{all:initial;box-sizing:border-box;position:fixed;z-index:var(--fm-layer,2147483000);
 inset-block-end:calc(var(--fm-offset,20px) + env(safe-area-inset-bottom,0px));inset-inline-end:var(--fm-offset,20px);
@@ -22,7 +24,7 @@ background:Canvas;color:CanvasText;font-weight:400;box-shadow:none}
 :host([data-waiting]) .l::after{content:"";width:10px;height:10px;margin-inline-start:2px;border-radius:50%;background:#ffb020;border:1px solid #5c3b00}
 @media(max-width:480px){.l[aria-expanded=true]{visibility:hidden}}
 @media(prefers-reduced-motion:reduce){.l,.l::before{transition:none!important;animation:none!important}}
-@media print{:host{display:none}}`;
+@media print{.l{display:none}}`;
 
 // Gives a shadow root the launcher's styles and, once the panel is loaded, the panel's.
 function adoptStyles(root, ...panelCss) {

@@ -30,6 +30,8 @@ const WORDS = {
   problems: ['Please look at this again', 'Bitte noch einmal ansehen'],
 };
 
+@AROUND@
+
 export const css = `
 .fm-plain{all:initial;box-sizing:border-box;position:fixed;z-index:var(--fm-layer,2147483000);inset-block-end:84px;inset-inline-end:20px;
 width:min(400px,calc(100vw - 40px));max-height:calc(100dvh - 104px);overflow:auto;padding:20px 24px 24px;border:1px solid #80868f59;border-radius:14px;
@@ -50,13 +52,14 @@ background:var(--fm-accent,#1d5fd1);color:var(--fm-on-accent,#fff);font-weight:6
 .fm-plain .fm-x{position:absolute;inset-block-start:12px;inset-inline-end:12px;margin:0;width:40px;min-height:40px;padding:0;background:none;color:inherit;font-size:22px}
 .fm-plain :focus-visible,.fm-plain:focus-visible{outline:3px solid var(--fm-accent,#1d5fd1);outline-offset:2px}
 .fm-plain .fm-wrong{color:#a3230f}
-@media(max-width:480px){.fm-plain{inset:0!important;width:100%;max-height:none;border:0;border-radius:0}}`;
+@media(max-width:480px),(max-height:440px){.fm-plain{inset:0!important;width:100%;max-height:none;border:0;border-radius:0}}`;
 
 /** Draws the form into the container. It has the same interface as the panel's `mount`. */
 export function mount(container, config, emit) {
   const german = /^de/i.test(config.locale);
   const word = (name) => config.strings?.[name] || WORDS[name][+german];
-  const panel = element('section', { className: 'fm-plain', tabIndex: -1, hidden: true });
+  // Its words are English or German unless the page replaces them, whatever the direction of the page.
+  const panel = element('section', { className: 'fm-plain', tabIndex: -1, hidden: true, dir: 'auto' });
   panel.setAttribute('role', 'dialog');
   panel.setAttribute('aria-label', word('ticket'));
   container.append(panel);
@@ -85,7 +88,7 @@ export function mount(container, config, emit) {
 
   function form(error) {
     const text = (name, tag, more) => {
-      const input = element(tag, { name, value: fields[name] || '', oninput: () => (fields[name] = input.value), ...more });
+      const input = element(tag, { name, dir: 'auto', value: fields[name] || '', oninput: () => (fields[name] = input.value), ...more });
       return element('label', {}, word('ticket.' + name), input);
     };
     const impacts = ['blocked', 'slowed', 'question'].map((value) => {
@@ -273,7 +276,11 @@ export function mount(container, config, emit) {
     },
   };
 
-  panel.addEventListener('keydown', (event) => event.key === 'Escape' && !config.inline && close());
+  panel.addEventListener('keydown', (event) => {
+    if (event.key !== 'Escape' || config.inline) return;
+    event.preventDefault(); // a dialog of the page that help is in stays open
+    close();
+  });
   addEventListener('online', retry);
   form();
   const entries = waiting();

@@ -79,8 +79,8 @@ export interface FixmarkEvents {
   'ticket:created': { number: string };
   'ticket:queued': { waiting: number };
   /**
-   * For example `stemmer-unavailable`: search works, but matches words only exactly; or `triage-unavailable`: tickets are sent without
-   * predictions.
+   * For example `bad-option`: an option has a value that it can't have, and is ignored; `stemmer-unavailable`: search works, but matches
+   * words only exactly; or `triage-unavailable`: tickets are sent without predictions.
    */
   error: { code: string; message?: string };
 }

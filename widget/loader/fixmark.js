@@ -1,5 +1,5 @@
 // Fixmark's loader, the script that a page includes. It draws the launcher and queues calls; everything else is loaded when the client
-// wants help. The build replaces @NAMES@ with content-hashed file names. fixmark.d.ts documents the API.
+// wants help. The build replaces names like @THIS@ with the other files of this folder. fixmark.d.ts documents the API.
 (() => {
   'use strict';
   const TAG = 'fix-mark';
@@ -12,22 +12,26 @@
     (stub.q ||= []).push(arguments);
   });
   const script = document.currentScript || document.querySelector('script[src*="fixmark"]');
-  const scriptUrl = (name) => new URL(name, script.src).href;
-  const pageUrl = (path) => path && new URL(path, document.baseURI).href;
+  // Read at once, because a <base> that the page adds later would change it.
+  const { src } = script;
+  const scriptUrl = (name) => new URL(name, src).href;
   // Prevents an "unhandled rejection" in the console; callers that await the promise still see its error.
   const handled = (promise) => (promise.catch(() => {}), promise);
 
   const events = new EventTarget();
   const config = {};
-  let host, button, container, ready, panel, opener, isOpen;
+  let host, button, container, ready, panel, around, opener, isOpen;
 
   // ---- configuration ----
 
+  // options.js
+  @OPTIONS@
+
   function configure(options) {
-    Object.assign(config, options);
-    const { kb } = config;
-    config.kb = (Array.isArray(kb) ? kb : (kb || scriptUrl('public/manifest.json')).trim().split(/\s+/)).map(pageUrl);
-    config.gateway = pageUrl(config.gateway || '/v1');
+    if (typeof (options ?? {}) !== 'object') wrong('options', 'an object');
+    for (const name in OPTIONS) setOption(name, () => options?.[name]);
+    config.kb ||= [scriptUrl('public/manifest.json')];
+    config.gateway ||= pageUrl('/v1');
     config.locale ||= document.documentElement.lang || navigator.language;
     config.theme ||= 'auto';
     config.manifests ||= {};
@@ -71,15 +75,19 @@
 
   // ---- the element ----
 
+  // layer.js
+  @LAYER@
+
   // csp-styles.js
   @STYLES@
 
   class FixMark extends HTMLElement {
     connectedCallback() {
-      if (this === host) return;
+      if (this === host) return place();
       // An element that the page contains replaces the floating launcher.
       if (host) removeHost();
-      configure({ ...this.dataset, inline: true });
+      config.inline = true;
+      configure(this.dataset);
       attach(this);
     }
 
@@ -123,7 +131,7 @@
       config.inline = false;
       attach(document.createElement(TAG));
     }
-    document.body.append(host);
+    place();
   }
 
   // Removes the current host, and the panel in it.
@@ -132,44 +140,31 @@
     callIfLoaded('destroy');
     host = panel = null;
     isOpen = false;
+    around?.opened(false);
     removed?.shadowRoot.replaceChildren();
     if (!config.inline) removed?.remove();
   }
 
   // ---- loading, once the client shows intent ----
 
-  async function fetchOk(url, options) {
-    const response = await fetch(url, options);
-    if (!response.ok) throw new Error(`${url} answered ${response.status}`);
-    return response;
-  }
+  // files.js
+  @FILES@
 
   // Stemmers: a small wasm module for each language, fetched when it is needed. A language without one, or one whose module can't be
   // fetched, has no stemmer; its words are then matched exactly.
-  const STEMMERS = { @STEMMERS@ };
   const stemmers = {};
 
   function stemmer(language) {
     language = { nb: 'no', nn: 'no', iw: 'he' }[language] || language;
-    const hash = STEMMERS[language];
-    return (stemmers[language] ||= !hash ? Promise.resolve() : fetchOk(scriptUrl(`stem-${language}-${hash}.wasm`))
-      .then((r) => r.arrayBuffer())
-      .then((module) => WebAssembly.instantiate(module))
-      .then(({ instance }) => {
-        const { memory, place, stem } = instance.exports;
-        return (word) => {
-          const bytes = new TextEncoder().encode(word);
-          const at = place();
-          new Uint8Array(memory.buffer).set(bytes, at);
-          const length = stem(bytes.length);
-          return new TextDecoder().decode(new Uint8Array(memory.buffer, at, length));
-        };
-      })
+    const start = 'stem-' + language;
+    const load = () => Promise.all([import(fileUrl('widget', '.js')), fetchOk(fileUrl(start, ''))]);
+    return (stemmers[language] ||= !fileUrl(start, '') ? Promise.resolve() : withFiles(load)
+      .then(([glue, module]) => glue.stemmer(module))
       .catch((error) => void emit('error', { code: 'stemmer-unavailable', message: String(error) })));
   }
 
   // Triage has its own script, which is loaded once the ticket form opens.
-  const triage = (...ticket) => void import(scriptUrl('@TRIAGE@')).then((m) => m.triage(...ticket))
+  const triage = (...ticket) => void withFiles(() => import(fileUrl('triage', '.js'))).then((m) => m.triage(...ticket))
     .then((result) => callIfLoaded('triage', result))
     .catch((error) => emit('error', { code: 'triage-unavailable', message: String(error) }));
 
@@ -181,13 +176,13 @@
     }
     // The articles most likely have the language of the page.
     stemmer(config.locale.split(/[-_]/)[0].toLowerCase());
-    return (ready ||= Promise.all([
-      import(scriptUrl('@GLUE@')),
-      fetchOk(scriptUrl('@WASM@')),
-      fetchOk(scriptUrl('@CSS@')).then((r) => r.text()),
-    ]).then(async ([glue, wasm, css]) => {
+    return (ready ||= withFiles(() => Promise.all([
+      import(fileUrl('widget', '.js')),
+      fetchOk(fileUrl('widget', '.wasm')),
+      fetchOk(fileUrl('widget', '.css')).then((r) => r.text()),
+    ])).then(async ([glue, wasm, css]) => {
       await glue.default({ module_or_path: wasm });
-      return { mount: glue.mount, css };
+      return { ...glue, css };
     }).catch((error) => {
       // The next intent tries again.
       ready = null;
@@ -207,8 +202,10 @@
   }
 
   async function mountPanel(element, place, typed) {
-    const show = ({ mount, css }) => {
+    const show = ({ mount, css, surround }) => {
       adoptStyles(element.shadowRoot, css);
+      around ||= surround(config, () => verbs.close());
+      around.keepKeys(place);
       return mount(place, typed ? { ...config, prefill: typed, shown: isOpen } : config, emit);
     };
     button.setAttribute('aria-busy', 'true');
@@ -216,7 +213,7 @@
       const mounted = await (typed ? Promise.reject('desk') : fetchAll().then(show)).catch((error) => {
         emit('error', { code: typed ? 'desk-unavailable' : 'search-unavailable', message: String(error) });
         place.replaceChildren();
-        return import(scriptUrl('@FALLBACK@')).then(show);
+        return withFiles(() => import(fileUrl('fallback', '.js'))).then(show);
       });
       updateLauncher(); // an earlier attempt may have failed
       return mounted;
@@ -241,19 +238,20 @@
   const call = (verb, arg) => handled(load().then((p) => p.call(verb, arg)));
   // Remembers a value for a panel that is mounted later, and passes it to one that is loaded.
   const remember = (name, verb) => (value) => {
-    config[name] = value;
+    setOption(name, () => value ?? null);
     if (host) updateLauncher();
-    return callIfLoaded(verb, value);
+    return callIfLoaded(verb, config[name]);
   };
 
   const verbs = {
     init(options) {
       configure(options);
       if (!host) showFloating();
-      return callIfLoaded('init', options);
+      return callIfLoaded('init');
     },
     open(view) {
       opener ||= document.activeElement;
+      if (!isOpen) place();
       return call('open', view);
     },
     close: () => callIfLoaded('close'),
@@ -283,6 +281,7 @@
       isOpen = name === 'open';
       button.setAttribute('aria-expanded', isOpen);
       button.hidden = isOpen && config.inline;
+      around?.opened(isOpen);
       if (!isOpen) restoreFocus();
     }
     if (host && name.startsWith('ticket:')) updateLauncher();
@@ -301,8 +300,11 @@
     console.error(`Fixmark has no verb "${verb}". It has ${Object.keys(verbs).join(', ')}.`);
   }
 
+  // Added before the page's router adds its own, where it can be.
+  addEventListener('popstate', (event) => around?.moved(event), true);
+
   function start() {
-    configure({ ...script.dataset });
+    configure(script.dataset);
     // This upgrades an element that is already in the page.
     customElements.define(TAG, FixMark);
     if (!host) showFloating();

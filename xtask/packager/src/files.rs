@@ -28,9 +28,10 @@ pub(crate) fn styles(folder: &Path) -> Result<String> {
     Ok(sheets.into_values().collect())
 }
 
-/// A file name that changes with the content, so that browsers may cache the file for ever.
+/// A file name that changes with the content, so that browsers may cache the file for ever. Half of the hash tells the versions of a file
+/// apart, and the loader, which has all names in it, is smaller for it.
 pub(crate) fn hashed_name(stem: &str, extension: &str, bytes: &[u8]) -> String {
-    format!("{stem}-{:016x}.{extension}", xxh3_64(bytes))
+    format!("{stem}-{:08x}.{extension}", xxh3_64(bytes) >> 32)
 }
 
 /// The packed files by name, until all are there.

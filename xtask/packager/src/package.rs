@@ -19,19 +19,28 @@ const TRIAGE_EXPORTS: [&str; 3] = ["memory", "place", "judge"];
 pub(crate) fn write_all(sources: &Path, modules: &Path, out: &Path) -> Result<()> {
     let mut packed = Packed::default();
     let loader = sources.join("loader");
+    let around = read(&loader.join("around.js"))?;
     let panel = glue::bind(&modules.join("widget.wasm"), |desk| {
         let names = [("@DESK@", packed.add_hashed("desk", "wasm", desk))];
-        fill("desk.js", &read(&loader.join("desk.js"))?, &names)
+        let desk = fill("desk.js", &read(&loader.join("desk.js"))?, &names)?;
+        Ok([desk, read(&loader.join("stemmer.js"))?, around.clone()].concat())
     })?;
-    let fallback = minify("fallback.js", &read(&loader.join("fallback.js"))?, Kind::Module)?;
+    let fallback = fill("fallback.js", &read(&loader.join("fallback.js"))?, &[("@AROUND@", around)])?;
+    let fallback = minify("fallback.js", &fallback, Kind::Module)?;
+    let mut files = vec![
+        panel.script.add_hashed(&mut packed, "widget"),
+        packed.add_hashed("widget", "wasm", &panel.wasm),
+        packed.add_hashed("widget", "css", styles(&sources.join("style"))?.as_bytes()),
+        triage(&loader, modules, &mut packed)?,
+        fallback.add_hashed(&mut packed, "fallback"),
+    ];
+    files.extend(stemmers(modules, &mut packed)?);
+    let files = [("@NAMES@", files.join(" "))];
     let names = [
-        ("@GLUE@", panel.script.add_hashed(&mut packed, "widget")),
-        ("@WASM@", packed.add_hashed("widget", "wasm", &panel.wasm)),
-        ("@CSS@", packed.add_hashed("widget", "css", styles(&sources.join("style"))?.as_bytes())),
+        ("@OPTIONS@", read(&loader.join("options.js"))?),
         ("@STYLES@", read(&loader.join("csp-styles.js"))?),
-        ("@STEMMERS@", stemmers(modules, &mut packed)?),
-        ("@TRIAGE@", triage(&loader, modules, &mut packed)?),
-        ("@FALLBACK@", fallback.add_hashed(&mut packed, "fallback")),
+        ("@LAYER@", read(&loader.join("layer.js"))?),
+        ("@FILES@", fill("files.js", &read(&loader.join("files.js"))?, &files)?),
     ];
     let script = fill("fixmark.js", &read(&loader.join("fixmark.js"))?, &names)?;
     minify("fixmark.js", &script, Kind::Classic)?.add(&mut packed, "fixmark.js");
@@ -39,16 +48,14 @@ pub(crate) fn write_all(sources: &Path, modules: &Path, out: &Path) -> Result<()
     Ok(packed.write(out)?)
 }
 
-/// Adds the stemmers' modules; returns the loader's table of them: `language:'hash'`, separated by commas.
-fn stemmers(modules: &Path, packed: &mut Packed) -> Result<String> {
-    let mut table = Vec::new();
-    for language in LANGUAGES.into_iter().filter(|language| *language != BUILT_IN) {
+/// Adds the stemmers' modules; returns their names.
+fn stemmers(modules: &Path, packed: &mut Packed) -> Result<Vec<String>> {
+    let others = LANGUAGES.into_iter().filter(|language| *language != BUILT_IN);
+    let add = |language: &str| {
         let module = reduce(&modules.join("examples").join(format!("{language}.wasm")), &STEMMER_EXPORTS)?;
-        let name = packed.add_hashed(&format!("stem-{language}"), "wasm", &module);
-        let hash = name.rsplit('-').next().unwrap_or_default().trim_end_matches(".wasm");
-        table.push(format!("{language}:'{hash}'"));
-    }
-    Ok(table.join(","))
+        Ok(packed.add_hashed(&format!("stem-{language}"), "wasm", &module))
+    };
+    others.map(add).collect()
 }
 
 /// Adds triage's module and the script that drives it; returns the script's name.
