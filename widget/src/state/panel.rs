@@ -63,10 +63,11 @@ impl State {
         }
     }
 
-    /// `rtl` where the language is written from right to left.
+    /// `rtl` where the panel's words are written from right to left.
     pub fn direction(&self) -> &'static str {
         const RIGHT_TO_LEFT: [&str; 11] = ["ar", "he", "iw", "fa", "ur", "ps", "yi", "dv", "ckb", "sd", "ug"];
-        let language = self.config.locale.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
+        let language = self.catalog.language(&self.config.locale);
+        let language = language.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
         if RIGHT_TO_LEFT.contains(&language.as_str()) { "rtl" } else { "ltr" }
     }
 
@@ -130,6 +131,7 @@ impl State {
     /// Shows a screen. The article of the previous screen becomes the last article.
     pub(super) fn go(&mut self, screen: Screen) -> Command {
         self.put_article_aside();
+        self.announcement.clear();
         self.screen = screen;
         Command::Focus(match self.screen {
             Screen::Search => Target::SearchBox,

@@ -62,6 +62,7 @@ impl State {
         self.search.pending = true;
         self.search.selected = None;
         self.search.typing_paused = false;
+        self.announcement.clear();
         let blank = question.trim().is_empty();
         if blank != self.search.page_suggestions().is_some() {
             self.search.listed = None;
@@ -101,20 +102,30 @@ impl State {
         }
         let Some(results) = self.search.question_results() else { return Vec::new() };
         let count = results.reachable().len();
-        let word = match (PersonOffer::for_results(results, true), count) {
-            (Some(offer), _) => offer.title(),
-            (None, 1) => Word::ResultsOne,
-            (None, _) => Word::ResultsMany,
-        };
-        self.announcement = self.catalog.fill(word, &[("n", &count.to_string())]);
         let best = results.hits.first().map(|hit| hit.article.clone());
         self.search.typing_paused = true;
+        self.announce_results();
         let mut commands = vec![Command::Notify(Notice::Searched(count))];
         // The best article opens in the list if it is the answer, unless its questions always go to a person.
         commands.extend(best.filter(|_| self.opened().is_none()).map(Command::LoadArticle));
         // The client reads, so there is time to fetch what they may need next.
         commands.extend(self.desk.fetch());
         commands
+    }
+
+    /// Has screen readers say what is seen: the verdict on the question, and how many articles are not folded away.
+    fn announce_results(&mut self) {
+        let Some(results) = self.search.question_results() else { return };
+        let visible = results.visible();
+        let word = if visible == 1 { Word::ResultsOne } else { Word::ResultsMany };
+        let count = self.catalog.fill(word, &[("n", &visible.to_string())]);
+        let said = match (PersonOffer::for_results(results, true), results.hits.first()) {
+            (Some(offer), _) if visible == 0 => vec![self.catalog.text(offer.title()).to_owned()],
+            (Some(offer), _) => vec![self.catalog.text(offer.title()).to_owned(), count],
+            (None, Some(answer)) if results.band == Band::Answer => vec![count, answer.plain_title()],
+            (None, _) => vec![count],
+        };
+        self.announcement = said.join(". ");
     }
 
     /// The best article of the question, once it has arrived: it opens in the list.
@@ -135,7 +146,10 @@ impl State {
             return;
         }
         match document.person_first.clone() {
-            Some(category) => results.put_person_first(category),
+            Some(category) => {
+                results.put_person_first(category);
+                self.announce_results();
+            }
             None => self.last_article = Some(Article::Ready(Reading::new(document))),
         }
     }

@@ -44,6 +44,28 @@ fn the_band_decides_how_many_articles_show_and_what_enter_does() {
 }
 
 #[test]
+fn what_is_said_is_what_is_seen() {
+    let five = &["a", "b", "c", "d", "e"][..];
+    for (band, articles, said) in [
+        (Band::Answer, five, "1 answer. A"),
+        (Band::Suggest, five, "3 answers"),
+        (Band::Suggest, &five[..1], "1 answer"),
+        (Band::None, five, "No good match"),
+        (Band::None, &[], "No good match"),
+        (Band::PersonFirst, five, "This should go to a person. 3 answers"),
+        (Band::PersonFirst, &[], "This should go to a person"),
+    ] {
+        let state = after_a_pause(band, articles);
+        assert_eq!(state.announcement, said, "{band:?} {articles:?}");
+        for next in [typed("pay runs"), typed(""), ask(Reason::Asked), Event::Host(HostEvent::Close)] {
+            assert_eq!(after(&state, std::slice::from_ref(&next)).0.announcement, "", "{band:?} {next:?}");
+        }
+    }
+    let person = after(&after_a_pause(Band::Answer, &["a", "b"]), &[person_first_article("a")]).0;
+    assert_eq!(person.announcement, "This should go to a person. 2 answers");
+}
+
+#[test]
 fn the_answer_opens_in_the_list_once_typing_has_paused() {
     let typed_first = [OPEN, typed("pay run"), banded(QuestionId::SearchBox(1), Band::Answer, &["a", "b"])];
     let before = after(&panel(), &typed_first).0;
