@@ -43,7 +43,9 @@
 
   function updateLauncher() {
     host.dataset.theme = config.theme;
-    host.dataset.position = config.position || 'right';
+    // Launcher and panel lie on the same side, whatever directions their own words have.
+    const mirrored = getComputedStyle(document.documentElement).direction === 'rtl';
+    host.dataset.position = (config.position === 'left') === mirrored ? 'right' : 'left';
     // A waiting message shows as a mark on the launcher while the panel is closed.
     const waits = waitingKeys().some((name) => /"kind":"ticket".*"hidden":false/.test(localStorage[name]));
     host.toggleAttribute('data-waiting', waits);
@@ -238,8 +240,7 @@
   const call = (verb, arg) => handled(load().then((p) => p.call(verb, arg)));
   // Remembers a value for a panel that is mounted later, and passes it to one that is loaded.
   const remember = (name, verb) => (value) => {
-    setOption(name, () => value ?? null);
-    if (host) updateLauncher();
+    configure({ [name]: value ?? null });
     return callIfLoaded(verb, config[name]);
   };
 

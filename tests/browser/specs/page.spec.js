@@ -90,6 +90,7 @@ test('init with a wrong value says what is wrong, and harms nothing else', async
   }
   await page.evaluate(() => {
     for (const verb of ['identify', 'prefill', 'context', 'setLocale', 'setTheme']) window.Fixmark(verb, window.circle);
+    for (const verb of ['identify', 'prefill', 'context', 'setLocale', 'setTheme']) window.Fixmark(verb);
     window.Fixmark('init', { label: 'Support', kb: null });
     window.Fixmark('identify', { email: 'dana@acme.example' });
   });
@@ -101,10 +102,7 @@ test('init with a wrong value says what is wrong, and harms nothing else', async
   await panel.askPerson();
   await panel.fillForm();
   await panel.review();
-  await panel.send();
-  await panel.button('Send anyway').or(panel.host.getByText('We have it')).first().waitFor();
-  if (await panel.button('Send anyway').isVisible()) await panel.button('Send anyway').click();
-  await panel.expectScreen('We have it');
+  await panel.sendWhateverIsOffered();
   expect(await gateway.rows('SELECT question FROM tickets')).toHaveLength(1);
 });
 

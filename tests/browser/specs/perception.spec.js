@@ -5,7 +5,7 @@ const QUESTION = 'my pay run wont approve';
 const FIX = "Pay run can't be approved";
 
 test.describe('in forced colours', () => {
-  test.use({ forcedColors: 'active' });
+  test.use({ contextOptions: { forcedColors: 'active' } });
 
   for (const colorScheme of ['light', 'dark']) {
     test(`words that match can be read in ${colorScheme} titles`, async ({ panel, page }) => {
@@ -63,4 +63,19 @@ test.describe('at 400% zoom', () => {
     await panel.fillForm();
     await panel.review();
   });
+});
+
+test('the live region says what is seen, and nothing that is no longer seen', async ({ panel, page }) => {
+  await panel.visit('/');
+  await panel.open();
+  const said = panel.host.locator('[role=status].unseen');
+  await panel.search(QUESTION);
+  await expect(said).toHaveText(`1 answer. ${FIX}`);
+  await page.keyboard.type(' zz');
+  await expect(said).toHaveText('');
+  await panel.search('how do I bake sourdough bread at home');
+  await expect(said).toHaveText('No good match');
+  await panel.button('Ask a person').first().click();
+  await panel.expectScreen('Ask a person');
+  await expect(said).toHaveText('');
 });

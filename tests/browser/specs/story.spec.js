@@ -11,6 +11,9 @@ const LOOKS = [
     name: 'phone',
     options: { colorScheme: 'light', viewport: { width: 390, height: 844 }, hasTouch: true, deviceScaleFactor: 2 },
   },
+  { name: 'zoomed', options: { colorScheme: 'light', viewport: { width: 320, height: 200 } } },
+  { name: 'zoomed-dark', options: { colorScheme: 'dark', viewport: { width: 320, height: 200 } } },
+  { name: 'forced-colours', options: { contextOptions: { forcedColors: 'active' } } },
 ];
 
 for (const look of LOOKS) {

@@ -82,6 +82,15 @@ export class Panel {
     await this.button('Send').click();
   }
 
+  /** Sends a ticket, also where an article that may answer it is offered first. */
+  async sendWhateverIsOffered() {
+    await this.send();
+    const anyway = this.button('Send anyway');
+    await anyway.or(this.host.getByRole('heading', { name: 'We have it', exact: true })).waitFor();
+    if (await anyway.isVisible()) await anyway.click();
+    await this.expectScreen('We have it');
+  }
+
   async expectScreen(title) {
     await expect(this.host.getByRole('heading', { name: title, exact: true })).toBeVisible();
   }

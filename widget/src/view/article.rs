@@ -37,7 +37,6 @@ fn whole(shown: &Page<'_>, state: &State) -> Element {
     let mut whole = page("article", "article")
         .set("part", "article")
         .set("lang", &document.locale)
-        .set("dir", "auto")
         .add(title(&document.title))
         .maybe(offer);
     for place in [Place::Lead, Place::Issue, Place::Resolution, Place::Rest] {
@@ -54,7 +53,7 @@ fn whole(shown: &Page<'_>, state: &State) -> Element {
 pub(super) fn resolution(shown: &Page<'_>) -> Option<Element> {
     let section = shown.document.sections.iter().find(|section| section.role == SectionRole::Resolution)?;
     let blocks = blocks::blocks(shown, &section.blocks);
-    Some(el("section", "").set("lang", &shown.document.locale).set("dir", "auto").all(blocks))
+    Some(el("section", "").set("lang", &shown.document.locale).all(blocks))
 }
 
 /// The order of the sections: the resolution comes before cause, environment and everything else.
@@ -81,7 +80,7 @@ impl Place {
 fn one(shown: &Page<'_>, section: &Section) -> Element {
     let untitled =
         matches!(section.role, SectionRole::Lead | SectionRole::Issue) || section.heading.is_empty();
-    let heading = (!untitled).then(|| el("h3", "").nodes(blocks::inlines(shown, &section.heading)));
+    let heading = (!untitled).then(|| blocks::written("h3").nodes(blocks::inlines(shown, &section.heading)));
     el("section", if untitled { "lead" } else { "part" })
         .set("data-anchor", &section.anchor)
         .set("tabindex", "-1")

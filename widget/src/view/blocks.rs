@@ -21,6 +21,11 @@ pub(super) struct Page<'a> {
     pub(super) current: Option<String>,
 }
 
+/// An element with text of an author, in the direction in which that text is written.
+pub(super) fn written(tag: &'static str) -> Element {
+    el(tag, "").set("dir", "auto")
+}
+
 /// Elements for blocks.
 pub(super) fn blocks(page: &Page<'_>, blocks: &[Block]) -> Vec<Element> {
     blocks.iter().map(|one| block(page, one)).collect()
@@ -28,20 +33,20 @@ pub(super) fn blocks(page: &Page<'_>, blocks: &[Block]) -> Vec<Element> {
 
 fn block(page: &Page<'_>, block: &Block) -> Element {
     match block {
-        Block::Paragraph(content) => el("p", "").nodes(inlines(page, content)),
+        Block::Paragraph(content) => written("p").nodes(inlines(page, content)),
         Block::Heading { anchor, content, .. } => {
-            el("h4", "").set("data-anchor", anchor).set("tabindex", "-1").nodes(inlines(page, content))
+            written("h4").set("data-anchor", anchor).set("tabindex", "-1").nodes(inlines(page, content))
         }
         Block::List { start, items } => {
             let list = match start {
-                Some(first) => el("ol", "").set("start", &first.to_string()),
-                None => el("ul", ""),
+                Some(first) => written("ol").set("start", &first.to_string()),
+                None => written("ul"),
             };
-            list.each(items, &|item| el("li", "").all(blocks(page, item)))
+            list.each(items, &|item| written("li").all(blocks(page, item)))
         }
         Block::Steps(list) => steps(page, list),
         Block::Code { text: code, .. } => el("pre", "").set("tabindex", "0").add(text("code", "", code)),
-        Block::Quote(inner) => el("blockquote", "").all(blocks(page, inner)),
+        Block::Quote(inner) => written("blockquote").all(blocks(page, inner)),
         Block::Note { tone, content } => note(page, *tone, content),
         Block::Table { head, rows } => table(page, head, rows),
         Block::Rule => el("hr", ""),
@@ -72,6 +77,7 @@ fn step(page: &Page<'_>, step: &Step) -> Element {
         (false, false) => "step",
     };
     el("li", class)
+        .set("dir", "auto")
         .set("data-anchor", &step.anchor)
         .set("tabindex", "-1")
         .set_if(current, "aria-current", "step")
@@ -99,10 +105,10 @@ fn note(page: &Page<'_>, tone: Tone, content: &[Block]) -> Element {
 
 /// A wide table scrolls horizontally, and must be focusable to scroll by keyboard.
 fn table(page: &Page<'_>, head: &[Vec<Inline>], rows: &[Vec<Vec<Inline>>]) -> Element {
-    let head = el("tr", "").each(head, &|cell| el("th", "").set("scope", "col").nodes(inlines(page, cell)));
-    let cell = |cell: &Vec<Inline>| el("td", "").nodes(inlines(page, cell));
+    let head = el("tr", "").each(head, &|cell| written("th").set("scope", "col").nodes(inlines(page, cell)));
+    let cell = |cell: &Vec<Inline>| written("td").nodes(inlines(page, cell));
     let body = el("tbody", "").each(rows, &|row| el("tr", "").each(row, &cell));
-    let table = el("table", "").add(el("thead", "").add(head)).add(body);
+    let table = written("table").add(el("thead", "").add(head)).add(body);
     el("div", "wide").set("tabindex", "0").add(table)
 }
 

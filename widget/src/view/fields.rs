@@ -46,6 +46,7 @@ pub(super) fn field(dispatch: Dispatch, state: &State, text_field: &TextField) -
     };
     let input = input
         .set("id", &id)
+        .set("dir", "auto")
         .set("autocomplete", text_field.autocomplete)
         .set_if(wrong.is_some(), "aria-invalid", "true")
         .set_if(!described.is_empty(), "aria-describedby", &described)

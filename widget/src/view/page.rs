@@ -9,5 +9,5 @@ pub(super) fn page(class: &str, key: &'static str) -> Element {
 
 /// The title of a screen, which gets the focus when the screen opens.
 pub(super) fn title(content: &str) -> Element {
-    text("h2", "", content).set("id", "fm-title").set("tabindex", "-1")
+    text("h2", "", content).set("id", "fm-title").set("dir", "auto").set("tabindex", "-1")
 }

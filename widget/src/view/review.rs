@@ -87,7 +87,7 @@ fn content(words: &Catalog, names: &Names, ticket: &TicketContent) -> Element {
         (DeskWord::ReviewShown, &shown.join(", ")),
     ];
     let row = |label: DeskWord, content: Element| {
-        el("div", "").add(text("dt", "", words.text(label))).add(el("dd", "").add(content))
+        el("div", "").add(text("dt", "", words.text(label))).add(el("dd", "").set("dir", "auto").add(content))
     };
     let mut sheet = el("dl", "sheet");
     for (label, content) in texts.iter().filter(|(_, content)| !content.is_empty()) {

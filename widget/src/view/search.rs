@@ -1,7 +1,7 @@
 //! The search screen: the box, and below it results, suggestions for the page, or the way to a person.
 
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlInputElement, KeyboardEvent};
+use web_sys::{HtmlTextAreaElement, KeyboardEvent};
 
 use super::dispatch::Dispatch;
 use super::element::{Element, button, el, text};
@@ -30,12 +30,14 @@ pub(super) fn search(dispatch: Dispatch, state: &State) -> Vec<Element> {
     ]
 }
 
+/// The box is a text area, because a field of one line would join the lines of a pasted text.
 fn input(dispatch: Dispatch, state: &State) -> Element {
     let selected = state.search.selected.map(|at| format!("fm-hit-{at}"));
     let expanded = state.search.listed.as_ref().is_some_and(|listed| !listed.results().hits.is_empty());
-    el("input", "")
+    el("textarea", "")
         .set("id", "fm-search")
-        .set("type", "text")
+        .set("rows", "1")
+        .set("dir", "auto")
         .set("enterkeyhint", "search")
         .set("autocomplete", "off")
         .set("role", "combobox")
@@ -51,7 +53,7 @@ fn input(dispatch: Dispatch, state: &State) -> Element {
 
 /// Cuts text beyond the limit at once, so that pasting a huge text does not slow the page down.
 fn typed(dispatch: Dispatch, event: &web_sys::Event) {
-    let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
+    let input = event.target().and_then(|target| target.dyn_into::<HtmlTextAreaElement>().ok());
     if let Some(input) = input {
         let text = input.value();
         if let Some((end, _)) = text.char_indices().nth(MAX_CHARACTERS) {

@@ -109,7 +109,7 @@ pub(super) fn fixes(words: &Catalog, tried: &[TriedFix]) -> Element {
             result.push_str(" · ");
             result.push_str(outcome);
         }
-        el("li", "").add(text("span", "", &fix.title)).add(text("span", "hint", &result))
+        el("li", "").add(text("span", "", &fix.title).set("dir", "auto")).add(text("span", "hint", &result))
     };
     el("ul", "fixes").each(tried, &row)
 }
