@@ -1,5 +1,5 @@
-// Keeps the page and an open panel out of each other's way. The build puts this file into the panel's glue and into the fallback form; the
-// loader uses the first of them that it gets.
+// Keeps the page and an open panel out of each other's way. The build puts this file into the panel's glue, and beside the fallback form,
+// which exports it; the loader uses the first of them that it gets.
 const PHONE = '(max-width:480px)';
 
 /** Returns what to call for a container, whenever the panel opens or closes, and whenever the history moves. */

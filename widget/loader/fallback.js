@@ -30,7 +30,7 @@ const WORDS = {
   problems: ['Please look at this again', 'Bitte noch einmal ansehen'],
 };
 
-@AROUND@
+export { surround } from './@AROUND@';
 
 export const css = `
 .fm-plain{all:initial;box-sizing:border-box;position:fixed;z-index:var(--fm-layer,2147483000);inset-block-end:84px;right:20px;

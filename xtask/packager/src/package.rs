@@ -25,7 +25,8 @@ pub(crate) fn write_all(sources: &Path, modules: &Path, out: &Path) -> Result<()
         let desk = fill("desk.js", &read(&loader.join("desk.js"))?, &names)?;
         Ok([desk, read(&loader.join("stemmer.js"))?, around.clone()].concat())
     })?;
-    let fallback = fill("fallback.js", &read(&loader.join("fallback.js"))?, &[("@AROUND@", around)])?;
+    let names = [("@AROUND@", minify("around.js", &around, Kind::Module)?.add_hashed(&mut packed, "around"))];
+    let fallback = fill("fallback.js", &read(&loader.join("fallback.js"))?, &names)?;
     let fallback = minify("fallback.js", &fallback, Kind::Module)?;
     let mut files = vec![
         panel.script.add_hashed(&mut packed, "widget"),

@@ -19,7 +19,7 @@ const PANEL_LIMIT: usize = 165 * KIB;
 /// Most bytes of the desk with triage, which a client downloads before the first ticket.
 const DESK_LIMIT: usize = 90 * KIB;
 /// The parts that aren't needed for the first painted panel.
-const LATER: [&str; 2] = ["desk", "fallback"];
+const LATER: [&str; 3] = ["desk", "fallback", "around"];
 /// Most bytes of one language's stemmer, which a client with answers in that language downloads as well.
 const STEMMER_LIMIT: usize = 13 * KIB;
 /// Most bytes of triage's script and module, which a client downloads when the ticket form opens.
@@ -95,6 +95,8 @@ fn measure(dist: &Path) -> Result<Vec<Part>> {
         ("manifest", dist.join("public/manifest.json")),
         ("desk", only(dist, "desk-", "wasm")?),
         ("fallback", only(dist, "fallback-", "js")?),
+        // The panel has it in its glue.
+        ("around", only(dist, "around-", "js")?),
     ];
     found.into_iter().map(|(name, path)| weigh(name, path)).collect()
 }
