@@ -1,9 +1,10 @@
 //! One attempt at a delivery: looks for what an earlier one has made where that is in doubt, and sends only what is not there.
 
 use super::call::{CallError, Comment, DeliveryKind, Place, Remote, TicketSystem};
+use super::closed_tickets::ClosedTickets;
 use super::connector::Connector;
 use super::decision::{self, Plan, Step};
-use super::package::{LikeTickets, Package};
+use super::package::Package;
 use crate::store::{AttemptOutcome, ClaimedDelivery};
 
 /// What an attempt led to, and how its last call failed, if it did.
@@ -13,7 +14,12 @@ pub(super) struct Attempted {
 }
 
 /// Makes an attempt; `random` is uniform in 0..1.
-pub(super) async fn attempt(connector: &Connector, delivery: &ClaimedDelivery, random: f64) -> Attempted {
+pub(super) async fn attempt(
+    connector: &Connector,
+    closed: &ClosedTickets,
+    delivery: &ClaimedDelivery,
+    random: f64,
+) -> Attempted {
     let lookup = connector.lookup(delivery.kind);
     let failed = |step, error: CallError| {
         let outcome = decision::after_failure(step, &error, lookup, delivery.attempts, random);
@@ -32,7 +38,7 @@ pub(super) async fn attempt(connector: &Connector, delivery: &ClaimedDelivery, r
             return Attempted { outcome, error: None };
         }
     }
-    match send(connector, delivery).await {
+    match send(connector, closed, delivery).await {
         Ok(remote) => delivered(remote),
         Err(error) => failed(Step::Sending, error),
     }
@@ -47,13 +53,18 @@ fn place(delivery: &ClaimedDelivery) -> Place<'_> {
     }
 }
 
-async fn send(connector: &Connector, delivery: &ClaimedDelivery) -> Result<Remote, CallError> {
+async fn send(
+    connector: &Connector,
+    closed: &ClosedTickets,
+    delivery: &ClaimedDelivery,
+) -> Result<Remote, CallError> {
     let key = &delivery.key;
     let unreadable = || CallError::Rejected("what is stored of it can't be read by this version".to_owned());
     match (delivery.kind, &delivery.remote_ticket) {
         (DeliveryKind::Ticket, _) => {
             let (number, received_at) = (delivery.number, delivery.received_at.clone());
-            let package = Package::new(number, received_at, delivery.ticket.clone(), &LikeTickets::default());
+            let like = closed.like(&delivery.ticket).await;
+            let package = Package::new(number, received_at, delivery.ticket.clone(), &like);
             connector.create(key, &package).await
         }
         (DeliveryKind::Comment, Some(ticket)) => {

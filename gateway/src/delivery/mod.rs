@@ -7,6 +7,7 @@ pub mod connector;
 mod backoff;
 mod decision;
 mod circuit;
+mod closed_tickets;
 mod attempt;
 mod worker;
 mod poller;
@@ -21,6 +22,7 @@ use tokio::task::JoinSet;
 use crate::config::{DeliveryConfig, Target};
 use crate::store::Store;
 use call::{Finding, TicketSystem};
+use closed_tickets::ClosedTickets;
 use connector::Connector;
 pub use listing::{DeliveriesError, deliveries};
 use poller::Poller;
@@ -38,6 +40,7 @@ impl Deliveries {
         let stopping = watch::Sender::new(false);
         let mut workers = JoinSet::new();
         let timeout = config.call_timeout;
+        let closed = Arc::new(ClosedTickets::new(store.clone()));
         for target in config.targets.all() {
             let connector = Connector::new(target, timeout);
             let connector = connector.map_err(|problem| format!("target `{}`: {problem}", target.name))?;
@@ -49,7 +52,8 @@ impl Deliveries {
                 interval: config.poll_interval,
             };
             workers.spawn(poller.run(stopping.subscribe()));
-            let worker = Worker { store, target: name, connector, timeout };
+            let closed = Arc::clone(&closed);
+            let worker = Worker { store, target: name, connector, closed, timeout };
             workers.spawn(worker.run(stopping.subscribe()));
         }
         Ok(Self { workers, stopping })

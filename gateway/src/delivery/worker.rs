@@ -10,6 +10,7 @@ use tracing::{error, info, warn};
 use super::attempt::{Attempted, attempt};
 use super::call::{CallError, DeliveryKind, TicketSystem};
 use super::circuit::Circuit;
+use super::closed_tickets::ClosedTickets;
 use super::connector::Connector;
 use super::decision;
 use crate::config::TargetName;
@@ -29,6 +30,7 @@ pub(super) struct Worker {
     pub(super) store: Store,
     pub(super) target: TargetName,
     pub(super) connector: Arc<Connector>,
+    pub(super) closed: Arc<ClosedTickets>,
     /// How long one call may take.
     pub(super) timeout: Duration,
 }
@@ -49,6 +51,7 @@ impl Worker {
                 under_way.spawn(deliver(
                     self.store.clone(),
                     Arc::clone(&self.connector),
+                    Arc::clone(&self.closed),
                     delivery,
                     self.timeout,
                 ));
@@ -114,10 +117,11 @@ fn longest_attempt(timeout: Duration) -> Duration {
 async fn deliver(
     store: Store,
     connector: Arc<Connector>,
+    closed: Arc<ClosedTickets>,
     delivery: ClaimedDelivery,
     timeout: Duration,
 ) -> Option<CallError> {
-    let attempting = attempt(&connector, &delivery, rand::random());
+    let attempting = attempt(&connector, &closed, &delivery, rand::random());
     // Every call ends by itself; this holds even if one does not, because another gateway goes on when the claim has run out.
     let attempted = tokio::time::timeout(longest_attempt(timeout), attempting).await;
     let Attempted { outcome, error } = attempted.unwrap_or_else(|_| {

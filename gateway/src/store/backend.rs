@@ -82,6 +82,14 @@ impl Store {
         }
     }
 
+    /// The tickets that were closed last, with their outcomes, the latest first.
+    pub async fn closed_tickets(&self, most: u32) -> Result<Vec<StoredTicket>, StoreError> {
+        match self {
+            Self::Sqlite(sqlite) => sqlite.closed_tickets(most).await,
+            Self::Postgres(postgres) => postgres.closed_tickets(most).await,
+        }
+    }
+
     /// The receipt of a ticket; `None` unless both number and key are right.
     pub async fn receipt(&self, number: TicketNumber, key: &str) -> Result<Option<Receipt>, StoreError> {
         match self {

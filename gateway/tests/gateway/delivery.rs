@@ -6,6 +6,7 @@ use serde_json::json;
 use tokio::task::JoinSet;
 
 use crate::harness::{Gateway, KEY, Site, binary, ticket_with};
+use crate::outcomes::{TOKEN, outcome, report};
 use crate::ticket_system::{Behaviour, TicketSystem};
 
 /// Far longer than any delivery takes.
@@ -99,5 +100,28 @@ async fn a_dead_letter_is_listed_with_its_reason_and_tried_again_when_asked() {
         site.wait_until("SELECT count(*) FROM deliveries WHERE state = 'delivered'", 1).await;
         assert_eq!(deliveries(&site, &[]), "");
         assert!(deliveries(&site, &["--retry", "1"]).contains("1 is no dead letter"));
+    }
+}
+
+#[tokio::test]
+async fn a_ticket_says_what_closed_those_like_it() {
+    for site in Site::with_each_database().await {
+        let code = json!([{"name": "error_code", "value": "PR-1042"}]);
+        site.write("token", TOKEN);
+        let token = site.path("token");
+        let mut gateway = site.start_with(&["--outcome-token-file", token.to_str().unwrap()]);
+        let closed = ticket_with(&json!({"environment": code}));
+        assert_eq!(gateway.post("/v1/tickets", &closed).await.status, 201);
+        let outcome = outcome(&json!({"root_cause": "approval-rule"}));
+        assert_eq!(report(&gateway, &outcome, Some(TOKEN)).await.status, 201);
+        gateway.kill();
+        let system = TicketSystem::start(|_, _| Behaviour::Take).await;
+        let gateway = start(&site, &system);
+        let like = ticket_with(&json!({"key": "another-key-0001", "environment": code}));
+        assert_eq!(gateway.post("/v1/tickets", &like).await.status, 201);
+        system.wait_for(1, LIMIT).await;
+        let markdown = system.taken()[0].body["data"]["markdown"].as_str().unwrap().to_owned();
+        assert!(markdown.contains("**Likely cause:** approval-rule (1 of 1)"), "{}: {markdown}", site.kind());
+        assert!(markdown.contains("payroll/second-approver (1 of 1)"), "{}: {markdown}", site.kind());
     }
 }

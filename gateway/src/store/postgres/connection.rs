@@ -14,6 +14,7 @@ use crate::store::delivery_list::{self, ListedDelivery};
 use crate::store::error::StoreError;
 use crate::store::migrations;
 use crate::store::receipt::{Accepted, Receipt};
+use crate::store::record::{StoredTicket, TicketRow};
 use crate::store::ticket_number::TicketNumber;
 
 /// Connections of one gateway. More would only queue for the server's log.
@@ -30,6 +31,13 @@ pub struct Postgres {
     /// The database, without its password.
     name: String,
 }
+
+/// Tickets with their latest outcomes, the outcome that came last first.
+const CLOSED: &str = r#"
+SELECT number, to_char(t.received_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), t.content::text, o.content::text,
+       to_char(o.received_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
+FROM outcomes o JOIN tickets t ON t.number = o.ticket
+WHERE o.id = (SELECT max(id) FROM outcomes later WHERE later.ticket = t.number) ORDER BY o.id DESC LIMIT $1"#;
 
 impl Postgres {
     pub(crate) async fn open(options: &PgConnectOptions) -> Result<Self, StoreError> {
@@ -75,6 +83,11 @@ impl Postgres {
         outcome: &TicketOutcome,
     ) -> Result<Option<Accepted<()>>, StoreError> {
         entries::accept_outcome(&self.pool, number, outcome).await
+    }
+
+    pub(crate) async fn closed_tickets(&self, most: u32) -> Result<Vec<StoredTicket>, StoreError> {
+        let rows: Vec<TicketRow> = sqlx::query_as(CLOSED).bind(i64::from(most)).fetch_all(&self.pool).await?;
+        rows.into_iter().map(StoredTicket::read).collect()
     }
 
     pub(crate) async fn receipt(

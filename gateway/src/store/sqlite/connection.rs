@@ -24,6 +24,7 @@ use crate::store::delivery_list::{self, ListedDelivery};
 use crate::store::error::StoreError;
 use crate::store::migrations;
 use crate::store::receipt::{Accepted, Receipt};
+use crate::store::record::{StoredTicket, TicketRow};
 use crate::store::ticket_number::TicketNumber;
 
 /// How long a statement waits for another process that holds the file, a backup for instance.
@@ -39,6 +40,12 @@ pub struct Sqlite {
     health: Health,
     pub(super) readers: SqlitePool,
 }
+
+/// Tickets with their latest outcomes, the outcome that came last first.
+const CLOSED: &str = "
+SELECT number, tickets.received_at, tickets.content, outcomes.content, outcomes.received_at
+FROM outcomes JOIN tickets ON number = ticket
+WHERE id = (SELECT max(id) FROM outcomes later WHERE later.ticket = number) ORDER BY id DESC LIMIT ?";
 
 impl Sqlite {
     pub(crate) async fn open(path: &Path, min_free: u64) -> Result<Self, StoreError> {
@@ -153,6 +160,11 @@ impl Sqlite {
 
     pub(crate) async fn retry(&self, id: i64) -> Result<bool, StoreError> {
         self.writer.store(Retried(id)).await
+    }
+
+    pub(crate) async fn closed_tickets(&self, most: u32) -> Result<Vec<StoredTicket>, StoreError> {
+        let rows: Vec<TicketRow> = sqlx::query_as(CLOSED).bind(most).fetch_all(&self.readers).await?;
+        rows.into_iter().map(StoredTicket::read).collect()
     }
 
     pub(crate) async fn receipt(
