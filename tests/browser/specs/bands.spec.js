@@ -78,16 +78,15 @@ for (const { name, options } of LOOKS) {
       ]);
     });
 
-    clear('suggestions follow the ticket, and a likely fix is offered once before it is sent', async ({ panel, gateway }) => {
+    clear('suggestions follow the ticket, and a sure fix is offered once before it is checked', async ({ panel, gateway }) => {
       await panel.visit('/');
       await panel.open();
       await panel.askPerson();
-      await panel.fillForm({ email: 'dana.keller@acme-foods.example', question: 'printer blinking orange light' });
+      await panel.fillForm({ impact: 'It slows me down', email: 'dana.keller@acme-foods.example', question: 'printer blinking orange light' });
       await expect(panel.host.getByRole('button', { name: 'Printer shows a blinking orange light' })).toBeVisible();
       await panel.shoot(`${name}-form-suggestions`);
       expect(await panel.accessibilityViolations()).toEqual([]);
-      await panel.review();
-      await panel.send();
+      await panel.button('Check before sending').click();
       await expect(panel.host.getByRole('group', { name: 'This is likely the answer' })).toBeFocused();
       await panel.shoot(`${name}-offer`);
       expect(await panel.accessibilityViolations()).toEqual([]);
@@ -103,6 +102,24 @@ for (const { name, options } of LOOKS) {
       expect(ticket.candidates[0]).toMatchObject({ article: 'printer', shown: true, probability: expect.any(Number) });
       expect(ticket.tried).toMatchObject([{ article: 'printer', outcome: 'not-said' }]);
       expect(ticket.bundles).toHaveLength(1);
+    });
+
+    clear('who is stuck is checked at once, and who declines the fix is not asked again', async ({ panel, gateway }) => {
+      const who = { email: 'dana.keller@acme-foods.example', question: 'printer blinking orange light' };
+      await panel.visit('/');
+      await panel.open();
+      await panel.askPerson();
+      await panel.fillForm(who);
+      await expect(panel.host.getByRole('button', { name: 'Printer shows a blinking orange light' })).toBeVisible();
+      await panel.review();
+      await panel.button('Change').click();
+      await panel.fillForm({ ...who, impact: "It's a question" });
+      await panel.button('Check before sending').click();
+      await panel.button('Go on with my message').click();
+      await panel.expectScreen('Check, then send');
+      await panel.send();
+      await panel.expectScreen('We have it');
+      expect(await gateway.rows('SELECT impact FROM tickets')).toEqual([{ impact: 'question' }]);
     });
   });
 }

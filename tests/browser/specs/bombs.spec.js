@@ -55,9 +55,6 @@ async function expectTicket(panel, gateway) {
   await panel.fillForm();
   await panel.review();
   await panel.send();
-  const sent = panel.host.getByRole('button', { name: 'Send anyway' }).or(panel.host.getByText('We have it')).first();
-  await expect(sent).toBeVisible();
-  if (await panel.button('Send anyway').isVisible()) await panel.button('Send anyway').click();
   await panel.expectScreen('We have it');
   expect(await gateway.rows('SELECT question FROM tickets')).toEqual([{ question: QUESTION }]);
 }

@@ -57,13 +57,17 @@ fn carry_out(runtime: &Rc<Runtime>, command: Command) {
     }
 }
 
-/// Has the loader's script ask the triage models. The script returns the predictions through a call of the verb `triage`.
-fn triage(runtime: &Runtime, text: &str) {
+/// Has the loader's script ask the triage models. The script returns the predictions through a call of the verb `triage`. Where there are
+/// no models, nothing is predicted.
+fn triage(runtime: &Rc<Runtime>, text: &str) {
     let script = Reflect::get(&runtime.config, &"triage".into()).unwrap_or_default();
     if let (Some((models, words)), Some(script)) =
         (runtime.bundles.triage(text), script.dyn_ref::<Function>())
     {
         let _ = script.call3(&JsValue::NULL, &text.into(), &models.into(), &words.into());
+    } else {
+        let nothing = TriageResult { text: text.to_owned(), ..TriageResult::default() };
+        runtime.dispatch(Event::Form(FormEvent::Triaged(nothing)));
     }
 }
 

@@ -16,7 +16,7 @@ pub enum Target {
     Title,
     /// The list of problems above the form.
     Problems,
-    /// The article offered before a ticket is sent.
+    /// The article offered before a ticket is checked.
     Offer,
 }
 

@@ -167,6 +167,8 @@ pub enum FormEvent {
     Write(Field, String),
     /// An impact was chosen.
     ChooseImpact(Impact),
+    /// The results of a search for the form's text have arrived.
+    Searched,
     /// Review the ticket before it is sent.
     Review,
     /// The result of triage.

@@ -1,11 +1,11 @@
 //! The form that asks a person. Its fields are in the session, because they outlast a reload.
 
-use kb_core::ticket::Problem;
-use kb_core::ticket::Ticket;
 use kb_core::ticket::redact::Sensitive;
+use kb_core::ticket::{Impact, Problem, Ticket, TicketContent};
 
-use super::results::{Band, Hit, SearchResults};
-use super::triage::TriageResult;
+use super::person_offer::is_person_first;
+use super::results::{Hit, SearchResults};
+use super::triage::{TriageResult, ticket_text};
 
 /// A text field of the form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,33 +41,35 @@ pub enum FieldError {
     Gateway(String),
 }
 
-/// An article offered as the last chance before a ticket is sent. It is offered once.
+/// An article offered before a ticket is checked. A client gets one offer in a visit, so that nobody is stopped twice.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub enum FixOffer {
-    /// The client has not tried to send yet.
+    /// There is none.
     #[default]
-    NotYet,
+    None,
     /// This article is on offer.
     Shown(Hit),
-    /// It was declined, or there was none to offer.
-    Over,
 }
 
 impl FixOffer {
-    /// The offer after the client tried to send: an unread article that is likely the answer, but none where the ticket always goes
-    /// to a person.
-    pub fn on_send(
-        &self,
+    /// The offer for a ticket that is about to be checked: the unread article that the bundle is sure of. None where work has stopped, or
+    /// where the ticket may have to go to a person: by its reason, by a signal in it, or as long as triage has not denied it.
+    pub fn new(
+        ticket: &TicketContent,
         results: Option<&SearchResults>,
-        person_first: bool,
+        triage: &TriageResult,
         is_unread: impl Fn(&Hit) -> bool,
     ) -> Self {
-        let results = results
-            .filter(|results| matches!(self, Self::NotYet) && !person_first && results.band == Band::Answer);
-        match results.and_then(|results| results.hits.first()).filter(|hit| is_unread(hit)) {
-            Some(hit) => Self::Shown(hit.clone()),
-            None => Self::Over,
-        }
+        let text = ticket_text(&ticket.question, &ticket.details);
+        let may_be_stopped = ticket.impact != Impact::Blocked
+            && !is_person_first(ticket.reason)
+            && triage.text == text
+            && triage.person_first.is_none();
+        let sure = results.filter(|results| may_be_stopped && results.is_sure());
+        sure.and_then(|results| results.hits.first())
+            .filter(|hit| is_unread(hit))
+            .cloned()
+            .map_or(Self::None, Self::Shown)
     }
 
     /// The article on offer.
@@ -98,7 +100,7 @@ pub struct Form {
     pub results: Option<SearchResults>,
     /// Number of the latest search.
     pub(super) searches: u32,
-    /// The last chance before the ticket is sent.
+    /// What is offered before the ticket is checked.
     pub offer: FixOffer,
     /// The text that triage was asked about last.
     pub(super) triage_text: Option<String>,
@@ -110,8 +112,11 @@ pub struct Form {
 
 #[cfg(test)]
 mod tests {
+    use kb_core::bundle::Bypass;
+    use kb_core::ticket::{Reason, SCHEMA, TicketDraft};
+
     use super::*;
-    use crate::state::results::MatchReason;
+    use crate::state::results::{Band, MatchReason};
 
     fn hit(article: &str) -> Hit {
         Hit {
@@ -125,25 +130,69 @@ mod tests {
         }
     }
 
-    #[test]
-    fn a_likely_unread_article_is_offered_once_and_never_instead_of_a_person() {
-        let shown = FixOffer::Shown(hit("a"));
-        for (before, band, articles, person_first, expected) in [
-            (&FixOffer::NotYet, Band::Answer, &["a", "b"][..], false, &shown),
-            (&FixOffer::NotYet, Band::Answer, &["a"], true, &FixOffer::Over),
-            (&FixOffer::NotYet, Band::Answer, &["read", "a"], false, &FixOffer::Over),
-            (&FixOffer::NotYet, Band::Answer, &[], false, &FixOffer::Over),
-            (&FixOffer::NotYet, Band::Suggest, &["a"], false, &FixOffer::Over),
-            (&FixOffer::NotYet, Band::None, &["a"], false, &FixOffer::Over),
-            (&FixOffer::NotYet, Band::PersonFirst, &["a"], false, &FixOffer::Over),
-            (&shown, Band::Answer, &["a"], false, &FixOffer::Over),
-            (&FixOffer::Over, Band::Answer, &["a"], false, &FixOffer::Over),
-        ] {
+    fn ticket(impact: Impact, reason: Reason) -> Ticket {
+        let draft = TicketDraft {
+            schema: SCHEMA.into(),
+            key: "0123456789abcdef".into(),
+            question: "pay run".into(),
+            details: "since Monday".into(),
+            impact: Some(impact),
+            reason: Some(reason),
+            ..TicketDraft::default()
+        };
+        Ticket::new(draft).unwrap()
+    }
+
+    /// What triage says about the text of that ticket, or about another one.
+    fn triage(text: &str, person_first: bool) -> TriageResult {
+        let person_first = person_first.then(|| Box::new(Bypass::default()));
+        TriageResult { text: text.into(), predictions: Vec::new(), person_first }
+    }
+
+    fn check(
+        results: Option<(Band, &[&str])>,
+        ticket: &Ticket,
+        triage: &TriageResult,
+        expected: Option<&str>,
+    ) {
+        let results = results.map(|(band, articles)| {
             let hits = articles.iter().map(|article| hit(article)).collect();
-            let results = SearchResults { hits, band, ..SearchResults::default() };
-            let offer = before.on_send(Some(&results), person_first, |hit| hit.article != "read");
-            assert_eq!(&offer, expected, "{before:?} {band:?} {articles:?} {person_first}");
+            SearchResults { hits, band, ..SearchResults::default() }
+        });
+        let offer = FixOffer::new(ticket.content(), results.as_ref(), triage, |hit| hit.article != "read");
+        assert_eq!(
+            offer.shown().map(|hit| hit.article.as_str()),
+            expected,
+            "{results:?}, {ticket:?}, {triage:?}"
+        );
+    }
+
+    #[test]
+    fn the_sure_unread_article_is_offered_and_never_to_who_is_stuck_or_needs_a_person() {
+        let text = "pay run\nsince Monday";
+        let denied = triage(text, false);
+        let sure: Option<(Band, &[&str])> = Some((Band::Answer, &["a", "b"]));
+        let asked = ticket(Impact::Slowed, Reason::Asked);
+        for (results, expected) in [
+            (sure, Some("a")),
+            (Some((Band::Answer, &["read", "a"][..])), None),
+            (Some((Band::Answer, &[])), None),
+            (Some((Band::Suggest, &["a"])), None),
+            (Some((Band::None, &["a"])), None),
+            (Some((Band::PersonFirst, &["a"])), None),
+            (None, None),
+        ] {
+            check(results, &asked, &denied, expected);
         }
-        assert_eq!(FixOffer::NotYet.on_send(None, false, |_| true), FixOffer::Over);
+        for (impact, reason, triage, expected) in [
+            (Impact::Question, Reason::NoAnswer, &denied, Some("a")),
+            (Impact::Blocked, Reason::Asked, &denied, None),
+            (Impact::Slowed, Reason::Bypass, &denied, None),
+            (Impact::Slowed, Reason::Asked, &triage(text, true), None),
+            (Impact::Slowed, Reason::Asked, &triage("pay run", false), None),
+            (Impact::Slowed, Reason::Asked, &TriageResult::default(), None),
+        ] {
+            check(sure, &ticket(impact, reason), triage, expected);
+        }
     }
 }

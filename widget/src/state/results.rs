@@ -94,6 +94,11 @@ impl SearchResults {
         &self.hits[..most.min(self.hits.len())]
     }
 
+    /// Whether the first article is the answer as far as the bundle can be sure, and nothing in the question asks for a person.
+    pub fn is_sure(&self) -> bool {
+        self.band == Band::Answer && self.person_first.is_none()
+    }
+
     /// How many of the reachable articles are visible at once; the others are folded away below them.
     pub fn visible(&self) -> usize {
         match self.band {

@@ -24,6 +24,8 @@ pub struct Session {
     pub ask: Vec<String>,
     /// The articles that were read and tried for this question.
     pub tried: Vec<TriedFix>,
+    /// Whether an article was offered in place of sending a ticket, which happens once in a visit.
+    pub offered: bool,
     /// Recently read articles, newest first: id and title.
     pub recent: Vec<(String, String)>,
 }
@@ -59,6 +61,7 @@ impl Session {
             strings(&[("question", Some(&self.question)), ("carried", Some(&self.copied_question))]);
         entries.extend([
             ("schema", V::from_number(SCHEMA)),
+            ("offered", V::from_number(f64::from(u8::from(self.offered)))),
             ("draft", V::from_entries(draft)),
             ("ask", V::from_texts(&self.ask)),
             ("tried", V::from_list(self.tried.iter().map(fix).collect())),
@@ -86,6 +89,7 @@ impl Session {
             copied_question: stored.get("carried").text(),
             ask: stored.get("ask").texts(),
             tried: stored.get("tried").list().iter().filter_map(tried_fix).collect(),
+            offered: stored.get("offered").number() > 0,
             recent: stored.get("recent").list().iter().filter_map(recent).collect(),
         })
     }
@@ -124,7 +128,8 @@ impl Session {
 
     /// Forgets the question, the form and what was tried, because the question is solved or handed over.
     pub fn forget_question(&mut self) {
-        *self = Self { recent: std::mem::take(&mut self.recent), ..Self::default() };
+        let recent = std::mem::take(&mut self.recent);
+        *self = Self { recent, offered: self.offered, ..Self::default() };
     }
 
     /// Remembers that an article was opened.
@@ -199,7 +204,7 @@ mod tests {
 
     #[test]
     fn only_our_own_schema_is_read() {
-        let mut session = Session { question: "pay run".into(), ..Session::default() };
+        let mut session = Session { question: "pay run".into(), offered: true, ..Session::default() };
         session.read_article("a", "A");
         assert_eq!(Session::read(&session.stored::<serde_json::Value>()), Some(session));
         let odd = r#"{"schema":1,"tried":[{},7],"recent":[[]],"draft":[],"question":{}}"#;

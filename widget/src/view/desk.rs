@@ -26,7 +26,7 @@ fn screen(dispatch: Dispatch, state: &State) -> Option<Element> {
     Some(match &state.screen {
         Screen::Reasons(reading) => reasons::reasons(dispatch, state, reading),
         Screen::Ticket => ticket::ticket(dispatch, state),
-        Screen::Review(shown) => review::review(dispatch, state, shown),
+        Screen::Review(shown) => review::review(state, shown),
         Screen::Sent(receipt) => sent::sent(dispatch, state, receipt),
         Screen::Queued => queued::queued(dispatch, state),
         Screen::Search | Screen::Article(_) | Screen::Solved => return None,

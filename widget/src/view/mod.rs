@@ -16,6 +16,7 @@ mod reasons;
 mod solved;
 mod problems;
 mod fields;
+mod fix_offer;
 mod ticket;
 mod review;
 mod sent;

@@ -10,47 +10,20 @@ use super::element::{Element, button, el, text};
 use super::page::{page, title};
 use super::ticket::fixes;
 use crate::catalog::{Catalog, DeskWord, Word};
-use crate::state::article::ArticleLink;
 use crate::state::form::Review;
 use crate::state::names::Names;
-use crate::state::results::{Hit, MatchReason};
-use crate::state::{ArticleEvent, Event, FormEvent, OutboxEvent, State};
+use crate::state::{Event, FormEvent, OutboxEvent, State};
 
 /// The screen.
-pub(super) fn review(dispatch: Dispatch, state: &State, review: &Review) -> Element {
+pub(super) fn review(state: &State, review: &Review) -> Element {
     let word = |word| state.catalog.text(word);
     let held = review.held.then(|| text("p", "note warning", word(DeskWord::Held)).set("role", "alert"));
     page("page", "review")
         .add(title(word(DeskWord::ReviewTitle)))
         .add(text("p", "", word(DeskWord::ReviewText)))
         .maybe(held)
-        .maybe(state.form.offer.shown().map(|hit| offer(dispatch, &state.catalog, hit)))
         .maybe(removed(&state.catalog, review))
         .add(content(&state.catalog, &state.search.names, review.ticket.content()))
-}
-
-/// The article offered before the ticket is sent.
-fn offer(dispatch: Dispatch, words: &Catalog, hit: &Hit) -> Element {
-    let heading = match hit.reason {
-        MatchReason::Closed(tickets) => words.fill(DeskWord::OfferClosed, &[("n", &tickets.to_string())]),
-        _ => words.text(DeskWord::OfferLikely).to_owned(),
-    };
-    let link = ArticleLink { article: hit.article.clone(), anchor: hit.anchor.clone() };
-    let read = Event::Article(ArticleEvent::Open(link));
-    el("div", "offer")
-        .key("offer")
-        .set("id", "fm-offer")
-        .set("tabindex", "-1")
-        .set("role", "group")
-        .set("aria-labelledby", "fm-offered")
-        .add(text("h3", "", &heading).set("id", "fm-offered"))
-        .add(text("p", "", &hit.plain_title()))
-        .add(button("second", dispatch, read).text(words.text(DeskWord::ReadIt)))
-        .text(" ")
-        .add(
-            button("quiet", dispatch, Event::Outbox(OutboxEvent::Send))
-                .text(words.text(DeskWord::SendAnyway)),
-        )
 }
 
 fn removed(words: &Catalog, review: &Review) -> Option<Element> {

@@ -6,7 +6,7 @@ use super::dispatch::Dispatch;
 use super::element::{Element, button, el, text};
 use super::fields::{self, TextField};
 use super::page::title;
-use super::{article_link, person_offer, problems};
+use super::{article_link, fix_offer, person_offer, problems};
 use crate::catalog::{Catalog, DeskWord};
 use crate::state::form::Field;
 use crate::state::results::Hit;
@@ -61,6 +61,7 @@ pub(super) fn ticket(dispatch: Dispatch, state: &State) -> Element {
         .add(fields::impact(dispatch, state))
         .each(who, &|field| fields::field(dispatch, state, field).key(field.autocomplete))
         .maybe(tried(state))
+        .maybe(state.form.offer.shown().map(|hit| fix_offer::card(dispatch, &state.catalog, hit)))
 }
 
 /// Articles that may answer what is being written.

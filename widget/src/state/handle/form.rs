@@ -2,10 +2,12 @@
 
 use kb_core::bundle::Bypass;
 use kb_core::ticket::redact::Sensitive;
-use kb_core::ticket::{self, Candidate, FieldProblem, Impact, Problem, Reason, Ticket, TicketDraft, redact};
+use kb_core::ticket::{
+    self, Candidate, FieldProblem, Impact, Problem, Reason, Ticket, TicketContent, TicketDraft, redact,
+};
 
 use crate::state::command::{Command, Target};
-use crate::state::event::{FormEvent, StepContext};
+use crate::state::event::{Event, FormEvent, StepContext};
 use crate::state::form::{Field, FieldError, FixOffer, Form, Review};
 use crate::state::key;
 use crate::state::panel::State;
@@ -28,9 +30,11 @@ impl State {
                 *self.session.field_mut(field) = text;
                 self.form.problems.retain(|(name, _)| name != field.name());
                 if matches!(field, Field::Question | Field::Details) {
+                    self.form.offer = FixOffer::None;
                     return self.search_for_form();
                 }
             }
+            FormEvent::Searched => return self.ask_triage_early(),
             FormEvent::ChooseImpact(impact) => {
                 self.session.draft.impact = Some(impact);
                 self.form.problems.retain(|(name, _)| name != "impact");
@@ -100,12 +104,43 @@ impl State {
         vec![Command::Search { id: QuestionId::Form(self.form.searches), question }]
     }
 
-    pub(super) fn found_for_form(&mut self, number: u32, results: SearchResults) -> Vec<Command> {
-        if number == self.form.searches {
-            self.search.names.clone_from(&results.names);
-            self.form.results = Some(results);
+    pub(super) fn found_for_form(
+        &mut self,
+        number: u32,
+        results: SearchResults,
+        context: &StepContext,
+    ) -> Vec<Command> {
+        if number != self.form.searches {
+            return Vec::new();
         }
-        Vec::new()
+        self.search.names.clone_from(&results.names);
+        self.form.results = Some(results);
+        self.at_desk(Event::Form(FormEvent::Searched), context)
+    }
+
+    /// Before an article may be offered, triage has to deny that the ticket goes to a person whatever articles there are.
+    fn ask_triage_early(&mut self) -> Vec<Command> {
+        let sure = self.form.results.as_ref().is_some_and(SearchResults::is_sure);
+        if !sure || self.session.offered || !matches!(self.screen, Screen::Ticket) {
+            return Vec::new();
+        }
+        let draft = &self.session.draft;
+        let text = ticket_text(&redact(&draft.question).text, &redact(&draft.details).text);
+        self.form.triage_text = Some(text.clone());
+        vec![Command::Triage(text)]
+    }
+
+    /// Offers an article in place of the check, once in a visit.
+    fn offer_fix(&mut self, ticket: &TicketContent) -> bool {
+        let may = matches!(self.screen, Screen::Ticket) && !self.session.offered;
+        self.form.offer = match self.form.results.as_ref().filter(|_| may) {
+            Some(results) => {
+                FixOffer::new(ticket, Some(results), &self.form.triage, |hit| self.is_unread(hit))
+            }
+            None => FixOffer::None,
+        };
+        self.session.offered |= self.form.offer.shown().is_some();
+        self.form.offer.shown().is_some()
     }
 
     /// Articles suggested below the question: likely ones that were not read yet.
@@ -180,6 +215,9 @@ impl State {
             problems.into_iter().map(|p| (p.field.to_owned(), FieldError::Rule(p.problem))).collect();
         match checked {
             Ok(ticket) if self.form.problems.is_empty() => {
+                if self.offer_fix(ticket.content()) {
+                    return vec![Command::Focus(Target::Offer)];
+                }
                 let content = ticket.content();
                 let text = ticket_text(&content.question, &content.details);
                 self.form.triage_text = Some(text.clone());
@@ -205,10 +243,9 @@ impl State {
         let shown = matches!(&self.screen, Screen::Review(review) if !review.held);
         if shown && !self.form.sending {
             self.review(context);
-            if self.is_person_first() && self.form.offer.shown().is_some() {
-                self.form.offer = FixOffer::Over;
-                return vec![Command::Focus(Target::Title)];
-            }
+        } else if self.form.triage.person_first.is_some() && self.form.offer.shown().is_some() {
+            self.form.offer = FixOffer::None;
+            return vec![Command::Focus(Target::Title)];
         }
         Vec::new()
     }

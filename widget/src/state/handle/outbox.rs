@@ -73,16 +73,10 @@ impl State {
         commands
     }
 
-    /// Sends the reviewed ticket, unless an article is offered first.
+    /// Sends the reviewed ticket.
     fn send(&mut self) -> Vec<Command> {
         if !matches!(self.screen, Screen::Review(_)) || self.form.sending {
             return Vec::new();
-        }
-        let (results, person_first) = (self.form.results.as_ref(), self.is_person_first());
-        let offer = self.form.offer.on_send(results, person_first, |hit| self.is_unread(hit));
-        self.form.offer = offer;
-        if self.form.offer.shown().is_some() {
-            return vec![Command::Focus(Target::Offer)];
         }
         self.form.sending = true;
         vec![Command::AskHost]

@@ -34,7 +34,7 @@ impl State {
             }
             SearchEvent::Found { id, results } => match id {
                 QuestionId::SearchBox(number) => self.found(number, results),
-                QuestionId::Form(number) => self.found_for_form(number, results),
+                QuestionId::Form(number) => self.found_for_form(number, results, context),
             },
             SearchEvent::Failed { id, error } => {
                 if id != QuestionId::SearchBox(self.search.number) {

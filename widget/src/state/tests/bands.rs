@@ -3,6 +3,7 @@
 use kb_core::bundle::{Bypass, Desk};
 
 use super::*;
+use crate::state::triage::TriageResult;
 
 /// A panel in which a question got an answer of a band, and typing has paused.
 fn after_a_pause(band: Band, articles: &[&str]) -> State {
@@ -175,41 +176,41 @@ fn suggestions_follow_the_text_of_the_form() {
     assert!(read.form.left && !back.form.left);
 }
 
+/// What triage says about the form's text: nothing.
+fn untriaged() -> Event {
+    let text = "pay run".to_owned();
+    Event::Form(FormEvent::Triaged(TriageResult { text, ..TriageResult::default() }))
+}
+
 #[test]
-fn a_likely_fix_is_offered_once_before_sending() {
-    let ready = |band: Band, before: &[Event]| {
-        let events = [
-            before,
-            &[
-                ask(Reason::NoAnswer),
-                write(Field::Email, "ana@example.com"),
-                choose(Impact::Slowed),
-                banded(QuestionId::Form(1), band, &["a", "b"]),
-                REVIEW,
-            ],
-        ]
-        .concat();
-        after(&after_a_pause(Band::Suggest, &["b", "c"]), &events).0
+fn a_sure_fix_is_offered_once_in_a_visit_and_before_the_check() {
+    let ready = |band: Band, impact: Impact, before: &[Event]| {
+        let form = [ask(Reason::NoAnswer), write(Field::Email, "ana@example.com"), choose(impact)];
+        let found = [banded(QuestionId::Form(1), band, &["a", "b"]), untriaged()];
+        after(&after_a_pause(Band::Suggest, &["b", "c"]), &[before, &form, &found].concat()).0
     };
-    let offered = check(&ready(Band::Answer, &[]), &[SEND], "review", "focus Offer");
+    let checked = "focus Title, triage \"pay run\"";
+    let offered = check(&ready(Band::Answer, Impact::Slowed, &[]), &[REVIEW], "ticket", "focus Offer");
     assert_eq!(offered.form.offer.shown().map(|hit| hit.article.as_str()), Some("a"));
-    check(&offered, &[SEND], "review", "ask host");
+    let review = check(&offered, &[REVIEW], "review", checked);
+    check(&review, &[SEND], "review", "ask host");
     let read =
         check(&offered, &[open("a"), loaded("a")], "article", "focus Title, notify ArticleViewed(\"a\")");
-    let back = [ask(Reason::NoAnswer), REVIEW, SEND];
-    check(&read, &back, "review", "ask host");
-    for (band, before) in
-        [(Band::Suggest, &[][..]), (Band::None, &[]), (Band::Answer, &[open("a"), loaded("a")])]
-    {
-        check(&ready(band, before), &[SEND], "review", "ask host");
+    check(&read, &[ask(Reason::NoAnswer), REVIEW], "review", checked);
+
+    let queued = [SEND, allowed(true), replied(Reply::Postponed(Obstacle::Down, 0))];
+    let next = after(&review, &queued).0;
+    assert!(next.session.offered, "the next ticket of the visit is not stopped either");
+    for (band, impact, before) in [
+        (Band::Suggest, Impact::Slowed, &[][..]),
+        (Band::None, Impact::Slowed, &[]),
+        (Band::Answer, Impact::Blocked, &[]),
+        (Band::Answer, Impact::Slowed, &[open("a"), loaded("a")]),
+    ] {
+        check(&ready(band, impact, before), &[REVIEW], "review", checked);
     }
-    let shown: Vec<(&str, bool)> = reviewed(&offered)
-        .ticket
-        .content()
-        .candidates
-        .iter()
-        .map(|c| (c.article.as_str(), c.shown))
-        .collect();
+    let shown: Vec<(&str, bool)> =
+        reviewed(&review).ticket.content().candidates.iter().map(|c| (c.article.as_str(), c.shown)).collect();
     assert_eq!(shown, [("b", true), ("c", true), ("a", true)]);
 }
 

@@ -112,21 +112,26 @@ fn a_refused_ticket_that_is_corrected_loses_the_predicted_category() {
 }
 
 #[test]
-fn a_ticket_for_a_person_is_offered_no_article() {
-    let likely = |number| banded(QuestionId::Form(number), Band::Answer, &["a", "b"]);
-    for (person_first, commands) in [(false, "focus Offer"), (true, "ask host")] {
-        let mut state = checked();
-        let number = state.form.searches;
-        state = after(&state, &[likely(number), predicted(TEXT, "safety", true, person_first)]).0;
-        assert_eq!(ticket(&state).reason == Some(Reason::Bypass), person_first);
-        check(&state, &[SEND], "review", commands);
+fn an_article_is_offered_only_once_triage_has_denied_that_the_ticket_goes_to_a_person() {
+    let form = after(&checked(), &[Event::Form(FormEvent::Edit), choose(Impact::Slowed)]).0;
+    let likely = banded(QuestionId::Form(form.form.searches), Band::Answer, &["a", "b"]);
+    let asked = check(&form, &[likely], "ticket", &format!("triage {:?}", TEXT.replace("\\n", "\n")));
+    let unknown =
+        check(&asked, &[REVIEW], "review", "focus Title, triage \"pay run\\ncard [card number removed]\"");
+    assert!(!unknown.session.offered, "a ticket does not wait for triage");
+    for (person_first, screen) in [(false, "ticket"), (true, "review")] {
+        let state = after(&asked, &[predicted(TEXT, "safety", true, person_first), REVIEW]).0;
+        assert_eq!((shown(&state), state.form.offer.shown().is_some()), (screen, !person_first));
     }
-    for (person_first, offered, commands) in [(false, true, ""), (true, false, "focus Title")] {
-        let mut state = checked();
-        let number = state.form.searches;
-        state = check(&state, &[likely(number), SEND], "review", "focus Offer");
-        state = check(&state, &[predicted(TEXT, "safety", true, person_first)], "review", commands);
-        assert_eq!(state.form.offer.shown().is_some(), offered);
-        check(&state, &[SEND], "review", "ask host");
+}
+
+#[test]
+fn an_offer_goes_where_triage_finds_that_the_ticket_goes_to_a_person() {
+    let form = after(&checked(), &[Event::Form(FormEvent::Edit), choose(Impact::Slowed)]).0;
+    let likely = banded(QuestionId::Form(form.form.searches), Band::Answer, &["a", "b"]);
+    let offered = after(&form, &[likely, predicted(TEXT, "pay-run", true, false), REVIEW]).0;
+    for (person_first, offered_still, commands) in [(false, true, ""), (true, false, "focus Title")] {
+        let state = check(&offered, &[predicted(TEXT, "safety", true, person_first)], "ticket", commands);
+        assert_eq!(state.form.offer.shown().is_some(), offered_still);
     }
 }
