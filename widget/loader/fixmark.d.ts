@@ -29,7 +29,10 @@ export interface FixmarkOptions {
 
 export type FixmarkTheme = 'auto' | 'light' | 'dark';
 
-/** Who is signed in. `token` is a short-lived signed token, which the gateway checks. */
+/**
+ * Who is signed in. `token` goes with their tickets and feedback as `Authorization: Bearer`, for a server of yours in front of the gateway;
+ * the gateway itself takes tickets from anybody and does not check it.
+ */
 export interface FixmarkIdentity {
   name?: string;
   email?: string;

@@ -154,6 +154,7 @@ words! {
     ReviewGoes "check.goes" "Likely goes to" "Geht voraussichtlich an"
     ReviewShown "check.shown" "Answers you were shown" "Gezeigte Antworten"
     ReviewWhere "check.where" "Where you were" "Wo Sie waren"
+    Technical "check.technical" "Technical details" "Technische Angaben"
     Send "check.send" "Send" "Senden"
     Sending "check.sending" "Sending…" "Wird gesendet …"
     OfferLikely "offer.likely" "This is likely the answer" "Das ist wahrscheinlich die Antwort"

@@ -19,6 +19,7 @@ pub mod article;
 pub mod search;
 pub mod form;
 pub mod session;
+pub mod technical;
 pub mod screen;
 pub mod event;
 pub mod verbs;

@@ -9,6 +9,7 @@ use super::desk::Desk;
 use super::form::Form;
 use super::gateway::GatewayRequest;
 use super::outbox::{Entry, Outbox};
+use super::results::Hit;
 use super::screen::Screen;
 use super::search::Search;
 use super::session::Session;
@@ -99,6 +100,15 @@ impl State {
     /// The request that sends an entry of the outbox.
     pub fn gateway_request(&self, entry: &Entry) -> GatewayRequest {
         GatewayRequest::new(&self.config.gateway, &self.config.identity.token, entry)
+    }
+
+    /// The title of an article that was found or read; its id where neither is known any more.
+    pub fn article_title(&self, id: &str) -> String {
+        let listed = [self.search.question_results(), self.form.results.as_ref()];
+        let found = listed.into_iter().flatten().flat_map(|results| &results.hits);
+        let found = found.filter(|hit| hit.article == id).map(Hit::plain_title).next();
+        let read = || self.session.tried.iter().find(|fix| fix.article == id).map(|fix| fix.title.clone());
+        found.or_else(read).filter(|title| !title.is_empty()).unwrap_or_else(|| id.to_owned())
     }
 
     /// The article that was opened last and has arrived.

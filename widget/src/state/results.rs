@@ -18,7 +18,7 @@ pub struct Span {
 pub enum MatchReason {
     /// Its words match the question; the list needs no further explanation.
     Words,
-    /// It closed this many tickets like the question.
+    /// It closed this many tickets, whatever they were about.
     Closed(u32),
     /// It belongs to the page the client is on.
     OnThisPage,

@@ -1,5 +1,6 @@
 //! The review of a ticket: it shows exactly what will be sent.
 
+use js_sys::Date;
 use kb_core::ticket::redact::Sensitive;
 use kb_core::ticket::triage::label;
 use kb_core::ticket::{Impact, TicketContent};
@@ -12,7 +13,7 @@ use super::ticket::fixes;
 use crate::catalog::{Catalog, DeskWord, Word};
 use crate::state::form::Review;
 use crate::state::names::Names;
-use crate::state::{Event, FormEvent, OutboxEvent, State};
+use crate::state::{Event, FormEvent, OutboxEvent, State, technical};
 
 /// The screen.
 pub(super) fn review(state: &State, review: &Review) -> Element {
@@ -23,7 +24,8 @@ pub(super) fn review(state: &State, review: &Review) -> Element {
         .add(text("p", "", word(DeskWord::ReviewText)))
         .maybe(held)
         .maybe(removed(&state.catalog, review))
-        .add(content(&state.catalog, &state.search.names, review.ticket.content()))
+        .add(content(state, review.ticket.content()))
+        .add(technical(state, review.ticket.content()))
 }
 
 fn removed(words: &Catalog, review: &Review) -> Option<Element> {
@@ -41,7 +43,8 @@ fn removed(words: &Catalog, review: &Review) -> Option<Element> {
         .then(|| text("p", "note", words.text(DeskWord::Removed)).text(" ").text(&names.join(", ")))
 }
 
-fn content(words: &Catalog, names: &Names, ticket: &TicketContent) -> Element {
+fn content(state: &State, ticket: &TicketContent) -> Element {
+    let words = &state.catalog;
     let impact = match ticket.impact {
         Impact::Blocked => DeskWord::Blocked,
         Impact::Slowed => DeskWord::Slowed,
@@ -49,15 +52,16 @@ fn content(words: &Catalog, names: &Names, ticket: &TicketContent) -> Element {
     };
     let separator = if ticket.name.is_empty() || ticket.email.is_empty() { "" } else { " · " };
     let from = [ticket.name.as_str(), separator, &ticket.email].concat();
-    let destination = destination(names, ticket);
-    let shown: Vec<&str> = ticket.candidates.iter().map(|candidate| candidate.article.as_str()).collect();
+    let destination = destination(&state.search.names, ticket);
+    let shown = ticket.candidates.iter().filter(|candidate| candidate.shown);
+    let shown: Vec<String> = shown.map(|candidate| state.article_title(&candidate.article)).collect();
     let texts = [
         (DeskWord::Question, &*ticket.question),
         (DeskWord::ReviewDetails, &ticket.details),
         (DeskWord::ReviewImpact, words.text(impact)),
         (DeskWord::ReviewFrom, &from),
         (DeskWord::ReviewGoes, &destination),
-        (DeskWord::ReviewShown, &shown.join(", ")),
+        (DeskWord::ReviewShown, &shown.join(" · ")),
     ];
     let row = |label: DeskWord, content: Element| {
         el("div", "").add(text("dt", "", words.text(label))).add(el("dd", "").set("dir", "auto").add(content))
@@ -77,24 +81,23 @@ fn destination(names: &Names, ticket: &TicketContent) -> String {
     route.into_iter().chain(category).collect::<Vec<_>>().join(" · ")
 }
 
-/// Facts about page and device, and what identifies the ticket.
+/// Facts about page and device.
 fn facts(ticket: &TicketContent) -> Element {
-    let row = |name: &str, value: &str| {
-        el("li", "").add(text("span", "hint", name)).text(" ").add(text("span", "", value))
-    };
-    let triage: Vec<&str> = ticket.triage.iter().map(|prediction| prediction.label.as_str()).collect();
-    let traces = [
-        ("category", ticket.category.as_deref().unwrap_or_default()),
-        ("triage", &triage.join(", ")),
-        ("locale", &ticket.locale),
-        ("bundles", &ticket.bundles.join(", ")),
-        ("key", &ticket.key),
-    ];
-    let mut list = el("ul", "facts").each(&ticket.environment, &|fact| row(&fact.name, &fact.value));
-    for (name, value) in traces.iter().filter(|(_, value)| !value.is_empty()) {
-        list = list.add(row(name, value));
-    }
-    list
+    el("ul", "facts").each(&ticket.environment, &|fact| fact_row(&fact.name, &fact.value))
+}
+
+fn technical(state: &State, ticket: &TicketContent) -> Element {
+    let clock = |ms: u64| String::from(Date::new(&(ms as f64).into()).to_iso_string());
+    let rows = technical::rows(ticket, &state.search.names, |id| state.article_title(id), clock);
+    let list = el("ul", "facts").each(&rows, &|(name, content)| fact_row(name, content));
+    el("details", "")
+        .key("technical")
+        .add(text("summary", "over", state.catalog.text(DeskWord::Technical)))
+        .add(list)
+}
+
+fn fact_row(name: &str, value: &str) -> Element {
+    el("li", "").add(text("span", "hint", name)).text(" ").add(text("span", "", value))
 }
 
 /// The buttons to send or to change the ticket.

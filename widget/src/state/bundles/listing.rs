@@ -15,11 +15,17 @@ const LINE_LENGTH: usize = 110;
 /// Characters kept before the first match of a line that is cut.
 const BEFORE_MATCH: usize = 30;
 
+/// The least probability of a match that says how many tickets its article solved. That it helped others is no reason to read an article
+/// that hardly fits.
+const LEAST_PROBABILITY: f32 = 0.3;
+
 /// The results of a question, each with its probability.
 pub fn results(found: &SearchAnswer, question: &str, analyzer: &Analyzer) -> Vec<Hit> {
     let listed = |(hit, probability): (&rank::Hit, &f32)| {
         let reason = match hit.row.kind {
-            _ if hit.row.closed > 1 => MatchReason::Closed(hit.row.closed),
+            _ if hit.row.closed > 1 && *probability >= LEAST_PROBABILITY => {
+                MatchReason::Closed(hit.row.closed)
+            }
             Kind::KnownError => MatchReason::KnownError,
             _ => MatchReason::Words,
         };
@@ -138,9 +144,12 @@ mod tests {
             let hit = found(kind, closed, "");
             let suggested = suggestions(std::slice::from_ref(&hit), &analyzer());
             let band = rank::Band::Answer;
-            let found = SearchAnswer { hits: vec![hit], probabilities: vec![0.5], probability: 0.5, band };
-            let listed = results(&found, "pay", &analyzer());
+            let found =
+                |p| SearchAnswer { hits: vec![hit.clone()], probabilities: vec![p], probability: p, band };
+            let listed = results(&found(0.5), "pay", &analyzer());
             assert_eq!((&listed[0].reason, listed[0].probability), (&for_question, Some(0.5)));
+            let weak = &results(&found(0.29), "pay", &analyzer())[0].reason;
+            assert!(!matches!(weak, Closed(_)), "a weak match of {kind:?} boasts of {closed} tickets");
             assert_eq!((&suggested[0].reason, suggested[0].probability), (&for_page, None));
         }
     }

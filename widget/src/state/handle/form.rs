@@ -1,10 +1,7 @@
 //! Handles the form that asks a person, and the review of its ticket before it is sent.
 
 use kb_core::bundle::Bypass;
-use kb_core::ticket::redact::Sensitive;
-use kb_core::ticket::{
-    self, Candidate, FieldProblem, Impact, Problem, Reason, Ticket, TicketContent, TicketDraft, redact,
-};
+use kb_core::ticket::{FieldProblem, Impact, Problem, Reason, Ticket, TicketContent, TicketDraft, redact};
 
 use crate::state::command::{Command, Target};
 use crate::state::event::{Event, FormEvent, StepContext};
@@ -17,8 +14,6 @@ use crate::state::screen::Screen;
 use crate::state::search::QuestionId;
 use crate::state::triage::{TriageResult, ticket_text};
 
-/// Most search results that a ticket lists.
-const MAX_CANDIDATES: usize = 10;
 /// Most articles that are suggested below the question while it is written.
 const MAX_SUGGESTED: usize = 3;
 
@@ -88,6 +83,7 @@ impl State {
         session.ask = ask;
         self.fix_key(context);
         self.form.left = false;
+        self.form.offer = FixOffer::None;
         let mut commands = vec![self.go(Screen::Ticket), Command::PrefetchTriage];
         commands.extend(self.search_for_form());
         commands
@@ -145,15 +141,16 @@ impl State {
 
     /// Articles suggested below the question: likely ones that were not read yet.
     pub fn suggested(&self) -> Vec<&Hit> {
-        let likely =
-            self.form.results.iter().filter(|results| {
-                !self.goes_at_once() && matches!(results.band, Band::Answer | Band::Suggest)
-            });
-        likely
-            .flat_map(|results| &results.hits)
-            .take(MAX_SUGGESTED)
-            .filter(|hit| self.is_unread(hit))
-            .collect()
+        let places = self.suggested_places();
+        let hits = self.form.results.iter().flat_map(|results| &results.hits).take(places);
+        hits.filter(|hit| self.is_unread(hit)).collect()
+    }
+
+    /// How many places of the form's results are for suggestions.
+    pub(super) fn suggested_places(&self) -> usize {
+        let likely = |results: &SearchResults| matches!(results.band, Band::Answer | Band::Suggest);
+        let some = !self.goes_at_once() && self.form.results.as_ref().is_some_and(likely);
+        if some { MAX_SUGGESTED } else { 0 }
     }
 
     /// Whether an article was neither opened nor tried for this question.
@@ -249,73 +246,4 @@ impl State {
         }
         Vec::new()
     }
-
-    /// The ticket as it will be sent, with everything that is known, and what was redacted from it.
-    fn redacted(&self, context: &StepContext) -> (TicketDraft, Vec<Sensitive>) {
-        let mut removed = Vec::new();
-        let mut clean = |text: &str| {
-            let redacted = redact(text);
-            removed.extend(redacted.found);
-            redacted.text
-        };
-        let draft = &self.session.draft;
-        let results = [self.search.question_results(), self.form.results.as_ref()];
-        let mut environment = self.config.context.clone();
-        environment.extend(context.page_facts.iter().cloned());
-        environment.iter_mut().for_each(|fact| fact.value = redact(&fact.value).text);
-        let mut ready = TicketDraft {
-            schema: ticket::SCHEMA.to_owned(),
-            question: clean(&draft.question),
-            details: clean(&draft.details),
-            name: clean(&draft.name),
-            tried: self.session.tried.iter().take(ticket::MAX_ENTRIES).cloned().collect(),
-            candidates: candidates(&results),
-            environment,
-            bundles: bundles(&results),
-            locale: self.config.locale.chars().take(35).collect(),
-            written_ms: context.now_ms,
-            ..draft.clone()
-        };
-        self.form.triage.apply(&mut ready);
-        if let Some(category) = self.person_first_category() {
-            person_offer::put_first(&mut ready, category);
-        }
-        (ready, removed)
-    }
-}
-
-/// What search proposed for the question and then for the ticket, each article once.
-fn candidates(results: &[Option<&SearchResults>]) -> Vec<Candidate> {
-    let mut all: Vec<Candidate> = Vec::new();
-    for results in results.iter().flatten() {
-        for (at, hit) in results.hits.iter().enumerate() {
-            let shown = at < results.visible();
-            match all.iter_mut().find(|known| known.article == hit.article) {
-                Some(known) => known.shown |= shown,
-                None => all.push(Candidate {
-                    article: hit.article.clone(),
-                    score: hit.score,
-                    probability: hit.probability.map(rounded),
-                    shown,
-                }),
-            }
-        }
-    }
-    all.truncate(MAX_CANDIDATES);
-    all
-}
-
-/// Three decimals are as precise as a calibrated probability.
-fn rounded(probability: f32) -> f32 {
-    (probability * 1000.0).round() / 1000.0
-}
-
-fn bundles(results: &[Option<&SearchResults>]) -> Vec<String> {
-    let mut all: Vec<String> = Vec::new();
-    for digest in results.iter().flatten().flat_map(|results| &results.bundles) {
-        if !all.contains(digest) {
-            all.push(digest.clone());
-        }
-    }
-    all
 }

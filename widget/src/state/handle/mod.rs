@@ -2,6 +2,7 @@
 
 mod search;
 mod article;
+mod ticket;
 mod form;
 mod outbox;
 mod desk;

@@ -47,8 +47,9 @@ impl State {
     fn changed_elsewhere(&mut self, stored: &[String]) -> Vec<Command> {
         self.outbox.follow(entries(stored));
         if matches!(self.screen, Screen::Queued) && self.outbox.visible().next().is_none() {
+            let focus = self.go(Screen::Search);
             self.announcement = self.catalog.text(DeskWord::TakenOver).to_owned();
-            return vec![self.go(Screen::Search)];
+            return vec![focus];
         }
         Vec::new()
     }

@@ -196,7 +196,9 @@ fn a_sure_fix_is_offered_once_in_a_visit_and_before_the_check() {
     check(&review, &[SEND], "review", "ask host");
     let read =
         check(&offered, &[open("a"), loaded("a")], "article", "focus Title, notify ArticleViewed(\"a\")");
-    check(&read, &[ask(Reason::NoAnswer), REVIEW], "review", checked);
+    let back = after(&read, &[ask(Reason::NoAnswer)]).0;
+    assert!(back.form.offer.shown().is_none(), "it was read");
+    check(&back, &[REVIEW], "review", checked);
 
     let queued = [SEND, allowed(true), replied(Reply::Postponed(Obstacle::Down, 0))];
     let next = after(&review, &queued).0;
