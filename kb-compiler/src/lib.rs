@@ -18,5 +18,6 @@ pub mod triage;
 pub mod bundle;
 pub mod dist;
 pub mod open;
+pub mod link;
 pub mod comparison;
 pub mod command;

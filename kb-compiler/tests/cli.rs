@@ -39,6 +39,10 @@ mod poisoning;
 mod triage;
 #[path = "cli/eval.rs"]
 mod eval;
+#[path = "cli/import.rs"]
+mod import;
+#[path = "cli/import_links.rs"]
+mod import_links;
 #[path = "cli/left_out.rs"]
 mod left_out;
 #[path = "cli/preview.rs"]

@@ -126,6 +126,7 @@ impl Import<'_> {
             export: name.to_owned(),
             date: export.date.clone(),
             mapping: self.mapping.digest().to_owned(),
+            ..Provenance::default()
         }
     }
 

@@ -13,6 +13,6 @@ pub mod import;
 
 pub use finding::{Finding, Kind, Place};
 pub use import::{Export, Import, ImportError};
-pub use map::{Mapping, MappingError};
+pub use map::{FoundLink, Line, Mapping, MappingError};
 pub use report::Report;
 pub use system::System;

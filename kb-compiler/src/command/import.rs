@@ -3,14 +3,15 @@
 use std::collections::BTreeMap;
 use std::error::Error;
 use std::fs::File;
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use kb_files::Mode;
-use kb_import::{Export, Finding, Import, ImportError, Kind, Mapping, Report, System};
+use kb_import::{Export, Finding, Import, Kind, Mapping, Report, System};
 
+use super::import_links;
 use super::status::Status;
 
 /// Largest mapping file, in bytes.
@@ -36,6 +37,9 @@ pub struct Arguments {
     /// Print a mapping file for what the exports hold, and import nothing.
     #[arg(long)]
     guess: bool,
+    /// Find articles of this folder for tickets that name none, where that is sure enough.
+    #[arg(long, value_name = "DIR", conflicts_with = "guess")]
+    link: Option<PathBuf>,
     /// Leave addresses, card numbers, passwords and clients' names in the texts.
     #[arg(long)]
     keep_personal_data: bool,
@@ -66,8 +70,8 @@ pub fn run(arguments: &Arguments) -> Result<Status, Box<dyn Error>> {
         return Ok(Status::Fine);
     }
     let report = match &arguments.out {
-        Some(out) => write_file(&mut import, &mut exports, out)?,
-        None => import.run(&mut exports, tempfile::tempfile()?, &mut io::stdout().lock())?,
+        Some(out) => write_file(&mut import, &mut exports, arguments, out)?,
+        None => write(&mut import, &mut exports, arguments, &mut io::stdout().lock())?,
     };
     print_rest(&report, arguments);
     Ok(if report.lost() > 0 { Status::ContentProblems } else { Status::Fine })
@@ -93,12 +97,27 @@ fn open(file: &Path) -> Result<Export<File>, String> {
 fn write_file(
     import: &mut Import<'_>,
     exports: &mut [Export<File>],
+    arguments: &Arguments,
     out: &Path,
 ) -> Result<Report, Box<dyn Error>> {
+    let written =
+        kb_files::replace_named_with(out, Mode::Private, |to| write(import, exports, arguments, to));
+    written.map_err(|error: Box<dyn Error>| format!("{}: {error}", out.display()).into())
+}
+
+fn write(
+    import: &mut Import<'_>,
+    exports: &mut [Export<File>],
+    arguments: &Arguments,
+    out: &mut dyn Write,
+) -> Result<Report, Box<dyn Error>> {
     let spool = tempfile::tempfile()?;
-    let write = |to: &mut dyn Write| import.run(exports, spool, to);
-    let written: Result<Report, ImportError> = kb_files::replace_named_with(out, Mode::Private, write);
-    written.map_err(|error| format!("{}: {error}", out.display()).into())
+    let Some(dir) = &arguments.link else { return Ok(import.run(exports, spool, out)?) };
+    let mut lines = BufWriter::new(tempfile::tempfile()?);
+    let report = import.run(exports, spool, &mut lines)?;
+    let mut lines = lines.into_inner().map_err(io::IntoInnerError::into_error)?;
+    eprint!("{}", import_links::link(dir, &mut lines, out)?);
+    Ok(report)
 }
 
 fn print_some(finding: &Finding, shown: &mut BTreeMap<Kind, u64>, all: bool) {

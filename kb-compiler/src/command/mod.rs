@@ -9,6 +9,7 @@ mod widget_folder;
 mod bundles;
 mod earlier;
 mod learning_report;
+mod import_links;
 pub mod check;
 pub mod build;
 pub mod serve;

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::mapping_file::{AnswersTable, Paths};
 use super::path;
 use crate::reader::Fields;
-use crate::text::{self, own_words};
+use crate::text::{self, add_addresses, own_words};
 
 /// The last answer of the team that the client could read, without what it quotes.
 pub(super) fn last(fields: &Fields, table: &AnswersTable) -> Option<String> {
@@ -13,6 +13,24 @@ pub(super) fn last(fields: &Fields, table: &AnswersTable) -> Option<String> {
     let entries: Vec<&Value> = lists.flat_map(entries).collect();
     let requester = first_text(fields, &table.requester);
     entries.into_iter().rev().find_map(|entry| answer(entry, table, requester.as_deref()))
+}
+
+/// The addresses in everything that the team answered.
+pub(super) fn addresses(fields: &Fields, table: &AnswersTable) -> Vec<String> {
+    let lists = table.list.list().iter().flat_map(|at| path::find(fields, at));
+    let requester = first_text(fields, &table.requester);
+    let answers =
+        lists.flat_map(entries).filter(|entry| answer(entry, table, requester.as_deref()).is_some());
+    let mut found = Vec::new();
+    for entry in answers {
+        let texts =
+            entry.as_object().map(|fields| table.text.list().iter().flat_map(|at| path::find(fields, at)));
+        match texts {
+            Some(texts) => texts.for_each(|text| add_addresses(text, &mut found)),
+            None => add_addresses(entry, &mut found),
+        }
+    }
+    found
 }
 
 fn entries(list: &Value) -> Vec<&Value> {
@@ -53,6 +71,17 @@ fn first_text(fields: &Fields, paths: &Paths) -> Option<String> {
 mod tests {
     use super::*;
     use crate::map::Mapping;
+
+    #[test]
+    fn addresses_stand_in_all_answers_of_the_team() {
+        let table =
+            "[answers]\nlist = \"c\"\ntext = [\"html\", \"body\"]\nauthor = \"by\"\nrequester = \"from\"";
+        let answers = Mapping::new("", table).unwrap().answers;
+        let record = r#"{"c": [{"body": "see https://a.example/x", "by": 1, "self": "https://a.example/self"},
+            {"body": "https://a.example/mine", "by": 2}, {"html": "<a href='https://a.example/y'>this</a>"}], "from": 2}"#;
+        let found = addresses(&serde_json::from_str(record).unwrap(), &answers);
+        assert_eq!(found, ["https://a.example/x", "https://a.example/y"]);
+    }
 
     #[test]
     fn the_teams_last_public_answer_counts() {

@@ -14,6 +14,23 @@ pub struct Provenance {
     pub date: Option<String>,
     /// The digest of the mapping.
     pub mapping: String,
+    /// The addresses in the team's answers.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub addresses: Vec<String>,
+    /// The article that was found for it, where nobody named one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub found: Option<FoundLink>,
+}
+
+/// An article that was found for a ticket.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FoundLink {
+    /// Its id.
+    pub article: String,
+    /// By what: `address`, `title` or `search`.
+    pub by: String,
+    /// The probability that it is right, in percent.
+    pub percent: u8,
 }
 
 /// A line of `resolution/1`; docs/reference/tickets.md explains its fields.

@@ -9,6 +9,6 @@ mod answers;
 mod line;
 mod ticket;
 
-pub use line::{Line, Provenance};
+pub use line::{FoundLink, Line, Provenance};
 pub use mapping::{FIELDS, Mapping, MappingError};
 pub use ticket::{Problem, Reading};

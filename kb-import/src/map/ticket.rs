@@ -15,7 +15,7 @@ use super::mapping_file::Unit;
 use super::path;
 use super::values::{self, LISTED, Named};
 use crate::reader::Fields;
-use crate::text::{Markup, own_words, plain};
+use crate::text::{Markup, add_addresses, own_words, plain};
 
 /// Longest list of names that is kept.
 const MOST_NAMES: usize = 50;
@@ -148,7 +148,7 @@ impl Reader<'_> {
             reopened: self.first("reopened").is_some_and(|text| !is_no(&text)),
             minutes: self.minutes(),
             tags: self.names("tags"),
-            source: source.clone(),
+            source: Provenance { addresses: self.addresses(), ..source.clone() },
         }
     }
 
@@ -166,6 +166,14 @@ impl Reader<'_> {
 
     fn first(&self, field: &str) -> Option<String> {
         self.values(field).into_iter().flat_map(path::texts).next()
+    }
+
+    /// The addresses in the team's answers. Those with personal data in them are left out.
+    fn addresses(&self) -> Vec<String> {
+        let mut found = answers::addresses(self.record, &self.mapping.answers);
+        self.values("summary").into_iter().for_each(|value| add_addresses(value, &mut found));
+        found.retain(|address| !self.scrubbed || scrub(address, Purpose::Export { name: "" }) == *address);
+        found
     }
 
     /// A text of any length, without markup, quoted mails and personal data.

@@ -5,10 +5,12 @@ mod html;
 mod markdown;
 mod wiki;
 mod mail;
+mod addresses;
 
 use serde::Deserialize;
 use serde_json::Value;
 
+pub use addresses::add_addresses;
 pub use mail::own_words;
 
 /// How a text is marked up.

@@ -1,0 +1,125 @@
+//! `import --link`: finds articles for imported tickets that name none.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::error::Error;
+use std::fmt;
+use std::fs::File;
+use std::io::{BufRead, BufReader, Seek, SeekFrom, Write};
+use std::path::Path;
+
+use kb_core::model::{LinkKind, Resolution};
+use kb_import::Line;
+use kb_import::text::add_addresses;
+
+use super::problems::NothingToRead;
+use crate::bundle::bundle;
+use crate::edition::editions;
+use crate::learn::LearningOptions;
+use crate::link::{Figures, Linker, Outcome};
+use crate::open::LocalBundle;
+use crate::sources::{self, KnowledgeBase};
+
+/// What was found.
+#[derive(Debug, Default)]
+pub(super) struct Links {
+    figures: Figures,
+    found: BTreeMap<String, u64>,
+    proposed: u64,
+    nothing: u64,
+}
+
+impl fmt::Display for Links {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let count = |by: &str| self.found.get(by).copied().unwrap_or(0);
+        let all: u64 = self.found.values().sum();
+        let (addresses, titles, searches) = (count("address"), count("title"), count("search"));
+        writeln!(
+            f,
+            "Found articles for {all} more tickets: {addresses} by address, {titles} by title, {searches} by search."
+        )?;
+        writeln!(
+            f,
+            "  for {} a likely article is noted (`source.found`), for {} none",
+            self.proposed, self.nothing
+        )?;
+        self.figures.fmt(f)
+    }
+}
+
+/// Copies lines, with links to the articles of a folder.
+pub(super) fn link(dir: &Path, lines: &mut File, out: &mut dyn Write) -> Result<Links, Box<dyn Error>> {
+    let (mut base, _) = sources::read(dir)?;
+    // Articles alone are searched: what these tickets taught would find their own articles.
+    let tickets = std::mem::take(&mut base.resolutions);
+    let editions = editions(&base)?;
+    let largest = editions.iter().max_by_key(|edition| edition.articles.len());
+    let edition = largest.ok_or_else(|| NothingToRead(dir.to_owned()))?;
+    let bundle = bundle(edition, &base, LearningOptions::silent(false))?;
+    let mut linker = linker(&base, LocalBundle::of(&bundle)?);
+    let imported = observe(&mut linker, lines)?;
+    for ticket in tickets.iter().filter(|ticket| !imported.contains(&ticket.ticket)) {
+        linker.observe(&as_line(ticket))?;
+    }
+    let mut links = Links { figures: linker.calibrate(), ..Links::default() };
+    for_each_line(lines, |mut line| {
+        match linker.link(&mut line)? {
+            Outcome::Linked => {}
+            Outcome::Proposed => links.proposed += 1,
+            Outcome::Nothing => links.nothing += 1,
+            Outcome::Found => {
+                let by = line.source.found.as_ref().map(|found| found.by.clone()).unwrap_or_default();
+                *links.found.entry(by).or_default() += 1;
+            }
+        }
+        serde_json::to_writer(&mut *out, &line)?;
+        Ok(out.write_all(b"\n")?)
+    })?;
+    Ok(links)
+}
+
+fn linker<'b>(base: &KnowledgeBase, bundle: LocalBundle<'b>) -> Linker<'b> {
+    let ids = base.articles.iter().map(|article| (article.id.as_str(), article.id.as_str()));
+    let former = base.redirects.iter().map(|(name, id)| (name.as_str(), id.as_str()));
+    let titles = base.articles.iter().map(|article| (article.title.as_str(), article.id.as_str()));
+    Linker::new(bundle, ids.chain(former), titles)
+}
+
+/// Learns from the lines, and returns the numbers of those that are linked.
+fn observe(linker: &mut Linker<'_>, lines: &mut File) -> Result<BTreeSet<String>, Box<dyn Error>> {
+    let mut numbers = BTreeSet::new();
+    for_each_line(lines, |line| {
+        linker.observe(&line)?;
+        if line.is_linked() {
+            numbers.insert(line.ticket);
+        }
+        Ok(())
+    })?;
+    Ok(numbers)
+}
+
+fn for_each_line(
+    lines: &mut File,
+    mut each: impl FnMut(Line) -> Result<(), Box<dyn Error>>,
+) -> Result<(), Box<dyn Error>> {
+    lines.seek(SeekFrom::Start(0))?;
+    for line in BufReader::new(lines).lines() {
+        each(serde_json::from_str(&line?)?)?;
+    }
+    Ok(())
+}
+
+/// A ticket of the folder as a line, as far as links are concerned.
+fn as_line(ticket: &Resolution) -> Line {
+    let mut line = Line {
+        ticket: ticket.ticket.clone(),
+        subject: ticket.subject.clone(),
+        description: Some(ticket.description.clone()),
+        summary: ticket.summary.clone(),
+        articles: ticket.articles.iter().map(|id| id.as_str().to_owned()).collect(),
+        link: ticket.link.map(LinkKind::name).map(str::to_owned),
+        ..Line::default()
+    };
+    let summary = ticket.summary.as_deref().unwrap_or_default();
+    add_addresses(&summary.into(), &mut line.source.addresses);
+    line
+}
