@@ -140,12 +140,8 @@ impl Import<'_> {
         let unreadable = |error| ImportError::Read(name.to_string(), error);
         let found = encoding::find(&mut *content).map_err(unreadable)?;
         if found.unreadable > 0 {
-            let message = format!(
-                "{} sequences of bytes are no UTF-8; a mark (U+FFFD) stands in their place. This is the first line with one",
-                found.unreadable
-            );
             let at = Position { line: found.line, column: 1, byte: 0 };
-            self.report(report, name, at, Kind::Encoding, message);
+            self.report(report, name, at, Kind::Encoding, no_letters(found.unreadable));
         }
         content.seek(SeekFrom::Start(0)).map_err(unreadable)?;
         let mut text = BufReader::new(Utf8::new(content, found.encoding));
@@ -231,6 +227,12 @@ impl Import<'_> {
         *report.findings.entry(kind).or_default() += 1;
         (self.findings)(&Finding { place: place(name, at), kind, message });
     }
+}
+
+fn no_letters(sequences: u64) -> String {
+    format!(
+        "{sequences} sequences of bytes are no UTF-8; a mark (U+FFFD) stands in their place. This is the first line with one"
+    )
 }
 
 fn place(name: &Arc<str>, at: Position) -> Place {

@@ -97,14 +97,17 @@ fn count(counts: &mut BTreeMap<String, u64>, name: &str) {
 
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let records = self.records;
-        writeln!(
-            f,
-            "Read {records} {}, wrote {} {}.",
-            plural(records, "record"),
-            self.written,
-            plural(self.written, "ticket")
-        )?;
+        let (records, written) = (self.records, self.written);
+        let (read, wrote) = (plural(records, "record"), plural(written, "ticket"));
+        writeln!(f, "Read {records} {read}, wrote {written} {wrote}.")?;
+        self.write_losses(f)?;
+        self.write_understood(f)?;
+        self.write_left(f)
+    }
+}
+
+impl Report {
+    fn write_losses(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let left = [
             (self.open, "not resolved yet"),
             (self.repeated, "written again by a later record"),
@@ -113,22 +116,28 @@ impl fmt::Display for Report {
         for (count, why) in left.into_iter().filter(|(count, _)| *count > 0) {
             writeln!(f, "  left out: {count} {why}")?;
         }
-        if let Some(damaged) = self.findings.get(&Kind::Damaged) {
-            writeln!(f, "  damaged: {damaged} {} could not be read", plural(*damaged, "place"))?;
+        match self.findings.get(&Kind::Damaged) {
+            Some(damaged) => {
+                writeln!(f, "  damaged: {damaged} {} could not be read", plural(*damaged, "place"))
+            }
+            None => Ok(()),
         }
+    }
+
+    fn write_understood(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some((first, last)) = self.days {
-            writeln!(
-                f,
-                "  from {first} to {last}, {} {}",
-                self.accounts.len(),
-                plural(self.accounts.len() as u64, "account")
-            )?;
+            let accounts = self.accounts.len() as u64;
+            writeln!(f, "  from {first} to {last}, {accounts} {}", plural(accounts, "account"))?;
         }
         if self.written > 0 {
             let share = |count: u64| count * 100 / self.written;
             writeln!(f, "  tagged {}%, linked to an article {}%", share(self.tagged), share(self.linked))?;
             writeln!(f, "  fields: {}", listed(self.fields.iter().map(|(name, count)| (*name, *count))))?;
         }
+        Ok(())
+    }
+
+    fn write_left(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (field, values) in &self.unmapped {
             let values = listed(values.iter().map(|(value, count)| (value.as_str(), *count)));
             writeln!(f, "  values of `{field}` without a name in the mapping: {values}")?;

@@ -6,6 +6,8 @@ mod mapping_file;
 mod mapping;
 mod values;
 mod answers;
+mod amounts;
+mod record;
 mod line;
 mod ticket;
 

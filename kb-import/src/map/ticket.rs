@@ -1,17 +1,15 @@
 //! A record as a resolved ticket.
 
-use std::borrow::Cow;
-
 use kb_core::model::LinkKind;
 use kb_core::model::resolution::MAX_TICKET_TEXT;
 use kb_core::ticket::{Purpose, scrub};
 use serde_json::Value;
 
+use super::amounts::{is_no, minutes};
 use super::answers;
 use super::dates::{self, Found};
 use super::line::{Line, Provenance};
 use super::mapping::{Mapping, REQUESTER};
-use super::mapping_file::Unit;
 use super::path;
 use super::values::{self, LISTED, Named};
 use crate::reader::Fields;
@@ -71,42 +69,6 @@ impl Mapping {
         found.line = missing.is_empty().then_some(line);
         found
     }
-
-    /// The fields, where a record holds them in an object of their own; what stands beside that object is kept.
-    pub(crate) fn unwrapped<'r>(&self, record: &'r Fields) -> Cow<'r, Fields> {
-        for inside in &self.inside {
-            let parts: Vec<&str> = inside.split('.').collect();
-            let Some((last, before)) = parts.split_last() else { continue };
-            let mut outer = Some(record);
-            for part in before {
-                outer = outer.and_then(|fields| fields.get(*part)).and_then(Value::as_object);
-            }
-            let Some(outer) = outer else { continue };
-            if let Some(Value::Object(inner)) = outer.get(*last) {
-                let mut fields = inner.clone();
-                for (key, value) in outer.iter().filter(|(key, _)| key != last) {
-                    fields.entry(key).or_insert_with(|| value.clone());
-                }
-                return Cow::Owned(fields);
-            }
-        }
-        Cow::Borrowed(record)
-    }
-
-    fn is_closed(&self, record: &Fields, has_date: bool) -> bool {
-        let status = self
-            .closed
-            .status
-            .list()
-            .iter()
-            .flat_map(|at| path::find(record, at))
-            .flat_map(path::texts)
-            .next();
-        match status {
-            Some(status) => self.closed.values.iter().any(|value| value.eq_ignore_ascii_case(&status)),
-            None => has_date || !self.closed.needs_date,
-        }
-    }
 }
 
 struct Reader<'r> {
@@ -120,6 +82,7 @@ struct Reader<'r> {
 impl Reader<'_> {
     fn line(&mut self, source: &Provenance) -> Line {
         let number = self.first("ticket");
+        let addresses = self.addresses();
         let summary = self.long("summary").or_else(|| {
             let answer = answers::last(self.record, &self.mapping.answers)?;
             self.finished(answer, "summary")
@@ -140,7 +103,7 @@ impl Reader<'_> {
             root_cause: self.name("root_cause"),
             resolution: self.name("resolution"),
             summary,
-            articles: self.articles(),
+            articles: self.articles(&addresses),
             link: self.choice("link", |name| LinkKind::parse(name).is_some()),
             tier: self.choice("tier", |name| ["L1", "L2", "L3"].contains(&name)),
             route: self.name("route"),
@@ -148,7 +111,7 @@ impl Reader<'_> {
             reopened: self.first("reopened").is_some_and(|text| !is_no(&text)),
             minutes: self.minutes(),
             tags: self.names("tags"),
-            source: Provenance { addresses: self.addresses(), ..source.clone() },
+            source: Provenance { addresses: without_queries(&addresses), ..source.clone() },
         }
     }
 
@@ -254,8 +217,17 @@ impl Reader<'_> {
         names
     }
 
-    fn articles(&mut self) -> Vec<String> {
-        self.names("articles")
+    /// The articles that a field names, or else the first that the mapping knows by an address in the team's answers.
+    fn articles(&mut self, addresses: &[String]) -> Vec<String> {
+        let named = self.names("articles");
+        if !named.is_empty() || !self.mapping.values.contains_key("articles") {
+            return named;
+        }
+        let known = |address: &String| match values::article(self.mapping, address) {
+            Named::As(name, false) => Some(name),
+            Named::As(..) | Named::LeftOut => None,
+        };
+        addresses.iter().find_map(known).into_iter().collect()
     }
 
     fn date(&mut self, field: &'static str) -> Option<String> {
@@ -284,23 +256,12 @@ impl Reader<'_> {
     }
 }
 
-/// A span of time in minutes: a number of the unit, or `hours:minutes`.
-fn minutes(text: &str, unit: Unit) -> Option<f64> {
-    if let Some((hours, minutes)) = text.split_once(':') {
-        let minutes = minutes.split(':').next().unwrap_or_default();
-        return Some(hours.trim().parse::<f64>().ok()? * 60.0 + minutes.parse::<f64>().ok()?);
-    }
-    let number: f64 = text.replace(',', ".").trim().parse().ok()?;
-    Some(match unit {
-        Unit::Seconds => number / 60.0,
-        Unit::Minutes => number,
-        Unit::Hours => number * 60.0,
-    })
-}
-
-/// Systems write a flag, how often a ticket came back, or when.
-fn is_no(text: &str) -> bool {
-    ["false", "no", "0", "nein", "non"].contains(&text.to_lowercase().as_str())
+/// Addresses as they are kept: what stands behind `?` and `#` may be a key, and says nothing about the article.
+fn without_queries(addresses: &[String]) -> Vec<String> {
+    let bare = addresses.iter().filter_map(|address| address.split(['?', '#']).next());
+    let mut kept: Vec<String> = bare.map(str::to_owned).collect();
+    kept.dedup();
+    kept
 }
 
 #[cfg(test)]
@@ -329,6 +290,11 @@ mod tests {
         [values.category]
         Login = "login"
         Other = ""
+        [values.articles]
+        "https://old.example/360?x=1" = "payslip"
+        "https://x.example/kb/pay-run" = "pay-run"
+        [answers]
+        list = "comments"
     "#;
 
     fn read(record: &str) -> Reading {
@@ -361,6 +327,10 @@ mod tests {
             r#"{"ticket": "1", "subject": "t"}"#,
         );
         check(r#"{"id": 1, "title": "t", "status": "Open"}"#, "null");
+        let line = read(r#"{"id": 1, "title": "t", "comments": ["see https://a.example/b?key=1", "or https://old.example/360?x=1."]}"#).line;
+        let line = line.expect("it is a ticket");
+        assert_eq!(line.articles, ["payslip"]);
+        assert_eq!(line.source.addresses, ["https://a.example/b", "https://old.example/360"]);
         check(r#"{"id": 1, "title": "  "}"#, "null");
     }
 
@@ -390,19 +360,6 @@ mod tests {
             let values: Vec<(&str, &str)> =
                 found.unmapped.iter().map(|(field, value)| (*field, value.as_str())).collect();
             assert_eq!((messages.as_slice(), values.as_slice()), (problems, unmapped), "{record}");
-        }
-    }
-
-    #[test]
-    fn spans_of_time_are_minutes() {
-        for (text, unit, expected) in [
-            ("90", Unit::Seconds, Some(1.5)),
-            ("1:30", Unit::Minutes, Some(90.0)),
-            ("01:30:00", Unit::Minutes, Some(90.0)),
-            ("1,5", Unit::Hours, Some(90.0)),
-            ("x", Unit::Minutes, None),
-        ] {
-            assert_eq!(minutes(text, unit), expected, "{text}");
         }
     }
 }

@@ -1,6 +1,6 @@
 //! HTML as text: a line for each block. A mail that is quoted as such is left out.
 
-use html5gum::{Token, Tokenizer};
+use html5gum::{StartTag, Token, Tokenizer};
 
 const BLOCKS: [&str; 23] = [
     "p",
@@ -56,16 +56,8 @@ pub(super) fn text(html: &str) -> String {
                 match &mut left_out {
                     Some((outer, open)) if *outer == name && !tag.self_closing => *open += 1,
                     Some(_) => {}
-                    None => {
-                        let attribute = |key: &[u8]| tag.attributes.iter().find(|(k, _)| k.as_slice() == key);
-                        let quoted = attribute(b"type").is_some_and(|(_, v)| v.value.as_slice() == b"cite")
-                            || attribute(b"class").is_some_and(|(_, v)| is_quotation(&v.value));
-                        if (quoted || is_one_of(&DROPPED, &name)) && !tag.self_closing {
-                            left_out = Some((name, 1));
-                        } else {
-                            end_line(&name, &mut out);
-                        }
-                    }
+                    None if is_left_out(&tag) => left_out = Some((name, 1)),
+                    None => end_line(&name, &mut out),
                 }
             }
             Token::EndTag(tag) => match &mut left_out {
@@ -81,6 +73,14 @@ pub(super) fn text(html: &str) -> String {
         }
     }
     out
+}
+
+/// Whether an element is no text, or is the mail that is answered.
+fn is_left_out(tag: &StartTag<()>) -> bool {
+    let attribute = |key: &[u8]| tag.attributes.iter().find(|(name, _)| name.as_slice() == key);
+    let quoted = attribute(b"type").is_some_and(|(_, value)| value.value.as_slice() == b"cite")
+        || attribute(b"class").is_some_and(|(_, value)| is_quotation(&value.value));
+    (quoted || is_one_of(&DROPPED, &tag.name)) && !tag.self_closing
 }
 
 /// The classes by which Gmail, Yahoo and Outlook mark the mail that is answered.
