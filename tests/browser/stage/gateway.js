@@ -20,7 +20,7 @@ export class Gateway {
     if (config) {
       const file = join(made.folder, 'gateway.toml');
       await writeFile(file, config());
-      made.serves.push('--config', file);
+      made.serves.push('--config', file, '--poll-interval', '1');
     }
     made.port = 0;
     await made.launch();
