@@ -8,14 +8,14 @@ import { createInterface } from 'node:readline';
 const here = import.meta.dirname;
 const LARGE_FILE = 8 << 20;
 
-/** Starts the gateway on a fresh database in `folder`, with as many files as a shell allows at first. */
-export async function startGateway(binary, folder, options = [], fresh = true) {
+/** Starts the gateway on a fresh file in `folder`, or on another database, with as many files as a shell allows at first. */
+export async function startGateway(binary, folder, options = [], fresh = true, database = join(folder, 'tickets.db')) {
   const dist = join(folder, 'dist');
   if (fresh) for (const end of ['', '-wal', '-shm']) rmSync(join(folder, `tickets.db${end}`), { force: true });
   mkdirSync(dist, { recursive: true });
   writeFileSync(join(dist, 'widget-0f3a9c7e12ab.wasm'), Buffer.alloc(LARGE_FILE));
   const unlimited = ['--rate', '1000000', '--burst', '1000000', '--daily-entries', '4000000000', '--daily-mib', '4000000000'];
-  const all = ['serve', '--listen', '127.0.0.1:0', '--database', join(folder, 'tickets.db'), '--dist', dist, ...unlimited, ...options];
+  const all = ['serve', '--listen', '127.0.0.1:0', '--database', database, '--dist', dist, ...unlimited, ...options];
   const child = spawn("sh", ["-c", 'ulimit -n 1024; exec "$0" "$@"', binary, ...all], { stdio: ["ignore", "ignore", "pipe"] });
   const ended = new Promise((resolve) => child.on('exit', resolve));
   const lines = createInterface({ input: child.stderr });
@@ -27,7 +27,7 @@ export async function startGateway(binary, folder, options = [], fresh = true) {
     child.kill(signal);
     await ended;
   };
-  return { address, port: address.split(':').at(-1), stop };
+  return { address, port: address.split(':').at(-1), pid: child.pid, stop };
 }
 
 /** Posts tickets for some seconds over so many connections. */

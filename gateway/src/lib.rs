@@ -6,6 +6,7 @@ mod client_address;
 mod plain_text;
 pub mod log;
 pub mod store;
+mod attachment;
 pub mod delivery;
 mod problem_details;
 mod intake;

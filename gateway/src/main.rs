@@ -18,7 +18,7 @@ const USAGE: u8 = 2;
 #[tokio::main]
 async fn main() -> ExitCode {
     let result = match Arguments::parse().command {
-        Command::Serve(arguments) => serve(arguments).await,
+        Command::Serve(arguments) => serve(*arguments).await,
         Command::Deliveries(arguments) => deliveries(arguments).await,
         Command::Export(arguments) => export(arguments).await,
         Command::Connect(arguments) => connect(&arguments).await,

@@ -17,7 +17,7 @@ pub struct Arguments {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Serves until SIGTERM or SIGINT; requests under way are finished first. Logs are JSON lines on stderr.
-    Serve(ServeArguments),
+    Serve(Box<ServeArguments>),
     /// Lists what has not been delivered to ticket systems yet, with the reason, or lets dead letters be tried again.
     Deliveries(DeliveriesArguments),
     /// Exports tickets and feedback that have an outcome as `resolution/1` JSON lines, from which the next build learns.
@@ -53,6 +53,10 @@ pub struct ServeArguments {
     /// File that names the ticket systems that tickets are delivered to; without it, tickets stay here.
     #[arg(long = "config", env = "KB_GATEWAY_CONFIG", value_name = "FILE")]
     pub config: Option<PathBuf>,
+    /// Folder for files that clients send with a ticket, created when the first one arrives; or a bucket that speaks S3, as `s3://bucket/prefix`,
+    /// with address, region and keys from the environment (`AWS_…`).
+    #[arg(long, env = "KB_GATEWAY_ATTACHMENTS", default_value = "attachments", value_name = "DIR|URL")]
+    pub attachments: String,
     /// Seconds that a ticket system may take to answer a call.
     #[arg(long, env = "KB_GATEWAY_CALL_TIMEOUT", default_value_t = 30, value_name = "SECONDS")]
     pub call_timeout: u32,

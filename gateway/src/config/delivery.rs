@@ -4,6 +4,7 @@ use std::num::NonZeroU32;
 use std::time::Duration;
 
 use super::arguments::ServeArguments;
+use super::attachments::AttachmentPlace;
 use super::problem::Problems;
 use super::targets::Targets;
 
@@ -17,6 +18,8 @@ pub struct DeliveryConfig {
     pub targets: Targets,
     /// How long a ticket system may take to answer a call.
     pub call_timeout: Duration,
+    /// Where files that belong to tickets are kept.
+    pub attachments: AttachmentPlace,
     /// How long to wait until status and replies are read back again.
     pub poll_interval: Duration,
 }
@@ -27,8 +30,10 @@ impl DeliveryConfig {
         let targets = problems.take("--config", targets);
         let call_timeout = problems.take("--call-timeout", call_timeout(arguments.call_timeout));
         let poll_interval = problems.take("--poll-interval", seconds(arguments.poll_interval, NO_PAUSE));
+        let attachments = problems.take("--attachments", AttachmentPlace::new(&arguments.attachments));
         Some(Self {
             targets: targets?.unwrap_or_default(),
+            attachments: attachments?,
             call_timeout: call_timeout?,
             poll_interval: poll_interval?,
         })

@@ -9,6 +9,7 @@ mod target_name;
 mod targets;
 mod paths;
 mod database;
+mod attachments;
 mod limits;
 mod delivery;
 mod serve;
@@ -20,6 +21,7 @@ pub use arguments::{
     Arguments, Command, ConfigArguments, ConnectArguments, DeliveriesArguments, ExportArguments,
     ServeArguments,
 };
+pub use attachments::AttachmentPlace;
 pub use connect::ConnectConfig;
 pub use database::Database;
 pub use deliveries::DeliveriesConfig;

@@ -67,7 +67,10 @@ impl Config {
         let daily_quota = DailyQuota::check(&arguments, &mut problems);
         let connections = ConnectionLimits::check(&arguments, &mut problems);
         let file = database.as_ref().and_then(Database::file);
-        for (option, path) in [("--database", file), ("--dist", dist.as_ref())] {
+        let attachments = delivery.as_ref().and_then(|delivery| delivery.attachments.folder());
+        for (option, path) in
+            [("--database", file), ("--dist", dist.as_ref()), ("--attachments", attachments)]
+        {
             keep_private(option, path.map(PathBuf::as_path), portal.as_deref(), &mut problems);
         }
         let limits = (rate_limit, daily_quota, connections);

@@ -1,11 +1,12 @@
 //! One attempt at a delivery: looks for what an earlier one has made where that is in doubt, and sends only what is not there.
 
-use super::call::{CallError, Comment, DeliveryKind, Place, Remote, TicketSystem};
+use super::call::{Attachment, CallError, Comment, DeliveryKind, Place, Remote, TicketSystem};
 use super::closed_tickets::ClosedTickets;
 use super::connector::Connector;
 use super::decision::{self, Plan, Step};
 use super::package::Package;
-use crate::store::{AttemptOutcome, ClaimedDelivery};
+use crate::attachment::AttachmentFiles;
+use crate::store::{AttemptOutcome, ClaimedDelivery, FileEntry};
 
 /// What an attempt led to, and how its last call failed, if it did.
 pub(super) struct Attempted {
@@ -16,6 +17,7 @@ pub(super) struct Attempted {
 /// Makes an attempt; `random` is uniform in 0..1.
 pub(super) async fn attempt(
     connector: &Connector,
+    files: &AttachmentFiles,
     closed: &ClosedTickets,
     delivery: &ClaimedDelivery,
     random: f64,
@@ -38,7 +40,7 @@ pub(super) async fn attempt(
             return Attempted { outcome, error: None };
         }
     }
-    match send(connector, closed, delivery).await {
+    match send(connector, files, closed, delivery).await {
         Ok(remote) => delivered(remote),
         Err(error) => failed(Step::Sending, error),
     }
@@ -55,6 +57,7 @@ fn place(delivery: &ClaimedDelivery) -> Place<'_> {
 
 async fn send(
     connector: &Connector,
+    files: &AttachmentFiles,
     closed: &ClosedTickets,
     delivery: &ClaimedDelivery,
 ) -> Result<Remote, CallError> {
@@ -72,6 +75,14 @@ async fn send(
             let comment = Comment { author, text: delivery.content.clone() };
             connector.comment(key, ticket, &comment).await
         }
-        (DeliveryKind::Attachment, _) | (DeliveryKind::Comment, None) => Err(unreadable()),
+        (DeliveryKind::Attachment, Some(ticket)) => {
+            let entry: FileEntry = serde_json::from_str(&delivery.content).map_err(|_| unreadable())?;
+            // Nothing has been sent yet, so that it can be tried again.
+            let bytes = files.get(&entry.location).await;
+            let bytes = bytes.map_err(|error| CallError::Unreachable(error.to_string()))?;
+            let attachment = Attachment { name: entry.name, media_type: entry.media_type, bytes };
+            connector.attach(key, ticket, &attachment).await
+        }
+        (DeliveryKind::Attachment | DeliveryKind::Comment, None) => Err(unreadable()),
     }
 }

@@ -19,6 +19,7 @@ use std::time::Duration;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
+use crate::attachment::AttachmentFiles;
 use crate::config::{DeliveryConfig, Target};
 use crate::store::Store;
 use call::{Finding, TicketSystem};
@@ -36,7 +37,11 @@ pub struct Deliveries {
 
 impl Deliveries {
     /// Starts the workers of each target.
-    pub fn start(store: &Store, config: &DeliveryConfig) -> Result<Self, String> {
+    pub(crate) fn start(
+        store: &Store,
+        files: &AttachmentFiles,
+        config: &DeliveryConfig,
+    ) -> Result<Self, String> {
         let stopping = watch::Sender::new(false);
         let mut workers = JoinSet::new();
         let timeout = config.call_timeout;
@@ -53,7 +58,8 @@ impl Deliveries {
             };
             workers.spawn(poller.run(stopping.subscribe()));
             let closed = Arc::clone(&closed);
-            let worker = Worker { store, target: name, connector, closed, timeout };
+            let files = files.clone();
+            let worker = Worker { store, files, target: name, connector, closed, timeout };
             workers.spawn(worker.run(stopping.subscribe()));
         }
         Ok(Self { workers, stopping })

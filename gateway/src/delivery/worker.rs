@@ -13,6 +13,7 @@ use super::circuit::Circuit;
 use super::closed_tickets::ClosedTickets;
 use super::connector::Connector;
 use super::decision;
+use crate::attachment::AttachmentFiles;
 use crate::config::TargetName;
 use crate::store::{AttemptOutcome, ClaimRequest, ClaimedDelivery, Store, SweepRequest};
 
@@ -28,6 +29,7 @@ const RECORDINGS: u32 = 5;
 /// Delivers to one target.
 pub(super) struct Worker {
     pub(super) store: Store,
+    pub(super) files: AttachmentFiles,
     pub(super) target: TargetName,
     pub(super) connector: Arc<Connector>,
     pub(super) closed: Arc<ClosedTickets>,
@@ -50,6 +52,7 @@ impl Worker {
             for delivery in self.claim(room).await {
                 under_way.spawn(deliver(
                     self.store.clone(),
+                    self.files.clone(),
                     Arc::clone(&self.connector),
                     Arc::clone(&self.closed),
                     delivery,
@@ -116,12 +119,13 @@ fn longest_attempt(timeout: Duration) -> Duration {
 /// Attempts a delivery and records the outcome; returns how the last call failed, if it did.
 async fn deliver(
     store: Store,
+    files: AttachmentFiles,
     connector: Arc<Connector>,
     closed: Arc<ClosedTickets>,
     delivery: ClaimedDelivery,
     timeout: Duration,
 ) -> Option<CallError> {
-    let attempting = attempt(&connector, &closed, &delivery, rand::random());
+    let attempting = attempt(&connector, &files, &closed, &delivery, rand::random());
     // Every call ends by itself; this holds even if one does not, because another gateway goes on when the claim has run out.
     let attempted = tokio::time::timeout(longest_attempt(timeout), attempting).await;
     let Attempted { outcome, error } = attempted.unwrap_or_else(|_| {

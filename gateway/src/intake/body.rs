@@ -11,7 +11,7 @@ use crate::problem_details::{InvalidField, ProblemDetails, ProblemKind};
 
 /// Largest accepted body, in bytes.
 const MAX_BODY: usize = 256 * 1024;
-/// A body that is too large is still read up to this size: a browser whose upload is cut off never sees the answer.
+/// A body that is too large is still read, up to so many bytes more: a browser whose upload is cut off never sees the answer.
 const MAX_DRAINED: usize = 8 * 1024 * 1024;
 /// How long a body may take to arrive.
 const BODY_TIMEOUT: Duration = Duration::from_secs(30);
@@ -34,28 +34,34 @@ pub(super) async fn read_json<T: DeserializeOwned>(
     if !media_type.eq_ignore_ascii_case("application/json") {
         return Err(ProblemDetails::new(ProblemKind::NotJson, "Send `Content-Type: application/json`."));
     }
-    let bytes = tokio::time::timeout(BODY_TIMEOUT, read(body)).await;
-    let bytes = bytes.unwrap_or_else(|_| Err(incomplete()))?;
+    let bytes = read_bytes(body, MAX_BODY).await?;
     Ok(Sent { value: decode(&bytes)?, bytes: bytes.len() })
+}
+
+/// A body of at most `limit` bytes.
+pub(super) async fn read_bytes(body: Body, limit: usize) -> Result<Vec<u8>, ProblemDetails> {
+    let bytes = tokio::time::timeout(BODY_TIMEOUT, read(body, limit)).await;
+    bytes.unwrap_or_else(|_| Err(incomplete()))
 }
 
 fn incomplete() -> ProblemDetails {
     ProblemDetails::new(ProblemKind::Incomplete, "Nothing was stored. Send it again under the same key.")
 }
 
-async fn read(mut body: Body) -> Result<Vec<u8>, ProblemDetails> {
+async fn read(mut body: Body, limit: usize) -> Result<Vec<u8>, ProblemDetails> {
     let (mut bytes, mut received) = (Vec::new(), 0_usize);
     while let Some(frame) = body.frame().await {
         let Ok(data) = frame.map_err(|_| incomplete())?.into_data() else { continue };
         received = received.saturating_add(data.len());
-        if received <= MAX_BODY {
+        if received <= limit {
             bytes.extend_from_slice(&data);
-        } else if received > MAX_DRAINED {
+        } else if received > limit + MAX_DRAINED {
             break;
         }
     }
-    if received > MAX_BODY {
-        let detail = format!("It may have at most {MAX_BODY} bytes (256 KB). Shorten it and send it again.");
+    if received > limit {
+        let detail =
+            format!("It may have at most {limit} bytes ({} KB). Shorten it and send it again.", limit >> 10);
         return Err(ProblemDetails::new(ProblemKind::TooLarge, detail));
     }
     Ok(bytes)

@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
+use tokio::sync::Semaphore;
+
 use super::quota::{Quotas, Sender};
+use crate::attachment::AttachmentFiles;
 use crate::config::Targets;
 use crate::problem_details::ProblemDetails;
 use crate::store::{Store, StoreError};
@@ -14,6 +17,9 @@ pub(super) struct Intake {
     pub(super) quotas: Quotas,
     /// Where tickets go.
     pub(super) targets: Arc<Targets>,
+    pub(super) files: AttachmentFiles,
+    /// A permit for each file that may be received at once.
+    pub(super) files_under_way: Arc<Semaphore>,
 }
 
 impl Intake {

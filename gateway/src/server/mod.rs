@@ -13,6 +13,7 @@ use std::time::Duration;
 use tokio::sync::oneshot;
 use tracing::{info, warn};
 
+use crate::attachment::AttachmentFiles;
 use crate::config::Config;
 use crate::delivery::Deliveries;
 use crate::store::{Store, StoreError};
@@ -53,14 +54,15 @@ pub async fn serve(config: Config) -> Result<(), ServeError> {
     let listener = listener::listen(address).map_err(|source| ServeError::Listen { address, source })?;
     warn_of_missing_audiences(&config);
     info!(address = %listener.local_addr()?, "listening");
-    let deliveries = Deliveries::start(&store, &config.delivery).map_err(ServeError::Target)?;
+    let files = AttachmentFiles::new(config.delivery.attachments.clone()).map_err(ServeError::Target)?;
+    let deliveries = Deliveries::start(&store, &files, &config.delivery).map_err(ServeError::Target)?;
     let (stopping, stopped) = oneshot::channel();
     let signalled = async move {
         signals.next().await;
         info!("stopping");
         let _ = stopping.send(());
     };
-    let router = routes::router(&config, store.clone());
+    let router = routes::router(&config, store.clone(), files);
     let server = listener::serve(listener, router, config.connections, signalled);
     let deadline = async {
         let _ = stopped.await;

@@ -8,6 +8,7 @@ use super::conversation::{Said, Updates};
 use super::delivery::{AttemptOutcome, ClaimRequest, ClaimedDelivery, SweepRequest};
 use super::delivery_list::ListedDelivery;
 use super::error::StoreError;
+use super::file_entry::{AcceptedFile, FileEntry};
 use super::postgres::{Postgres, PostgresHistory};
 use super::receipt::{Accepted, Receipt};
 use super::record::{StoredFeedback, StoredTicket};
@@ -157,6 +158,18 @@ impl Store {
         match self {
             Self::Sqlite(sqlite) => sqlite.accept_reply(number, ticket_key, reply).await,
             Self::Postgres(postgres) => postgres.accept_reply(number, ticket_key, &reply).await,
+        }
+    }
+
+    /// Stores that a ticket has a file, whose bytes are kept already, and its deliveries.
+    pub async fn accept_file(
+        &self,
+        number: TicketNumber,
+        file: FileEntry,
+    ) -> Result<AcceptedFile, StoreError> {
+        match self {
+            Self::Sqlite(sqlite) => sqlite.accept_file(number, file).await,
+            Self::Postgres(postgres) => postgres.accept_file(number, &file).await,
         }
     }
 

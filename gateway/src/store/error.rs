@@ -93,6 +93,9 @@ pub enum StoreError {
         /// The database or its write-ahead log.
         path: PathBuf,
     },
+    /// A file could not be kept.
+    #[error("{0}")]
+    Attachments(String),
     /// The transaction that held this entry and others failed.
     #[error(transparent)]
     Batch(Arc<StoreError>),

@@ -16,12 +16,14 @@ const SQLITE_FILES: &[File] = &[
     (3, "content once", include_str!("../../migrations/sqlite/0003_content_once.sql")),
     (4, "deliveries", include_str!("../../migrations/sqlite/0004_deliveries.sql")),
     (5, "conversation", include_str!("../../migrations/sqlite/0005_conversation.sql")),
+    (6, "attachments", include_str!("../../migrations/sqlite/0006_attachments.sql")),
 ];
 
 /// The files of `migrations/postgres/`.
 const POSTGRES_FILES: &[File] = &[
     (1, "tables", include_str!("../../migrations/postgres/0001_tables.sql")),
     (2, "conversation", include_str!("../../migrations/postgres/0002_conversation.sql")),
+    (3, "attachments", include_str!("../../migrations/postgres/0003_attachments.sql")),
 ];
 
 /// The version of the tables that a database has.

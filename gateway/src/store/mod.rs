@@ -9,6 +9,7 @@ mod receipt;
 mod error;
 mod record;
 mod delivery_row;
+mod file_entry;
 mod migrations;
 mod stored_json;
 mod sqlite;
@@ -23,6 +24,7 @@ pub use delivery::{
 };
 pub use delivery_list::ListedDelivery;
 pub use error::StoreError;
+pub use file_entry::{AcceptedFile, FileEntry, MAX_FILES};
 pub use receipt::{Accepted, Receipt};
 pub use record::{StoredFeedback, StoredTicket};
 pub use ticket_number::TicketNumber;

@@ -1,7 +1,7 @@
 //! A thousand tickets, while gateways are killed again and again and the ticket system fails in every way: each accepted ticket arrives, and
 //! none twice.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
@@ -20,11 +20,12 @@ const SENDERS: usize = 8;
 /// How long a gateway lives.
 const LIFE: Duration = Duration::from_secs(2);
 /// Far longer than all deliveries take.
-const LIMIT: Duration = Duration::from_secs(240);
-const OPTIONS: [&str; 6] = ["--rate", "100000", "--burst", "100000", "--daily-entries", "1000000"];
+const CHAOS_LIMIT: Duration = Duration::from_secs(240);
+/// Limits that a crowd of tickets from one address does not meet.
+pub(crate) const OPTIONS: [&str; 6] = ["--rate", "100000", "--burst", "100000", "--daily-entries", "1000000"];
 
 /// Fails in nearly half of all attempts, in a way that depends on key and attempt alone.
-fn hostile(key: &str, attempt: usize) -> Behaviour {
+pub(crate) fn hostile(key: &str, attempt: usize) -> Behaviour {
     let mut hasher = DefaultHasher::new();
     (key, attempt).hash(&mut hasher);
     match hasher.finish() % 100 {
@@ -41,30 +42,68 @@ fn hostile(key: &str, attempt: usize) -> Behaviour {
     }
 }
 
-/// Sends tickets `first`, `first + SENDERS`, … each under its key until it is accepted; returns their numbers by key.
-async fn send(first: usize, addresses: Arc<Mutex<Vec<String>>>) -> BTreeMap<String, String> {
-    let client = Client::builder().timeout(TIMEOUT).build().unwrap();
-    let mut accepted = BTreeMap::new();
-    for number in (first..TICKETS).step_by(SENDERS) {
-        let key = format!("ticket-of-the-chaos-{number}");
-        let body = ticket_with(&json!({"key": key}));
-        for attempt in 0.. {
-            let address = {
-                let addresses = addresses.lock().unwrap();
-                addresses[(number + attempt) % addresses.len()].clone()
-            };
-            let sent = client.post(format!("http://{address}/v1/tickets")).json(&body).send().await;
-            if let Ok(reply) = sent
-                && let Ok(reply) = reply.error_for_status()
-                && let Ok(reply) = reply.json::<Value>().await
-            {
-                accepted.insert(key, reply["id"].as_str().unwrap().to_owned());
-                break;
+/// Sends so many tickets, each under its key until it is accepted; returns their numbers.
+pub(crate) async fn send_all(count: usize, addresses: Vec<String>) -> BTreeSet<String> {
+    send_to(count, Arc::new(Mutex::new(addresses))).await
+}
+
+async fn send_to(count: usize, addresses: Arc<Mutex<Vec<String>>>) -> BTreeSet<String> {
+    let mut senders = JoinSet::new();
+    for first in 0..SENDERS {
+        let addresses = Arc::clone(&addresses);
+        senders.spawn(async move {
+            let client = Client::builder().timeout(TIMEOUT).build().unwrap();
+            let mut accepted = BTreeSet::new();
+            for number in (first..count).step_by(SENDERS) {
+                accepted.insert(send_one(&client, number, &addresses).await);
             }
-            tokio::time::sleep(Duration::from_millis(20)).await;
-        }
+            accepted
+        });
     }
-    accepted
+    senders.join_all().await.into_iter().flatten().collect()
+}
+
+async fn send_one(client: &Client, number: usize, addresses: &Mutex<Vec<String>>) -> String {
+    let body = ticket_with(&json!({"key": format!("ticket-of-the-chaos-{number}")}));
+    for attempt in 0.. {
+        let address = {
+            let addresses = addresses.lock().unwrap();
+            addresses[(number + attempt) % addresses.len()].clone()
+        };
+        let sent = client.post(format!("http://{address}/v1/tickets")).json(&body).send().await;
+        if let Ok(reply) = sent
+            && let Ok(reply) = reply.error_for_status()
+            && let Ok(reply) = reply.json::<Value>().await
+        {
+            return reply["id"].as_str().unwrap().to_owned();
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    unreachable!("it is sent until it is accepted")
+}
+
+/// Waits until everything is delivered, and checks that what arrived is what was accepted, each once.
+pub(crate) async fn check_deliveries(
+    site: &Site,
+    system: &TicketSystem,
+    accepted: &BTreeSet<String>,
+    count: usize,
+) {
+    system.wait_for(count, CHAOS_LIMIT).await;
+    site.wait_until("SELECT count(*) FROM deliveries WHERE state <> 'delivered'", 0).await;
+    let kind = site.kind();
+    assert_eq!(accepted.len(), count, "{kind}: a number was given twice");
+    let taken = system.taken();
+    let once: BTreeSet<String> =
+        taken.iter().map(|taken| taken.body["data"]["ticket"].as_str().unwrap().to_owned()).collect();
+    assert_eq!(taken.len(), once.len(), "{kind}: a ticket arrived twice");
+    assert_eq!(once, *accepted, "{kind}: what was accepted is not what arrived");
+    let stored = site.count("SELECT count(*) FROM tickets").await;
+    assert_eq!(
+        usize::try_from(stored).unwrap(),
+        count,
+        "{kind}: something is stored that was not acknowledged"
+    );
 }
 
 /// Kills one gateway after the other and starts another in its place, until `done`.
@@ -93,30 +132,14 @@ async fn check(site: &Site, gateways: usize) {
     let addresses = gateways.iter().map(|gateway| gateway.address.clone()).collect();
     let (addresses, done) = (Arc::new(Mutex::new(addresses)), AtomicBool::new(false));
     let sending = async {
-        let mut senders = JoinSet::new();
-        for first in 0..SENDERS {
-            senders.spawn(send(first, Arc::clone(&addresses)));
-        }
-        let accepted = senders.join_all().await;
-        system.wait_for(TICKETS * 9 / 10, LIMIT).await;
+        let accepted = send_to(TICKETS, Arc::clone(&addresses)).await;
+        system.wait_for(TICKETS * 9 / 10, CHAOS_LIMIT).await;
         done.store(true, Ordering::Relaxed);
-        accepted.into_iter().flatten().collect::<BTreeMap<_, _>>()
+        accepted
     };
     let (accepted, _gateways) =
         tokio::join!(sending, kill_and_start(site, &system, gateways, &addresses, &done));
-    system.wait_for(TICKETS, LIMIT).await;
-    site.wait_until("SELECT count(*) FROM deliveries WHERE state <> 'delivered'", 0).await;
-
-    let numbers: BTreeSet<String> = accepted.into_values().collect();
-    assert_eq!(numbers.len(), TICKETS, "{}: a number was given twice", site.kind());
-    let taken: Vec<String> = system
-        .taken()
-        .iter()
-        .map(|taken| taken.body["data"]["ticket"].as_str().unwrap().to_owned())
-        .collect();
-    let once: BTreeSet<String> = taken.iter().cloned().collect();
-    assert_eq!(taken.len(), once.len(), "{}: a ticket arrived twice", site.kind());
-    assert_eq!(once, numbers, "{}: what was accepted is not what arrived", site.kind());
+    check_deliveries(site, &system, &accepted, TICKETS).await;
 }
 
 async fn check_kind(kind: &str, gateways: usize) {

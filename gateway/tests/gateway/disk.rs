@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use crate::harness::{Gateway, KEY, Reply, Site, TIMEOUT, ticket_with};
 
+/// Too little for the log of a few hundred tickets.
 const DISK_BYTES: usize = 3 << 20;
 
 /// A ticket with some kilobytes of text and its own key.
@@ -13,26 +14,26 @@ fn long_ticket(number: usize) -> Value {
 
 /// A small disk, which only root can mount.
 #[cfg(target_os = "linux")]
-struct SmallDisk<'a>(&'a Site);
+pub(crate) struct SmallDisk<'a>(&'a Site);
 
 #[cfg(target_os = "linux")]
 impl<'a> SmallDisk<'a> {
     /// Mounts it over the site's `data`; `None` where that is not allowed.
-    fn mount(site: &'a Site) -> Option<Self> {
+    pub(crate) fn mount(site: &'a Site, bytes: usize) -> Option<Self> {
         site.write("data/mount", "");
-        let size = format!("size={DISK_BYTES}");
+        let size = format!("size={bytes}");
         let mount = ["-t", "tmpfs", "-o", &size, "tmpfs"];
         let status = std::process::Command::new("mount").args(mount).arg(site.path("data")).status();
         status.is_ok_and(|status| status.success()).then_some(Self(site))
     }
 
     /// Takes all that is left of it.
-    fn fill(&self) {
+    pub(crate) fn fill(&self) {
         let mut filler = std::fs::File::create(self.0.path("data/filler")).unwrap();
         while std::io::Write::write(&mut filler, &[1; 4096]).is_ok() {}
     }
 
-    fn empty(&self) {
+    pub(crate) fn empty(&self) {
         std::fs::remove_file(self.0.path("data/filler")).unwrap();
     }
 }
@@ -53,7 +54,7 @@ async fn health(gateway: &Gateway) -> u16 {
 #[tokio::test]
 async fn a_full_disk_is_refused_while_it_lasts_and_no_restart_is_needed() {
     let site = Site::with_database("data/tickets.db");
-    let Some(disk) = SmallDisk::mount(&site) else { return };
+    let Some(disk) = SmallDisk::mount(&site, DISK_BYTES) else { return };
     for min_free in ["0", "1"] {
         let gateway = site.start_with(&["--min-free", min_free]);
         let (mut number, mut stored) = (0, site.count("SELECT count(*) FROM tickets").await);

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
 mod harness;
+mod site;
 mod postgres;
 mod ticket_system;
 mod tickets;
@@ -22,4 +23,6 @@ mod cors;
 mod command_line;
 mod delivery;
 mod conversation;
+mod attachments;
 mod chaos;
+mod outages;

@@ -58,6 +58,18 @@ impl TestDatabase {
         format!("postgres://fixmark@127.0.0.1:{}/{}", self.port, self.name)
     }
 
+    pub(crate) async fn refuse_connections(&self, refuse: bool) {
+        let (name, allow) = (&self.name, !refuse);
+        let mut connection = connect(self.port).await;
+        let alter = format!("ALTER DATABASE {name} ALLOW_CONNECTIONS {allow}");
+        connection.execute(AssertSqlSafe(alter)).await.unwrap();
+        if refuse {
+            let end =
+                format!("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'");
+            connection.execute(AssertSqlSafe(end)).await.unwrap();
+        }
+    }
+
     pub(crate) async fn open(&self) -> PgPool {
         PgPool::connect(&self.url()).await.unwrap()
     }

@@ -12,6 +12,7 @@ use crate::store::conversation::{SAID, Said, Updates};
 use crate::store::delivery::{AttemptOutcome, ClaimRequest, ClaimedDelivery, SweepRequest};
 use crate::store::delivery_list::{self, ListedDelivery};
 use crate::store::error::StoreError;
+use crate::store::file_entry::{AcceptedFile, FileEntry};
 use crate::store::migrations;
 use crate::store::receipt::{Accepted, Receipt};
 use crate::store::record::{StoredTicket, TicketRow};
@@ -137,6 +138,14 @@ impl Postgres {
         reply: &Reply,
     ) -> Result<Option<Accepted<String>>, StoreError> {
         conversation::accept_reply(&self.pool, number, ticket_key, reply).await
+    }
+
+    pub(crate) async fn accept_file(
+        &self,
+        number: TicketNumber,
+        file: &FileEntry,
+    ) -> Result<AcceptedFile, StoreError> {
+        conversation::accept_file(&self.pool, number, file).await
     }
 
     pub(crate) async fn said(&self, number: TicketNumber) -> Result<Vec<Said>, StoreError> {

@@ -9,6 +9,7 @@ use super::deliveries::now;
 use crate::store::conversation::{self, Updates, storable};
 use crate::store::delivery::{DeliveryKey, DeliveryKind, milliseconds};
 use crate::store::error::StoreError;
+use crate::store::file_entry::{self, AcceptedFile, FileEntry, MAX_FILES};
 use crate::store::receipt::Accepted;
 use crate::store::ticket_number::TicketNumber;
 
@@ -69,6 +70,37 @@ pub(super) async fn accept_reply(
     follow(number, DeliveryKind::Comment, text, &mut transaction).await?;
     transaction.commit().await?;
     Ok(Some(Accepted::New(at)))
+}
+
+pub(super) async fn accept_file(
+    pool: &PgPool,
+    number: TicketNumber,
+    file: &FileEntry,
+) -> Result<AcceptedFile, StoreError> {
+    let number = number.row();
+    let mut transaction = pool.begin().await?;
+    // Files of one ticket are counted one after the other.
+    sqlx::query("SELECT 1 FROM tickets WHERE number = $1 FOR UPDATE")
+        .bind(number)
+        .execute(&mut *transaction)
+        .await?;
+    let before = sqlx::query_scalar(file_entry::BEFORE).bind(number).bind(&file.key);
+    let before: Option<String> = before.fetch_optional(&mut *transaction).await?;
+    if let Some(before) = before {
+        let same = file.is_stored(&before);
+        return Ok(AcceptedFile::Kept(if same { Accepted::Duplicate(()) } else { Accepted::Conflict }));
+    }
+    let count: i64 = sqlx::query_scalar(file_entry::COUNT).bind(number).fetch_one(&mut *transaction).await?;
+    if count >= MAX_FILES {
+        return Ok(AcceptedFile::TooMany);
+    }
+    let query = sqlx::query(file_entry::ADD).bind(number).bind(&file.key).bind(&file.name);
+    let query =
+        query.bind(&file.media_type).bind(i64::try_from(file.size).unwrap_or(i64::MAX)).bind(&file.location);
+    query.execute(&mut *transaction).await?;
+    follow(number, DeliveryKind::Attachment, &serde_json::to_string(file)?, &mut transaction).await?;
+    transaction.commit().await?;
+    Ok(AcceptedFile::Kept(Accepted::New(())))
 }
 
 /// Lets every target that gets the ticket get this, too.

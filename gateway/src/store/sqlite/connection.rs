@@ -9,7 +9,7 @@ use sqlx::sqlite::{
 };
 use sqlx::{ConnectOptions, Connection};
 
-use super::conversation::{ClientReply, Poll, ReadUpdates};
+use super::conversation::{ClientFile, ClientReply, Poll, ReadUpdates};
 use super::deliveries::{self, Recorded, Retried};
 use super::file::DatabaseFile;
 use super::health::Health;
@@ -22,6 +22,7 @@ use crate::store::conversation::{self, Said, Updates};
 use crate::store::delivery::{AttemptOutcome, ClaimRequest, ClaimedDelivery, SweepRequest};
 use crate::store::delivery_list::{self, ListedDelivery};
 use crate::store::error::StoreError;
+use crate::store::file_entry::{AcceptedFile, FileEntry};
 use crate::store::migrations;
 use crate::store::receipt::{Accepted, Receipt};
 use crate::store::record::{StoredTicket, TicketRow};
@@ -142,6 +143,14 @@ impl Sqlite {
         reply: Reply,
     ) -> Result<Option<Accepted<String>>, StoreError> {
         self.writer.store(ClientReply { number, key: ticket_key.to_owned(), reply }).await
+    }
+
+    pub(crate) async fn accept_file(
+        &self,
+        number: TicketNumber,
+        file: FileEntry,
+    ) -> Result<AcceptedFile, StoreError> {
+        self.writer.store(ClientFile { number, file }).await
     }
 
     pub(crate) async fn said(&self, number: TicketNumber) -> Result<Vec<Said>, StoreError> {

@@ -8,6 +8,7 @@ use super::entry::Entry;
 use crate::store::conversation::{self, Updates, storable};
 use crate::store::delivery::{DeliveryKey, DeliveryKind, milliseconds};
 use crate::store::error::StoreError;
+use crate::store::file_entry::{self, AcceptedFile, FileEntry, MAX_FILES};
 use crate::store::receipt::Accepted;
 use crate::store::ticket_number::TicketNumber;
 
@@ -83,6 +84,39 @@ impl Entry for ClientReply {
         };
         follow(number, DeliveryKind::Comment, text, connection).await?;
         Ok(Some(Accepted::New(at)))
+    }
+}
+
+/// A file of a ticket.
+pub(super) struct ClientFile {
+    pub(super) number: TicketNumber,
+    pub(super) file: FileEntry,
+}
+
+impl Entry for ClientFile {
+    type Stored = AcceptedFile;
+
+    async fn store(&self, connection: &mut SqliteConnection) -> Result<AcceptedFile, StoreError> {
+        let (number, file) = (self.number.row(), &self.file);
+        let before = sqlx::query_scalar(file_entry::BEFORE).bind(number).bind(&file.key);
+        let before: Option<String> = before.fetch_optional(&mut *connection).await?;
+        if let Some(before) = before {
+            let same = file.is_stored(&before);
+            return Ok(AcceptedFile::Kept(if same { Accepted::Duplicate(()) } else { Accepted::Conflict }));
+        }
+        let count: i64 =
+            sqlx::query_scalar(file_entry::COUNT).bind(number).fetch_one(&mut *connection).await?;
+        if count >= MAX_FILES {
+            return Ok(AcceptedFile::TooMany);
+        }
+        let query = sqlx::query(file_entry::ADD).bind(number).bind(&file.key).bind(&file.name);
+        let query = query
+            .bind(&file.media_type)
+            .bind(i64::try_from(file.size).unwrap_or(i64::MAX))
+            .bind(&file.location);
+        query.execute(&mut *connection).await?;
+        follow(number, DeliveryKind::Attachment, &serde_json::to_string(file)?, connection).await?;
+        Ok(AcceptedFile::Kept(Accepted::New(())))
     }
 }
 
