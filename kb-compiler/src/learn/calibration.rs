@@ -5,12 +5,12 @@ use kb_core::bundle::ConfidenceModel;
 use kb_core::probability::ln;
 use kb_core::rank::Evidence;
 use kb_core::rank::confidence::{SHOWN, probabilities};
-use serde::Serialize;
 
-use super::cross_validation::HeldOutRanking;
+use super::cut_off::{CutOff, HeldOutResult, cut_off};
+use super::dictionary_reader::Ranking;
 use super::platt_scaling::{Observation, fit_platt};
 use super::tickets::TrainingTicket;
-use crate::measure::probability::{auroc, calibration_error, largest_precise_prefix};
+use crate::measure::probability::{auroc, calibration_error};
 use crate::sources::config::RequiredPrecision;
 
 /// With fewer tickets that an article closed, the default confidence is better than a fitted one.
@@ -26,25 +26,17 @@ const LOG_LOSS_MARGIN: f64 = 0.01;
 const MIN_PROBABILITY: f32 = 1e-6;
 /// Below this standard deviation, evidence counts as constant.
 const MIN_DEVIATION: f64 = 1e-6;
-/// Fewest tickets above a cut-off.
-const MIN_ABOVE_CUT_OFF: usize = 20;
+/// With fewer tickets that no article closed, what is out of scope can't be learned from them.
+const MIN_UNANSWERED: usize = 30;
+/// The share of clients' questions that no article answers, as labelled for the demonstration. Among resolved tickets it is smaller,
+/// because many such questions are given up or asked elsewhere.
+const UNANSWERED_SHARE: f64 = 1.0 / 3.0;
 /// A cut-off that no probability reaches.
 const NEVER: f32 = 2.0;
+/// An answer shown alone is likelier right than wrong by itself, and not only on average with surer ones.
+const LEAST_SURE: f64 = 0.5;
 /// The AUROC of a score that is independent of the outcome.
 const CHANCE_AUROC: f64 = 0.5;
-
-/// A cut-off of the probability and what it achieves on held-out tickets. Shares are from 0 to 1.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-pub struct CutOff {
-    /// The precision that was asked for.
-    pub precision: f64,
-    /// The lowest probability above which this precision is reached; `None` where it is reached nowhere.
-    pub from: Option<f32>,
-    /// Share of all tickets above it.
-    pub coverage: f64,
-    /// Share of the tickets with an article above it.
-    pub linked_coverage: f64,
-}
 
 /// Fitted confidence and how good it is.
 #[derive(Debug, Clone, PartialEq)]
@@ -73,12 +65,12 @@ struct HeldOutTicket {
 }
 
 impl HeldOutTicket {
-    fn new(ticket: &TrainingTicket, held_out: &HeldOutRanking) -> Self {
-        let ranked = &held_out.learned.articles;
-        let right_within =
-            |places: usize| ranked.iter().take(places).any(|article| ticket.articles.contains(article));
+    fn new(ticket: &TrainingTicket, ranking: &Ranking) -> Self {
+        let right_within = |places: usize| {
+            ranking.articles.iter().take(places).any(|article| ticket.articles.contains(article))
+        };
         Self {
-            evidence: held_out.learned.evidence,
+            evidence: ranking.evidence,
             linked: !ticket.articles.is_empty(),
             first_right: right_within(1),
             any_right: right_within(SHOWN),
@@ -86,37 +78,39 @@ impl HeldOutTicket {
     }
 }
 
-/// Fits confidence; `None` where there are too few tickets, or where all or none of them are ranked right. `scale` is the factor of the
-/// scores in the softmax.
-pub fn calibrate(
-    tickets: &[TrainingTicket],
-    held_out: &[HeldOutRanking],
+/// Fits confidence to the rankings of held-out tickets by what ships; `None` where there are too few, or where all or none of them are
+/// ranked right. `scale` is the factor of the scores in the softmax.
+pub fn calibrate<'t>(
+    held_out: impl Iterator<Item = (&'t TrainingTicket, &'t Ranking)>,
     scale: f32,
     targets: RequiredPrecision,
 ) -> Option<Calibration> {
     let held_out: Vec<HeldOutTicket> =
-        held_out.iter().map(|ranking| HeldOutTicket::new(&tickets[ranking.ticket], ranking)).collect();
-    let linked: Vec<&HeldOutTicket> = held_out.iter().filter(|ticket| ticket.linked).collect();
+        held_out.map(|(ticket, ranking)| HeldOutTicket::new(ticket, ranking)).collect();
+    let (linked, unanswered): (Vec<&HeldOutTicket>, Vec<&HeldOutTicket>) =
+        held_out.iter().partition(|ticket| ticket.linked);
     let right = linked.iter().filter(|ticket| ticket.any_right).count();
     if linked.len() < MIN_TICKETS || right == linked.len() || right == 0 {
         return None;
     }
-    let mut confidence = fit_confidence(&linked, scale)?;
+    let known = unanswered.len() >= MIN_UNANSWERED;
+    let weight = if known { weight_of_unanswered(linked.len(), unanswered.len()) } else { 1.0 };
+    let mut confidence = match known {
+        true => fit_with_unanswered(&held_out, &linked, weight, scale),
+        false => fit_confidence(&linked, scale)?,
+    };
     let predicted = |ticket: &HeldOutTicket| probabilities(&confidence, &ticket.evidence);
-    let answer = cut_off(
-        held_out
-            .iter()
-            .map(|ticket| HeldOutResult::new(predicted(ticket).1, ticket.first_right, ticket))
-            .collect(),
-        targets.of_answers(),
-    );
-    let suggest = cut_off(
-        held_out
-            .iter()
-            .map(|ticket| HeldOutResult::new(predicted(ticket).0, ticket.any_right, ticket))
-            .collect(),
-        targets.of_suggestions(),
-    );
+    let result = |probability, right, ticket: &HeldOutTicket| HeldOutResult {
+        probability,
+        right,
+        linked: ticket.linked,
+        weight: if ticket.linked { 1.0 } else { weight },
+    };
+    let first = held_out.iter().map(|ticket| result(predicted(ticket).1, ticket.first_right, ticket));
+    let any = held_out.iter().map(|ticket| result(predicted(ticket).0, ticket.any_right, ticket));
+    let least = |share| if known { share } else { 0.0 };
+    let answer = cut_off(first.collect(), targets.of_answers(), least(LEAST_SURE));
+    let suggest = cut_off(any.collect(), targets.of_suggestions(), least(targets.of_suggestions()));
     let judged: Vec<(f32, bool)> =
         linked.iter().map(|ticket| (predicted(ticket).0, ticket.any_right)).collect();
     confidence.answer = answer.from.unwrap_or(NEVER);
@@ -128,6 +122,47 @@ pub fn calibrate(
         auroc: auroc(&judged).unwrap_or(CHANCE_AUROC),
         error: calibration_error(&judged),
     })
+}
+
+/// How much a ticket that no article closed counts, so that such tickets are the share of all that they are of clients' questions; at
+/// least 1.
+fn weight_of_unanswered(linked: usize, unanswered: usize) -> f64 {
+    let odds = UNANSWERED_SHARE / (1.0 - UNANSWERED_SHARE);
+    (odds * linked as f64 / unanswered as f64).max(1.0)
+}
+
+/// Fits P(in scope) to which tickets an article closed, by the best score, and P(right | in scope) to those that one closed. Known pairs tell
+/// the two apart no better than chance where tickets are few, so they don't count.
+fn fit_with_unanswered(
+    held_out: &[HeldOutTicket],
+    linked: &[&HeldOutTicket],
+    weight: f64,
+    scale: f32,
+) -> ConfidenceModel {
+    let (mean, deviation) = mean_and_deviation(linked.iter().map(|ticket| f64::from(ticket.evidence.score)));
+    let covered = fit_platt(&observations(held_out.iter(), |ticket| {
+        ((f64::from(ticket.evidence.score) - mean) / deviation, ticket.linked)
+    }));
+    let right = fit_platt(&observations(linked.iter().copied(), |ticket| {
+        (f64::from(ticket.evidence.lead), ticket.any_right)
+    }));
+    let slope = covered[1] / deviation;
+    // Tickets of one outcome that count more often shift the log-odds by the logarithm of how often.
+    let intercept = covered[0] - weight.ln() - slope * mean;
+    let covered = [intercept, slope, 0.0].map(|parameter| parameter as f32);
+    let right = right.map(|parameter| parameter as f32);
+    ConfidenceModel { scale, covered, right, answer: 0.0, suggest: 0.0 }
+}
+
+fn observations<'t>(
+    tickets: impl Iterator<Item = &'t HeldOutTicket>,
+    of: impl Fn(&HeldOutTicket) -> (f64, bool),
+) -> Vec<Observation> {
+    let observation = |ticket| {
+        let (evidence, right) = of(ticket);
+        Observation { evidence, given: 1.0, right }
+    };
+    tickets.map(observation).collect()
 }
 
 /// Fits confidence with the strictest scope boundary whose log loss is within a margin of the least. Tickets contain no out-of-scope
@@ -194,52 +229,27 @@ fn fit_right(linked: &[&HeldOutTicket], covered: [f32; 3], scale: f32) -> Confid
     ConfidenceModel { right: fit_platt(&observations).map(|parameter| parameter as f32), ..in_scope }
 }
 
-/// A held-out ticket's probability and outcome.
-#[derive(Clone, Copy)]
-struct HeldOutResult {
-    probability: f32,
-    right: bool,
-    linked: bool,
-}
-
-impl HeldOutResult {
-    fn new(probability: f32, right: bool, ticket: &HeldOutTicket) -> Self {
-        Self { probability, right, linked: ticket.linked }
-    }
-}
-
-/// The lowest probability above which at least this share is right.
-fn cut_off(mut judged: Vec<HeldOutResult>, precision: f64) -> CutOff {
-    judged.sort_by(|a, b| b.probability.total_cmp(&a.probability));
-    let pairs: Vec<(f32, bool)> = judged.iter().map(|one| (one.probability, one.right)).collect();
-    let above = largest_precise_prefix(&pairs, precision, MIN_ABOVE_CUT_OFF);
-    let linked = |judged: &[HeldOutResult]| judged.iter().filter(|one| one.linked).count();
-    CutOff {
-        precision,
-        from: above.checked_sub(1).map(|last| judged[last].probability),
-        coverage: above as f64 / judged.len().max(1) as f64,
-        linked_coverage: linked(&judged[..above]) as f64 / linked(&judged).max(1) as f64,
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::super::dictionary_reader::Ranking;
     use super::*;
 
+    fn fitted(tickets: &[(TrainingTicket, Ranking)]) -> Calibration {
+        let held_out = tickets.iter().map(|(ticket, ranking)| (ticket, ranking));
+        calibrate(held_out, 1.0, RequiredPrecision::default()).unwrap()
+    }
+
     /// Held-out tickets of one article each. With a high lead the ranking is right four times in five, with a low one once in five.
-    fn held_out(evidence: fn(usize) -> (f32, f32)) -> (Vec<TrainingTicket>, Vec<HeldOutRanking>) {
+    fn held_out(evidence: fn(usize) -> (f32, f32)) -> Vec<(TrainingTicket, Ranking)> {
         let of = |n: usize| {
             let (score, pairs) = evidence(n);
             let high = n.is_multiple_of(2);
             let right = (n / 2).is_multiple_of(5) != high;
             let lead = if high { 1.5 } else { -1.5 };
-            let evidence = Evidence { lead, score, pairs, first: 0.5 };
-            let learned = Ranking { articles: vec![u32::from(!right)], evidence };
+            let evidence = Evidence { lead, score, pairs, first: 0.5, exact: false };
             let ticket = TrainingTicket { articles: vec![0], ..TrainingTicket::default() };
-            (ticket, HeldOutRanking { ticket: n, text_only: Ranking::default(), learned })
+            (ticket, Ranking { articles: vec![u32::from(!right)], evidence })
         };
-        (0..1_000).map(of).unzip()
+        (0..1_000).map(of).collect()
     }
 
     #[test]
@@ -248,11 +258,10 @@ mod tests {
         for (evidence, detected) in
             [(varied, true), (|n| ((n % 7) as f32, 0.25), true), (|_| (3.0, 0.25), false)]
         {
-            let (tickets, held_out) = held_out(evidence);
-            let calibration = calibrate(&tickets, &held_out, 1.0, RequiredPrecision::default()).unwrap();
+            let calibration = fitted(&held_out(evidence));
             assert!(calibration.error < 0.03 && calibration.auroc > 0.75, "{calibration:?}");
             let predicted = |score, pairs| {
-                let evidence = Evidence { lead: 1.5, score, pairs, first: 0.5 };
+                let evidence = Evidence { lead: 1.5, score, pairs, first: 0.5, exact: false };
                 probabilities(&calibration.confidence, &evidence).0
             };
             assert!(predicted(5.0, 0.25) > 0.7, "{calibration:?}");
@@ -261,24 +270,26 @@ mod tests {
     }
 
     #[test]
-    fn cut_offs_reach_their_precision() {
-        let judged = |right: fn(usize) -> bool| -> Vec<HeldOutResult> {
-            let one = |n| HeldOutResult {
-                probability: 1.0 - n as f32 / 100.0,
-                right: right(n),
-                linked: n % 2 == 0,
-            };
-            (0..100).map(one).collect()
+    fn tickets_that_no_article_closed_tell_what_is_out_of_scope() {
+        let mut tickets = held_out(|n| (5.0 + (n % 7) as f32, 0.25));
+        let unanswered = |n: usize| {
+            let evidence =
+                Evidence { lead: 1.5, score: (n % 7) as f32, pairs: 0.25, first: 0.5, exact: false };
+            (TrainingTicket::default(), Ranking { articles: vec![0], evidence })
         };
-        for (right, precision, coverage) in [
-            ((|n| n < 50) as fn(usize) -> bool, 0.8, 0.62),
-            (|_| true, 0.8, 1.0),
-            (|_| false, 0.8, 0.0),
-            (|n| n < 10, 0.8, 0.0),
-        ] {
-            let cut_off = cut_off(judged(right), precision);
-            assert!((cut_off.coverage - coverage).abs() < 1e-9, "{cut_off:?}");
-            assert_eq!(cut_off.from.is_none(), coverage == 0.0);
-        }
+        let predicted = |tickets: &[(TrainingTicket, Ranking)], score| {
+            let evidence = Evidence { lead: 1.5, score, pairs: 0.25, first: 0.5, exact: false };
+            probabilities(&fitted(tickets).confidence, &evidence).0
+        };
+        let before = [2.0, 10.0].map(|score| predicted(&tickets, score));
+        tickets.extend((0..100).map(unanswered));
+        let after = [2.0, 10.0].map(|score| predicted(&tickets, score));
+        assert!(before[0] < 0.2 && after[0] < 0.1, "{before:?} {after:?}");
+        assert!(after[1] > 0.7 && (after[1] - before[1]).abs() < 0.1, "{before:?} {after:?}");
+        // A list is shown where it is likely enough itself, not only on average with those above it.
+        let shown = fitted(&tickets);
+        assert!(shown.suggest.from.unwrap() >= 0.3, "{shown:?}");
+        let even = predicted(&tickets, 5.5);
+        assert!(even < predicted(&tickets[..1_000], 5.5), "scores that both have count for neither: {even}");
     }
 }

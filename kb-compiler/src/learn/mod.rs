@@ -21,6 +21,7 @@ pub mod impacts;
 pub mod dictionary_reader;
 pub mod cross_validation;
 pub mod platt_scaling;
+pub mod cut_off;
 pub mod calibration;
 pub mod report;
 mod report_text;
@@ -101,12 +102,12 @@ pub fn learn_from_tickets(
     let hyperparameters = Hyperparameters::for_tickets(tickets.len());
     report.contradicting = agreement::heed_reference(inputs, &mut tickets, &hyperparameters);
     let training = Training { edition, base, stop_terms, options, tickets: &tickets };
-    let Some((impacts, confidence)) = training.run(inputs, &mut report)? else {
-        return Ok(LearnedRanking { confidence: default_confidence(edition, 1.0), report: Some(report) });
-    };
-    report.features = impacts.rows.len();
-    report.weights = impacts.rows.iter().map(|(_, row)| row.len()).sum();
-    impacts::add(entries, &impacts);
+    let (impacts, confidence) = training.run(inputs, &mut report)?;
+    if let Some(impacts) = impacts {
+        report.features = impacts.rows.len();
+        report.weights = impacts.rows.iter().map(|(_, row)| row.len()).sum();
+        impacts::add(entries, &impacts);
+    }
     Ok(LearnedRanking { confidence, report: Some(report) })
 }
 
@@ -124,35 +125,42 @@ struct Training<'t> {
 }
 
 impl Training<'_> {
-    /// Fits, cross-validates and calibrates. `None` where no ticket names an article, or where cross-validation finds that the text
-    /// alone ranks better.
+    /// Fits, cross-validates and calibrates what ships. There are no impacts where no ticket names an article, or where cross-validation
+    /// finds that the text alone ranks better.
     fn run(
         &self,
         inputs: TrainingInputs<'_>,
         report: &mut Report,
-    ) -> Result<Option<(LearnedImpacts, ConfidenceModel)>, CompileError> {
+    ) -> Result<(Option<LearnedImpacts>, ConfidenceModel), CompileError> {
         let hyperparameters = Hyperparameters::for_tickets(self.tickets.len());
         let (folder, epochs) = (&self.edition.folder, hyperparameters.settings.epochs);
         let progress = |done| (self.options.progress)(&format!("{folder}: pass {done} of {epochs}"));
         let Some(model) = model::fit_model(inputs, self.tickets, &hyperparameters, progress) else {
-            return Ok(None);
+            return Ok((None, default_confidence(self.edition, 1.0)));
         };
         let impacts = impacts::learned_impacts(&model, &hyperparameters);
         drop(model);
-        let default = default_confidence(self.edition, impacts.scale);
         if !self.options.cross_validate {
-            return Ok(Some((impacts, default)));
+            let confidence = default_confidence(self.edition, impacts.scale);
+            return Ok((Some(impacts), confidence));
         }
         (self.options.progress)(&format!("{folder}: cross-validating"));
         let locale = &self.edition.locale;
         let held_out =
             cross_validation::cross_validate(inputs, self.tickets, locale, self.stop_terms, &hyperparameters);
         let held_out = held_out.map_err(CompileError::Measurement)?;
-        let targets = self.base.config.confidence;
-        let calibration = calibration::calibrate(self.tickets, &held_out, impacts.scale, targets);
-        report.add_measurements(self.tickets, &held_out, calibration.as_ref());
+        report.add_gain(self.tickets, &held_out);
         report.left_out = report.gain.is_some_and(|(text, learned)| learned.ndcg < text.ndcg);
-        let confidence = calibration.map_or(default, |calibration| calibration.confidence);
-        Ok((!report.left_out).then_some((impacts, confidence)))
+        let impacts = Some(impacts).filter(|_| !report.left_out);
+        let scale = impacts.as_ref().map_or(1.0, |impacts| impacts.scale);
+        let learned_ships = impacts.is_some();
+        let rankings = held_out.iter().map(|one| {
+            let ranking = if learned_ships { &one.learned } else { &one.text_only };
+            (&self.tickets[one.ticket], ranking)
+        });
+        let calibration = calibration::calibrate(rankings, scale, self.base.config.confidence);
+        report.add_calibration(calibration.as_ref());
+        let default = || default_confidence(self.edition, scale);
+        Ok((impacts, calibration.map_or_else(default, |calibration| calibration.confidence)))
     }
 }

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use kb_core::model::Resolution;
 use serde::Serialize;
 
-use super::calibration::{Calibration, CutOff};
+use super::calibration::Calibration;
 use super::cross_validation::HeldOutRanking;
+use super::cut_off::CutOff;
 use super::tickets::{TrainingTicket, dated_late};
 use crate::edition::Edition;
 use crate::measure::metrics::ndcg;
@@ -103,17 +104,16 @@ impl Report {
         }
     }
 
-    /// Adds the results of cross-validation and calibration.
-    pub fn add_measurements(
-        &mut self,
-        tickets: &[TrainingTicket],
-        held_out: &[HeldOutRanking],
-        calibration: Option<&Calibration>,
-    ) {
+    /// Adds the results of cross-validation.
+    pub fn add_gain(&mut self, tickets: &[TrainingTicket], held_out: &[HeldOutRanking]) {
         self.gain = (!held_out.is_empty()).then(|| {
             let quality = |ranked: fn(&HeldOutRanking) -> &[u32]| quality(tickets, held_out, ranked);
             (quality(|one| &one.text_only.articles), quality(|one| &one.learned.articles))
         });
+    }
+
+    /// Adds the results of calibration.
+    pub fn add_calibration(&mut self, calibration: Option<&Calibration>) {
         self.confidence = calibration.map(|fitted| (fitted.auroc, fitted.error));
         self.answer = calibration.map(|fitted| fitted.answer);
         self.suggest = calibration.map(|fitted| fitted.suggest);

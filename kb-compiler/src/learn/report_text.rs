@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::calibration::CutOff;
+use super::cut_off::CutOff;
 use super::report::{Part, Report};
 
 /// Names listed in a line; the JSON lists all.

@@ -7,6 +7,8 @@ use crate::probability::ln;
 // The model of a bundle without tickets; docs/notes/learning.md says how it was fitted.
 /// The best score, divided by the weight of a word that occurs in a single article, at which a question is as likely in scope as not.
 const EVEN_AT: f32 = 1.1;
+/// Where articles are few, every word is rare and says less: with one article the best score must be larger by this share.
+const FEW_ARTICLES: f32 = 0.5;
 /// The log-odds per unit above it.
 const STEEPNESS: f32 = 5.0;
 /// Log-odds that one of the best three is right: intercept, and coefficient of their lead.
@@ -30,6 +32,11 @@ pub struct ConfidenceModel {
     pub answer: f32,
     /// Lowest probability at which the best three are suggested.
     pub suggest: f32,
+}
+
+/// The weight of a word that one of so many articles has: its inverse document frequency.
+pub fn rare_word(docs: u32) -> f32 {
+    ln(1.0 + (docs.max(1) as f32 - 0.5) / 1.5)
 }
 
 impl ConfidenceModel {
@@ -56,9 +63,9 @@ impl ConfidenceModel {
     /// The parameters for a bundle of this many articles without enough tickets, fitted on three public data sets; see
     /// docs/notes/learning.md. Scores grow with the weight of a rare word, which grows with the logarithm of the number of articles.
     pub fn without_tickets(scale: f32, docs: u32) -> Self {
-        let rare = ln(1.0 + (docs.max(1) as f32 - 0.5) / 1.5);
-        let score = STEEPNESS / (scale * rare);
-        let covered = [-STEEPNESS * EVEN_AT, score, 0.0];
+        let score = STEEPNESS / (scale * rare_word(docs));
+        let even_at = EVEN_AT * (1.0 + FEW_ARTICLES / docs.max(1) as f32);
+        let covered = [-STEEPNESS * even_at, score, 0.0];
         Self { scale, covered, right: RIGHT, answer: ANSWER, suggest: SUGGEST }
     }
 }

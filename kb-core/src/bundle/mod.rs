@@ -15,7 +15,7 @@ pub mod parts;
 pub mod words;
 
 pub use bodies::{BodyBlock, Document, DocumentRef, PackedSections};
-pub use confidence::ConfidenceModel;
+pub use confidence::{ConfidenceModel, rare_word};
 pub use container::{BlockKind, FORMAT_VERSION, FileName, HEADER_LENGTH, Header, MAX_PAYLOAD, Series};
 pub use error::OpenError;
 pub use manifest::{Bypass, Desk, MANIFEST_SCHEMA, Manifest, Names, PREFETCH_LIMIT};

@@ -28,6 +28,14 @@ pub(super) fn weighted(reader: &Reader, mut query: Query) -> Query {
     query
 }
 
+/// Whether an article has a code of the query that no other article has. The files of the query's terms must be here.
+pub(super) fn alone_in(reader: &Reader, query: &Query, doc: u32) -> bool {
+    query.features.iter().filter(|feature| feature.kind == FeatureKind::Code).any(|feature| {
+        let entry = score::entry(reader, &feature.key).filter(|entry| entry.document_frequency() == 1);
+        entry.is_some_and(|entry| entry.postings.iter().any(|posting| posting.doc == doc))
+    })
+}
+
 /// The most by which two articles can differ in a term, in units.
 fn range(entry: &TermEntry) -> i64 {
     let impacts = || entry.postings.iter().map(|posting| entry.impact(*posting));

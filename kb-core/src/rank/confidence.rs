@@ -3,9 +3,10 @@
 //! same bits natively and in the browser. The thresholds of both bands are in the bundle: `learn/calibration.rs` of the compiler fits them, or
 //! `bundle/confidence.rs` has them where tickets are too few.
 
+use super::codes;
 use super::reader::Reader;
 use super::score;
-use crate::bundle::ConfidenceModel;
+use crate::bundle::{ConfidenceModel, rare_word};
 use crate::index::UNITS_PER_POINT;
 use crate::probability::{exp, ln, logistic};
 use crate::query::{FeatureKind, Query};
@@ -16,6 +17,9 @@ pub const CANDIDATES: usize = 10;
 pub const SHOWN: usize = 3;
 /// Sharpness of the softmax by scores relative to the best one's square root, where the scale is 1.
 const RELATIVE: f32 = 3.0;
+/// The most points that a word counts as evidence, in weights of a word that a single article has. Beyond, a word says what the article
+/// is about, and no longer that the article answers the rest of the question.
+const WORD_LIMIT: f32 = 1.3;
 /// Log-odds are clamped to this.
 const MAX_LOG_ODDS: f32 = 9.0;
 /// Additive smoothing of the share of known pairs, since a short query has few: pairs added, and known ones among them.
@@ -38,13 +42,15 @@ pub enum Band {
 pub struct Evidence {
     /// Log-odds that one of the best three candidates is right and not another, from a softmax over scores relative to the best.
     pub lead: f32,
-    /// The best score, in points, as for a query vector of length 1, times the bundle's scale. Unknown words
-    /// add to the length, so an out-of-scope question has a lower score.
+    /// What the query's words say for the best article, each up to a limit, in points, as for a query vector of length 1, times the bundle's
+    /// scale. Unknown words add to the length, so an out-of-scope question has a lower score.
     pub score: f32,
     /// The share of the query's pairs that the bundle knows: neighbouring words that an article or enough tickets have as well.
     pub pairs: f32,
     /// The best article's share of the best three's probability.
     pub first: f32,
+    /// The best article has a code of the question that no other article has, so the bundle covers the question.
+    pub exact: bool,
 }
 
 /// The confidence in a ranking.
@@ -56,13 +62,15 @@ pub struct Confidence {
     pub each: Vec<f32>,
     /// What to do with the ranking.
     pub band: Band,
+    /// The first article has a code of the question that no other article has.
+    pub exact: bool,
 }
 
 /// The confidence in a ranking of article numbers and scores, best first. The files of the query's terms must be here.
 pub(super) fn confidence(reader: &Reader, query: &Query, ranked: &[(u32, i64)]) -> Confidence {
     let model = &reader.root().confidence;
     if ranked.is_empty() {
-        return Confidence { probability: 0.0, each: Vec::new(), band: Band::None };
+        return Confidence { probability: 0.0, each: Vec::new(), band: Band::None, exact: false };
     }
     let (evidence, shares) = evidence(reader, query, ranked);
     let (probability, first) = probabilities(model, &evidence);
@@ -77,14 +85,15 @@ pub(super) fn confidence(reader: &Reader, query: &Query, ranked: &[(u32, i64)]) 
     } else {
         Band::None
     };
-    Confidence { probability, each, band }
+    Confidence { probability, each, band, exact: evidence.exact }
 }
 
 /// The probability that one of the best three is right, and that the best is, from evidence.
 pub fn probabilities(model: &ConfidenceModel, evidence: &Evidence) -> (f32, f32) {
     let [before, score, pairs] = model.covered;
     let [even, lead] = model.right;
-    let covered = logistic(before + score * evidence.score + pairs * evidence.pairs);
+    let usual = before + score * evidence.score + pairs * evidence.pairs;
+    let covered = if evidence.exact { 1.0 } else { logistic(usual) };
     let probability = covered * logistic(even + lead * evidence.lead);
     (probability, probability * evidence.first)
 }
@@ -92,27 +101,31 @@ pub fn probabilities(model: &ConfidenceModel, evidence: &Evidence) -> (f32, f32)
 /// The evidence, for a ranking of at least [`CANDIDATES`] articles where there are so many, and each candidate's share of the probability.
 pub(super) fn evidence(reader: &Reader, query: &Query, ranked: &[(u32, i64)]) -> (Evidence, Vec<f32>) {
     let scale = reader.root().confidence.scale;
-    let scores = normalised_scores(query, ranked, scale);
+    let unit = scale / UNITS_PER_POINT / length(query);
+    let scores: Vec<f32> = ranked.iter().take(CANDIDATES).map(|(_, score)| *score as f32 * unit).collect();
     let shares = softmax(&scores, 1.0);
-    let score = scores.first().copied().unwrap_or(0.0);
-    let relative = softmax(&scores, RELATIVE / (scale * score).max(f32::MIN_POSITIVE).sqrt());
+    let first = scores.first().copied().unwrap_or(0.0);
+    let relative = softmax(&scores, RELATIVE / (scale * first).max(f32::MIN_POSITIVE).sqrt());
     let best: f32 = shares.iter().take(SHOWN).sum();
+    let limit = WORD_LIMIT * rare_word(reader.root().docs) * UNITS_PER_POINT;
     let evidence = Evidence {
         lead: log_odds(relative.iter().take(SHOWN).sum()),
-        score,
+        score: ranked
+            .first()
+            .map_or(0.0, |(doc, _)| score::of_words(reader, query, *doc, limit as i64) as f32 * unit),
         pairs: known_pairs(reader, query),
         first: shares.first().map_or(0.0, |first| first / best),
+        exact: ranked.first().is_some_and(|(doc, _)| codes::alone_in(reader, query, *doc)),
     };
     (evidence, shares)
 }
 
-/// The scores of the candidates, in points, as for a query vector of length 1, times `scale`.
-fn normalised_scores(query: &Query, ranked: &[(u32, i64)], scale: f32) -> Vec<f32> {
+/// The length of a query's vector, unknown words included.
+fn length(query: &Query) -> f32 {
     let words =
         query.features.iter().filter(|feature| matches!(feature.kind, FeatureKind::Term | FeatureKind::Code));
     let squares: f32 = words.map(|feature| feature.weight as f32 * feature.weight as f32).sum();
-    let unit = scale / UNITS_PER_POINT / squares.sqrt().max(1.0);
-    ranked.iter().take(CANDIDATES).map(|(_, score)| *score as f32 * unit).collect()
+    squares.sqrt().max(1.0)
 }
 
 /// The softmax of scores, best first, each multiplied by `sharpness`.
@@ -155,13 +168,14 @@ mod tests {
             answer: 0.8,
             suggest: 0.3,
         };
-        for (score, pairs, lead, first, any) in [
-            (40.0, 0.5, 0.0, 0.25, 0.5),
-            (4.0, 0.0, 0.0, 0.125, 0.25),
-            (2.0, 0.5, 30.0, 0.25, 0.5),
-            (-40.0, 0.0, 30.0, 0.0, 0.0),
+        for (score, pairs, lead, exact, first, any) in [
+            (40.0, 0.5, 0.0, false, 0.25, 0.5),
+            (4.0, 0.0, 0.0, false, 0.125, 0.25),
+            (2.0, 0.5, 30.0, false, 0.25, 0.5),
+            (-40.0, 0.0, 30.0, false, 0.0, 0.0),
+            (-40.0, 0.0, 30.0, true, 0.5, 1.0),
         ] {
-            let evidence = Evidence { lead, score, pairs, first: 0.5 };
+            let evidence = Evidence { lead, score, pairs, first: 0.5, exact };
             let (probability, best) = probabilities(&model, &evidence);
             assert!((probability - any).abs() < 1e-6 && (best - first).abs() < 1e-6, "{evidence:?}");
         }

@@ -10,6 +10,7 @@ mod codes;
 pub mod confidence;
 pub mod highlight;
 pub mod search;
+pub mod standing;
 pub mod suggest;
 pub mod target;
 
@@ -19,3 +20,4 @@ pub use lookup::Lookup;
 pub use reader::{Hit, Reader};
 pub use score::{Contribution, Explanation};
 pub use search::SearchAnswer;
+pub use standing::Standing;

@@ -136,6 +136,23 @@ pub(super) fn explain(reader: &Reader, query: &Query, doc: u32, tails: bool) -> 
     Explanation { score, contributions }
 }
 
+/// What the words of a query add to an article's score, and their corrections and completion with them; each impact is at most `limit`
+/// units. Synonyms and pairs say nothing that their words don't say.
+pub(super) fn of_words(reader: &Reader, query: &Query, doc: u32, limit: i64) -> i64 {
+    let tails = reads_tails(reader, query, &terms_with_tail(reader, query));
+    let words = query.features.iter().filter(|feature| {
+        matches!(feature.kind, FeatureKind::Term | FeatureKind::Code | FeatureKind::Correction)
+    });
+    let parts = words.map(|feature| {
+        let entries = entries(reader, &feature.key, tails);
+        contribution(feature.key.clone(), feature.weight, entries, doc)
+    });
+    parts
+        .chain(best_completion(reader, query, doc))
+        .map(|part| part.impact.clamp(0, limit).saturating_mul(i64::from(part.weight)))
+        .sum()
+}
+
 fn contribution<'r>(
     key: TermKey,
     weight: u32,

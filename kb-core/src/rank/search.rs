@@ -22,6 +22,8 @@ pub struct SearchAnswer {
     pub probability: f32,
     /// Whether to show them as an answer, as suggestions or not at all.
     pub band: Band,
+    /// The first has a code of the question that no other article has.
+    pub exact: bool,
 }
 
 impl Reader {
@@ -38,8 +40,8 @@ impl Reader {
                 let confidence = confidence::confidence(self, &query, &ranked);
                 ranked.truncate(most);
                 self.with_rows(&ranked).then(|hits| {
-                    let Confidence { probability, each, band } = confidence;
-                    Lookup::Ready(SearchAnswer { hits, probabilities: each, probability, band })
+                    let Confidence { probability, each, band, exact } = confidence;
+                    Lookup::Ready(SearchAnswer { hits, probabilities: each, probability, band, exact })
                 })
             })
         })

@@ -11,12 +11,12 @@ import { DIST, GATEWAY, PORTAL } from './paths.js';
 const run = promisify(execFile);
 
 export class Gateway {
-  /** @param {{dist?: string, portal?: string, config?: () => string}} [folders] what it serves, and where it delivers to */
-  static async start({ dist = DIST, portal = PORTAL, config } = {}) {
+  /** @param {{dist?: string, portal?: string, config?: () => string, options?: string[]}} [folders] what it serves, where it delivers to, and more options of `serve` */
+  static async start({ dist = DIST, portal = PORTAL, config, options = [] } = {}) {
     const made = new Gateway();
     made.folder = await mkdtemp(join(tmpdir(), 'fixmark-'));
     made.database = join(made.folder, 'tickets.db');
-    made.serves = ['--dist', dist, '--portal', portal];
+    made.serves = ['--dist', dist, '--portal', portal, ...options];
     if (config) {
       const file = join(made.folder, 'gateway.toml');
       await writeFile(file, config());

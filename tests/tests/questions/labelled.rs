@@ -8,8 +8,12 @@ use serde_json::Value;
 /// A question as a client asks it, and what must become of it.
 #[derive(Debug, Clone)]
 pub(crate) struct Labelled {
+    /// Its id in the file.
+    pub(crate) id: String,
     /// The question.
     pub(crate) text: String,
+    /// The articles that answer it; none where no article does.
+    pub(crate) articles: Vec<String>,
     /// The category for which it goes to a person, whatever search finds.
     pub(crate) category: Option<String>,
 }
@@ -27,9 +31,12 @@ pub(crate) fn labelled(name: &str) -> Vec<Labelled> {
 fn question(line: &Value) -> Labelled {
     let text = |value: &Value| value.as_str().map(str::to_owned);
     let expect = &line["expect"];
+    let also = expect["also"].as_array().into_iter().flatten();
     assert_eq!(expect["person"] == true, expect["category"].is_string(), "{line}");
     Labelled {
+        id: text(&line["id"]).expect("a question has an id"),
         text: text(&line["text"]).expect("a question has a text"),
+        articles: std::iter::once(&expect["article"]).chain(also).filter_map(text).collect(),
         category: text(&expect["category"]),
     }
 }

@@ -3,3 +3,4 @@
 mod demo;
 mod labelled;
 mod signals;
+mod table;

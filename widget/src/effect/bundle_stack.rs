@@ -29,8 +29,18 @@ const MAX_EXPLAINED: usize = 10;
 /// All bundles of the panel.
 pub(crate) struct BundleStack {
     bundles: Vec<Rc<Bundle>>,
-    /// The client's language, and the translations of the bundles into it.
-    translated: RefCell<(String, Vec<Rc<Bundle>>)>,
+    translated: RefCell<Translations>,
+}
+
+/// The translations of the bundles.
+#[derive(Default)]
+struct Translations {
+    /// The languages that the client reads, that of the page first.
+    languages: Vec<String>,
+    /// Those into the page's language.
+    of_page: Vec<Rc<Bundle>>,
+    /// Those into other languages.
+    others: Vec<Rc<Bundle>>,
 }
 
 impl BundleStack {
@@ -45,21 +55,31 @@ impl BundleStack {
         self.stack().iter().for_each(|bundle| bundle.bypass_cache());
     }
 
-    /// Translations first, then the host's bundles.
+    /// The translations into the page's language, the host's bundles, then the translations into other languages of the browser.
     fn stack(&self) -> Vec<Rc<Bundle>> {
-        self.translated.borrow().1.iter().chain(&self.bundles).cloned().collect()
+        let translated = self.translated.borrow();
+        translated.of_page.iter().chain(&self.bundles).chain(&translated.others).cloned().collect()
     }
 
-    /// Finds the translations into a language, once for each language. If a bundle fails, the next question tries again.
+    /// Finds the translations into the languages of the page and of the browser, once. If a bundle fails, the next question tries again.
     async fn translate(&self, locale: &str) {
-        let language = manifest::language(locale);
-        if self.translated.borrow().0 == language {
+        let languages = manifest::languages(locale, &browser_languages());
+        if self.translated.borrow().languages == languages {
             return;
         }
-        let translations = join(self.bundles.iter().map(|bundle| bundle.translation(&language))).await;
-        let complete = translations.iter().all(Result::is_ok);
-        let found = translations.into_iter().filter_map(|found| found.ok()?).map(Rc::new).collect();
-        *self.translated.borrow_mut() = (if complete { language } else { String::new() }, found);
+        let mut found = Translations { languages, ..Translations::default() };
+        let mut complete = true;
+        for (at, language) in found.languages.iter().enumerate() {
+            let into = if at == 0 { &mut found.of_page } else { &mut found.others };
+            for bundle in join(self.bundles.iter().map(|bundle| bundle.translation(language))).await {
+                complete &= bundle.is_ok();
+                into.extend(bundle.ok().flatten().map(Rc::new));
+            }
+        }
+        if !complete {
+            found.languages.clear();
+        }
+        *self.translated.borrow_mut() = found;
     }
 
     /// The results of a question, or suggestions for the page if the question is empty.
@@ -100,6 +120,7 @@ impl BundleStack {
             Lookup::Ready(found) => Lookup::Ready(BundleResults {
                 hits: listing::results(&found, question, open.reader.analyzer()),
                 digest: open.manifest.digest.clone(),
+                exact: found.exact,
                 band: Some(found.band),
                 person_first: open
                     .signals
@@ -118,7 +139,7 @@ impl BundleStack {
     ) -> Result<SearchResults, LoadError> {
         let stack = self.stack();
         let found = join(stack.iter().map(|bundle| bundle.ask(&ask))).await;
-        merge(found, stack.len() - self.bundles.len(), most)
+        merge(found, self.translated.borrow().of_page.len(), most)
     }
 
     /// An article from the first bundle that has it, and the anchor in it where a question is answered.
@@ -164,6 +185,12 @@ impl BundleStack {
         };
         results.hits.iter().map(row).collect()
     }
+}
+
+/// The languages that the browser's user reads, best first.
+fn browser_languages() -> Vec<String> {
+    let Some(window) = web_sys::window() else { return Vec::new() };
+    window.navigator().languages().iter().filter_map(|language| language.as_string()).collect()
 }
 
 /// A text with each letter and its marks as one character (NFC), as the compiler indexes the texts of articles.

@@ -144,8 +144,13 @@ mod tests {
             let hit = found(kind, closed, "");
             let suggested = suggestions(std::slice::from_ref(&hit), &analyzer());
             let band = rank::Band::Answer;
-            let found =
-                |p| SearchAnswer { hits: vec![hit.clone()], probabilities: vec![p], probability: p, band };
+            let found = |p| SearchAnswer {
+                hits: vec![hit.clone()],
+                probabilities: vec![p],
+                probability: p,
+                band,
+                exact: false,
+            };
             let listed = results(&found(0.5), "pay", &analyzer());
             assert_eq!((&listed[0].reason, listed[0].probability), (&for_question, Some(0.5)));
             let weak = &results(&found(0.29), "pay", &analyzer())[0].reason;

@@ -75,6 +75,18 @@ pub fn language(locale: &str) -> String {
     locale.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase()
 }
 
+/// The languages that a client reads, each once: that of the page, then those of the browser.
+pub fn languages(page: &str, browser: &[String]) -> Vec<String> {
+    let mut languages = Vec::new();
+    for locale in std::iter::once(page).chain(browser.iter().map(String::as_str)) {
+        let language = language(locale);
+        if !language.is_empty() && !languages.contains(&language) {
+            languages.push(language);
+        }
+    }
+    languages
+}
+
 #[cfg(test)]
 mod tests {
     use kb_core::bundle;
@@ -161,6 +173,19 @@ mod tests {
         let names: Vec<String> = read.files.iter().map(ToString::to_string).collect();
         assert_eq!((names, read.bytes, read.person_first, read.offline), (files, 7, bypass, true));
         assert_eq!(read.names.route("desk"), "Payroll desk");
+    }
+
+    #[test]
+    fn a_client_reads_the_languages_of_page_and_browser() {
+        for (page, browser, expected) in [
+            ("en", &["de-DE", "de", "en-US"][..], "en de"),
+            ("de-AT", &["de-DE"], "de"),
+            ("", &["fr"], "fr"),
+            ("", &[], ""),
+        ] {
+            let browser: Vec<String> = browser.iter().map(|locale| (*locale).to_owned()).collect();
+            assert_eq!(languages(page, &browser).join(" "), expected, "{page} {browser:?}");
+        }
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Merges the results of several bundles into one list.
 
 use kb_core::bundle::Bypass;
-use kb_core::rank;
+use kb_core::rank::{self, Standing};
 
 use crate::state::load_error::LoadError;
 use crate::state::names::Names;
@@ -14,6 +14,8 @@ pub struct BundleResults {
     pub hits: Vec<Hit>,
     /// The bundle's digest.
     pub digest: String,
+    /// The first article alone has a code of the question.
+    pub exact: bool,
     /// How confident the bundle is; `None` where it suggested articles for the page.
     pub band: Option<rank::Band>,
     /// The category whose signal sends the question to a person first.
@@ -22,25 +24,26 @@ pub struct BundleResults {
     pub names: Names,
 }
 
-/// The results of all bundles. The first `translations` of them are translations; their hits come before all others. Within each of
-/// the two groups hits are sorted by score, and `most` are kept in all. A bundle that failed is left out; only if every bundle failed
-/// is its error the result.
+/// The results of all bundles, as if they were one. The first `translations` of them are into the page's language. An article that alone has a code of the question comes first; where several bundles have one, in their order. Then the
+/// likeliest article comes first, by the probability that each bundle has calibrated, and `most` are kept. The band is that of the bundle
+/// whose article is on top. Suggestions have no probability: those of translations come first, then the highest score. A bundle that failed
+/// is left out; only if every bundle failed is its error the result.
 pub fn merge(
     found: Vec<Result<BundleResults, LoadError>>,
     translations: usize,
     most: usize,
 ) -> Result<SearchResults, LoadError> {
     let mut merged = SearchResults::default();
-    let (mut error, mut group_start, mut band, mut person_first) = (None, 0, None, None);
+    let mut listed: Vec<Listed> = Vec::new();
+    let (mut error, mut person_first) = (None, None);
     for (at, found) in found.into_iter().enumerate() {
-        if at == translations {
-            group_start = merged.hits.len();
-        }
         match found {
             Ok(results) => {
-                results.hits.into_iter().for_each(|hit| insert(&mut merged.hits, group_start, hit));
+                for (place, hit) in results.hits.into_iter().enumerate() {
+                    let (exact, band) = (results.exact && place == 0, results.band);
+                    insert(&mut listed, Listed { hit, exact, translated: at < translations, band });
+                }
                 merged.bundles.push(results.digest);
-                band = band.max(results.band);
                 person_first = person_first.or(results.person_first);
                 merged.names.add(&results.names);
             }
@@ -50,26 +53,51 @@ pub fn merge(
     if let (Some(error), true) = (error, merged.bundles.is_empty()) {
         return Err(error);
     }
-    merged.hits.truncate(most);
-    merged.band = match band {
-        _ if merged.hits.is_empty() => Band::None,
-        Some(rank::Band::Answer) => Band::Answer,
-        Some(rank::Band::None) => Band::None,
-        Some(rank::Band::Suggest) | None => Band::Suggest,
+    merged.band = match listed.first().map(|first| first.band) {
+        None | Some(Some(rank::Band::None)) => Band::None,
+        Some(Some(rank::Band::Answer)) => Band::Answer,
+        Some(Some(rank::Band::Suggest) | None) => Band::Suggest,
     };
+    merged.hits = listed.into_iter().take(most).map(|listed| listed.hit).collect();
     if let Some(category) = person_first {
         merged.put_person_first(category);
     }
     Ok(merged)
 }
 
-/// Inserts a hit by its score at or after `group_start`, after hits of the same score. An article that is listed already stays as it
-/// is.
-fn insert(hits: &mut Vec<Hit>, group_start: usize, hit: Hit) {
-    if hits.iter().all(|known| known.article != hit.article) {
-        let behind = hits[group_start..].iter().position(|known| known.score < hit.score);
-        hits.insert(behind.map_or(hits.len(), |at| group_start + at), hit);
+/// An article of one bundle.
+struct Listed {
+    hit: Hit,
+    /// It alone has a code of the question.
+    exact: bool,
+    /// Its bundle is a translation.
+    translated: bool,
+    /// The band of its bundle.
+    band: Option<rank::Band>,
+}
+
+impl Listed {
+    fn stands_before(&self, other: &Self) -> bool {
+        self.standing().precedes(other.standing()).unwrap_or(match self.translated == other.translated {
+            true => self.hit.score > other.hit.score,
+            false => self.translated,
+        })
     }
+
+    fn standing(&self) -> Standing {
+        Standing { exact: self.exact, probability: self.hit.probability }
+    }
+}
+
+/// Puts an article into its place, behind those that it doesn't stand before. Of the same article from two bundles the one in front stays.
+fn insert(listed: &mut Vec<Listed>, new: Listed) {
+    let place = listed.iter().position(|known| new.stands_before(known)).unwrap_or(listed.len());
+    match listed.iter().position(|known| known.hit.article == new.hit.article) {
+        Some(known) if known < place => return,
+        Some(known) => drop(listed.remove(known)),
+        None => {}
+    }
+    listed.insert(place, new);
 }
 
 #[cfg(test)]
@@ -77,8 +105,8 @@ mod tests {
     use super::*;
     use crate::state::results::MatchReason;
 
-    /// Results as a line of text, for example `answer a9 b3`: the band, then articles with their scores. `!fraud` is a category whose
-    /// signal matches.
+    /// Results as a line of text, for example `answer a90 b30`: the band, then articles with their probabilities in hundredths, or for
+    /// the page with their scores. `=` says that the first alone has a code of the question, `!fraud` is a category whose signal matches.
     fn results(line: &str) -> Result<BundleResults, LoadError> {
         let mut results = BundleResults { digest: line.to_owned(), ..BundleResults::default() };
         for word in line.split(' ') {
@@ -89,19 +117,23 @@ mod tests {
                 "suggest" => results.band = Some(rank::Band::Suggest),
                 "none" => results.band = Some(rank::Band::None),
                 "page" => results.band = None,
+                "=" => results.exact = true,
                 _ if word.starts_with('!') => {
                     let category = Bypass { category: word[1..].to_owned(), ..Bypass::default() };
                     results.person_first = Some(Box::new(category));
                 }
-                _ => results.hits.push(Hit {
-                    article: word[..1].to_owned(),
-                    title: Vec::new(),
-                    line: Vec::new(),
-                    anchor: String::new(),
-                    reason: MatchReason::Words,
-                    score: word[1..].parse().unwrap(),
-                    probability: None,
-                }),
+                _ => {
+                    let score: u8 = word[1..].parse().unwrap();
+                    results.hits.push(Hit {
+                        article: word[..1].to_owned(),
+                        title: Vec::new(),
+                        line: Vec::new(),
+                        anchor: String::new(),
+                        reason: MatchReason::Words,
+                        score: i64::from(score),
+                        probability: results.band.map(|_| f32::from(score) / 100.0),
+                    });
+                }
             }
         }
         Ok(results)
@@ -118,27 +150,37 @@ mod tests {
     }
 
     #[test]
-    fn hits_are_sorted_by_score_and_each_article_is_listed_once() {
-        check(&["suggest a9 b5", "suggest c7 a8"], 0, Ok((Band::Suggest, "a9 c7 b5")));
-        check(&["suggest a5", "suggest b5"], 0, Ok((Band::Suggest, "a5 b5")));
-        check(&["suggest a9 b8", "suggest c7 d6"], 0, Ok((Band::Suggest, "a9 b8 c7")));
+    fn the_likeliest_article_comes_first_and_each_is_listed_once() {
+        check(&["suggest a90 b50", "suggest c70 a80"], 0, Ok((Band::Suggest, "a90 c70 b50")));
+        check(&["suggest c70 a80", "suggest a90 b50"], 0, Ok((Band::Suggest, "a90 c70 b50")));
+        check(&["suggest a50", "suggest b50"], 0, Ok((Band::Suggest, "a50 b50")));
+        check(&["suggest a90 b80", "suggest c70 d60"], 0, Ok((Band::Suggest, "a90 b80 c70")));
+        check(&["suggest a20", "suggest b90 c80"], 1, Ok((Band::Suggest, "b90 c80 a20")));
     }
 
     #[test]
-    fn translations_stand_before_everything_else() {
-        check(&["suggest a2", "suggest b9 c8"], 1, Ok((Band::Suggest, "a2 b9 c8")));
-        check(&["suggest a2", "suggest a9 b1"], 1, Ok((Band::Suggest, "a2 b1")));
-        check(&["damaged", "suggest b9"], 1, Ok((Band::Suggest, "b9")));
+    fn an_exact_code_wins_and_translations_of_it_come_first() {
+        check(&["answer a90 b50", "suggest = c30 d20"], 0, Ok((Band::Suggest, "c30 a90 b50")));
+        check(&["answer = a60 b50", "answer = c90 d20"], 1, Ok((Band::Answer, "a60 c90 b50")));
+        check(&["answer a90", "answer = a30"], 0, Ok((Band::Answer, "a30")));
     }
 
     #[test]
-    fn the_most_confident_bundle_decides_the_band_and_a_signal_outranks_it() {
-        check(&["none a1", "answer b9"], 0, Ok((Band::Answer, "b9 a1")));
-        check(&["none a1", "suggest b9"], 0, Ok((Band::Suggest, "b9 a1")));
-        check(&["none a1", "none b9"], 0, Ok((Band::None, "b9 a1")));
-        check(&["page a1"], 0, Ok((Band::Suggest, "a1")));
+    fn suggestions_for_the_page_go_by_language_and_score() {
+        check(&["page a2", "page b9 c8"], 1, Ok((Band::Suggest, "a2 b9 c8")));
+        check(&["page a2", "page a9 b1"], 1, Ok((Band::Suggest, "a2 b1")));
+        check(&["page a2", "page b9"], 0, Ok((Band::Suggest, "b9 a2")));
+        check(&["damaged", "page b9"], 1, Ok((Band::Suggest, "b9")));
+    }
+
+    #[test]
+    fn the_bundle_of_the_first_article_decides_the_band_and_a_signal_outranks_it() {
+        check(&["none a10", "answer b90"], 0, Ok((Band::Answer, "b90 a10")));
+        check(&["answer a70", "suggest b80"], 0, Ok((Band::Suggest, "b80 a70")));
+        check(&["none a10", "suggest b90"], 0, Ok((Band::Suggest, "b90 a10")));
+        check(&["none a10", "none b90"], 0, Ok((Band::None, "b90 a10")));
         check(&["answer"], 0, Ok((Band::None, "")));
-        check(&["answer a9", "none !fraud"], 0, Ok((Band::PersonFirst, "a9")));
+        check(&["answer a90", "none !fraud"], 0, Ok((Band::PersonFirst, "a90")));
         let both = merge(vec![results("none !safety"), results("none !fraud")], 0, 3).unwrap();
         assert_eq!(both.person_first.unwrap().category, "safety");
     }
@@ -163,7 +205,7 @@ mod tests {
 
     #[test]
     fn a_failed_bundle_takes_no_other_with_it() {
-        check(&["unreachable", "answer a1"], 0, Ok((Band::Answer, "a1")));
+        check(&["unreachable", "answer a10"], 0, Ok((Band::Answer, "a10")));
         check(&["unreachable", "damaged"], 0, Err(LoadError::Unreachable));
         check(&[], 0, Ok((Band::None, "")));
         let merged = merge(vec![results("damaged"), results("none a1")], 0, 3).unwrap();

@@ -1,0 +1,132 @@
+//! The labelled questions, asked of the built knowledge base: what is answered alone is right, what has no answer gets none, and what needs
+//! a person gets one. README has the figures.
+
+use std::fs;
+
+use fixmark_tests::root;
+use kb_core::rank::Band;
+
+use super::demo::{self, Found};
+use super::labelled::{Labelled, labelled};
+
+/// The halves, each with its name in the table.
+const HALVES: [(&str, &str); 2] = [("develop.jsonl", "developed on"), ("kept.jsonl", "kept")];
+
+/// So many of so many.
+#[derive(Debug, Clone, Copy, Default)]
+struct Share {
+    right: usize,
+    of: usize,
+}
+
+impl Share {
+    fn count(&mut self, right: bool) {
+        self.of += 1;
+        self.right += usize::from(right);
+    }
+
+    fn is_at_least(self, share: f64) -> bool {
+        self.right as f64 >= share * self.of as f64
+    }
+
+    fn cell(self) -> String {
+        format!("{} of {}", self.right, self.of)
+    }
+}
+
+/// The figures of one half. Shares of answers and lists are of questions that nobody has to take at once.
+#[derive(Debug, Default)]
+struct Figures {
+    /// Of the articles that were opened alone, the right ones.
+    answers: Share,
+    /// Of the questions with an article, those that have it on top.
+    first: Share,
+    /// Of these questions, those that show it without unfolding.
+    seen: Share,
+    /// Of the questions without an article, those that get none.
+    abstained: Share,
+    /// Of the emergencies, those that go to a person in their category.
+    persons: Share,
+    /// Of the questions that go to a person at once, the emergencies.
+    sent: Share,
+}
+
+impl Figures {
+    fn of(questions: &[Labelled]) -> Self {
+        let mut bundles = demo::bundles();
+        let mut figures = Self::default();
+        for question in questions {
+            figures.add(question, &demo::asked(&mut bundles, &question.text));
+        }
+        figures
+    }
+
+    fn add(&mut self, question: &Labelled, found: &Found) {
+        if found.category.is_some() {
+            self.sent.count(question.category.is_some());
+        }
+        if question.category.is_some() {
+            return self.persons.count(found.category == question.category);
+        }
+        let is_right = |article: &String| question.articles.contains(article);
+        let first_right = found.articles.first().is_some_and(is_right);
+        if found.band == Some(Band::Answer) {
+            self.answers.count(first_right);
+        }
+        if question.articles.is_empty() {
+            self.abstained.count(found.seen().is_empty());
+        } else {
+            self.first.count(first_right);
+            self.seen.count(found.seen().iter().any(is_right));
+        }
+    }
+
+    fn row(&self, name: &str) -> String {
+        let shares = [self.answers, self.first, self.seen, self.abstained, self.persons, self.sent];
+        format!("| {name} | {} |", shares.map(Share::cell).join(" | "))
+    }
+}
+
+#[test]
+fn what_is_answered_alone_is_right_on_both_halves() {
+    let readme = fs::read_to_string(root().join("README.md")).expect("README can be read");
+    let mut missing = Vec::new();
+    for (file, name) in HALVES {
+        let figures = Figures::of(&labelled(file));
+        let row = figures.row(name);
+        println!("{row}");
+        assert!(figures.answers.is_at_least(0.8) && figures.answers.of >= 40, "answer_precision: {row}");
+        assert!(figures.first.is_at_least(0.8) && figures.seen.is_at_least(0.8), "{row}");
+        assert!(figures.abstained.is_at_least(0.6), "{row}");
+        assert!(figures.persons.is_at_least(0.7) && figures.sent.is_at_least(0.9), "{row}");
+        missing.extend((!readme.contains(&row)).then_some(row));
+    }
+    assert!(missing.is_empty(), "README should have these rows:\n{}", missing.join("\n"));
+}
+
+#[test]
+fn a_question_that_no_article_answers_is_shown_none() {
+    let mut bundles = demo::bundles();
+    for question in [
+        "who owns our account now that Peter left",
+        "pension auto enrolment",
+        "how to bake bread",
+        "not working",
+        "saml login",
+    ] {
+        let found = demo::asked(&mut bundles, question);
+        assert!(found.seen().is_empty(), "{question}: {found:?}");
+    }
+}
+
+#[test]
+fn the_right_article_of_a_german_question_or_a_pasted_mail_is_not_folded_away() {
+    let mut bundles = demo::bundles();
+    let develop = labelled("develop.jsonl");
+    for id in ["d-002", "d-005", "d-011", "d-027", "d-062", "d-065", "d-074", "d-094"] {
+        let question = develop.iter().find(|question| question.id == id).expect("it is one of the questions");
+        let found = demo::asked(&mut bundles, &question.text);
+        let right = found.seen().iter().any(|article| question.articles.contains(article));
+        assert!(right, "{id}: {found:?}");
+    }
+}
