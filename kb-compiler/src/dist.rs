@@ -7,7 +7,9 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use kb_files::{Folder, Kind, LIST, OlderFiles, Output, OutputError, Refusal, Tool};
+use kb_files::{
+    Folder, Kind, LIST, OlderFiles, Output, OutputError, Refusal, Tool, compressed_forms, is_compressible,
+};
 
 use crate::bundle::Bundle;
 use crate::sources::Asset;
@@ -90,10 +92,14 @@ impl Dist {
         Ok(Self(Output::open(out, TOOL)?))
     }
 
-    /// Writes a bundle and its assets. Returns the number of bytes written.
+    /// Writes a bundle and its assets, with compressed forms of what they shrink. Returns the number of bytes written without these.
     pub fn write_bundle(&self, bundle: &Bundle, assets: &[&Asset]) -> Result<u64, DistError> {
+        let manifest = serde_json::to_vec_pretty(&bundle.manifest).map_err(io::Error::from);
+        let manifest = manifest.map_err(|error| DistError::Unreadable(MANIFEST.into(), error))?;
+        let forms = forms(&manifest, assets)?;
         let mut names: BTreeSet<String> = bundle.files.iter().map(|file| file.name.to_string()).collect();
         names.extend(assets.iter().map(|asset| asset.name.clone()));
+        names.extend(forms.iter().map(|(name, _)| name.clone()));
         names.insert(MANIFEST.to_owned());
         let mut part = self.0.part(&bundle.folder)?;
         let mut writing = part.begin(names, OlderFiles::Remove)?;
@@ -106,11 +112,13 @@ impl Dist {
             write(&file.name.to_string(), &file.bytes)?;
         }
         for asset in assets {
-            let unreadable = |error| DistError::Unreadable(asset.path(), error);
-            write(&asset.name, &asset.read().map_err(unreadable)?)?;
+            write(&asset.name, &read(asset)?)?;
         }
-        let manifest = serde_json::to_vec_pretty(&bundle.manifest).map_err(io::Error::from);
-        write(MANIFEST, &manifest.map_err(|error| DistError::Unreadable(MANIFEST.into(), error))?)?;
+        for (name, form) in &forms {
+            writing.write(name, form)?;
+        }
+        writing.write(MANIFEST, &manifest)?;
+        written += manifest.len() as u64;
         writing.end()?;
         Ok(written)
     }
@@ -157,6 +165,24 @@ impl Dist {
     pub fn foreign(&self) -> Result<Vec<String>, DistError> {
         Ok(self.0.foreign()?)
     }
+}
+
+/// The compressed forms of a bundle's pictures and of its manifest, which come last because they lead to all other files.
+fn forms(manifest: &[u8], assets: &[&Asset]) -> Result<Vec<(String, Vec<u8>)>, DistError> {
+    let mut forms = Vec::new();
+    let mut add = |name: &str, path: PathBuf, bytes: &[u8]| {
+        forms.extend(compressed_forms(name, bytes).map_err(|error| DistError::Unreadable(path, error))?);
+        Ok::<(), DistError>(())
+    };
+    for asset in assets.iter().filter(|asset| is_compressible(&asset.name)) {
+        add(&asset.name, asset.path(), &read(asset)?)?;
+    }
+    add(MANIFEST, MANIFEST.into(), manifest)?;
+    Ok(forms)
+}
+
+fn read(asset: &Asset) -> Result<Vec<u8>, DistError> {
+    asset.read().map_err(|error| DistError::Unreadable(asset.path(), error))
 }
 
 /// The real path, also of a folder that is still to be made.

@@ -9,7 +9,11 @@ mod output_error;
 mod inventory;
 mod part;
 mod output;
+#[cfg(feature = "compress")]
+mod compressed;
 
+#[cfg(feature = "compress")]
+pub use compressed::{compressed_forms, is_compressible};
 pub use folder::{Folder, Kind};
 pub use inventory::{LIST, Tool};
 pub use named::{open_named, read_named, replace_named, replace_named_with};

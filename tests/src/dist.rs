@@ -32,7 +32,20 @@ pub fn compiled(knowledge_base: &Path, dist: &Path) -> Files {
     }
     let mut files = Files::new();
     read(dist, "", &mut files);
+    take_compressed_forms(&mut files);
     files
+}
+
+/// Removes the compressed forms of files, which hold exactly what the files hold.
+fn take_compressed_forms(files: &mut Files) {
+    for (name, bytes) in files.clone() {
+        for (form, made) in kb_files::compressed_forms(&name, &bytes).expect("a file can be compressed") {
+            assert_eq!(files.remove(&form), Some(made), "{form} is the compressed form of {name}");
+        }
+    }
+    let left: Vec<&String> =
+        files.keys().filter(|name| name.ends_with(".br") || name.ends_with(".gz")).collect();
+    assert!(left.is_empty(), "of which files are these: {left:?}");
 }
 
 fn read(folder: &Path, prefix: &str, files: &mut Files) {

@@ -8,6 +8,7 @@ mod tools;
 mod widget;
 mod dist;
 mod articles;
+mod download_sizes;
 mod size;
 mod demo;
 mod deny;

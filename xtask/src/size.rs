@@ -3,19 +3,16 @@
 use anyhow::Result;
 
 use crate::articles;
-use crate::command::run;
 use crate::compile;
+use crate::download_sizes;
 use crate::layout::Layout;
 use crate::tools;
 use crate::widget;
 
-/// The program that measures.
-const SIZES: &str = "download-sizes";
-
 /// Builds the demo and measures it.
 pub(crate) fn build_and_check(at: &Layout) -> Result<()> {
     tools::wasm_target(at)?;
-    compile::widget_and(at, &[widget::PACKAGER, "kb-compiler", SIZES])?;
+    compile::widget_and(at, &[widget::PACKAGER, "kb-compiler"])?;
     widget::pack(at)?;
     articles::compile(at)?;
     check(at)
@@ -23,5 +20,5 @@ pub(crate) fn build_and_check(at: &Layout) -> Result<()> {
 
 /// Measures the demo that was built before.
 pub(crate) fn check(at: &Layout) -> Result<()> {
-    run(&at.root, &at.binary(SIZES).to_string_lossy(), &[at.dist()])
+    download_sizes::check(&at.dist())
 }

@@ -13,7 +13,7 @@ use tower_http::services::ServeDir;
 
 use super::audience_check::OpenFile;
 use super::caching::{self, ClientTags};
-use super::real_path::is_real_file;
+use super::real_path::{is_real_file, is_real_or_absent};
 use crate::config::{AudienceFolder, Config, Prefix};
 use crate::problem_details::ProblemDetails;
 
@@ -63,8 +63,7 @@ impl Dist {
 async fn read(root: &Path, file: OpenFile<'_>, request: Request) -> Result<Response, ProblemDetails> {
     let (mut parts, _) = request.into_parts();
     parts.uri = Uri::try_from(format!("/{}", file.path)).map_err(|_| ProblemDetails::not_found())?;
-    let files =
-        ServeDir::new(root).precompressed_br().precompressed_gzip().append_index_html_on_directories(false);
+    let files = folder(root, file).await;
     if file.is_hashed() {
         let mut response = call(files, Request::from_parts(parts, Body::empty())).await;
         caching::set_immutable(&mut response);
@@ -77,6 +76,18 @@ async fn read(root: &Path, file: OpenFile<'_>, request: Request) -> Result<Respo
     }
     let response = call(files, Request::from_parts(parts, Body::empty())).await;
     Ok(caching::revalidate(response, &client).await)
+}
+
+/// The folder as a service, with the compressed forms of the file: the compiler wrote them beside it.
+async fn folder(root: &Path, file: OpenFile<'_>) -> ServeDir {
+    let mut files = ServeDir::new(root).append_index_html_on_directories(false);
+    if is_real_or_absent(root, &format!("{}.br", file.path)).await {
+        files = files.precompressed_br();
+    }
+    if is_real_or_absent(root, &format!("{}.gz", file.path)).await {
+        files = files.precompressed_gzip();
+    }
+    files
 }
 
 async fn call(files: ServeDir, request: Request) -> Response {

@@ -148,8 +148,14 @@ async fn files_of_closed_audiences_are_not_served_under_any_spelling() {
         let link = |to: &str, from: &str| std::os::unix::fs::symlink(site.path(to), site.path(from)).unwrap();
         link("dist/internal", "dist/public/internal");
         link("secret.json", "dist/public/secret.json");
+        link("secret.json", "dist/public/manifest.json.gz");
+        link("secret.json", "dist/public/0f3a9c7e12ab.kb.br");
     }
     let gateway = site.start();
+    for path in ["public/manifest.json", "public/0f3a9c7e12ab.kb"] {
+        let request = gateway.get(&format!("/fixmark/{path}")).header("accept-encoding", "gzip, br");
+        assert_eq!(request.send().await.unwrap().text().await.unwrap(), "{\"schema\":1}", "{path}");
+    }
     for path in CLOSED_PATHS {
         let reply = gateway.raw(path).await;
         assert!(reply.starts_with("HTTP/1.1 40"), "{path}: {reply}");

@@ -18,7 +18,8 @@ export async function temporary(use) {
 /** A copy of the demo's dist, changed. */
 export async function changedDist(folder, change) {
   const dist = join(folder, 'dist');
-  await cp(DIST, dist, { recursive: true });
+  // Without the compressed forms, which would be served in place of what is changed.
+  await cp(DIST, dist, { recursive: true, filter: (path) => !/\.(br|gz)$/.test(path) });
   await change(join(dist, 'public'));
   return { dist };
 }
@@ -48,11 +49,12 @@ export async function eachBlock(bundle, change) {
   }
 }
 
-/** Changes a bundle's manifest. */
+/** Changes a bundle's manifest, and removes its compressed forms. */
 export async function manifest(bundle, change) {
   const path = join(bundle, 'manifest.json');
   const changed = change(JSON.parse(await readFile(path, 'utf8')));
   await writeFile(path, JSON.stringify(changed));
+  for (const form of ['.br', '.gz']) await rm(path + form, { force: true });
 }
 
 /** The one block that the manifest does not list: nothing that ranks needs the models. */

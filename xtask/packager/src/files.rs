@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result};
-use kb_files::{OlderFiles, Output, OutputError, Tool};
+use kb_files::{OlderFiles, Output, Tool, compressed_forms};
 use xxhash_rust::xxh3::xxh3_64;
 
 const TOOL: Tool = Tool { name: "widget-packager", version: env!("CARGO_PKG_VERSION") };
@@ -51,13 +51,18 @@ impl Packed {
         name
     }
 
-    /// Writes all into a folder that is new, empty or ours. Files of an earlier widget are removed, and nothing else.
-    pub(crate) fn write(&self, out: &Path) -> Result<(), OutputError> {
-        let mut folder = Output::open(out, TOOL)?.part("")?;
-        let mut writing = folder.begin(self.0.keys().cloned().collect(), OlderFiles::Remove)?;
+    /// Writes all, and their compressed forms, into a folder that is new, empty or ours. Files of an earlier widget are removed, and
+    /// nothing else.
+    pub(crate) fn write(&self, out: &Path) -> Result<()> {
+        let mut files: BTreeMap<String, Vec<u8>> = self.0.clone();
         for (name, bytes) in &self.0 {
+            files.extend(compressed_forms(name, bytes)?);
+        }
+        let mut folder = Output::open(out, TOOL)?.part("")?;
+        let mut writing = folder.begin(files.keys().cloned().collect(), OlderFiles::Remove)?;
+        for (name, bytes) in &files {
             writing.write(name, bytes)?;
         }
-        writing.end()
+        Ok(writing.end()?)
     }
 }

@@ -46,7 +46,7 @@ pub(crate) fn write_all(sources: &Path, modules: &Path, out: &Path) -> Result<()
     let script = fill("fixmark.js", &read(&loader.join("fixmark.js"))?, &names)?;
     minify("fixmark.js", &script, Kind::Classic)?.add(&mut packed, "fixmark.js");
     packed.add("fixmark.d.ts", read(&loader.join("fixmark.d.ts"))?.as_bytes());
-    Ok(packed.write(out)?)
+    packed.write(out)
 }
 
 /// Adds the stemmers' modules; returns their names.

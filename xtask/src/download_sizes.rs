@@ -1,11 +1,7 @@
-//! Prints what a browser downloads, compressed as a CDN would, and fails where a limit is exceeded: `download-sizes DIST`.
-//! `cargo xtask size` runs it; it is a program of its own so that the demo needn't compile brotli.
-
-mod compressed;
+//! What a browser downloads of a built dist, in the compressed forms that the build wrote, and the limits of these sizes.
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
 
@@ -33,19 +29,8 @@ struct Part {
     brotli: usize,
 }
 
-fn main() -> ExitCode {
-    let folder = std::env::args().nth(1).context("usage: download-sizes DIST");
-    match folder.and_then(|dist| check(Path::new(&dist))) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("error: {error:#}");
-            ExitCode::FAILURE
-        }
-    }
-}
-
 /// Prints the sizes in a built dist and fails where a limit is exceeded.
-fn check(dist: &Path) -> Result<()> {
+pub(crate) fn check(dist: &Path) -> Result<()> {
     let parts = measure(dist)?;
     println!("{:<10} {:>9} {:>9}  file", "", "bytes", "brotli");
     for part in &parts {
@@ -102,8 +87,13 @@ fn measure(dist: &Path) -> Result<Vec<Part>> {
 }
 
 fn weigh(name: &'static str, path: PathBuf) -> Result<Part> {
-    let bytes = fs::read(&path).with_context(|| format!("could not read {}", path.display()))?;
-    Ok(Part { name, path, raw: bytes.len(), brotli: compressed::length(&bytes)? })
+    let form = PathBuf::from(format!("{}.br", path.display()));
+    Ok(Part { name, raw: length(&path)?, brotli: length(&form)?, path })
+}
+
+fn length(path: &Path) -> Result<usize> {
+    let file = fs::metadata(path).with_context(|| format!("could not read {}", path.display()))?;
+    Ok(usize::try_from(file.len())?)
 }
 
 fn triage(dist: &Path) -> Result<Vec<Part>> {
