@@ -216,6 +216,8 @@ fn facts_are_compared_by_what_they_mean() {
     ];
     let mut articles: Vec<(&str, &str)> = texts.iter().map(|(id, text)| (*id, text.as_str())).collect();
     articles.push(("other", "---\ntitle: Other\nproducts: [sheet]\nversions: ['2026.11']\n---\n\nDo it.\n"));
+    // Its product counts versions apart from the others, which have nothing to do with this component.
+    articles.push(("list", "---\ntitle: List\ncomponents: [list]\nversions: ['5.4']\n---\n\nDo it.\n"));
     with_bundle("facts", &articles, |bundle| {
         for (facts, expected) in [
             (&[("product", "relay"), ("version", "2026.2")][..], "early range"),
@@ -223,6 +225,8 @@ fn facts_are_compared_by_what_they_mean() {
             (&[("product", "relay"), ("version", "2026.11")], "late"),
             (&[("product", "relay"), ("version", "v2026.10.4")], "late"),
             (&[("product", "relay"), ("version", "0.9")], ""),
+            (&[("product", "relay"), ("version", "latest")], "code early late range"),
+            (&[("component", "list"), ("version", "2026.11")], "list"),
             (&[("error_code", "ora 1017"), ("version", "1.5")], "code"),
             (&[("error_code", "pr1042")], "code"),
         ] {

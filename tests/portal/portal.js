@@ -6,7 +6,7 @@ window.Fixmark = window.Fixmark || function () { (Fixmark.q = Fixmark.q || []).p
 const PAGES = [
   { path: /^\/$/, template: 'overview', title: 'Overview', context: { component: 'pay-runs' } },
   { path: /^\/pay-runs\/[\d-]+$/, template: 'pay-run', title: 'November, monthly', context: { component: 'pay-runs', country: 'IE' } },
-  { path: /^\/timecards$/, template: 'timecards', title: 'Timecards', context: { component: 'timecards', country: 'NL' } },
+  { path: /^\/timecards$/, template: 'timecards', title: 'Timecards', context: { product: 'production', version: '5.4', component: 'timecards', country: 'IE' } },
 ];
 const NOWHERE = { template: 'nowhere', title: 'No such page', context: {} };
 

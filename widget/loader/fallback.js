@@ -63,7 +63,11 @@ export function mount(container, config, emit) {
   panel.setAttribute('role', 'dialog');
   panel.setAttribute('aria-label', word('ticket'));
   container.append(panel);
-  const fields = { ...config.identity, ...config.prefill };
+  const fields = { ...config.prefill };
+  // Who is signed in outranks what the form is filled with.
+  const sign = () => {
+    for (const name of ['name', 'email']) fields[name] = config.identity?.[name] || fields[name];
+  };
   const memory = new Map();
   let key, timer;
 
@@ -87,6 +91,7 @@ export function mount(container, config, emit) {
   // ---- the form ----
 
   function form(error) {
+    sign();
     const text = (name, tag, more) => {
       const input = element(tag, { name, dir: 'auto', value: fields[name] || '', oninput: () => (fields[name] = input.value), ...more });
       return element('label', {}, word('ticket.' + name), input);
@@ -121,8 +126,10 @@ export function mount(container, config, emit) {
 
   function ticket() {
     key ||= uuid();
+    sign();
     const { question = '', details = '', name = '', email = '', impact } = fields;
-    const environment = Object.entries({ page: location.pathname, ...config.context })
+    const account = config.identity?.account || config.context?.account;
+    const environment = Object.entries({ page: location.pathname, ...config.context, account })
       .filter(([fact, value]) => /^[a-z0-9_.-]{1,64}$/.test(fact) && ['string', 'number', 'boolean'].includes(typeof value))
       .map(([fact, value]) => ({ name: fact, value: String(value).slice(0, 1000) }));
     const locale = config.locale || '';
@@ -263,10 +270,10 @@ export function mount(container, config, emit) {
     close,
     search: (question) => ((fields.question = String(question).slice(0, 2000)), form()),
     prefill: (given) => (Object.assign(fields, given), form()),
-    identify: (who) => Object.assign(fields, { name: who?.name, email: who?.email }),
+    identify: (who) => ((config.identity = who), sign()),
     reset() {
       for (const name of Object.keys(fields)) delete fields[name];
-      key = null;
+      key = config.identity = null;
       form();
     },
     destroy() {

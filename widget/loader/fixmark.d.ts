@@ -99,8 +99,8 @@ export interface Fixmark {
   (verb: 'search', question: string): Promise<unknown>;
   /** Opens the panel and shows this article. */
   (verb: 'article', id: string): Promise<unknown>;
-  /** Suggests articles for the client's place, without a question. */
-  (verb: 'suggest', context: FixmarkContext): Promise<unknown>;
+  /** Suggests articles for where the client is, without a question. What is passed is added to the context. */
+  (verb: 'suggest', context?: FixmarkContext): Promise<unknown>;
   /** How a question ranks, for tuning a knowledge base. Does not open the panel. */
   (verb: 'explain', question: string): Promise<FixmarkHit[]>;
   (verb: 'identify', identity: FixmarkIdentity): void;

@@ -75,7 +75,8 @@ impl Reader {
             let values: Vec<&str> =
                 known.iter().filter(|(of, _)| *of == number).map(|(_, value)| value.as_str()).collect();
             if !values.is_empty() {
-                let (same, other) = self.naming(fact.name, &values, &others);
+                let aside: Vec<bool> = (0..docs).map(|doc| others[doc] || !matched[doc]).collect();
+                let (same, other) = self.naming(fact.name, &values, &aside);
                 for doc in 0..docs {
                     gains[doc] += i64::from(same[doc]) * fact.gain * STEP;
                     matched[doc] |= same[doc] && number < PRIMARY;
@@ -93,9 +94,9 @@ impl Reader {
         gains
     }
 
-    /// Which articles name one of these values, and which name any other. Versions are compared with those of articles that are not
-    /// excluded yet, because each product counts its own.
-    fn naming(&self, name: &str, values: &[&str], excluded: &[bool]) -> (Vec<bool>, Vec<bool>) {
+    /// Which articles name one of these values, and which name any other. Versions are compared with those of articles about what the
+    /// client is doing that are not excluded yet, because each product counts its own; the others are set aside.
+    fn naming(&self, name: &str, values: &[&str], aside: &[bool]) -> (Vec<bool>, Vec<bool>) {
         let prefix = TermKey::facet(name, "");
         let docs = self.root.docs as usize;
         let mut entries: Vec<(&str, &TermEntry)> = Vec::new();
@@ -104,8 +105,7 @@ impl Reader {
             entries.extend(named.map(|entry| (&entry.key.as_str()[prefix.as_str().len()..], entry)));
         }
         let counts_as = |value: &str| {
-            let open =
-                |entry: &TermEntry| entry.postings.iter().any(|posting| !excluded[posting.doc as usize]);
+            let open = |entry: &TermEntry| entry.postings.iter().any(|posting| !aside[posting.doc as usize]);
             let named = entries.iter().filter(|(_, entry)| open(entry)).map(|(named, _)| *named);
             versions::latest_before(value, named.filter(|named| versions::within(value, named).is_none()))
         };
@@ -151,6 +151,8 @@ fn normalised(name: &str, value: &str) -> Option<(usize, String)> {
     let value = match name {
         "route" => page.to_owned(),
         "error_code" => identifier::code(value),
+        // Such as `latest`.
+        "version" if !value.bytes().any(|byte| byte.is_ascii_digit()) => return None,
         _ => value.trim().to_owned(),
     };
     (!value.is_empty()).then(|| (number, value.chars().flat_map(char::to_lowercase).collect()))
@@ -207,6 +209,7 @@ mod tests {
             ("route", "/Payroll/Runs/?tab=2#top", Some((1, "/payroll/runs".to_owned()))),
             ("error_code", " PR-01042 ", Some((0, "pr1042".to_owned()))),
             ("country", "", None),
+            ("version", "latest", None),
             ("page_title", "Pay runs", None),
         ] {
             assert_eq!(normalised(name, value), expected, "{name}={value}");

@@ -4,6 +4,11 @@ use js_sys::Reflect;
 use kb_core::ticket::Fact;
 use wasm_bindgen::{JsCast, JsValue};
 
+/// The path of the page's address.
+pub(crate) fn path() -> Option<String> {
+    web_sys::window()?.location().pathname().ok()
+}
+
 /// The current facts. Of the page's address only the path is used, because the query string may be private.
 pub(crate) fn page_facts() -> Vec<Fact> {
     let Some(window) = web_sys::window() else { return Vec::new() };
@@ -12,7 +17,7 @@ pub(crate) fn page_facts() -> Vec<Fact> {
         |value: Result<JsValue, JsValue>| value.ok().and_then(|v| v.as_f64()).unwrap_or_default() as u32;
     let size = format!("{} × {}", number(window.inner_width()), number(window.inner_height()));
     [
-        ("page", window.location().pathname().ok()),
+        ("page", path()),
         ("browser", navigator.user_agent().ok()),
         ("language", navigator.language()),
         ("time-zone", time_zone()),

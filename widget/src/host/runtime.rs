@@ -12,8 +12,7 @@ use web_sys::HtmlElement;
 
 use super::{focus, notice};
 use crate::effect::bundle_stack::BundleStack;
-use crate::effect::page_facts::page_facts;
-use crate::effect::{clock, json, random, stemmer, storage};
+use crate::effect::{clock, json, page_facts, random, stemmer, storage};
 use crate::state::command::Command;
 use crate::state::config::Config;
 use crate::state::desk::DeskRules;
@@ -105,8 +104,11 @@ impl Runtime {
     }
 
     fn update(self: &Rc<Self>, change: impl FnOnce(&mut State, &StepContext) -> Vec<Command>) {
-        let context =
-            StepContext { now_ms: clock::now_ms(), random: random::bits(), page_facts: page_facts() };
+        let context = StepContext {
+            now_ms: clock::now_ms(),
+            random: random::bits(),
+            page_facts: page_facts::page_facts(),
+        };
         let commands = self.state.try_update(|state| change(state, &context)).unwrap_or_default();
         commands.into_iter().for_each(|command| self.carry_out(command));
     }
@@ -184,10 +186,10 @@ impl Runtime {
 
     fn search(self: &Rc<Self>, id: QuestionId, question: String) {
         let runtime = Rc::clone(self);
-        let (locale, context) =
-            self.state.with_untracked(|state| (state.config.locale.clone(), state.config.context.clone()));
+        let (locale, facts) =
+            self.state.with_untracked(|state| (state.config.locale.clone(), state.facts(page_facts::path())));
         self.spawn(async move {
-            let results = runtime.bundles.search(&question, &locale, &context).await;
+            let results = runtime.bundles.search(&question, &locale, &facts).await;
             runtime.prefetch();
             Event::Search(match results {
                 Ok(results) => SearchEvent::Found { id, results },

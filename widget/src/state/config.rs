@@ -1,8 +1,11 @@
 //! The host page's configuration. It arrives as JSON and may contain anything: what can't be read falls back to its default.
 
-use kb_core::ticket::Fact;
+use kb_core::ticket::{Fact, TicketDraft};
 
 use super::value::Value;
+
+/// Most facts that the host may give.
+pub(super) const MAX_FACTS: usize = 40;
 
 /// The colour theme.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -34,6 +37,8 @@ pub struct Identity {
     pub name: String,
     /// Their address.
     pub email: String,
+    /// The account that they belong to.
+    pub account: String,
     /// A short-lived token of the host that proves who they are; the gateway checks it.
     pub token: String,
 }
@@ -42,7 +47,21 @@ impl Identity {
     /// Reads the host's object.
     pub fn read(value: &impl Value) -> Self {
         let text = |name| value.get(name).text();
-        Self { name: text("name"), email: text("email"), token: text("token") }
+        Self { name: text("name"), email: text("email"), account: text("account"), token: text("token") }
+    }
+
+    /// Says who asks. It outranks what the form was filled with, because the host knows who is signed in.
+    pub fn sign(&self, draft: &mut TicketDraft) {
+        for (known, field) in [(&self.name, &mut draft.name), (&self.email, &mut draft.email)] {
+            if !known.is_empty() {
+                field.clone_from(known);
+            }
+        }
+    }
+
+    /// The account as a fact for the ticket.
+    pub fn account(&self) -> Option<Fact> {
+        facts_of(std::iter::once(("account".to_owned(), self.account.clone()))).pop()
     }
 }
 
@@ -140,7 +159,7 @@ fn facts_of(entries: impl Iterator<Item = (String, String)>) -> Vec<Fact> {
         let value: String = value.chars().filter(|c| !c.is_control()).take(1_000).collect();
         (!name.is_empty() && !value.is_empty()).then_some(Fact { name, value })
     };
-    entries.filter_map(fact).take(40).collect()
+    entries.filter_map(fact).take(MAX_FACTS).collect()
 }
 
 #[cfg(test)]

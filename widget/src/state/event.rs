@@ -58,6 +58,8 @@ pub enum HostEvent {
     Prefill(Prefill),
     /// The host says where the client is.
     Context(Vec<Fact>),
+    /// The host asks for suggestions, and adds these facts to what it said before.
+    Suggest(Vec<Fact>),
     /// The host changes the language.
     SetLocale(String),
     /// The host changes the theme.

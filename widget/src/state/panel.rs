@@ -1,6 +1,6 @@
 //! The panel's state as a whole. How events change it is in `handle`.
 
-use kb_core::ticket::Impact;
+use kb_core::ticket::{Fact, Impact};
 
 use super::article::{Article, Reading};
 use super::command::{Command, Target};
@@ -79,6 +79,15 @@ impl State {
             Theme::Light => "light",
             Theme::Dark => "dark",
         }
+    }
+
+    /// What is known about where the client is. Where the host says no route, it is the path of the page.
+    pub fn facts(&self, page: Option<String>) -> Vec<Fact> {
+        let mut facts = self.config.context.clone();
+        if facts.iter().all(|fact| fact.name != "route") {
+            facts.extend(page.map(|value| Fact { name: "route".into(), value }));
+        }
+        facts
     }
 
     /// What the client typed, by the names of the form's fields; empty fields are left out.

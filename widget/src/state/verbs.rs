@@ -18,9 +18,7 @@ pub fn events(verb: &str, argument: &impl Value) -> Vec<Event> {
         "toggle" => vec![Event::Host(HostEvent::Toggle)],
         "search" => vec![open, Event::Search(SearchEvent::Ask(text.to_owned()))],
         "article" => vec![open, Event::Article(ArticleEvent::Open(ArticleLink::top(text)))],
-        "suggest" => {
-            vec![Event::Host(HostEvent::Context(facts(argument))), Event::Search(SearchEvent::Refresh)]
-        }
+        "suggest" => vec![Event::Host(HostEvent::Suggest(facts(argument)))],
         "context" => vec![Event::Host(HostEvent::Context(facts(argument)))],
         "identify" => vec![Event::Host(HostEvent::Identify(Identity::read(argument)))],
         "prefill" => vec![Event::Host(HostEvent::Prefill(Prefill::read(argument)))],
@@ -44,16 +42,13 @@ mod tests {
             ("toggle", "null", "[Host(Toggle)]"),
             ("search", r#""pay run""#, r#"[Host(Open), Search(Ask("pay run"))]"#),
             ("article", r#""a""#, r#"[Host(Open), Article(Open(ArticleLink { article: "a", anchor: "" }))]"#),
-            (
-                "suggest",
-                r#"{"route":"/x"}"#,
-                r#"[Host(Context([Fact { name: "route", value: "/x" }])), Search(Refresh)]"#,
-            ),
+            ("suggest", r#"{"route":"/x"}"#, r#"[Host(Suggest([Fact { name: "route", value: "/x" }]))]"#),
+            ("suggest", "null", "[Host(Suggest([]))]"),
             ("context", "7", "[Host(Context([]))]"),
             (
                 "identify",
                 r#"{"name":"Ana"}"#,
-                r#"[Host(Identify(Identity { name: "Ana", email: "", token: "" }))]"#,
+                r#"[Host(Identify(Identity { name: "Ana", email: "", account: "", token: "" }))]"#,
             ),
             (
                 "prefill",

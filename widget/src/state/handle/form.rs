@@ -60,7 +60,6 @@ impl State {
 
     /// Opens the form and fills in what is known. The ticket's key is fixed when the form is opened for the first time.
     pub(super) fn open_form(&mut self, reason: Reason, context: &StepContext) -> Vec<Command> {
-        let identity = self.config.identity.clone();
         let document = self.reading().map(|reading| &reading.document);
         let (category, ask) = document.map(|d| (d.category.clone(), d.ask.clone())).unwrap_or_default();
         let person_first = self.offered_category().map(|bypass| bypass.category.clone());
@@ -70,12 +69,7 @@ impl State {
             session.draft.question = question.to_owned();
             session.copied_question = question.to_owned();
         }
-        if session.draft.name.is_empty() {
-            session.draft.name = identity.name;
-        }
-        if session.draft.email.is_empty() {
-            session.draft.email = identity.email;
-        }
+        self.config.identity.sign(&mut session.draft);
         let at_once = person_first.is_some() || reason == Reason::Bypass;
         session.draft.reason = Some(if at_once { Reason::Bypass } else { reason });
         session.draft.impact = session.draft.impact.or(at_once.then_some(Impact::Blocked));

@@ -3,7 +3,7 @@
 use crate::catalog::Catalog;
 use crate::state::article::Article;
 use crate::state::command::{Command, Notice, Target};
-use crate::state::config::Prefill;
+use crate::state::config::{MAX_FACTS, Prefill};
 use crate::state::event::{ArticleEvent, Event, HostEvent, OutboxEvent, SearchEvent, StepContext};
 use crate::state::form::{Field, Form};
 use crate::state::load_error::LoadError;
@@ -30,6 +30,12 @@ impl State {
                     return self.ask_search("");
                 }
             }
+            HostEvent::Suggest(facts) => {
+                self.config.context.retain(|known| facts.iter().all(|fact| fact.name != known.name));
+                self.config.context.splice(..0, facts);
+                self.config.context.truncate(MAX_FACTS);
+                return self.refresh_search();
+            }
             HostEvent::SetLocale(locale) => {
                 self.catalog = Catalog::new(&locale, self.config.strings.clone());
                 self.config.locale = locale;
@@ -40,6 +46,7 @@ impl State {
             HostEvent::Configure(config) => {
                 self.catalog = Catalog::new(&config.locale, config.strings.clone());
                 self.config = *config;
+                return self.refresh_search();
             }
             HostEvent::Identify(identity) => {
                 self.config.identity = identity;
@@ -112,6 +119,7 @@ impl State {
     fn reset(&mut self, context: &StepContext) -> Vec<Command> {
         self.session = Session::default();
         self.config.identity = Default::default();
+        self.config.context.clear();
         self.search = Search { number: self.search.number, ..Search::default() };
         self.last_article = None;
         self.form = Form::default();

@@ -20,10 +20,13 @@ impl State {
             removed.extend(redacted.found);
             redacted.text
         };
-        let draft = &self.session.draft;
+        let mut draft = self.session.draft.clone();
+        self.config.identity.sign(&mut draft);
         let results = [self.search.question_results(), self.form.results.as_ref()];
         let shown = [results[0].map_or(0, SearchResults::visible), self.suggested_places()];
-        let mut environment = self.config.context.clone();
+        let account = self.config.identity.account();
+        let said = self.config.context.iter().filter(|fact| account.is_none() || fact.name != "account");
+        let mut environment: Vec<_> = account.iter().chain(said).cloned().collect();
         environment.extend(context.page_facts.iter().cloned());
         environment.iter_mut().for_each(|fact| fact.value = redact(&fact.value).text);
         let mut ready = TicketDraft {
@@ -37,7 +40,7 @@ impl State {
             bundles: bundles(&results),
             locale: self.config.locale.chars().take(35).collect(),
             written_ms: context.now_ms,
-            ..draft.clone()
+            ..draft
         };
         self.form.triage.apply(&mut ready);
         if let Some(category) = self.person_first_category() {

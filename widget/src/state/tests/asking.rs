@@ -192,3 +192,55 @@ fn what_could_not_be_reached_is_fetched_again_once_there_is_a_network() {
     let unread = [open("a"), Event::Article(ArticleEvent::LoadFailed { article, error })];
     check(&after(&asked(), &unread).0, &[online], "article", "bypass cache, focus Title, load a");
 }
+
+fn facts(pairs: &[(&str, &str)]) -> Vec<Fact> {
+    pairs.iter().map(|(name, value)| Fact { name: (*name).into(), value: (*value).into() }).collect()
+}
+
+#[test]
+fn suggestions_are_for_everything_that_the_host_said() {
+    let known = facts(&[("product", "payroll"), ("route", "/pay-runs/7")]);
+    let told = after(&panel(), &[Event::Host(HostEvent::Context(known.clone()))]).0;
+    let bare = check(&told, &[Event::Host(HostEvent::Suggest(Vec::new()))], "search", "search 2 \"\"");
+    assert_eq!(bare.config.context, known, "a call without facts forgets none");
+    let more = facts(&[("error_code", "PR-1042"), ("route", "/filings")]);
+    let moved = check(&told, &[Event::Host(HostEvent::Suggest(more))], "search", "search 2 \"\"");
+    let expected = facts(&[("error_code", "PR-1042"), ("route", "/filings"), ("product", "payroll")]);
+    assert_eq!(moved.config.context, expected);
+    assert_eq!(moved.facts(Some("/x".into())), expected, "the host knows the route better than the page");
+    assert_eq!(panel().facts(Some("/x".into())), facts(&[("route", "/x")]));
+
+    let config = Config { context: known.clone(), ..panel().config };
+    let configured = Event::Host(HostEvent::Configure(Box::new(config)));
+    check(&panel(), &[configured], "search", "search 1 \"\"");
+    let out = after(&told, &[Event::Host(HostEvent::Reset)]).0;
+    assert!(out.config.context.is_empty(), "the next person starts anew");
+}
+
+#[test]
+fn who_is_signed_in_outranks_what_was_filled_in() {
+    let text = |text: &str| text.to_owned();
+    let prefill = Prefill { name: text("Bo"), email: text("bo@example.com"), ..Prefill::default() };
+    let identity = Identity {
+        name: text("Ana"),
+        email: text("ana@example.com"),
+        account: text("ACME"),
+        ..Identity::default()
+    };
+    let [prefill, identify] = [HostEvent::Prefill(prefill), HostEvent::Identify(identity)].map(Event::Host);
+    let context = Event::Host(HostEvent::Context(facts(&[("account", "other"), ("product", "payroll")])));
+    let form = [ask(Reason::Asked), choose(Impact::Slowed)];
+    for order in [
+        [vec![context.clone(), prefill.clone(), identify.clone()], form.to_vec()].concat(),
+        [vec![identify.clone(), context.clone(), prefill.clone()], form.to_vec()].concat(),
+        [vec![context.clone(), prefill.clone()], form.to_vec(), vec![identify.clone()]].concat(),
+        [form.to_vec(), vec![context, identify, prefill]].concat(),
+    ] {
+        let state = after(&asked(), &[order, vec![REVIEW]].concat()).0;
+        let content = reviewed(&state).ticket.content();
+        assert_eq!((content.name.as_str(), content.email.as_str()), ("Ana", "ana@example.com"));
+        let accounts: Vec<&str> =
+            content.environment.iter().filter(|f| f.name == "account").map(|f| f.value.as_str()).collect();
+        assert_eq!(accounts, ["ACME"]);
+    }
+}
