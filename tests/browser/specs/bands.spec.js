@@ -112,7 +112,7 @@ for (const { name, options } of LOOKS) {
       await panel.fillForm(who);
       await expect(panel.host.getByRole('button', { name: 'Printer shows a blinking orange light' })).toBeVisible();
       await panel.review();
-      await panel.button('Change').click();
+      await panel.button('Change').first().click();
       await panel.fillForm({ ...who, impact: "It's a question" });
       await panel.button('Check before sending').click();
       await panel.button('Go on with my message').click();
