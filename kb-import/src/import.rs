@@ -1,6 +1,6 @@
 //! A whole import: every file's records become lines, and of a ticket that is there several times the last one stays.
 //!
-//! Lines go to a spool first. What is kept in memory of each ticket is 40 bytes: a hash of its number, and its place.
+//! Lines go to a spool first. What is kept in memory of each ticket is about 100 bytes: a hash of its number, and its place.
 
 use std::collections::BTreeMap;
 use std::error::Error;

@@ -9,7 +9,7 @@ use kb_import::{Export, Import, Mapping, System};
 
 /// How large each file is, in bytes.
 const SIZE: u64 = 1 << 30;
-/// The limit of memory, in bytes: some for the reader, and 40 bytes a ticket with what sorts them.
+/// The limit of memory, in bytes: some for the reader, and about 100 bytes a ticket with what finds repeated ones.
 const MOST_MEMORY: u64 = 256 << 20;
 
 #[test]
