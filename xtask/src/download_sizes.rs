@@ -86,9 +86,11 @@ fn measure(dist: &Path) -> Result<Vec<Part>> {
     found.into_iter().map(|(name, path)| weigh(name, path)).collect()
 }
 
+/// A file that is too small to gain by it has no compressed form, and is sent as it is.
 fn weigh(name: &'static str, path: PathBuf) -> Result<Part> {
     let form = PathBuf::from(format!("{}.br", path.display()));
-    Ok(Part { name, raw: length(&path)?, brotli: length(&form)?, path })
+    let sent = if form.exists() { &form } else { &path };
+    Ok(Part { name, raw: length(&path)?, brotli: length(sent)?, path })
 }
 
 fn length(path: &Path) -> Result<usize> {
