@@ -20,17 +20,18 @@ const acme = test.extend({
 });
 acme.use({ locale: 'de-DE' });
 
-for (const [question, title] of [
-  ['PR-1047', 'ACME - three approvals'],
-  ['my pay run wont approve', "Pay run can't be approved"],
-  ['Ich kann die Lohnabrechnung für Oktober nicht freigeben', 'Abrechnungslauf lässt sich nicht freigeben'],
-  ['PR-2210', 'Tax filing was rejected'],
+// A bundle of two articles has too few tickets to be sure of an answer: its article is listed first, not opened.
+for (const [question, title, opened] of [
+  ['PR-1047', 'ACME - three approvals', true],
+  ['my pay run wont approve', "Pay run can't be approved", true],
+  ['Ich kann die Lohnabrechnung für Oktober nicht freigeben', 'Abrechnungslauf lässt sich nicht freigeben', false],
+  ['PR-2210', 'Tax or social security filing was rejected', true],
 ]) {
-  acme(`${question}: the right bundle's article is on top and stands open`, async ({ panel }) => {
+  acme(`${question}: the right bundle's article is on top${opened ? ' and stands open' : ''}`, async ({ panel }) => {
     await panel.visit('/');
     await panel.open();
     await panel.search(question);
     await expect(panel.results.first()).toContainText(title);
-    await expect(panel.host.getByRole('checkbox').first()).toBeVisible();
+    await expect(panel.host.getByRole('checkbox').first()).toBeVisible({ visible: opened });
   });
 }
