@@ -7,6 +7,8 @@ import { COMPILER, DIST } from '../stage/paths.js';
 import { expect, test } from '../stage/test.js';
 
 const QUESTION = 'my pay run wont approve';
+/** The demo's categories that `kb.toml` has always reach a person. */
+const PERSON_FIRST = ['safety', 'suspected-fraud', 'payment-cut-off'];
 const FIELDS = ['category', 'route', 'tier', 'priority'];
 
 /** What the command line says of texts: for each, the label and probability of every field whose model does not abstain. */
@@ -225,7 +227,9 @@ async function same(panel, bundle, asked) {
 
 test('en: the module says what the command line says', async ({ panel }) => {
   const lines = (await readFile(new URL('../../../articles/resolutions/2026-h2.jsonl', import.meta.url), 'utf8')).trim().split('\n');
-  const asked = lines.slice(0, 30).map((line) => JSON.parse(line)).map(({ subject, description = '' }) => `${subject}\n${description}`.trim());
+  // What always reaches a person is sent from the form, without the check that asks the module.
+  const checked = lines.map((line) => JSON.parse(line)).filter(({ category }) => !PERSON_FIRST.includes(category));
+  const asked = checked.slice(0, 30).map(({ subject, description = '' }) => `${subject}\n${description}`.trim());
   const expected = await same(panel, join(DIST, 'public'), [...asked, ...texts({ all: ['payments', 'approving', 'timecards'] })]);
   expect(expected.filter(({ sure }) => sure.length > 1).length).toBeGreaterThan(10);
 });
