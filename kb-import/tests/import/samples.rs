@@ -51,11 +51,14 @@ fn redmine() {
 
 #[test]
 fn roundup() {
-    let expected = json!({"ticket": "1", "subject": "Cannot log in", "opened": "2026-11-22", "resolved": "2026-11-22",
+    let mut expected = json!({"ticket": "1", "subject": "Cannot log in", "opened": "2026-11-22", "resolved": "2026-11-22",
         "category": "login", "resolution": "workaround", "summary": "Clear the SSO cookie, then sign in again."});
-    for file in ["roundup-resolved.json", "roundup-issue.json"] {
-        check(System::Roundup, file, &expected);
-    }
+    check(System::Roundup, "roundup-resolved.json", &expected);
+    // A single issue of the REST API has its priority, and none of its dates.
+    let ticket = expected.as_object_mut().expect("a ticket is an object");
+    ticket.retain(|field, _| !["opened", "resolved"].contains(&field.as_str()));
+    ticket.insert("priority".into(), json!("bug"));
+    check(System::Roundup, "roundup-issue.json", &expected);
 }
 
 #[test]
