@@ -93,7 +93,9 @@ pub fn calibrate<'t>(
     if linked.len() < MIN_TICKETS || right == linked.len() || right == 0 {
         return None;
     }
-    let known = unanswered.len() >= MIN_UNANSWERED;
+    // More of them than among clients' questions means that links are missing, and then a ticket without one says nothing of the scope.
+    let links_kept = (unanswered.len() as f64) < UNANSWERED_SHARE * held_out.len() as f64;
+    let known = unanswered.len() >= MIN_UNANSWERED && links_kept;
     let weight = if known { weight_of_unanswered(linked.len(), unanswered.len()) } else { 1.0 };
     let mut confidence = match known {
         true => fit_with_unanswered(&held_out, &linked, weight, scale),
