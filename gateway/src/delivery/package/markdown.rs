@@ -1,48 +1,29 @@
 //! The document as CommonMark that is also safe where tables, tasks and mentions are switched on. Every character of a text that could
 //! begin markup has a backslash before it.
 
-use super::document::{Block, Item, indentation, one_line, paragraphs};
+use super::document::paragraphs;
+use super::line_markup::LineMarkup;
 
-/// Renders a document.
-pub fn render(blocks: &[Block]) -> String {
-    let rendered: Vec<String> = blocks.iter().map(block).filter(|text| !text.is_empty()).collect();
-    rendered.join("\n\n") + "\n"
-}
+/// CommonMark.
+pub const MARKDOWN: LineMarkup = LineMarkup {
+    heading: "### ",
+    paragraph: "",
+    entry: "- ",
+    part: "  - ",
+    strong: "**",
+    // Plain spaces could make a code block.
+    column: "\u{a0}",
+    escape,
+    quote,
+};
 
-fn block(block: &Block) -> String {
-    match block {
-        Block::Heading(text) => format!("### {}", inline(text)),
-        Block::Paragraph(text) => inline(text),
-        Block::Quote(text) => {
-            let parts = paragraphs(text).into_iter().map(|lines| {
-                let lines: Vec<String> =
-                    lines.iter().map(|line| format!("> {}", line_of_quote(line))).collect();
-                lines.join("  \n")
-            });
-            parts.collect::<Vec<_>>().join("\n>\n")
-        }
-        Block::List(items) => items.iter().map(entry).collect::<Vec<_>>().join("\n"),
-        Block::Facts(facts) => {
-            let lines =
-                facts.iter().map(|(name, value)| format!("- **{}:** {}", inline(name), inline(value)));
-            lines.collect::<Vec<_>>().join("\n")
-        }
-    }
-}
-
-fn entry(item: &Item) -> String {
-    let parts = item.parts.iter().map(|part| format!("\n  - {}", inline(part)));
-    format!("- {}{}", inline(&item.text), parts.collect::<String>())
-}
-
-fn inline(text: &str) -> String {
-    escape(&one_line(text))
-}
-
-/// Indentation stays, as spaces that can't make a code block.
-fn line_of_quote(line: &str) -> String {
-    let (columns, rest) = indentation(line);
-    "\u{a0}".repeat(columns) + &escape(rest)
+fn quote(markup: &LineMarkup, text: &str) -> String {
+    let parts = paragraphs(text).into_iter().map(|lines| {
+        let lines: Vec<String> =
+            lines.iter().map(|line| format!("> {}", markup.line_of_quote(line))).collect();
+        lines.join("  \n")
+    });
+    parts.collect::<Vec<_>>().join("\n>\n")
 }
 
 fn escape(text: &str) -> String {

@@ -1,7 +1,10 @@
 //! The markups that ticket systems read as text.
 
 use super::document::Block;
-use super::{html, markdown, plain, textile, wiki};
+use super::markdown::MARKDOWN;
+use super::textile::TEXTILE;
+use super::wiki::WIKI;
+use super::{html, plain};
 
 /// How a system reads a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,9 +46,9 @@ impl Markup {
         match self {
             Self::Plain => plain::render(blocks),
             Self::Html => html::render(blocks),
-            Self::Markdown => markdown::render(blocks),
-            Self::Textile => textile::render(blocks),
-            Self::Wiki => wiki::render(blocks),
+            Self::Markdown => MARKDOWN.render(blocks),
+            Self::Textile => TEXTILE.render(blocks),
+            Self::Wiki => WIKI.render(blocks),
         }
     }
 }

@@ -4,6 +4,7 @@
 pub mod document;
 pub mod plain;
 pub mod html;
+pub mod line_markup;
 pub mod markdown;
 pub mod textile;
 pub mod wiki;

@@ -1,46 +1,28 @@
 //! The document as Textile, for Redmine. Textile has no escape that holds everywhere, but numeric character references pass through it
 //! as text, so every character that could begin markup, a macro or a link to an issue is written as one.
 
-use super::document::{Block, Item, indentation, one_line, paragraphs};
+use super::document::paragraphs;
+use super::line_markup::LineMarkup;
 
-/// Renders a document.
-pub fn render(blocks: &[Block]) -> String {
-    let rendered: Vec<String> = blocks.iter().map(block).filter(|text| !text.is_empty()).collect();
-    rendered.join("\n\n") + "\n"
-}
+/// Textile.
+pub const TEXTILE: LineMarkup = LineMarkup {
+    heading: "h3. ",
+    paragraph: "p. ",
+    entry: "* ",
+    part: "** ",
+    strong: "*",
+    // Textile doesn't read this as a space.
+    column: "&#160;",
+    escape,
+    quote,
+};
 
-fn block(block: &Block) -> String {
-    match block {
-        Block::Heading(text) => format!("h3. {}", inline(text)),
-        Block::Paragraph(text) => format!("p. {}", inline(text)),
-        Block::Quote(text) => {
-            let quoted = paragraphs(text).into_iter().map(|lines| {
-                let lines: Vec<String> = lines.iter().map(|line| line_of_quote(line)).collect();
-                format!("bq. {}", lines.join("\n"))
-            });
-            quoted.collect::<Vec<_>>().join("\n\n")
-        }
-        Block::List(items) => items.iter().map(entry).collect::<Vec<_>>().join("\n"),
-        Block::Facts(facts) => {
-            let lines = facts.iter().map(|(name, value)| format!("* *{}:* {}", inline(name), inline(value)));
-            lines.collect::<Vec<_>>().join("\n")
-        }
-    }
-}
-
-fn entry(item: &Item) -> String {
-    let parts = item.parts.iter().map(|part| format!("\n** {}", inline(part)));
-    format!("* {}{}", inline(&item.text), parts.collect::<String>())
-}
-
-fn inline(text: &str) -> String {
-    escape(&one_line(text))
-}
-
-/// Indentation stays, as spaces that Textile doesn't read.
-fn line_of_quote(line: &str) -> String {
-    let (columns, rest) = indentation(line);
-    "&#160;".repeat(columns) + &escape(rest)
+fn quote(markup: &LineMarkup, text: &str) -> String {
+    let quoted = paragraphs(text).into_iter().map(|lines| {
+        let lines: Vec<String> = lines.iter().map(|line| markup.line_of_quote(line)).collect();
+        format!("bq. {}", lines.join("\n"))
+    });
+    quoted.collect::<Vec<_>>().join("\n\n")
 }
 
 fn escape(text: &str) -> String {

@@ -1,42 +1,24 @@
 //! The document in the wiki markup of Jira. A backslash before a character takes its meaning away; line breaks of texts are written as
 //! `\\`.
 
-use super::document::{Block, Item, indentation, lines, one_line};
+use super::document::lines;
+use super::line_markup::LineMarkup;
 
-/// Renders a document.
-pub fn render(blocks: &[Block]) -> String {
-    let rendered: Vec<String> = blocks.iter().map(block).filter(|text| !text.is_empty()).collect();
-    rendered.join("\n\n") + "\n"
-}
+/// The wiki markup of Jira.
+pub const WIKI: LineMarkup = LineMarkup {
+    heading: "h3. ",
+    paragraph: "",
+    entry: "* ",
+    part: "** ",
+    strong: "*",
+    column: "\u{a0}",
+    escape,
+    quote,
+};
 
-fn block(block: &Block) -> String {
-    match block {
-        Block::Heading(text) => format!("h3. {}", inline(text)),
-        Block::Paragraph(text) => inline(text),
-        Block::Quote(text) => {
-            let lines: Vec<String> = lines(text).iter().map(|line| line_of_quote(line)).collect();
-            format!("{{quote}}\n{}\n{{quote}}", lines.join("\n"))
-        }
-        Block::List(items) => items.iter().map(entry).collect::<Vec<_>>().join("\n"),
-        Block::Facts(facts) => {
-            let lines = facts.iter().map(|(name, value)| format!("* *{}:* {}", inline(name), inline(value)));
-            lines.collect::<Vec<_>>().join("\n")
-        }
-    }
-}
-
-fn entry(item: &Item) -> String {
-    let parts = item.parts.iter().map(|part| format!("\n** {}", inline(part)));
-    format!("* {}{}", inline(&item.text), parts.collect::<String>())
-}
-
-fn inline(text: &str) -> String {
-    escape(&one_line(text))
-}
-
-fn line_of_quote(line: &str) -> String {
-    let (columns, rest) = indentation(line);
-    "\u{a0}".repeat(columns) + &escape(rest)
+fn quote(markup: &LineMarkup, text: &str) -> String {
+    let lines: Vec<String> = lines(text).iter().map(|line| markup.line_of_quote(line)).collect();
+    format!("{{quote}}\n{}\n{{quote}}", lines.join("\n"))
 }
 
 fn escape(text: &str) -> String {
