@@ -96,6 +96,13 @@ pub struct Remote {
     pub url: Option<String>,
 }
 
+impl Remote {
+    /// What stands inside it, where its own address opens it too.
+    pub fn part(&self, id: String) -> Self {
+        Self { id, url: self.url.clone() }
+    }
+}
+
 /// A delivery that this process has claimed, with everything that an attempt needs.
 #[derive(Debug, Clone)]
 pub struct ClaimedDelivery {

@@ -8,7 +8,7 @@ use reqwest::multipart::{Form, Part};
 use reqwest::{Client, Method, RequestBuilder, StatusCode, Url};
 use serde_json::Value;
 
-use crate::delivery::call::{Attachment, CallError};
+use crate::delivery::call::{Attachment, CallError, DeliveryKey};
 use crate::delivery::http::{self, Answer};
 
 /// An interface below one address.
@@ -149,6 +149,12 @@ pub(super) fn text(value: &Value, pointer: &str) -> String {
 /// The list at a JSON pointer; empty if there is none.
 pub(super) fn list<'v>(value: &'v Value, pointer: &str) -> &'v [Value] {
     value.pointer(pointer).and_then(Value::as_array).map_or(&[], Vec::as_slice)
+}
+
+/// The first entry whose text at a JSON pointer contains our key. A system lets every entry through where it doesn't know a filter, so
+/// what it has found is looked at once more.
+pub(super) fn with_key<'v>(entries: &'v [Value], pointer: &str, key: &DeliveryKey) -> Option<&'v Value> {
+    entries.iter().find(|entry| text(entry, pointer).contains(key.as_str()))
 }
 
 /// The id that a system gave to what it has created. Without one, it is unknown what was created.

@@ -8,7 +8,7 @@ use reqwest::multipart::Form;
 use secrecy::ExposeSecret;
 use serde_json::{Map, Value, json};
 
-use super::api::{Api, created_id, file_part, list, segment, text};
+use super::api::{Api, created_id, file_part, list, segment, text, with_key};
 use super::findings::{fatal, missing, unanswered, wanted_fields};
 use super::{named, status};
 use crate::config::{Mapping, Target, TicketField};
@@ -116,10 +116,7 @@ impl TicketSystem for Freshdesk {
                     ];
                     let found = self.api.get("/api/v2/tickets", &newest).await?;
                     let tickets = list(&found, "");
-                    let mut ours = tickets.iter();
-                    if let Some(ticket) =
-                        ours.find(|ticket| text(ticket, "/description").contains(key.as_str()))
-                    {
+                    if let Some(ticket) = with_key(tickets, "/description", key) {
                         return Ok(Some(self.remote(text(ticket, "/id"))));
                     }
                     if tickets.len() < 100 {
@@ -130,9 +127,8 @@ impl TicketSystem for Freshdesk {
             }
         };
         let conversations = self.conversations(&ticket.id).await?;
-        let mut entries = list(&conversations, "").iter();
-        let ours = entries.find(|entry| text(entry, "/body").contains(key.as_str()));
-        Ok(ours.map(|entry| Remote { id: text(entry, "/id"), url: ticket.url.clone() }))
+        let ours = with_key(list(&conversations, ""), "/body", key);
+        Ok(ours.map(|entry| ticket.part(text(entry, "/id"))))
     }
 
     async fn create(&self, key: &DeliveryKey, package: &Package) -> Result<Remote, CallError> {
@@ -149,7 +145,7 @@ impl TicketSystem for Freshdesk {
         let body = Markup::Html.render(&named::comment(key, comment));
         let body = json!({ "body": body, "private": false, "incoming": true });
         let created = self.api.post(&format!("/api/v2/tickets/{}/notes", segment(&ticket.id)), &body).await?;
-        Ok(Remote { id: created_id(&created, "/id")?, url: ticket.url.clone() })
+        Ok(ticket.part(created_id(&created, "/id")?))
     }
 
     async fn attach(
@@ -163,7 +159,7 @@ impl TicketSystem for Freshdesk {
         let form = Form::new().text("body", body).text("private", "false").text("incoming", "true");
         let path = format!("/api/v2/tickets/{}/notes", segment(&ticket.id));
         let created = self.api.post_form(&path, form.part("attachments[]", part)).await?;
-        Ok(Remote { id: created_id(&created, "/id")?, url: ticket.url.clone() })
+        Ok(ticket.part(created_id(&created, "/id")?))
     }
 
     async fn updates(&self, cursor: Option<&str>) -> Result<Updates, CallError> {

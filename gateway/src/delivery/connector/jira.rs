@@ -8,7 +8,7 @@ use reqwest::multipart::Form;
 use secrecy::ExposeSecret;
 use serde_json::{Map, Value, json};
 
-use super::api::{Api, created_id, file_part, list, repeatable, segment, text};
+use super::api::{Api, created_id, file_part, list, repeatable, segment, text, with_key};
 use super::findings::{fatal, listed, missing, unanswered, wanted_fields};
 use super::{named, reply_text, status};
 use crate::config::{Mapping, Settings, Target};
@@ -143,9 +143,8 @@ impl TicketSystem for Jira {
             Place::CommentsOf(ticket) | Place::AttachmentsOf(ticket) => ticket,
         };
         let comments = self.comments(&ticket.id).await?;
-        let mut comments = list(&comments, "/values").iter();
-        let ours = comments.find(|comment| text(comment, "/body").contains(key.as_str()));
-        Ok(ours.map(|comment| Remote { id: text(comment, "/id"), url: ticket.url.clone() }))
+        let ours = with_key(list(&comments, "/values"), "/body", key);
+        Ok(ours.map(|comment| ticket.part(text(comment, "/id"))))
     }
 
     async fn create(&self, key: &DeliveryKey, package: &Package) -> Result<Remote, CallError> {
@@ -184,7 +183,7 @@ impl TicketSystem for Jira {
         let body = Markup::Wiki.render(&named::comment(key, comment));
         let path = self.request_path(&ticket.id, "/comment");
         let created = self.api.post(&path, &json!({ "body": body, "public": true })).await?;
-        Ok(Remote { id: created_id(&created, "/id")?, url: ticket.url.clone() })
+        Ok(ticket.part(created_id(&created, "/id")?))
     }
 
     async fn attach(
@@ -208,7 +207,7 @@ impl TicketSystem for Jira {
             "additionalComment": { "body": body },
         });
         self.api.post(&self.request_path(&ticket.id, "/attachment"), &body).await?;
-        Ok(Remote { id: key.to_string(), url: ticket.url.clone() })
+        Ok(ticket.part(key.to_string()))
     }
 
     /// The cursor is the time of the last call by our clock; Jira is only asked how many minutes ago something changed, which no time

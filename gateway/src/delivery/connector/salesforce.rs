@@ -7,7 +7,7 @@ use reqwest::{Client, Method, Url};
 use secrecy::ExposeSecret;
 use serde_json::{Map, Value, json};
 
-use super::api::{Api, base64, created_id, list, repeatable, segment, text};
+use super::api::{Api, base64, created_id, list, repeatable, segment, text, with_key};
 use super::findings::{fatal, missing, unanswered, wanted_fields};
 use super::{named, status};
 use crate::config::{Mapping, Settings, Target, TicketField};
@@ -121,7 +121,7 @@ impl TicketSystem for Salesforce {
 
     async fn find(&self, key: &DeliveryKey, place: Place<'_>) -> Result<Option<Remote>, CallError> {
         let api = self.api().await?;
-        let (soql, field, url) = match place {
+        let (soql, field, ticket) = match place {
             Place::Tickets => {
                 let found = self
                     .rows(&api, &format!("SELECT Id FROM Case WHERE {} = '{key}'", self.key_field))
@@ -134,7 +134,7 @@ impl TicketSystem for Salesforce {
                     segment(&ticket.id)
                 ),
                 "/CommentBody",
-                &ticket.url,
+                ticket,
             ),
             Place::AttachmentsOf(ticket) => (
                 format!(
@@ -142,13 +142,12 @@ impl TicketSystem for Salesforce {
                     segment(&ticket.id)
                 ),
                 "/Description",
-                &ticket.url,
+                ticket,
             ),
         };
         let found = self.rows(&api, &soql).await?;
-        let mut rows = list(&found, "/records").iter();
-        let ours = rows.find(|row| text(row, field).contains(key.as_str()));
-        Ok(ours.map(|row| Remote { id: text(row, "/Id"), url: url.clone() }))
+        let ours = with_key(list(&found, "/records"), field, key);
+        Ok(ours.map(|row| ticket.part(text(row, "/Id"))))
     }
 
     async fn create(&self, key: &DeliveryKey, package: &Package) -> Result<Remote, CallError> {
@@ -182,7 +181,7 @@ impl TicketSystem for Salesforce {
     ) -> Result<Remote, CallError> {
         let body = Markup::Plain.render(&named::comment(key, comment));
         let record = json!({ "ParentId": ticket.id, "CommentBody": body, "IsPublished": true });
-        Ok(Remote { id: self.add("CaseComment", &record).await?, url: ticket.url.clone() })
+        Ok(ticket.part(self.add("CaseComment", &record).await?))
     }
 
     async fn attach(
@@ -198,7 +197,7 @@ impl TicketSystem for Salesforce {
             "VersionData": base64(&attachment.bytes),
             "FirstPublishLocationId": ticket.id,
         });
-        Ok(Remote { id: self.add("ContentVersion", &record).await?, url: ticket.url.clone() })
+        Ok(ticket.part(self.add("ContentVersion", &record).await?))
     }
 
     async fn updates(&self, cursor: Option<&str>) -> Result<Updates, CallError> {

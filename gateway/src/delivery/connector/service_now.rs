@@ -108,7 +108,7 @@ impl TicketSystem for ServiceNow {
 
     async fn find(&self, key: &DeliveryKey, place: Place<'_>) -> Result<Option<Remote>, CallError> {
         let one = [("sysparm_limit", "1")];
-        let (path, query, url) = match place {
+        let (path, query, ticket) = match place {
             Place::Tickets => {
                 let found = self
                     .rows(&self.path(""), &format!("correlation_id={key}"), "sys_id,correlation_id", &one)
@@ -120,18 +120,18 @@ impl TicketSystem for ServiceNow {
             }
             Place::CommentsOf(ticket) => {
                 let query = format!("element_id={}^element=comments^valueLIKE{key}", ticket.id);
-                ("/api/now/table/sys_journal_field", query, &ticket.url)
+                ("/api/now/table/sys_journal_field", query, ticket)
             }
             Place::AttachmentsOf(ticket) => (
                 "/api/now/attachment",
                 format!("table_sys_id={}^file_nameSTARTSWITH{key}", ticket.id),
-                &ticket.url,
+                ticket,
             ),
         };
         let found = self.rows(path, &query, "sys_id,value,file_name", &one).await?;
         let mut rows = list(&found, "/result").iter();
         let ours = rows.find(|row| (text(row, "/value") + &text(row, "/file_name")).contains(key.as_str()));
-        Ok(ours.map(|row| Remote { id: text(row, "/sys_id"), url: url.clone() }))
+        Ok(ours.map(|row| ticket.part(text(row, "/sys_id"))))
     }
 
     async fn create(&self, key: &DeliveryKey, package: &Package) -> Result<Remote, CallError> {
@@ -158,7 +158,7 @@ impl TicketSystem for ServiceNow {
     ) -> Result<Remote, CallError> {
         let body = json!({ "comments": Markup::Plain.render(&named::comment(key, comment)) });
         self.api.write(Method::PATCH, &self.path(&ticket.id), &body).await?;
-        Ok(Remote { id: key.to_string(), url: ticket.url.clone() })
+        Ok(ticket.part(key.to_string()))
     }
 
     async fn attach(
@@ -174,7 +174,7 @@ impl TicketSystem for ServiceNow {
         let bytes = attachment.bytes.clone();
         let created =
             self.api.post_bytes("/api/now/attachment/file", &query, &attachment.media_type, bytes).await?;
-        Ok(Remote { id: created_id(&created, "/result/sys_id")?, url: ticket.url.clone() })
+        Ok(ticket.part(created_id(&created, "/result/sys_id")?))
     }
 
     async fn updates(&self, cursor: Option<&str>) -> Result<Updates, CallError> {

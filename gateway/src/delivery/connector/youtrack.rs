@@ -8,7 +8,7 @@ use reqwest::multipart::Form;
 use secrecy::ExposeSecret;
 use serde_json::{Value, json};
 
-use super::api::{Api, created_id, file_part, list, segment, text};
+use super::api::{Api, created_id, file_part, list, segment, text, with_key};
 use super::changes::{self, Changed};
 use super::findings::{fatal, missing, unanswered, wanted_fields};
 use super::{named, status};
@@ -52,7 +52,7 @@ impl YouTrack {
     async fn project(&self) -> Result<Option<String>, CallError> {
         let query = [("fields", "id,shortName"), ("query", self.short_name())];
         let found = self.api.get("/api/admin/projects", &query).await?;
-        let projects = found.as_array().map(Vec::as_slice).unwrap_or_default();
+        let projects = list(&found, "");
         let ours = projects.iter().find(|project| text(project, "/shortName") == self.short_name());
         Ok(ours.map(|project| text(project, "/id")))
     }
@@ -62,7 +62,7 @@ impl YouTrack {
         let path = format!("/api/admin/projects/{}/customFields", segment(project));
         let query = [("fields", "$type,field(name,fieldType(id))"), ("$top", "200")];
         let found = self.api.get(&path, &query).await?;
-        let fields = found.as_array().map(Vec::as_slice).unwrap_or_default();
+        let fields = list(&found, "");
         Ok(fields.iter().map(|field| (text(field, "/field/name"), text(field, "/$type"))).collect())
     }
 
@@ -72,7 +72,7 @@ impl YouTrack {
         let fields = "id,updated,resolved,customFields(name,value(name))";
         let query = [("query", query.as_str()), ("fields", fields), ("$skip", &skip), ("$top", &top)];
         let found = self.api.get("/api/issues", &query).await?;
-        let issues = found.as_array().map(Vec::as_slice).unwrap_or_default();
+        let issues = list(&found, "");
         Ok(issues.iter().map(changed).collect())
     }
 
@@ -81,7 +81,7 @@ impl YouTrack {
         let fields = "id,text,created,deleted,author(login,fullName),visibility($type)";
         let found = self.api.get(&path, &[("fields", fields), ("$top", "100")]).await?;
         let me = text(&self.api.get("/api/users/me", &[("fields", "login")]).await?, "/login");
-        let comments = found.as_array().map(Vec::as_slice).unwrap_or_default().iter();
+        let comments = list(&found, "").iter();
         let public = comments.filter(|comment| {
             text(comment, "/visibility/$type") != "LimitedVisibility"
                 && comment["deleted"] != true
@@ -138,27 +138,25 @@ impl TicketSystem for YouTrack {
     }
 
     async fn find(&self, key: &DeliveryKey, place: Place<'_>) -> Result<Option<Remote>, CallError> {
-        let (path, field, url) = match place {
+        let (path, field, ticket) = match place {
             Place::Tickets => {
                 let query = format!("project: {{{}}} {key}", self.short_name());
                 let query =
                     [("query", query.as_str()), ("fields", "id,idReadable,description"), ("$top", "10")];
                 let found = self.api.get("/api/issues", &query).await?;
-                let mut issues = found.as_array().map(Vec::as_slice).unwrap_or_default().iter();
-                let ours = issues.find(|issue| text(issue, "/description").contains(key.as_str()));
+                let ours = with_key(list(&found, ""), "/description", key);
                 return Ok(ours.map(|issue| self.remote(issue)));
             }
             Place::CommentsOf(ticket) => {
-                (format!("/api/issues/{}/comments", segment(&ticket.id)), "/text", &ticket.url)
+                (format!("/api/issues/{}/comments", segment(&ticket.id)), "/text", ticket)
             }
             Place::AttachmentsOf(ticket) => {
-                (format!("/api/issues/{}/attachments", segment(&ticket.id)), "/name", &ticket.url)
+                (format!("/api/issues/{}/attachments", segment(&ticket.id)), "/name", ticket)
             }
         };
         let found = self.api.get(&path, &[("fields", "id,text,name"), ("$top", "200")]).await?;
-        let mut entries = found.as_array().map(Vec::as_slice).unwrap_or_default().iter();
-        let ours = entries.find(|entry| text(entry, field).contains(key.as_str()));
-        Ok(ours.map(|entry| Remote { id: text(entry, "/id"), url: url.clone() }))
+        let ours = with_key(list(&found, ""), field, key);
+        Ok(ours.map(|entry| ticket.part(text(entry, "/id"))))
     }
 
     async fn create(&self, key: &DeliveryKey, package: &Package) -> Result<Remote, CallError> {
@@ -193,7 +191,7 @@ impl TicketSystem for YouTrack {
         let body = json!({ "text": Markup::Markdown.render(&named::comment(key, comment)) });
         let created =
             self.api.post(&format!("/api/issues/{}/comments?fields=id", segment(&ticket.id)), &body).await?;
-        Ok(Remote { id: created_id(&created, "/id")?, url: ticket.url.clone() })
+        Ok(ticket.part(created_id(&created, "/id")?))
     }
 
     async fn attach(
@@ -206,7 +204,7 @@ impl TicketSystem for YouTrack {
         let part = file_part(attachment, &format!("{key}-{}", attachment.name));
         let path = format!("/api/issues/{}/attachments?fields=id,name", segment(&ticket.id));
         let created = self.api.post_form(&path, Form::new().part("file", part)).await?;
-        Ok(Remote { id: created_id(&created, "/0/id")?, url: ticket.url.clone() })
+        Ok(ticket.part(created_id(&created, "/0/id")?))
     }
 
     async fn updates(&self, cursor: Option<&str>) -> Result<Updates, CallError> {

@@ -7,7 +7,7 @@ use reqwest::{Client, Method};
 use secrecy::ExposeSecret;
 use serde_json::{Value, json};
 
-use super::api::{Api, created_id, list, repeatable, segment, text};
+use super::api::{Api, created_id, list, repeatable, segment, text, with_key};
 use super::findings::{fatal, missing, unanswered, wanted_fields};
 use super::{named, reply_text, status};
 use crate::config::{Mapping, Target, TicketField};
@@ -92,9 +92,8 @@ impl TicketSystem for Zendesk {
             Place::CommentsOf(ticket) | Place::AttachmentsOf(ticket) => ticket,
         };
         let comments = self.comments(&ticket.id).await?;
-        let mut comments = list(&comments, "/comments").iter();
-        let ours = comments.find(|comment| text(comment, "/html_body").contains(key.as_str()));
-        Ok(ours.map(|comment| Remote { id: text(comment, "/id"), url: ticket.url.clone() }))
+        let ours = with_key(list(&comments, "/comments"), "/html_body", key);
+        Ok(ours.map(|comment| ticket.part(text(comment, "/id"))))
     }
 
     async fn create(&self, key: &DeliveryKey, package: &Package) -> Result<Remote, CallError> {
@@ -127,7 +126,7 @@ impl TicketSystem for Zendesk {
     ) -> Result<Remote, CallError> {
         let body = Markup::Html.render(&named::comment(key, comment));
         self.add(ticket, json!({ "html_body": body, "public": true })).await?;
-        Ok(Remote { id: key.to_string(), url: ticket.url.clone() })
+        Ok(ticket.part(key.to_string()))
     }
 
     async fn attach(
@@ -142,7 +141,7 @@ impl TicketSystem for Zendesk {
         let token = created_id(&uploaded.map_err(repeatable)?, "/upload/token").map_err(repeatable)?;
         let body = Markup::Html.render(&document_of::file(key.as_str(), &attachment.name));
         self.add(ticket, json!({ "html_body": body, "public": true, "uploads": [token] })).await?;
-        Ok(Remote { id: key.to_string(), url: ticket.url.clone() })
+        Ok(ticket.part(key.to_string()))
     }
 
     async fn updates(&self, cursor: Option<&str>) -> Result<Updates, CallError> {

@@ -9,7 +9,7 @@ use reqwest::{Client, Method};
 use secrecy::ExposeSecret;
 use serde_json::{Value, json};
 
-use super::api::{Api, created_id, list, repeatable, segment, text};
+use super::api::{Api, created_id, list, repeatable, segment, text, with_key};
 use super::named;
 use crate::config::{Mapping, Settings, Target};
 use crate::delivery::call::{
@@ -107,17 +107,15 @@ impl TicketSystem for Redmine {
                 let query = [("set_filter", "1"), ("status_id", "*"), ("description", filter.as_str())];
                 let found = self.api.get("/issues.json", &query).await?;
                 // A filter that Redmine does not know would let every issue through.
-                let mut ours = list(&found, "/issues").iter();
-                let ours = ours.find(|issue| text(issue, "/description").contains(key.as_str()));
+                let ours = with_key(list(&found, "/issues"), "/description", key);
                 return Ok(ours.map(|issue| self.remote(text(issue, "/id"))));
             }
             Place::CommentsOf(ticket) => (ticket, "journals", "/issue/journals", "/notes"),
             Place::AttachmentsOf(ticket) => (ticket, "attachments", "/issue/attachments", "/description"),
         };
         let issue = self.issue_with(&ticket.id, include).await?;
-        let mut entries = list(&issue, entries).iter();
-        let ours = entries.find(|entry| text(entry, field).contains(key.as_str()));
-        Ok(ours.map(|entry| Remote { id: text(entry, "/id"), url: ticket.url.clone() }))
+        let ours = with_key(list(&issue, entries), field, key);
+        Ok(ours.map(|entry| ticket.part(text(entry, "/id"))))
     }
 
     async fn create(&self, key: &DeliveryKey, package: &Package) -> Result<Remote, CallError> {
@@ -137,7 +135,7 @@ impl TicketSystem for Redmine {
     ) -> Result<Remote, CallError> {
         let notes = self.markup.render(&named::comment(key, comment));
         self.update(&ticket.id, &json!({ "issue": { "notes": notes } })).await?;
-        Ok(Remote { id: key.to_string(), url: ticket.url.clone() })
+        Ok(ticket.part(key.to_string()))
     }
 
     async fn attach(
@@ -157,7 +155,7 @@ impl TicketSystem for Redmine {
             "description": key.as_str(),
         });
         self.update(&ticket.id, &json!({ "issue": { "uploads": [upload] } })).await?;
-        Ok(Remote { id: key.to_string(), url: ticket.url.clone() })
+        Ok(ticket.part(key.to_string()))
     }
 
     async fn updates(&self, cursor: Option<&str>) -> Result<Updates, CallError> {

@@ -77,7 +77,7 @@ impl TicketSystem for RequestTracker {
         let messages = self.api.get(&path, &query).await?;
         let mut messages = list(&messages, "/items").iter();
         let ours = messages.find(|message| text(message, "/Subject") == key.as_str());
-        Ok(ours.map(|message| Remote { id: text(message, "/TransactionId"), url: ticket.url.clone() }))
+        Ok(ours.map(|message| ticket.part(text(message, "/TransactionId"))))
     }
 
     async fn create(&self, key: &DeliveryKey, package: &Package) -> Result<Remote, CallError> {
@@ -112,7 +112,7 @@ impl TicketSystem for RequestTracker {
         let body = json!({ "Subject": key.as_str(), "Content": content, "ContentType": "text/html" });
         // A correspondence, unlike a comment, opens a resolved ticket again.
         self.message(ticket, "correspond", &body).await?;
-        Ok(Remote { id: key.to_string(), url: ticket.url.clone() })
+        Ok(ticket.part(key.to_string()))
     }
 
     async fn attach(
@@ -133,7 +133,7 @@ impl TicketSystem for RequestTracker {
             "Attachments": [file],
         });
         self.message(ticket, "comment", &body).await?;
-        Ok(Remote { id: key.to_string(), url: ticket.url.clone() })
+        Ok(ticket.part(key.to_string()))
     }
 
     async fn updates(&self, cursor: Option<&str>) -> Result<Updates, CallError> {

@@ -103,7 +103,7 @@ impl TicketSystem for Roundup {
             match place {
                 Place::Tickets => return Ok(Some(self.remote(issue))),
                 Place::CommentsOf(ticket) | Place::AttachmentsOf(ticket) if ticket.id == issue => {
-                    return Ok(Some(Remote { id: message, url: ticket.url.clone() }));
+                    return Ok(Some(ticket.part(message)));
                 }
                 Place::CommentsOf(_) | Place::AttachmentsOf(_) => {}
             }
@@ -133,7 +133,7 @@ impl TicketSystem for Roundup {
         let content = Markup::Plain.render(&named::comment(key, comment));
         let message = self.message(key, &content, &[]).await?;
         self.add(&ticket.id, json!({ "messages": [message] })).await?;
-        Ok(Remote { id: message, url: ticket.url.clone() })
+        Ok(ticket.part(message))
     }
 
     async fn attach(
@@ -150,7 +150,7 @@ impl TicketSystem for Roundup {
         let content = format!("A file of the client's: {}", attachment.name);
         let message = self.message(key, &content, std::slice::from_ref(&file)).await?;
         self.add(&ticket.id, json!({ "messages": [message], "files": [file] })).await?;
-        Ok(Remote { id: message, url: ticket.url.clone() })
+        Ok(ticket.part(message))
     }
 
     async fn updates(&self, cursor: Option<&str>) -> Result<Updates, CallError> {
