@@ -1,40 +1,20 @@
 //! Dates and spans of days as people and ticket systems write them.
 
-use jiff::Timestamp;
-use jiff::civil::{Date, DateTime};
-use jiff::fmt::rfc2822;
-use jiff::tz::TimeZone;
+use jiff::civil::Date;
+pub(super) use kb_import::map::dates::from_epoch;
+use kb_import::map::dates::standard;
 
 /// Reads `2026-09-14`, `2026/9/14`, a local date and time, or a time of RFC 3339 or of e-mail (as its date in UTC).
 pub(super) fn parse(text: &str) -> Option<Date> {
     let text = text.trim();
-    if let Ok(time) = text.parse::<Timestamp>() {
-        return Some(time.to_zoned(TimeZone::UTC).date());
-    }
-    if let Ok(time) = text.parse::<DateTime>() {
-        return Some(time.date());
-    }
-    if let Ok(time) = rfc2822::parse(text) {
-        return Some(time.with_time_zone(TimeZone::UTC).date());
+    if let Some(date) = standard(text) {
+        return Some(date);
     }
     let mut parts = text.split(['-', '/', '.']);
     let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
     let plausible = parts.next().is_none() && year.len() == 4;
     let date = || Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok();
     if plausible { date() } else { None }
-}
-
-/// The date in UTC of a time in seconds since 1970, or in milliseconds, as ticket systems count it. Seconds run to the year 5138, from which
-/// on numbers are milliseconds. Smaller numbers, which would be seconds before March 1973, are no dates.
-pub(super) fn from_epoch(time: i64) -> Option<Date> {
-    const FIRST: i64 = 100_000_000;
-    const MILLISECONDS_FROM: i64 = 100_000_000_000;
-    let time = match time {
-        FIRST..MILLISECONDS_FROM => Timestamp::from_second(time),
-        MILLISECONDS_FROM.. => Timestamp::from_millisecond(time),
-        _ => return None,
-    };
-    time.ok().map(|time| time.to_zoned(TimeZone::UTC).date())
 }
 
 /// A time between reviews: `180d`, `26w`, `6m`, `1y` or a plain number of days.

@@ -42,26 +42,30 @@ const MONTHS: [&[&str]; 12] = [
     &["dec", "dez", "déc", "dic"],
 ];
 
-/// Reads a date: ISO 8601, RFC 3339 and RFC 2822, seconds or milliseconds since 1970, and what people's settings make of it.
+/// Reads a date: what [`standard`] reads, seconds or milliseconds since 1970, and what people's settings make of it.
 pub fn read(text: &str, order: Order) -> Option<Found> {
     let text = text.trim();
-    let sure = |date: Date| Some(Found { date, shows: None });
-    if let Ok(time) = text.parse::<Timestamp>() {
-        return sure(time.to_zoned(TimeZone::UTC).date());
-    }
-    if let Some(date) = text.parse().ok().and_then(from_epoch) {
-        return sure(date);
-    }
-    if let Ok(time) = text.parse::<DateTime>() {
-        return sure(time.date());
-    }
-    if let Ok(time) = rfc2822::parse(text) {
-        return sure(time.with_time_zone(TimeZone::UTC).date());
+    let epoch = || text.parse().ok().and_then(from_epoch);
+    if let Some(date) = standard(text).or_else(epoch) {
+        return Some(Found { date, shows: None });
     }
     from_parts(text, order).filter(|found| (1970..2200).contains(&found.date.year()))
 }
 
-fn from_epoch(time: i64) -> Option<Date> {
+/// Reads a time of RFC 3339 or of e-mail (RFC 2822), as its date in UTC, or a local date with or without a time (ISO 8601).
+pub fn standard(text: &str) -> Option<Date> {
+    if let Ok(time) = text.parse::<Timestamp>() {
+        return Some(time.to_zoned(TimeZone::UTC).date());
+    }
+    if let Ok(time) = text.parse::<DateTime>() {
+        return Some(time.date());
+    }
+    rfc2822::parse(text).ok().map(|time| time.with_time_zone(TimeZone::UTC).date())
+}
+
+/// The date in UTC of a time in seconds since 1970, or in milliseconds, as ticket systems count it. Seconds run to the year 5138, from which
+/// on numbers are milliseconds. Smaller numbers, which would be seconds before March 1973, are no dates.
+pub fn from_epoch(time: i64) -> Option<Date> {
     const FIRST: i64 = 100_000_000;
     const MILLISECONDS_FROM: i64 = 100_000_000_000;
     let time = match time {
