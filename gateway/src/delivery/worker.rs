@@ -111,7 +111,7 @@ impl Worker {
     }
 }
 
-/// An attempt makes at most two calls.
+/// How long an attempt may take, however many calls its connector makes. One that is cut off has an unknown outcome, and is looked for.
 fn longest_attempt(timeout: Duration) -> Duration {
     timeout * 2
 }
@@ -126,7 +126,7 @@ async fn deliver(
     timeout: Duration,
 ) -> Option<CallError> {
     let attempting = attempt(&connector, &files, &closed, &delivery, rand::random());
-    // Every call ends by itself; this holds even if one does not, because another gateway goes on when the claim has run out.
+    // Every call ends by itself, but several may take too long together, and another gateway goes on when the claim has run out.
     let attempted = tokio::time::timeout(longest_attempt(timeout), attempting).await;
     let Attempted { outcome, error } = attempted.unwrap_or_else(|_| {
         let error = CallError::Unknown { after: None, text: "no answer in time".to_owned() };
