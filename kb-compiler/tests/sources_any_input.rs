@@ -23,13 +23,32 @@ proptest! {
         file in prop::sample::select(&["a.md", "a.mdx", "a.html"][..]),
     ) {
         let text: String = parts.into_iter().map(|part| MARKUP[part]).collect();
-        let (base, diagnostics) = read("any-markup", &[(file, text.as_bytes())]);
-        prop_assert!(base.articles.len() == 1 || !diagnostics.is_empty());
-        for diagnostic in &diagnostics {
-            prop_assert!(text.get(diagnostic.place.span.clone()).is_some(), "{diagnostic:?}");
-        }
-        render::human(&diagnostics, &|_| Some(text.clone()), true);
+        check("any-markup", file, &text);
     }
+}
+
+#[test]
+fn markup_that_once_failed_is_read() {
+    for (n, (file, text)) in [
+        ("a.md", "<div class=\"note\"><script>\n\n> <iframe src=\"https://example.com\"></script>"),
+        ("a.md", "![](  \r\n)"),
+        ("a.html", "\n\né</div>## Internal\n[^1]: <main>"),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        check(&format!("once-failed-{n}"), file, text);
+    }
+}
+
+/// Reads a file, and renders what is said about it.
+fn check(name: &str, file: &str, text: &str) {
+    let (base, diagnostics) = read(name, &[(file, text.as_bytes())]);
+    assert!(base.articles.len() == 1 || !diagnostics.is_empty());
+    for diagnostic in &diagnostics {
+        assert!(text.get(diagnostic.place.span.clone()).is_some(), "{diagnostic:?}");
+    }
+    render::human(&diagnostics, &|_| Some(text.to_owned()), true);
 }
 
 /// Pieces of Markdown, front matter and HTML that mean something to a parser.

@@ -21,6 +21,18 @@ fn check(name: &str, cases: &[(&str, &str, &[&str])]) {
 }
 
 #[test]
+fn what_is_dropped_ends_with_the_quote_around_its_end() {
+    check(
+        "dropped",
+        &[(
+            "<div class=\"note\"><script>\n\n> <iframe src=\"https://example.com\"></script>\n\nText.",
+            "note Note / quote / Text.",
+            &[],
+        )],
+    );
+}
+
+#[test]
 fn blocks_of_html_are_blocks() {
     check(
         "blocks",

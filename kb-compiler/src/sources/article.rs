@@ -37,6 +37,19 @@ pub(super) struct Loaded {
     pub(super) diagnostics: Vec<Diagnostic>,
 }
 
+/// Puts what was expanded into the text, and gives the file's own text and the way back to it; `None` where the text is the file's own.
+pub(super) fn file_text(
+    text: &mut String,
+    expanded: Option<(String, Origins)>,
+    whole_page: Option<String>,
+) -> Option<(String, Origins)> {
+    let Some((expanded, origins)) = expanded else {
+        return whole_page.map(|page| (page, Origins::default()));
+    };
+    let before = std::mem::replace(text, expanded);
+    Some((whole_page.unwrap_or(before), origins))
+}
+
 /// A parsed article, with the links that are not resolved yet.
 pub(super) struct Built {
     pub(super) article: Article,

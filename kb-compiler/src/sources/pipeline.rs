@@ -149,11 +149,11 @@ fn load_all(
         let (mut text, mut diagnostics) = load::article(folder, file)?;
         let (mut matter, found) = front_matter::read(&LineIndex::new(file, &text), config, reading);
         diagnostics.extend(found);
-        if Format::of(file) == Format::Page {
+        let whole_page = (Format::of(file) == Format::Page).then(|| {
             let page = page::read(&text, matter.body, &config.allow_headings);
-            text = page.text;
-            matter.title = matter.title.or(page.title);
-        }
+            matter.title = matter.title.take().or(page.title);
+            std::mem::replace(&mut text, page.text)
+        });
         if navigation::is_list_of_links(file, text.get(matter.body..).unwrap_or_default()) {
             return Err(Box::new(navigation::left_out(file)));
         }
@@ -165,7 +165,7 @@ fn load_all(
         let Expanded { text: expanded, included, diagnostics: found } =
             expansion.expand(file, &text, matter.body, &matter.readers);
         diagnostics.extend(found);
-        let source = expanded.map(|(expanded, origins)| (std::mem::replace(&mut text, expanded), origins));
+        let source = article::file_text(&mut text, expanded, whole_page);
         // Where there are audiences, what is doubtful is kept in whether or not anything is internal.
         let internal_part = config.audiences.is_empty()
             && internal_parts::any(&text, matter.body, &config.allow_headings, Format::of(file));

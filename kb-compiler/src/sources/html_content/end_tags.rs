@@ -33,9 +33,13 @@ impl Reader<'_> {
     fn end_of_unread(&mut self, name: &str) {
         let unread = |kind: &Kind| matches!(kind, Kind::Dropped(_) | Kind::Code(_));
         let Some(at) = self.stack.iter().rposition(|element| unread(&element.kind)) else { return };
-        if !self.stack[at].is_tag(name) {
-            return;
+        if self.stack[at].is_tag(name) {
+            self.end_unread(at);
         }
+    }
+
+    /// Ends an element whose content is not read. Where Markdown opened others in it, it is closed behind them.
+    pub(super) fn end_unread(&mut self, at: usize) {
         let within_markdown = self.stack[at + 1..].iter().any(|element| element.html.is_none());
         if !within_markdown {
             self.close_down_to(at);

@@ -86,7 +86,7 @@ impl Reader<'_> {
         let Some(at) = dropped else { return };
         let ends = self.stack[at].html.as_ref().is_some_and(|tag| self.tags.ends_behind(&tag.name, self.at));
         if !ends {
-            self.close_down_to(at);
+            self.end_unread(at);
         }
     }
 }

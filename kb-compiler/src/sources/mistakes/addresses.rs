@@ -94,11 +94,11 @@ fn names_a_file(text: &str) -> bool {
 
 /// A target with a blank in it, as a range of the text between parentheses, and whether words follow that were meant as its title.
 pub(super) fn target(inner: &str) -> Option<(Range<usize>, bool)> {
+    let text = inner.trim();
     let start = inner.len() - inner.trim_start().len();
-    let text = inner.trim_end();
     let title = text.ends_with(['"', '\'']).then(|| text[..text.len() - 1].rfind([' ', '\t'])).flatten();
     let quoted = title.and_then(|_| text.find(" \"").or_else(|| text.find(" '")));
-    let whole = &text[start..quoted.unwrap_or(text.len())];
+    let whole = &text[..quoted.unwrap_or(text.len())];
     if whole.starts_with('#') || names_a_file(whole) {
         return Some((start..start + whole.len(), false));
     }
@@ -109,6 +109,23 @@ pub(super) fn target(inner: &str) -> Option<(Range<usize>, bool)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_target_with_a_blank_is_found() {
+        for (inner, expected) in [
+            ("a b.md", Some((0..6, false))),
+            (" a b.md ", Some((1..7, false))),
+            ("a.md Title", Some((0..4, true))),
+            ("  a b.md \"Title\"", Some((2..8, false))),
+            ("", None),
+            (" \r\n", None),
+            (" \"", None),
+            (" \"x\"", None),
+            (" ' '", None),
+        ] {
+            assert_eq!(target(inner), expected, "{inner:?}");
+        }
+    }
 
     #[test]
     fn a_target_is_read_as_commonmark_does() {
