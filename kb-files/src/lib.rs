@@ -4,6 +4,7 @@
 mod refusal;
 mod folder;
 mod replace;
+mod append;
 mod named;
 mod output_error;
 mod inventory;
@@ -16,7 +17,7 @@ mod compressed;
 pub use compressed::{compressed_forms, is_compressible};
 pub use folder::{Folder, Kind};
 pub use inventory::{LIST, Tool};
-pub use named::{open_named, read_named, replace_named, replace_named_with};
+pub use named::{append_named, open_named, read_named, replace_named, replace_named_with};
 pub use output::Output;
 pub use output_error::OutputError;
 pub use part::{OlderFiles, Part, Writing};

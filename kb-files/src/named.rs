@@ -44,6 +44,11 @@ pub fn replace_named_with<T, E: From<io::Error>>(
     Folder::create(parent(path))?.replace_with(name(path)?, mode, write)
 }
 
+/// Adds to the end of a file, which is made where there is none, in a folder that is made likewise. It is on disk when this returns.
+pub fn append_named(path: &Path, bytes: &[u8], mode: Mode) -> io::Result<()> {
+    Folder::create(parent(path))?.append(name(path)?, bytes, mode)
+}
+
 fn name(path: &Path) -> io::Result<&str> {
     let name = path.file_name().and_then(|name| name.to_str());
     name.ok_or_else(|| Refusal::NotRegular(path.display().to_string()).into())

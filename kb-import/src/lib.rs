@@ -6,13 +6,17 @@ pub mod finding;
 pub mod reader;
 pub mod text;
 pub mod map;
+pub mod unusual;
+pub mod watch;
 pub mod system;
 pub mod report;
 pub mod guess;
 pub mod import;
+pub mod reviewed;
 
 pub use finding::{Finding, Kind, Place};
 pub use import::{Export, Import, ImportError};
 pub use map::{FoundLink, Line, Mapping, MappingError};
 pub use report::Report;
+pub use reviewed::{Review, Reviewed};
 pub use system::System;

@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use crate::finding::Kind;
 use crate::map::dates::{Found, Order};
 use crate::map::{Line, Reading};
+use crate::watch::Watch;
 
 /// How many values of a field are told apart; the rest is counted together.
 const MOST_VALUES: usize = 1000;
@@ -23,6 +24,8 @@ pub struct Report {
     pub written: u64,
     /// Records of tickets that are not resolved yet.
     pub open: u64,
+    /// Tickets that their system has deleted: their lines take them away here, too.
+    pub deleted: u64,
     /// Tickets that a later record of the same number replaces.
     pub repeated: u64,
     /// Findings by kind.
@@ -39,6 +42,8 @@ pub struct Report {
     pub accounts: BTreeSet<String>,
     /// Values without a name in the mapping, by field.
     pub unmapped: BTreeMap<&'static str, BTreeMap<String, u64>>,
+    /// What is unusual about many tickets together.
+    pub unusual: Watch,
     /// Fields of the export that nothing is read from.
     pub unread: BTreeMap<String, u64>,
     /// What stands in the files beside the records.
@@ -71,6 +76,12 @@ impl Report {
 
     /// Counts a ticket that is written.
     pub(crate) fn add_line(&mut self, line: &Line) {
+        if line.deleted {
+            self.deleted += 1;
+            return;
+        }
+        self.written += 1;
+        self.unusual.add(line);
         for field in line.filled() {
             *self.fields.entry(field).or_default() += 1;
         }
@@ -102,12 +113,16 @@ impl fmt::Display for Report {
         writeln!(f, "Read {records} {read}, wrote {written} {wrote}.")?;
         self.write_losses(f)?;
         self.write_understood(f)?;
+        self.unusual.fmt(f)?;
         self.write_left(f)
     }
 }
 
 impl Report {
     fn write_losses(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.deleted > 0 {
+            writeln!(f, "  deleted in the system, so taken away here: {}", self.deleted)?;
+        }
         let left = [
             (self.open, "not resolved yet"),
             (self.repeated, "written again by a later record"),

@@ -118,6 +118,8 @@ pub struct Resolution {
     pub reopened: bool,
     /// Minutes of work.
     pub minutes: Option<u32>,
+    /// Who closed it, where the ticket system's data names that. Only compliance is counted by it.
+    pub engineer: Option<String>,
     /// Free tags.
     pub tags: Vec<String>,
     /// What had been suggested.

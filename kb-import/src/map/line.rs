@@ -39,6 +39,10 @@ pub struct FoundLink {
 #[allow(missing_docs, reason = "the names are those of resolution/1")]
 pub struct Line {
     pub ticket: String,
+    /// Whether the ticket was deleted where it came from. Then the line has only its number and its source.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub deleted: bool,
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub subject: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub opened: Option<String>,
@@ -82,6 +86,8 @@ pub struct Line {
     pub minutes: Option<u32>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub tags: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub engineer: Option<String>,
     pub source: Provenance,
 }
 
@@ -105,6 +111,7 @@ impl Line {
             ("tier", &self.tier),
             ("route", &self.route),
             ("priority", &self.priority),
+            ("engineer", &self.engineer),
         ];
         let lists = [("error_codes", &self.error_codes), ("articles", &self.articles), ("tags", &self.tags)];
         let texts = texts.into_iter().filter(|(_, text)| text.is_some()).map(|(name, _)| name);

@@ -5,12 +5,12 @@ use std::error::Error;
 use std::fmt;
 
 use super::dates::Order;
-use super::mapping_file::{AnswersTable, Closed, FieldEntry, FieldTable, MappingFile, Paths, Unit};
+use super::mapping_file::{AnswersTable, Closed, Deleted, FieldEntry, FieldTable, MappingFile, Paths, Unit};
 use crate::reader::Layout;
 use crate::text::Markup;
 
 /// The fields of a ticket that a mapping may name. `requester` is not written: it is the client's name, which is removed from texts.
-pub const FIELDS: [&str; 23] = [
+pub const FIELDS: [&str; 24] = [
     "ticket",
     "subject",
     "description",
@@ -34,6 +34,7 @@ pub const FIELDS: [&str; 23] = [
     "reopened",
     "minutes",
     "tags",
+    "engineer",
 ];
 /// The client's name.
 pub(crate) const REQUESTER: &str = "requester";
@@ -53,6 +54,7 @@ pub struct Mapping {
     pub(crate) inside: Vec<String>,
     pub(crate) prefix: String,
     pub(crate) closed: Closed,
+    pub(crate) deleted: Deleted,
     pub(crate) answers: AnswersTable,
     pub(crate) order: Order,
     pub(crate) fields: BTreeMap<String, FieldSource>,
@@ -97,6 +99,7 @@ impl Mapping {
             },
             inside: changed.inside.or(base.inside).unwrap_or_default(),
             prefix: changed.prefix.or(base.prefix).unwrap_or_default(),
+            deleted: changed.deleted.or(base.deleted).unwrap_or_default(),
             closed: changed.closed.or(base.closed).unwrap_or_default(),
             answers: changed.answers.or(base.answers).unwrap_or_default(),
             order: changed.dates.order.or(base.dates.order).unwrap_or_default(),
@@ -120,7 +123,7 @@ impl Mapping {
     pub fn reads(&self, path: &str) -> bool {
         let fields = self.fields.values().flat_map(|source| &source.paths);
         let answers = &self.answers;
-        let others = [&answers.list, &answers.requester, &self.closed.status];
+        let others = [&answers.list, &answers.requester, &self.closed.status, &self.deleted.status];
         let mut paths = fields.chain(others.into_iter().flat_map(Paths::list));
         let below =
             |long: &str, short: &str| long.strip_prefix(short).is_some_and(|rest| rest.starts_with('.'));

@@ -67,6 +67,16 @@ pub(crate) struct Closed {
     pub(crate) needs_date: bool,
 }
 
+/// Which records say that their ticket was deleted.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Deleted {
+    /// Where that stands.
+    pub(crate) status: Paths,
+    /// Which of its values say so.
+    pub(crate) values: Vec<String>,
+}
+
 /// Where the answers of a ticket stand. The last one of the team is its summary, where no field is.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -105,6 +115,7 @@ pub(crate) struct MappingFile {
     pub(crate) prefix: Option<String>,
     pub(crate) markup: Option<Markup>,
     pub(crate) closed: Option<Closed>,
+    pub(crate) deleted: Option<Deleted>,
     pub(crate) answers: Option<AnswersTable>,
     pub(crate) dates: DatesTable,
     pub(crate) fields: BTreeMap<String, FieldEntry>,

@@ -46,6 +46,9 @@ impl Mapping {
     /// Reads a record. `scrubbed` says whether personal data is removed from texts.
     pub fn read(&self, record: &Fields, source: &Provenance, scrubbed: bool) -> Reading {
         let record = self.unwrapped(record);
+        if let Some(deleted) = self.deletion(&record, source) {
+            return Reading { line: Some(deleted), ..Reading::default() };
+        }
         let mut reader =
             Reader { mapping: self, record: &record, scrubbed, client: None, found: Reading::default() };
         reader.client = reader.first(REQUESTER);
@@ -68,6 +71,18 @@ impl Mapping {
         }
         found.line = missing.is_empty().then_some(line);
         found
+    }
+}
+
+impl Mapping {
+    /// The line of a ticket that was deleted in its system; `None` for all others.
+    fn deletion(&self, record: &Fields, source: &Provenance) -> Option<Line> {
+        let text = |at: &String| path::find(record, at).into_iter().flat_map(path::texts).next();
+        let status = self.deleted.status.list().iter().find_map(text)?;
+        let deleted = self.deleted.values.iter().any(|value| value.eq_ignore_ascii_case(status.trim()));
+        let number = self.paths("ticket").iter().find_map(text).filter(|_| deleted)?;
+        let ticket = format!("{}{}", self.prefix, number.trim());
+        Some(Line { ticket, deleted: true, source: source.clone(), ..Line::default() })
     }
 }
 
@@ -111,6 +126,8 @@ impl Reader<'_> {
             reopened: self.first("reopened").is_some_and(|text| !is_no(&text)),
             minutes: self.minutes(),
             tags: self.names("tags"),
+            engineer: self.first("engineer"),
+            deleted: false,
             source: Provenance { addresses: without_queries(&addresses), ..source.clone() },
         }
     }

@@ -61,10 +61,15 @@ fn plain_text(text: &str, markup: Markup) -> String {
     })
 }
 
-/// Lines without blanks at their ends, and no two empty ones in a row.
+/// Lines without blanks at their ends.
 fn tidy(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for line in text.lines().map(|line| line.trim_end_matches(|c: char| c.is_whitespace())) {
+    without_empty_runs(text.lines().map(str::trim_end))
+}
+
+/// Lines as one text, with no two empty ones in a row, and none at its ends.
+pub fn without_empty_runs<'l>(lines: impl Iterator<Item = &'l str>) -> String {
+    let mut out = String::new();
+    for line in lines {
         if !line.is_empty() || !(out.is_empty() || out.ends_with("\n\n")) {
             out.push_str(line);
             out.push('\n');

@@ -92,3 +92,28 @@ fn bytes_that_are_no_letters_are_reported() {
     assert_eq!(found.lines[0]["subject"], json!("üü \u{fffd}"));
     assert_eq!((found.findings[0].kind, found.findings[0].place.line), (Kind::Encoding, 2));
 }
+
+#[test]
+fn a_ticket_that_was_deleted_becomes_a_line_that_takes_it_away() {
+    let export = b"{\"id\": 1, \"subject\": \"a\", \"status\": \"solved\"}\n{\"id\": 1, \"status\": \"deleted\"}\n{\"id\": 2, \"subject\": \"b\", \"status\": \"solved\", \"assignee\": {\"name\": \"Maria\"}}\n";
+    let mapping = "prefix = \"Z-\"\n[fields]\nengineer = \"assignee.name\"\n";
+    let found = import(System::Zendesk, mapping, &[("t.jsonl", export)]);
+    let lines: Vec<_> =
+        found.lines.iter().map(|line| (&line["ticket"], &line["deleted"], &line["engineer"])).collect();
+    let null = &serde_json::Value::Null;
+    assert_eq!(lines, [(&json!("Z-1"), &json!(true), null), (&json!("Z-2"), null, &json!("Maria"))]);
+    assert_eq!(found.lines[0].get("subject"), None);
+    for line in &found.lines {
+        assert_eq!(
+            (&line["source"]["system"], &line["source"]["export"]),
+            (&json!("zendesk"), &json!("t.jsonl"))
+        );
+        assert!(line["source"]["mapping"].as_str().is_some_and(|digest| digest.len() == 16), "{line}");
+    }
+    assert_eq!((found.report.written, found.report.deleted, found.report.repeated), (1, 1, 1));
+    assert!(
+        found.report.to_string().contains("deleted in the system, so taken away here: 1"),
+        "{}",
+        found.report
+    );
+}
