@@ -10,6 +10,11 @@ pub fn number(date: Date) -> i32 {
     i32::try_from(days).unwrap_or(i32::MAX)
 }
 
+/// The day of a number as `YYYY-MM-DD`.
+pub fn written(days: i32) -> String {
+    Date::constant(1970, 1, 1).saturating_add(jiff::Span::new().days(days)).to_string()
+}
+
 /// The number of today.
 pub fn today() -> i32 {
     let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());

@@ -19,5 +19,7 @@ pub mod bundle;
 pub mod dist;
 pub mod open;
 pub mod link;
+pub mod review;
+pub mod tag_report;
 pub mod comparison;
 pub mod command;

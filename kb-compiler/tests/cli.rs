@@ -43,6 +43,10 @@ mod eval;
 mod import;
 #[path = "cli/import_links.rs"]
 mod import_links;
+#[path = "cli/review.rs"]
+mod review;
+#[path = "cli/tags.rs"]
+mod tags;
 #[path = "cli/left_out.rs"]
 mod left_out;
 #[path = "cli/preview.rs"]

@@ -16,11 +16,6 @@ pub(super) fn day(text: &str) -> Result<Day, String> {
     Ok(Day(days::number(date)))
 }
 
-/// The day as it is written.
-pub(super) fn written(days: i32) -> String {
-    Date::constant(1970, 1, 1).saturating_add(jiff::Span::new().days(days)).to_string()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -39,7 +34,7 @@ mod tests {
             ("", None),
         ] {
             assert_eq!(day(text).ok().map(|day| day.0), days, "{text}");
-            assert!(days.is_none_or(|days| written(days) == text), "{text}");
+            assert!(days.is_none_or(|days| days::written(days) == text), "{text}");
         }
     }
 }

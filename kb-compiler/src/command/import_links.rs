@@ -7,17 +7,15 @@ use std::fs::File;
 use std::io::{BufRead, BufReader, Seek, SeekFrom, Write};
 use std::path::Path;
 
-use kb_core::model::{LinkKind, Resolution};
 use kb_import::Line;
-use kb_import::text::add_addresses;
 
 use super::problems::NothingToRead;
 use crate::bundle::bundle;
 use crate::edition::editions;
 use crate::learn::LearningOptions;
-use crate::link::{Figures, Linker, Outcome};
+use crate::link::{Figures, Linker, Outcome, as_line};
 use crate::open::LocalBundle;
-use crate::sources::{self, KnowledgeBase};
+use crate::sources;
 
 /// What was found.
 #[derive(Debug, Default)]
@@ -55,14 +53,15 @@ pub(super) fn link(dir: &Path, lines: &mut File, out: &mut dyn Write) -> Result<
     let largest = editions.iter().max_by_key(|edition| edition.articles.len());
     let edition = largest.ok_or_else(|| NothingToRead(dir.to_owned()))?;
     let bundle = bundle(edition, &base, LearningOptions::silent(false))?;
-    let mut linker = linker(&base, LocalBundle::of(&bundle)?);
+    let mut linker = Linker::of_base(&base, LocalBundle::of(&bundle)?);
     let imported = observe(&mut linker, lines)?;
     for ticket in tickets.iter().filter(|ticket| !imported.contains(&ticket.ticket)) {
         linker.observe(&as_line(ticket))?;
     }
     let mut links = Links { figures: linker.calibrate(), ..Links::default() };
     for_each_line(lines, |mut line| {
-        match linker.link(&mut line)? {
+        let outcome = if line.deleted { Outcome::Linked } else { linker.link(&mut line)? };
+        match outcome {
             Outcome::Linked => {}
             Outcome::Proposed => links.proposed += 1,
             Outcome::Nothing => links.nothing += 1,
@@ -75,13 +74,6 @@ pub(super) fn link(dir: &Path, lines: &mut File, out: &mut dyn Write) -> Result<
         Ok(out.write_all(b"\n")?)
     })?;
     Ok(links)
-}
-
-fn linker<'b>(base: &KnowledgeBase, bundle: LocalBundle<'b>) -> Linker<'b> {
-    let ids = base.articles.iter().map(|article| (article.id.as_str(), article.id.as_str()));
-    let former = base.redirects.iter().map(|(name, id)| (name.as_str(), id.as_str()));
-    let titles = base.articles.iter().map(|article| (article.title.as_str(), article.id.as_str()));
-    Linker::new(bundle, ids.chain(former), titles)
 }
 
 /// Learns from the lines, and returns the numbers of those that are linked.
@@ -106,20 +98,4 @@ fn for_each_line(
         each(serde_json::from_str(&line?)?)?;
     }
     Ok(())
-}
-
-/// A ticket of the folder as a line, as far as links are concerned.
-fn as_line(ticket: &Resolution) -> Line {
-    let mut line = Line {
-        ticket: ticket.ticket.clone(),
-        subject: ticket.subject.clone(),
-        description: Some(ticket.description.clone()),
-        summary: ticket.summary.clone(),
-        articles: ticket.articles.iter().map(|id| id.as_str().to_owned()).collect(),
-        link: ticket.link.map(LinkKind::name).map(str::to_owned),
-        ..Line::default()
-    };
-    let summary = ticket.summary.as_deref().unwrap_or_default();
-    add_addresses(&summary.into(), &mut line.source.addresses);
-    line
 }

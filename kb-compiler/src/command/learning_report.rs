@@ -9,8 +9,8 @@ use kb_files::{Folder, Mode, replace_named};
 use serde::Serialize;
 
 use super::bundles::BuiltBundle;
-use super::day;
 use crate::comparison::Comparison;
+use crate::days;
 use crate::learn::Report;
 use crate::triage::FieldReport;
 
@@ -41,7 +41,7 @@ pub(super) fn write(
     as_of: i32,
     verbose: bool,
 ) -> Result<(), Box<dyn Error>> {
-    let as_of = &day::written(as_of);
+    let as_of = &days::written(as_of);
     let reports = built.iter().map(|BuiltBundle { bundle, comparison, .. }| BundleReport {
         bundle: &bundle.folder,
         as_of,

@@ -17,6 +17,8 @@ pub mod search;
 pub mod triage;
 pub mod eval;
 pub mod import;
+pub mod review;
+pub mod tags;
 
 pub use status::Status;
 
@@ -41,6 +43,10 @@ pub enum Command {
     Eval(eval::Arguments),
     /// Turn what a ticket system exported into resolved tickets.
     Import(import::Arguments),
+    /// Link or tag resolved tickets by hand, one key a ticket.
+    Review(review::Arguments),
+    /// Show how resolved tickets are tagged, and which tags need attention.
+    Tags(tags::Arguments),
 }
 
 /// Runs a command. Errors are those of usage and environment.
@@ -53,5 +59,7 @@ pub fn run(command: Command) -> Result<Status, Box<dyn Error>> {
         Command::Triage(arguments) => triage::run(&arguments),
         Command::Eval(arguments) => eval::run(&arguments),
         Command::Import(arguments) => import::run(&arguments),
+        Command::Review(arguments) => review::run(&arguments),
+        Command::Tags(arguments) => tags::run(&arguments),
     }
 }

@@ -122,8 +122,9 @@ codes! {
     RESOLUTION_TEXT = "RS005", Note, "ticket text is shortened", "only its first 64 KiB are used";
     RESOLUTION_DATE = "RS006", Warning, "ticket date can't be used", "write it as YYYY-MM-DD or as an RFC 3339 time";
     RESOLUTION_VALUE = "RS007", Warning, "ticket value can't be used", "docs/reference/tickets.md lists the fields";
-    DUPLICATE_TICKET = "RS008", Note, "ticket is listed twice", "both lines are learned from; remove one";
+    DUPLICATE_TICKET = "RS008", Note, "ticket is listed twice", "one line counts: the last one that an engineer wrote; remove the others, or give each system's numbers a `prefix` where they are different tickets";
     RESOLUTION_AUDIENCE = "RS009", Warning, "tickets name an audience that is not known", "write `client`, `client:ACCOUNT` or `internal`, and name it in kb.toml";
+    REVIEW_WITHOUT_TICKET = "RS010", Note, "review is of a ticket that is not here", "remove the line, or bring back the ticket";
 
     BROKEN_QUERY = "QR001", Error, "query line can't be read", "write the query, a tab, and the id of the article expected on top";
     QUERY_ARTICLE = "QR002", Error, "query expects an article that is not here", "";

@@ -1,5 +1,5 @@
-//! How far a client's report agrees with what is known without clients. Reports fill gaps; they can't overturn what the articles' texts
-//! and engineers' tickets say with confidence, however many accounts send them.
+//! How far a client's report agrees with what is known without clients, and a flood or template with what is known without it. They fill
+//! gaps; they can't overturn what the articles' texts and engineers' tickets say with confidence, however many accounts send them.
 
 use rayon::prelude::*;
 
@@ -7,27 +7,27 @@ use super::hyperparameters::Hyperparameters;
 use super::model::{FittedModel, TrainingInputs, fit_model};
 use super::tickets::TrainingTicket;
 
-/// Lowers the weight of reports that contradict a reference, the model fitted on engineers' tickets alone: w · clamp(1 + 2m, 0, 1). The
-/// margin m is the probability of the best article that agrees with the report, minus that of the best which doesn't, as in "Confident
-/// Learning", Northcutt and others, 2021. Judging new examples by a model of trusted ones is the idea of "Exploiting Machine Learning to
+/// Lowers the weight of reports, and of tickets that are unusual together, where they contradict a reference, the model fitted on all
+/// other tickets of engineers: w · clamp(1 + 2m, 0, 1). The margin m is the probability of the best article that agrees with the ticket,
+/// minus that of the best which doesn't, as in "Confident Learning", Northcutt and others, 2021. Judging new examples by a model of trusted ones is the idea of "Exploiting Machine Learning to
 /// Subvert Your Spam Filter", Nelson and others, 2008. Reports with a margin of −½ or less are left out; returns how many.
 pub fn heed_reference(
     inputs: TrainingInputs<'_>,
     tickets: &mut Vec<TrainingTicket>,
     hyperparameters: &Hyperparameters,
 ) -> usize {
-    if !tickets.iter().any(|ticket| ticket.from_client) {
+    if !tickets.iter().any(TrainingTicket::is_judged) {
         return 0;
     }
-    let trusted: Vec<TrainingTicket> = tickets.iter().filter(|ticket| !ticket.from_client).cloned().collect();
+    let trusted: Vec<TrainingTicket> = tickets.iter().filter(|ticket| !ticket.is_judged()).cloned().collect();
     let reference = fit_model(inputs, &trusted, hyperparameters, |_| {})
         .unwrap_or_else(|| FittedModel::of_text(inputs, hyperparameters));
-    tickets.par_iter_mut().filter(|ticket| ticket.from_client).for_each(|ticket| {
+    tickets.par_iter_mut().filter(|ticket| ticket.is_judged()).for_each(|ticket| {
         let probabilities = reference.probabilities(ticket, inputs, hyperparameters);
         ticket.weight *= agreement(&probabilities, ticket);
     });
     let before = tickets.len();
-    tickets.retain(|ticket| !ticket.from_client || ticket.weight > 0.0);
+    tickets.retain(|ticket| !ticket.is_judged() || ticket.weight > 0.0);
     before - tickets.len()
 }
 

@@ -12,6 +12,7 @@ pub mod folds;
 pub mod privacy;
 pub mod account_names;
 pub mod tickets;
+pub mod guards;
 pub mod influence;
 pub mod vocabulary;
 pub mod text_scores;
@@ -82,12 +83,13 @@ pub fn learn_from_tickets(
     let Selection { tickets: mut numbered, anonymous } =
         tickets::training_tickets(edition, base, &Hyperparameters::default());
     let excess = influence::leave_out_excess(&mut numbered);
+    let unusual = guards::weigh_down(&mut numbered, &base.resolutions);
     influence::bound(&mut numbered);
     if (numbered.is_empty() && anonymous == 0) || edition.articles.is_empty() {
         return Ok(LearnedRanking { confidence: default_confidence(edition, 1.0), report: None });
     }
     let mut report = Report::of_tickets(edition, &base.resolutions, &numbered);
-    (report.anonymous, report.excess) = (anonymous, excess);
+    (report.anonymous, report.excess, report.unusual) = (anonymous, excess, unusual);
     let learned_from = numbered.iter().filter_map(|(at, _)| base.resolutions.get(*at));
     report.min_accounts = privacy::min_accounts(&base.config, learned_from);
     let excluded = privacy::account_terms(account_names::account_names(base), analyzer, entries);

@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::calibration::Calibration;
 use super::cross_validation::HeldOutRanking;
 use super::cut_off::CutOff;
+use super::guards::Unusual;
 use super::tickets::{TrainingTicket, dated_late};
 use crate::edition::Edition;
 use crate::measure::metrics::ndcg;
@@ -46,7 +47,9 @@ pub struct Report {
     pub excess: usize,
     /// Of the tickets that it may learn from, those that clients reported and no engineer closed.
     pub from_clients: usize,
-    /// Of these, those left out because they contradict what engineers' tickets and the articles say with confidence.
+    /// What is unusual about many tickets together: floods, templates and shifts.
+    pub unusual: Vec<Unusual>,
+    /// Of reports, floods and templates, those left out because they contradict what engineers' tickets and the articles say with confidence.
     pub contradicting: usize,
     /// Of the tickets that it learns from, those that one of its articles closed.
     pub linked: Part,

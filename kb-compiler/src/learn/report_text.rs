@@ -17,6 +17,7 @@ impl fmt::Display for Report {
             tickets.with, tickets.of, linked.with
         )?;
         self.fmt_clients(f)?;
+        self.unusual.iter().try_for_each(|unusual| unusual.fmt(f))?;
         self.fmt_tickets(f)?;
         self.fmt_warnings(f)?;
         self.fmt_effect(f)?;

@@ -32,6 +32,8 @@ pub struct TrainingTicket {
     pub share: f32,
     /// Whether a client reported it and no engineer did. Such tickets teach little, and nothing is measured with them.
     pub from_client: bool,
+    /// Whether it belongs to tickets that are unusual together, so that the others judge it.
+    pub suspect: bool,
     /// The number of its account; `None` where it names none that somebody stands behind.
     pub account: Option<u32>,
     /// The day on which it was opened, or else resolved, in days since 1970-01-01.
@@ -39,6 +41,11 @@ pub struct TrainingTicket {
 }
 
 impl TrainingTicket {
+    /// Whether it teaches only as far as it agrees with the others.
+    pub fn is_judged(&self) -> bool {
+        self.from_client || self.suspect
+    }
+
     /// Whether it has an article that closed it or one that was judged wrong.
     pub fn has_label(&self) -> bool {
         !self.articles.is_empty() || !self.wrong.is_empty()
@@ -100,6 +107,7 @@ fn as_training_tickets(
                 weight: recency(reference, day(ticket), hyperparameters) * reopened,
                 share: 1.0,
                 from_client: is_from_client(ticket),
+                suspect: false,
                 account: account.map(|account| account as u32),
                 day: day(ticket),
             };

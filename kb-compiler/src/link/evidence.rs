@@ -27,6 +27,15 @@ impl By {
             Self::Search => "search",
         }
     }
+
+    /// The same in words.
+    pub(super) fn why(self) -> &'static str {
+        match self {
+            Self::Address => "its address stands in the answer",
+            Self::Title => "its title stands in the answer",
+            Self::Search => "the answer's words find it first",
+        }
+    }
 }
 
 /// How strongly a search speaks for its first article; each is about 0 to 3.

@@ -1,6 +1,7 @@
 //! Finds the article that closed a ticket where nobody named it: by addresses and titles in the team's answers, and by searching for what
 //! they said. How sure each of these is, is measured on tickets whose article is known.
 
+mod ticket_line;
 mod known_articles;
 mod evidence;
 mod calibration;
@@ -11,8 +12,10 @@ use kb_core::query::Typing;
 use kb_import::{FoundLink, Line};
 
 use crate::open::{BundleError, LocalBundle};
+use crate::sources::KnowledgeBase;
 
 pub use calibration::Figures;
+pub use ticket_line::as_line;
 
 use calibration::Calibration;
 use evidence::{By, Candidate, Evidence};
@@ -33,6 +36,17 @@ pub struct Linker<'b> {
     calibration: Calibration,
 }
 
+/// An article that may have closed a ticket, for a person to judge.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Proposal {
+    /// Its id.
+    pub article: String,
+    /// What speaks for it, in words.
+    pub why: &'static str,
+    /// How likely it is, in percent; `None` where that was not measured.
+    pub percent: Option<u8>,
+}
+
 /// What became of a ticket.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
@@ -47,13 +61,12 @@ pub enum Outcome {
 }
 
 impl<'b> Linker<'b> {
-    /// Takes a bundle that was made from articles alone, and their ids, former ids and titles.
-    pub fn new<'n>(
-        bundle: LocalBundle<'b>,
-        ids: impl IntoIterator<Item = (&'n str, &'n str)>,
-        titles: impl IntoIterator<Item = (&'n str, &'n str)>,
-    ) -> Self {
-        let known = KnownArticles::new(ids, titles);
+    /// Takes a bundle that was made from the articles of a knowledge base alone.
+    pub fn of_base(base: &KnowledgeBase, bundle: LocalBundle<'b>) -> Self {
+        let ids = base.articles.iter().map(|article| (article.id.as_str(), article.id.as_str()));
+        let former = base.redirects.iter().map(|(name, id)| (name.as_str(), id.as_str()));
+        let titles = base.articles.iter().map(|article| (article.title.as_str(), article.id.as_str()));
+        let known = KnownArticles::new(ids.chain(former), titles);
         Self { bundle, known, observed: Vec::new(), calibration: Calibration::default() }
     }
 
@@ -91,8 +104,7 @@ impl<'b> Linker<'b> {
         else {
             return Ok(Outcome::Nothing);
         };
-        // From 0 to 100, so nothing is cut off but the fraction.
-        let percent = (probability * 100.0).floor() as u8;
+        let percent = percent(probability);
         let article = candidate.article.clone();
         line.source.found =
             Some(FoundLink { article: article.clone(), by: candidate.by.name().to_owned(), percent });
@@ -102,6 +114,32 @@ impl<'b> Linker<'b> {
         line.articles = vec![article];
         line.link = Some("used".to_owned());
         Ok(Outcome::Found)
+    }
+
+    /// The articles that may have closed a ticket, the likeliest first: those that evidence speaks for, and then what search finds behind
+    /// them.
+    pub fn proposals(&mut self, line: &Line, most: usize) -> Result<Vec<Proposal>, BundleError> {
+        let mut rated: Vec<Proposal> = Vec::new();
+        for candidate in self.candidates(line)? {
+            let percent = Some(percent(self.calibration.probability(&candidate)));
+            rated.push(Proposal { article: candidate.article, why: candidate.by.why(), percent });
+        }
+        rated.sort_by(|a, b| b.percent.cmp(&a.percent).then_with(|| a.article.cmp(&b.article)));
+        let answer = evidence::without_addresses(line.summary.as_deref().unwrap_or_default());
+        for (text, why) in
+            [(answer, "the answer's words find it"), (question(line), "the question's words find it")]
+        {
+            let found = self.bundle.search(&text, Typing::Done, CANDIDATES)?;
+            let ids = found.into_iter().map(|hit| hit.row.id.as_str().to_owned());
+            rated.extend(ids.map(|article| Proposal { article, why, percent: None }));
+        }
+        let mut proposals: Vec<Proposal> = Vec::new();
+        for proposal in rated {
+            if proposals.len() < most && proposals.iter().all(|other| other.article != proposal.article) {
+                proposals.push(proposal);
+            }
+        }
+        Ok(proposals)
     }
 
     /// The article that each kind of evidence speaks for.
@@ -116,10 +154,18 @@ impl<'b> Linker<'b> {
             found.push(Candidate { article: id.to_owned(), by: By::Title, evidence: Evidence::default() });
         }
         let said = self.bundle.search(&evidence::without_addresses(answer), Typing::Done, CANDIDATES)?;
-        let question = [Some(line.subject.as_str()), line.description.as_deref()];
-        let question = question.into_iter().flatten().collect::<Vec<_>>().join("\n");
-        let asked = self.bundle.search(&question, Typing::Done, CANDIDATES)?;
+        let asked = self.bundle.search(&question(line), Typing::Done, CANDIDATES)?;
         found.extend(evidence::from_search(&said, &asked, answer));
         Ok(found)
     }
+}
+
+fn question(line: &Line) -> String {
+    let parts = [Some(line.subject.as_str()), line.description.as_deref()];
+    parts.into_iter().flatten().collect::<Vec<_>>().join("\n")
+}
+
+/// From 0 to 100, so nothing is cut off but the fraction.
+fn percent(probability: f64) -> u8 {
+    (probability * 100.0).floor() as u8
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use kb_core::model::{Audience, Locale};
 
+use super::tag_names::TagNames;
 use crate::account::Accounts;
 
 /// The whole of `kb.toml`; every part is optional.
@@ -27,6 +28,8 @@ pub struct Config {
     pub sla: BTreeMap<String, Sla>,
     /// When support is staffed.
     pub coverage: Option<Coverage>,
+    /// What tags are called, by field.
+    pub tags: BTreeMap<String, TagNames>,
     /// Fewest accounts whose tickets must have used a learned feature before it ships.
     pub min_accounts: Option<u32>,
     /// Which names mean the same account.
@@ -59,6 +62,7 @@ impl Default for Config {
             routes: Vec::new(),
             sla: BTreeMap::new(),
             coverage: None,
+            tags: BTreeMap::new(),
             min_accounts: None,
             accounts: Accounts::default(),
             learn_from_anonymous: false,
@@ -76,6 +80,11 @@ impl Config {
     /// Whether an audience may be named: any where `kb.toml` names none, else those it names, and support staff.
     pub fn knows(&self, audience: &Audience) -> bool {
         self.audiences.is_empty() || *audience == Audience::Internal || self.audiences.contains_key(audience)
+    }
+
+    /// The tag that a name stands for in a field.
+    pub fn tag(&self, field: &str, name: &str) -> String {
+        self.tags.get(field).map_or_else(|| name.to_owned(), |names| names.tag(name))
     }
 
     /// The audience that a ticket names, as kb.toml spells it: an account may go by any of its names. `None` where it is not known, or

@@ -6,6 +6,7 @@ use kb_core::model::{Audience, Locale};
 
 use super::config::{Category, Config, Coverage, Gate, Product, Route, Sla};
 use super::config_checks::{check_accounts, check_routes};
+use super::config_tables::{groups, leave_out};
 use super::did_you_mean;
 use super::fields::Fields;
 use super::node::{Entry, Map, Value};
@@ -81,6 +82,7 @@ fn read_top(fields: &mut Fields<'_>, top: &mut Map) -> Config {
         phone: fields.string(map, "phone"),
         id,
     });
+    config.tags = super::config_tags::read(fields, top);
     read_service(fields, top, &mut config);
     read_gate(fields, top, &mut config.gate);
     config
@@ -118,30 +120,6 @@ fn each<T>(
         leave_out(fields, key, map);
     }
     all
-}
-
-/// A list of groups, each a list of texts.
-fn groups(fields: &mut Fields<'_>, map: &mut Map, key: &str) -> Vec<Vec<String>> {
-    let Some(node) = fields.take(map, key) else { return Vec::new() };
-    let Value::List(groups) = node.value else {
-        let message = format!("`{key}` should be a list of lists of texts; it is left out");
-        fields.report(&codes::CONFIG_VALUE, &node.span, message);
-        return Vec::new();
-    };
-    let mut read = Vec::new();
-    for group in groups {
-        let Value::List(words) = group.value else {
-            let message = format!("a group of `{key}` should be a list of texts; it is left out");
-            fields.report(&codes::CONFIG_VALUE, &group.span, message);
-            continue;
-        };
-        let words = words.into_iter().filter_map(|word| match word.value {
-            Value::Scalar(text) => Some(text.trim().to_owned()).filter(|text| !text.is_empty()),
-            _ => None,
-        });
-        read.push(words.collect());
-    }
-    read
 }
 
 /// Reads the audiences. A table that can't be read still restricts: it names `internal`, so that no article is published to everybody
@@ -252,12 +230,4 @@ fn minutes(fields: &mut Fields<'_>, map: &mut Map, key: &str) -> Option<u32> {
         fields.report(&codes::CONFIG_VALUE, &text.span, message);
     }
     minutes
-}
-
-fn leave_out(fields: &mut Fields<'_>, table: &str, rest: Map) {
-    let dot = if table.is_empty() { "" } else { "." };
-    for entry in rest {
-        let message = format!("`{table}{dot}{}` is not known", entry.key.text);
-        fields.report(&codes::CONFIG_KEY, &entry.key.span, message);
-    }
 }

@@ -1,6 +1,7 @@
 //! Reads a folder of Markdown articles and tagged tickets into typed articles and resolutions. Content problems are returned as
 //! diagnostics, together with everything that could be read.
 
+pub mod tag_names;
 pub mod config;
 mod svg;
 mod picture_type;
@@ -26,6 +27,8 @@ mod load;
 mod config_place;
 mod config_variables;
 mod config_checks;
+mod config_tables;
+mod config_tags;
 mod config_file;
 mod fences;
 mod publication_words;
@@ -83,6 +86,8 @@ mod text_parts;
 mod article;
 mod ticket_fields;
 mod ticket_rows;
+mod resolution_line;
+mod ticket_changes;
 mod resolutions;
 mod queries;
 mod pipeline;

@@ -11,6 +11,8 @@ use super::config::Config;
 use super::folder::Folder;
 use super::load;
 use super::normal_form::composed;
+use super::resolution_line::Line;
+use super::ticket_changes::{self, Change};
 use super::ticket_fields::Ticket;
 use super::ticket_rows::{self, Row};
 use crate::diagnostic::{Code, Diagnostic, Place, codes};
@@ -18,26 +20,22 @@ use crate::diagnostic::{Code, Diagnostic, Place, codes};
 /// Longest line that is read, in bytes.
 const MAX_LINE: usize = 64 * 1024 * 1024;
 
-/// A ticket, and what later checks need.
-#[derive(Debug)]
-pub(super) struct Line {
-    pub(super) resolution: Resolution,
-    pub(super) place: Place,
-    /// Articles that it names, as written.
-    pub(super) articles: Vec<String>,
-    /// Unknown audiences that it names, as written.
-    unknown_audiences: Vec<String>,
-}
-
 /// Reads every ticket file of the folder.
 pub(super) fn read(folder: &Folder, config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Vec<Line> {
-    let mut lines = Vec::new();
+    let (mut lines, mut changes) = (Vec::new(), Vec::new());
     let mut unknown = BTreeMap::new();
     for file in &folder.resolutions {
         match load::tickets(folder, file) {
             Ok((text, found)) => {
                 diagnostics.extend(found);
-                read_file(file, &text, config, &mut lines, &mut unknown, diagnostics);
+                for result in read_file(file, &text, config, diagnostics) {
+                    lines.extend(result.line);
+                    changes.extend(result.change);
+                    diagnostics.extend(result.diagnostics);
+                    for (key, place) in result.unknown {
+                        unknown.entry(key).or_insert((0, place)).0 += 1;
+                    }
+                }
             }
             Err(diagnostic) => diagnostics.push(*diagnostic),
         }
@@ -47,7 +45,7 @@ pub(super) fn read(folder: &Folder, config: &Config, diagnostics: &mut Vec<Diagn
         let message = format!("the ticket field `{key}` is not known; {tickets} it");
         diagnostics.push(Diagnostic::new(&codes::RESOLUTION_KEY, place, message));
     }
-    note_duplicates(&lines, diagnostics);
+    let lines = ticket_changes::keep_last(ticket_changes::apply(lines, changes, diagnostics), diagnostics);
     note_unknown_audiences(&lines, diagnostics);
     lines
 }
@@ -55,8 +53,10 @@ pub(super) fn read(folder: &Folder, config: &Config, diagnostics: &mut Vec<Diagn
 type Unknown = BTreeMap<String, (usize, Place)>;
 
 /// The result of reading one line.
+#[derive(Default)]
 struct LineResult {
     line: Option<Line>,
+    change: Option<Change>,
     unknown: Vec<(String, Place)>,
     diagnostics: Vec<Diagnostic>,
 }
@@ -65,26 +65,19 @@ fn read_file(
     file: &Arc<str>,
     text: &str,
     config: &Config,
-    lines: &mut Vec<Line>,
-    unknown: &mut Unknown,
     diagnostics: &mut Vec<Diagnostic>,
-) {
-    let rows = match ticket_rows::of(file, text) {
-        Ok(rows) => rows,
-        Err(diagnostic) => return diagnostics.push(*diagnostic),
-    };
-    let results: Vec<LineResult> = rows.into_par_iter().map(|row| read_row(file, config, &row)).collect();
-    for result in results {
-        lines.extend(result.line);
-        diagnostics.extend(result.diagnostics);
-        for (key, place) in result.unknown {
-            unknown.entry(key).or_insert((0, place)).0 += 1;
+) -> Vec<LineResult> {
+    match ticket_rows::of(file, text) {
+        Ok(rows) => rows.into_par_iter().map(|row| read_row(file, config, &row)).collect(),
+        Err(diagnostic) => {
+            diagnostics.push(*diagnostic);
+            Vec::new()
         }
     }
 }
 
 fn read_row(file: &Arc<str>, config: &Config, row: &Row<'_>) -> LineResult {
-    let mut result = LineResult { line: None, unknown: Vec::new(), diagnostics: Vec::new() };
+    let mut result = LineResult::default();
     let place = |column: usize| row.place(file, column);
     let refuse = |code: &'static Code, column, message: String| Diagnostic::new(code, place(column), message);
     let map = match parse(row.json) {
@@ -94,8 +87,13 @@ fn read_row(file: &Arc<str>, config: &Config, row: &Row<'_>) -> LineResult {
             return result;
         }
     };
+    let changes = ticket_changes::is_change(&map);
     let mut ticket = Ticket::new(map);
-    let (resolution, articles) = ticket.resolution(config);
+    let (resolution, articles) = match changes {
+        true => (None, Vec::new()),
+        false => ticket.resolution(config),
+    };
+    result.change = if changes { ticket_changes::read(&mut ticket, place(0), config) } else { None };
     let Ticket { fields, problems, unknown_audiences } = ticket;
     for (code, message) in problems {
         result.diagnostics.push(refuse(code, 0, message));
@@ -116,18 +114,6 @@ fn parse(json: &str) -> Result<Map<String, Value>, (usize, String)> {
         let why = why.split(" at line ").next().unwrap_or_default();
         (error.column().saturating_sub(1).min(json.len()), format!("this line is not a JSON object: {why}"))
     })
-}
-
-fn note_duplicates(lines: &[Line], diagnostics: &mut Vec<Diagnostic>) {
-    let mut first: BTreeMap<&str, &Place> = BTreeMap::new();
-    for line in lines {
-        if let Some(place) = first.get(line.resolution.ticket.as_str()) {
-            let message = format!("the ticket `{}` is already at {place}", line.resolution.ticket);
-            diagnostics.push(Diagnostic::new(&codes::DUPLICATE_TICKET, line.place.clone(), message));
-        } else {
-            first.insert(&line.resolution.ticket, &line.place);
-        }
-    }
 }
 
 /// One warning for each name, however many tickets carry it.

@@ -44,17 +44,18 @@ impl Ticket {
             error_codes: self.names("error_codes"),
             product: self.text("product"),
             component: self.text("component"),
-            category: self.text("category"),
-            route: self.text("route"),
-            tier: self.text("tier"),
-            priority: self.text("priority"),
-            root_cause: self.text("root_cause"),
-            resolution: self.words("resolution"),
+            category: self.tag("category", config),
+            route: self.tag("route", config),
+            tier: self.tag("tier", config),
+            priority: self.tag("priority", config),
+            root_cause: self.tag("root_cause", config),
+            resolution: self.words("resolution").map(|name| config.tag("resolution", &name)),
             summary: self.long_text("summary"),
             articles: Vec::new(),
             link: self.choice("link", LinkKind::parse, &LinkKind::NAMES),
             reopened: self.flag("reopened"),
             minutes: self.minutes(),
+            engineer: self.text("engineer"),
             tags: self.names("tags"),
             suggestion: self.suggestion(),
             readers: self.readers(config),
@@ -67,7 +68,7 @@ impl Ticket {
         ((ticket.is_some() && subject.is_some()).then_some(resolution), articles)
     }
 
-    fn require(&mut self, field: &str, there: bool) {
+    pub(super) fn require(&mut self, field: &str, there: bool) {
         if !there {
             self.problems.push((&codes::MISSING_FIELD, format!("this ticket has no `{field}`")));
         }
@@ -83,7 +84,7 @@ impl Ticket {
     }
 
     /// A text; a number counts as one, since ticket systems number tickets.
-    fn text(&mut self, field: &str) -> Option<String> {
+    pub(super) fn text(&mut self, field: &str) -> Option<String> {
         match self.take(field)? {
             Value::String(text) => Some(composed(text.trim()).into_owned()).filter(|text| !text.is_empty()),
             Value::Number(number) => Some(number.to_string()),
@@ -92,6 +93,11 @@ impl Ticket {
                 None
             }
         }
+    }
+
+    /// A tag, by the name that kb.toml has for it.
+    pub(super) fn tag(&mut self, field: &str, config: &Config) -> Option<String> {
+        self.text(field).map(|name| config.tag(field, &name))
     }
 
     /// A text without markup, where it is HTML.
@@ -139,7 +145,7 @@ impl Ticket {
     }
 
     /// A list of names or codes; a single text may hold several, with commas between them.
-    fn names(&mut self, field: &str) -> Vec<String> {
+    pub(super) fn names(&mut self, field: &str) -> Vec<String> {
         match self.fields.get(field) {
             Some(Value::String(text)) => {
                 let names = text.split(',').map(str::trim).filter(|name| !name.is_empty());
@@ -222,7 +228,12 @@ impl Ticket {
         minutes.map(|minutes| minutes.round() as u32)
     }
 
-    fn choice<T>(&mut self, field: &str, parse: fn(&str) -> Option<T>, names: &[&str]) -> Option<T> {
+    pub(super) fn choice<T>(
+        &mut self,
+        field: &str,
+        parse: fn(&str) -> Option<T>,
+        names: &[&str],
+    ) -> Option<T> {
         let found = parse(&self.text(field)?);
         if found.is_none() {
             self.wrong(field, &format!("one of {}", names.join(", ")));

@@ -117,7 +117,7 @@ impl TrainingSet {
 }
 
 /// A ticket's label for a field; `None` where it is missing or blank.
-fn tag(ticket: &Resolution, field: Field) -> Option<&str> {
+pub fn tag(ticket: &Resolution, field: Field) -> Option<&str> {
     let tag = match field {
         Field::Category => &ticket.category,
         Field::Route => &ticket.route,

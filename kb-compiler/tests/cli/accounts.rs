@@ -20,7 +20,7 @@ fn article(audience: &str, title: &str) -> String {
 
 /// A ticket of an account with an article or a category, and more fields.
 fn ticket(account: &str, article: &str, category: &str, more: &Value) -> Value {
-    let mut ticket = json!({"ticket": "1", "subject": "invoice is unpaid", "link": "used"});
+    let mut ticket = json!({"subject": "invoice is unpaid", "link": "used"});
     for (name, value) in [("account", account), ("category", category)] {
         if !value.is_empty() {
             ticket[name] = json!(value);
@@ -35,8 +35,18 @@ fn ticket(account: &str, article: &str, category: &str, more: &Value) -> Value {
     ticket
 }
 
+/// The tickets as lines, each with a number of its own.
+fn numbered(tickets: &[Value]) -> String {
+    let lines = tickets.iter().zip(1..).map(|(ticket, number)| {
+        let mut ticket = ticket.clone();
+        ticket["ticket"] = json!(number);
+        format!("{ticket}\n")
+    });
+    lines.collect()
+}
+
 fn built_from(tickets: &[Value]) -> (tempfile::TempDir, crate::run::Dist) {
-    let lines: Vec<String> = tickets.iter().map(Value::to_string).collect();
+    let lines = numbered(tickets);
     let [pay, bank, mail, tree] = ["Pay", "Bank", "Mail", "Tree"].map(|title| article("client", title));
     let kb = folder(&[
         ("kb.toml", CONFIG.as_bytes()),
@@ -45,7 +55,7 @@ fn built_from(tickets: &[Value]) -> (tempfile::TempDir, crate::run::Dist) {
         ("mail.md", mail.as_bytes()),
         ("tree.md", tree.as_bytes()),
         ("special.md", article("\"client:ACME\"", "Special").as_bytes()),
-        ("resolutions/t.jsonl", lines.join("\n").as_bytes()),
+        ("resolutions/t.jsonl", lines.as_bytes()),
     ]);
     let (dist, _) = built(kb.path(), 0, &[]);
     (kb, dist)
@@ -153,13 +163,13 @@ fn names_that_mean_one_account_twice_and_unknown_provenance_are_reported() {
         ticket("Acme", "pay", "", &json!({"audience": "client:A.C.M.E. Inc"})),
         ticket("Acme", "pay", "", &json!({"audience": "client:Birch AG"})),
     ];
-    let lines: Vec<String> = tickets.iter().map(Value::to_string).collect();
+    let lines = numbered(&tickets);
     let config = "[audiences]\nclient = \"clients\"\n\"client:ACME\" = \"a\"\n\"client:acme-ltd\" = \"b\"\n\"client:Birch\" = \"c\"\n\
                   \n[learning]\nanonymous = \"perhaps\"\n\n[privacy]\naccount_aliases = [\"Birch\"]\n";
     let kb = folder(&[
         ("kb.toml", config.as_bytes()),
         ("pay.md", article("client", "Pay").as_bytes()),
-        ("resolutions/t.jsonl", lines.join("\n").as_bytes()),
+        ("resolutions/t.jsonl", lines.as_bytes()),
     ]);
     let ran = run(["check".as_ref(), kb.path().as_os_str()]);
     let printed = ran.out + &ran.err;

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use kb_import::text::without_empty_runs;
+
 use super::elements::{self, Element};
 use super::entities;
 use super::tokens::{self, Content, Token};
@@ -35,7 +37,7 @@ pub(in crate::sources) fn of(text: &str) -> Cow<'_, str> {
             },
         }
     }
-    Cow::Owned(without_blanks(&out))
+    Cow::Owned(without_empty_runs(out.lines().map(str::trim)))
 }
 
 /// Whether a token shows that its text is HTML: a block or a line break, or the end of any element.
@@ -56,19 +58,6 @@ fn end_line(element: Option<Element>, out: &mut String) {
         Some(element) if element.is_block() || element == Element::Break => out.push('\n'),
         _ => {}
     }
-}
-
-/// Lines without blanks around them, and no two empty ones in a row.
-fn without_blanks(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for line in text.lines().map(str::trim) {
-        if !line.is_empty() || !(out.is_empty() || out.ends_with("\n\n")) {
-            out.push_str(line);
-            out.push('\n');
-        }
-    }
-    out.truncate(out.trim_end().len());
-    out
 }
 
 #[cfg(test)]

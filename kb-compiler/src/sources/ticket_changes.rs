@@ -1,0 +1,232 @@
+//! Lines that change a ticket which stands in another line: what a review decided about it, and that it was deleted where it came from.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use kb_core::model::{LinkKind, Provenance};
+use serde_json::{Map, Value};
+
+use super::config::Config;
+use super::resolution_line::Line;
+use super::tag_names::TAG_FIELDS;
+use super::ticket_fields::Ticket;
+use crate::diagnostic::{Diagnostic, Place, codes};
+
+/// What becomes of a ticket.
+#[derive(Debug)]
+enum Kind {
+    /// It isn't there any more.
+    Deleted,
+    /// A review names what it is about, or what closed it.
+    Reviewed(Box<Amendment>),
+}
+
+/// What a review decided. What is `None` stays as it is.
+#[derive(Debug, Default)]
+struct Amendment {
+    articles: Option<Vec<String>>,
+    link: Option<LinkKind>,
+    /// In the order of [`TAG_FIELDS`].
+    tags: [Option<String>; 6],
+}
+
+impl Amendment {
+    /// Whether it only says that somebody looked.
+    fn is_empty(&self) -> bool {
+        self.articles.is_none() && self.link.is_none() && self.tags.iter().all(Option::is_none)
+    }
+}
+
+/// A change of the ticket with this number.
+#[derive(Debug)]
+pub(super) struct Change {
+    ticket: String,
+    place: Place,
+    kind: Kind,
+}
+
+/// Whether a line changes another ticket instead of being one.
+pub(super) fn is_change(fields: &Map<String, Value>) -> bool {
+    fields.contains_key("reviewed") || fields.get("deleted").is_some_and(|value| value == &Value::Bool(true))
+}
+
+/// Reads such a line; `None` where it names no ticket. What can't be used is left in the ticket's problems.
+pub(super) fn read(ticket: &mut Ticket, place: Place, config: &Config) -> Option<Change> {
+    let number = ticket.text("ticket");
+    ticket.require("ticket", number.is_some());
+    let deleted = ticket.fields.remove("deleted").is_some_and(|value| value == Value::Bool(true));
+    let kind = if deleted {
+        ticket.fields.clear();
+        Kind::Deleted
+    } else {
+        let names_articles = ticket.fields.contains_key("articles");
+        let articles = ticket.names("articles");
+        let link = ticket.choice("link", LinkKind::parse, &LinkKind::NAMES);
+        let amendment = Amendment {
+            articles: names_articles.then_some(articles),
+            link,
+            tags: TAG_FIELDS.map(|field| ticket.tag(field, config)),
+        };
+        ticket.fields.retain(|key, _| !["reviewed", "source"].contains(&key.as_str()));
+        Kind::Reviewed(Box::new(amendment))
+    };
+    Some(Change { ticket: number?, place, kind })
+}
+
+/// Applies the changes, in order. A change of a ticket that is not here is noted.
+pub(super) fn apply(
+    mut lines: Vec<Line>,
+    changes: Vec<Change>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Line> {
+    let mut places: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (at, line) in lines.iter().enumerate() {
+        places.entry(line.resolution.ticket.clone()).or_default().push(at);
+    }
+    let mut deleted = BTreeSet::new();
+    for Change { ticket, place, kind } in changes {
+        let found = places.get(&ticket).map(Vec::as_slice).unwrap_or_default();
+        match kind {
+            Kind::Deleted => deleted.extend(found.iter().copied()),
+            Kind::Reviewed(_) if found.is_empty() => {
+                let message = format!("this review is of the ticket `{ticket}`, which is not here");
+                diagnostics.push(Diagnostic::new(&codes::REVIEW_WITHOUT_TICKET, place, message));
+            }
+            Kind::Reviewed(amendment) => found.iter().for_each(|at| lines[*at].amend(&amendment)),
+        }
+    }
+    let mut at = 0..;
+    lines.retain(|_| at.next().is_none_or(|at| !deleted.contains(&at)));
+    lines
+}
+
+impl Line {
+    /// Takes over what an engineer decided. The line is an engineer's from now on, so nothing that only a client said stays in it.
+    fn amend(&mut self, amendment: &Amendment) {
+        if amendment.is_empty() {
+            return;
+        }
+        let ticket = &mut self.resolution;
+        if ticket.provenance != Provenance::Engineer {
+            (ticket.account, ticket.suggestion, ticket.link) = (None, None, None);
+            self.articles.clear();
+            ticket.provenance = Provenance::Engineer;
+        }
+        if let Some(articles) = &amendment.articles {
+            self.articles.clone_from(articles);
+        }
+        ticket.link = amendment.link.or(ticket.link);
+        let fields = [
+            &mut ticket.category,
+            &mut ticket.root_cause,
+            &mut ticket.resolution,
+            &mut ticket.tier,
+            &mut ticket.route,
+            &mut ticket.priority,
+        ];
+        for (field, tag) in fields.into_iter().zip(&amendment.tags) {
+            if tag.is_some() {
+                field.clone_from(tag);
+            }
+        }
+    }
+}
+
+/// Keeps one line of each ticket: the last among those that the most trustworthy source wrote. Notes the others.
+pub(super) fn keep_last(lines: Vec<Line>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Line> {
+    let trust = |line: &Line| match line.resolution.provenance {
+        Provenance::Engineer => 2,
+        Provenance::SignedClient => 1,
+        Provenance::Anonymous => 0,
+    };
+    let mut kept: BTreeMap<&str, usize> = BTreeMap::new();
+    for (at, line) in lines.iter().enumerate() {
+        let best = kept.entry(&line.resolution.ticket).or_insert(at);
+        if trust(line) >= trust(&lines[*best]) {
+            *best = at;
+        }
+    }
+    let keeps: Vec<bool> = lines
+        .iter()
+        .enumerate()
+        .map(|(at, line)| {
+            let best = kept.get(line.resolution.ticket.as_str()).copied().unwrap_or(at);
+            if best != at {
+                let number = &line.resolution.ticket;
+                let message = format!("the ticket `{number}` is also at {}, which counts", lines[best].place);
+                diagnostics.push(Diagnostic::new(&codes::DUPLICATE_TICKET, line.place.clone(), message));
+            }
+            best == at
+        })
+        .collect();
+    let mut keeps = keeps.into_iter();
+    lines.into_iter().filter(|_| keeps.next().unwrap_or(true)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::super::{Reading, read_as};
+
+    /// The tickets that are left of these files, each with its provenance, category, articles and link, and the codes of what is noted.
+    fn check(files: &[(&str, &str)], expected: &[&str], codes: &[&str]) {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir(folder.path().join("resolutions")).unwrap();
+        fs::write(folder.path().join("a.md"), "# A\n\nText.\n").unwrap();
+        for (name, text) in files {
+            fs::write(folder.path().join("resolutions").join(name), text).unwrap();
+        }
+        let (base, diagnostics) = read_as(folder.path(), Reading::today()).unwrap();
+        let shown = base.resolutions.iter().map(|ticket| {
+            let articles =
+                ticket.articles.iter().map(kb_core::model::ArticleId::as_str).collect::<Vec<_>>().join("+");
+            let link = ticket.link.map(kb_core::model::LinkKind::name).unwrap_or("-");
+            let (provenance, category) =
+                (ticket.provenance.name(), ticket.category.as_deref().unwrap_or("-"));
+            format!("{} {provenance} {category} {articles} {link} {}", ticket.ticket, ticket.subject)
+        });
+        assert_eq!(shown.collect::<Vec<_>>(), expected, "{files:?}");
+        assert_eq!(base.resolution_places.len(), base.resolutions.len());
+        let found: Vec<&str> = diagnostics.iter().map(|found| found.code).collect();
+        assert_eq!(found, codes, "{diagnostics:?}");
+    }
+
+    #[test]
+    fn a_review_amends_and_what_was_deleted_is_gone() {
+        let history = r#"{"ticket": 1, "subject": "one", "category": "old"}
+{"ticket": 2, "subject": "two"}
+"#;
+        let review = r#"{"ticket": "1", "articles": ["a"], "link": "used", "reviewed": {"by": "m", "date": "2026-11-27"}}
+{"ticket": "2", "category": "new", "reviewed": {"by": "m", "date": "2026-11-27"}}
+{"ticket": "2", "reviewed": {"by": "m", "date": "2026-11-27", "left": ["link"]}}
+"#;
+        let amended = ["1 engineer old a used one", "2 engineer new  - two"];
+        check(&[("h.jsonl", history), ("reviewed.jsonl", review)], &amended, &[]);
+        // A review stands above what was decided before it, and in any file.
+        let again = r#"{"ticket": 1, "articles": [], "link": "none", "reviewed": {}}"#;
+        let changed = ["1 engineer old  none one", "2 engineer new  - two"];
+        check(&[("h.jsonl", history), ("r.jsonl", review), ("s.jsonl", again)], &changed, &[]);
+        let gone = "{\"ticket\": \"2\", \"deleted\": true}";
+        check(&[("a.jsonl", gone), ("h.jsonl", history)], &["1 engineer old  - one"], &[]);
+        check(&[("r.jsonl", r#"{"ticket": "9", "link": "none", "reviewed": {}}"#)], &[], &["RS010"]);
+        check(&[("r.jsonl", r#"{"link": "none", "reviewed": {}}"#)], &[], &["RS002"]);
+    }
+
+    #[test]
+    fn nothing_that_a_client_said_is_taken_for_an_engineers_word() {
+        let said = r#"{"ticket": 1, "subject": "one", "provenance": "anonymous", "articles": ["a"], "link": "used"}
+{"ticket": 1, "category": "new", "reviewed": {}}
+"#;
+        check(&[("h.jsonl", said)], &["1 engineer new  - one"], &[]);
+    }
+
+    #[test]
+    fn the_same_ticket_twice_is_one() {
+        let twice = "{\"ticket\": 1, \"subject\": \"first\"}\n{\"ticket\": 1, \"subject\": \"last\"}\n";
+        check(&[("h.jsonl", twice)], &["1 engineer -  - last"], &["RS008"]);
+        let report = r#"{"ticket": 1, "subject": "engineer", "category": "c"}
+{"ticket": 1, "subject": "client", "provenance": "anonymous"}
+"#;
+        check(&[("h.jsonl", report)], &["1 engineer c  - engineer"], &["RS008"]);
+    }
+}
