@@ -27,7 +27,7 @@ fn what_is_dropped_ends_with_the_quote_around_its_end() {
         &[(
             "<div class=\"note\"><script>\n\n> <iframe src=\"https://example.com\"></script>\n\nText.",
             "note Note / quote / Text.",
-            &[],
+            &["MD003"],
         )],
     );
 }
