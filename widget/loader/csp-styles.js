@@ -8,7 +8,7 @@ const launcherCss = `
 .l{all:initial;box-sizing:border-box;position:fixed;z-index:var(--fm-layer,2147483000);
 inset-block-end:calc(var(--fm-offset,20px) + env(safe-area-inset-bottom,0px));right:var(--fm-offset,20px);
 display:flex;align-items:center;gap:8px;height:48px;padding-inline:14px 20px;border:1px solid transparent;border-radius:24px;
-background:var(--_a);color:var(--_t);font:600 15px/1 system-ui,-apple-system,"Segoe UI",Roboto,sans-serif;cursor:pointer;
+background:var(--_a);color:var(--_t);font:600 15px/1 system-ui,sans-serif;cursor:pointer;
 box-shadow:0 1px 2px #0003,0 6px 20px #0003;transition:box-shadow .12s,filter .12s;user-select:none}
 :host([data-position=left]) .l{left:var(--fm-offset,20px);right:auto}
 .l::before{content:"?";content:"?"/"";display:grid;place-items:center;width:22px;height:22px;border:2px solid;border-radius:50%;
@@ -16,7 +16,7 @@ box-sizing:border-box;font-size:13px;font-weight:700}
 .l:hover{filter:brightness(1.08);box-shadow:0 2px 4px #0003,0 8px 28px #0004}
 .l:focus-visible{outline:3px solid var(--_a);outline-offset:3px}
 .l[aria-busy=true]{cursor:progress}
-.l[aria-busy=true]::before{animation:wait 1s .3s infinite alternate ease-in-out}
+.l[aria-busy=true]::before{animation:wait 1s .3s infinite alternate}
 @keyframes wait{to{opacity:.25}}
 :host([data-inline]){display:block}
 :host([data-inline]) .l{position:static;display:flex;width:100%;border:1px solid #80868f;border-radius:10px;

@@ -35,7 +35,7 @@ export { surround } from './@AROUND@';
 export const css = `
 .fm-plain{all:initial;box-sizing:border-box;position:fixed;z-index:var(--fm-layer,2147483000);inset-block-end:84px;right:20px;
 width:min(400px,calc(100vw - 40px));max-height:calc(100dvh - 104px);overflow:auto;padding:20px 24px 24px;border:1px solid #80868f59;border-radius:14px;
-background:#fff;color:#1b1f24;color-scheme:light;font:400 15px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,sans-serif;box-shadow:0 12px 40px #0003}
+background:#fff;color:#1b1f24;color-scheme:light;font:400 15px/1.5 system-ui,sans-serif;box-shadow:0 12px 40px #0003}
 :host([data-position=left]) .fm-plain{left:20px;right:auto}
 :host([data-inline]) .fm-plain{position:static;width:100%;max-height:none;box-shadow:none;display:block}
 .fm-plain[hidden]{display:none}

@@ -251,7 +251,7 @@
       return callIfLoaded('init');
     },
     open(view) {
-      opener ||= document.activeElement;
+      opener ||= focused();
       if (!isOpen) place();
       return call('open', view);
     },
@@ -289,10 +289,13 @@
     return events.dispatchEvent(new CustomEvent(name, { detail, cancelable: name === 'ticket:before' }));
   }
 
+  // In a dialog of a shadow root, the document only knows that the focus is somewhere in that root.
+  const focused = () => host?.getRootNode().activeElement;
+
   function restoreFocus() {
     const target = opener?.isConnected && opener !== document.body && opener !== host ? opener : button;
     // If the client has already moved the focus elsewhere, it stays there.
-    if ([host, document.body, null].includes(document.activeElement)) target.focus();
+    if ([host, document.body, null].includes(focused())) target.focus();
     opener = null;
   }
 

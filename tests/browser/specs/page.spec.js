@@ -181,35 +181,6 @@ test("the page's shortcuts don't fire while somebody types", async ({ panel, pag
   expect(await page.evaluate(() => window.pressed)).toContain('g');
 });
 
-test('a modal dialog of the page leaves help within reach', async ({ panel, page }) => {
-  await panel.visit('/');
-  await page.evaluate(() => {
-    const dialog = document.createElement('dialog');
-    dialog.id = 'theirs';
-    dialog.append(Object.assign(document.createElement('button'), { textContent: 'Theirs' }));
-    document.body.append(dialog);
-    dialog.showModal();
-  });
-  await panel.open();
-  await panel.search(QUESTION);
-  await expect(panel.results.first()).toContainText(FIX);
-  await page.keyboard.press('Escape');
-  await page.keyboard.press('Escape');
-  await expect(panel.launcher).toHaveAttribute('aria-expanded', 'false');
-  expect(await page.evaluate(() => document.getElementById('theirs').open)).toBe(true);
-  await panel.open();
-  await page.evaluate(() => document.getElementById('theirs').close());
-  await expect(page.locator('body > fix-mark')).toHaveCount(1);
-  await panel.search('payslip password');
-  await expect(panel.results.first()).toContainText(/payslip/i);
-  // A dialog that the page removes whole, as a framework does.
-  await page.evaluate(() => document.getElementById('theirs').showModal());
-  await expect(page.locator('#theirs > fix-mark')).toHaveCount(1);
-  await page.evaluate(() => document.getElementById('theirs').remove());
-  await expect(panel.searchBox).toHaveValue('payslip password');
-  expect(await isOnTop(panel.launcher)).toBe(true);
-});
-
 test('no z-index of the page covers help, unless the page chooses a layer for it', async ({ panel, page }) => {
   await panel.visit('/');
   await page.evaluate(() => {
@@ -293,38 +264,4 @@ test('enforced trusted types let the plain form through', async ({ panel, wire }
   await panel.send();
   await panel.expectScreen('We have it');
   expect(tickets).toBe(1);
-});
-
-test.describe('on a phone', () => {
-  test.use({ viewport: { width: 390, height: 844 }, hasTouch: true });
-
-  test("Back closes the panel first, and the page's router never hears of it", async ({ panel, page }) => {
-    await panel.visit('/');
-    await page.getByRole('link', { name: 'Timecards' }).click();
-    await expect(page).toHaveURL(/timecards$/);
-    await page.evaluate(() => {
-      window.routed = [];
-      addEventListener('popstate', () => window.routed.push(location.pathname));
-    });
-    const routed = () => page.evaluate(() => window.routed);
-    await panel.open();
-    await page.goBack();
-    await expect(panel.launcher).toHaveAttribute('aria-expanded', 'false');
-    await expect(page).toHaveURL(/timecards$/);
-    await panel.open();
-    await panel.button('Close help').click();
-    await expect(panel.launcher).toHaveAttribute('aria-expanded', 'false');
-    await expect.poll(() => page.evaluate(() => !!history.state?.fixmark)).toBe(false);
-    expect(await routed()).toEqual([]);
-    await page.goBack();
-    await expect(page).toHaveURL(/\/$/);
-    expect(await routed()).toEqual(['/']);
-  });
-});
-
-test('on a desktop Back is the page’s alone', async ({ panel, page }) => {
-  await panel.visit('/');
-  const before = await page.evaluate(() => history.length);
-  await panel.open();
-  expect(await page.evaluate(() => history.length)).toBe(before);
 });
