@@ -1,7 +1,5 @@
 // How sure the search is decides what the client sees: the fix itself, a few articles, or a person.
-import { readdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
-import { changedDist, compiledDist, manifest, temporary } from '../stage/folders.js';
+import { compiledDist, temporary } from '../stage/folders.js';
 import { expect, test } from '../stage/test.js';
 
 const article = (title, body) => `---\ntitle: ${title}\n---\n\n## Issue\n\n${body}\n\n## Resolution\n\n1. Open the settings.\n2. Press Save.\n`;
@@ -145,30 +143,4 @@ test('where the client is suggests articles before a word is typed', async ({ pa
   await expect(panel.results.first()).toContainText("Pay run can't be approved");
   await panel.shoot('desktop-light-suggested');
   expect(await page.evaluate(() => window.suggested)).toBeGreaterThan(0);
-});
-
-const stale = test.extend({
-  folders: async ({}, use) => temporary(async (folder) => use(await changedDist(folder, () => {}))),
-});
-
-stale('a deploy under an open page: the manifest is loaded again once, then it is said', async ({ panel, wire, folders }) => {
-  await panel.visit('/');
-  await panel.open();
-  let manifests = 0;
-  wire.onRequest = async (request) => {
-    manifests += request.url.endsWith('/public/manifest.json');
-    return true;
-  };
-  const bundle = join(folders.dist, 'public');
-  await manifest(bundle, (value) => ({ ...value, files: [] }));
-  for (const name of await readdir(bundle)) if (name.endsWith('.kb')) await rm(join(bundle, name));
-  // What was fetched before stays good: only a browser that has none of it is stuck.
-  await panel.page.evaluate(() => caches.keys().then((names) => Promise.all(names.map((name) => caches.delete(name)))));
-  await (await panel.page.context().newCDPSession(panel.page)).send('Network.clearBrowserCache');
-  await panel.page.reload();
-  await panel.open();
-  await panel.search('my pay run wont approve');
-  await expect(panel.host.getByText('The answers were updated')).toBeVisible();
-  await expect(panel.button('Reload the page')).toBeVisible();
-  expect(manifests).toBeLessThanOrEqual(4);
 });

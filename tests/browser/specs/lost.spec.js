@@ -91,6 +91,46 @@ test('a sign-in on the page sends what waits for it', async ({ panel, page, wire
   violations.length = 0;
 });
 
+const LOGIN_FORM = '<!doctype html><title>Sign in</title><form method="post" action="/login"><button>Sign in</button></form>';
+
+/** Signs in on the login page, which leads back to the portal. */
+async function signIn(page) {
+  await page.goto('/login');
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(page).toHaveTitle(/Larkfield/);
+}
+
+/** Stands before the gateway: without a session it leads every request to the login page. */
+function wantsSession(request) {
+  const { method, url, headers } = request;
+  if (url === '/login' && method === 'POST') return { status: 303, headers: { location: '/', 'set-cookie': 'session=new; Path=/' } };
+  if (url === '/login') return { status: 200, headers: HTML, body: LOGIN_FORM };
+  if (url.startsWith('/v1/') && !headers.cookie?.includes('session=')) return { status: 302, headers: { location: '/login' } };
+}
+
+for (const where of ['this tab', 'another tab']) {
+  test(`the session ends while a ticket is written: who signs in again in ${where} has it sent`, async ({ panel, page, wire, gateway, context }) => {
+    wire.instead = wantsSession;
+    await context.addCookies([{ name: 'session', value: 'old', url: wire.origin }]);
+    await panel.visit('/');
+    await panel.open();
+    await panel.writeTicket(QUESTION, FORM);
+    await context.clearCookies();
+    await panel.send();
+    await panel.expectScreen('Kept and waiting');
+    await expect(panel.host.getByText(SIGN_IN)).toBeVisible();
+    expect(await numbers(gateway)).toEqual([]);
+
+    await signIn(where === 'this tab' ? page : await context.newPage());
+    if (where === 'another tab') {
+      await expect.poll(() => numbers(gateway)).toHaveLength(1);
+      await panel.expectScreen('We have it');
+    }
+    await expect.poll(() => page.evaluate(() => Object.keys(localStorage))).toEqual([]);
+    expect(await numbers(gateway)).toHaveLength(1);
+  });
+}
+
 test('two tabs both show the number', async ({ panel, wire, gateway, context }) => {
   wire.instead = answering(() => WRONG[3]);
   await panel.visit('/');
