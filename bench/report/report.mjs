@@ -1,4 +1,5 @@
 // RESULTS.md: every figure of a run, and how it was measured.
+import { readFileSync } from 'node:fs';
 import { PEERS } from '../peers/list.mjs';
 import { budgets } from './budgets.mjs';
 import { figure, kb, mb, ms, seconds, share, table, title } from './tables.mjs';
@@ -24,6 +25,8 @@ ${typos(sets)}
 
 ${generated.map(costs).join('\n\n')}
 
+${firstVisit()}
+
 ## Settings and method
 
 ${table(['engine', 'settings', 'given at most'], PEERS.filter(({ name }) => sets.some(({ engines }) => engines[name])).map((peer) => [peer.title, peer.settings, peer.most ? `${peer.most / 1000}k articles` : 'sets with tickets']))}
@@ -31,6 +34,9 @@ ${table(['engine', 'settings', 'given at most'], PEERS.filter(({ name }) => sets
 ${METHOD(options)}
 `;
 }
+
+/** What `cold/run.mjs` measured last, as a part of this report. */
+const firstVisit = () => readFileSync(new URL('../cold/RESULTS.md', import.meta.url), 'utf8').trim().replace(/^#/, '##');
 
 const ours = (results) => `## Our budgets
 
