@@ -128,8 +128,16 @@ impl Session {
 
     /// Forgets the question, the form and what was tried, because the question is solved or handed over.
     pub fn forget_question(&mut self) {
-        let recent = std::mem::take(&mut self.recent);
-        *self = Self { recent, offered: self.offered, ..Self::default() };
+        self.forget_draft();
+        let Self { recent, draft, offered, .. } = std::mem::take(self);
+        *self = Self { recent, draft, offered, ..Self::default() };
+    }
+
+    /// Empties the form, but for who is answered: the next question is the same person's.
+    pub fn forget_draft(&mut self) {
+        let TicketDraft { name, email, .. } = std::mem::take(&mut self.draft);
+        self.draft = TicketDraft { name, email, ..TicketDraft::default() };
+        self.copied_question.clear();
     }
 
     /// Remembers that an article was opened.
@@ -212,6 +220,18 @@ mod tests {
         for bad in ["", "{}", "{}x", "[]", "7", r#"{"schema":2}"#] {
             assert_eq!(read(bad), None, "{bad}");
         }
+    }
+
+    #[test]
+    fn the_next_question_is_the_same_person_s() {
+        let who =
+            TicketDraft { name: "Ana".into(), email: "ana@example.com".into(), ..TicketDraft::default() };
+        let draft = TicketDraft { question: "why".into(), impact: Some(Impact::Slowed), ..who.clone() };
+        let mut session = Session { question: "why".into(), draft, offered: true, ..Session::default() };
+        session.read_article("a", "A");
+        let recent = session.recent.clone();
+        session.forget_question();
+        assert_eq!(session, Session { draft: who, offered: true, recent, ..Session::default() });
     }
 
     #[test]

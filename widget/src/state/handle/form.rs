@@ -1,7 +1,7 @@
 //! Handles the form that asks a person, and the review of its ticket before it is sent.
 
 use kb_core::bundle::Bypass;
-use kb_core::ticket::{FieldProblem, Impact, Problem, Reason, Ticket, TicketContent, TicketDraft, redact};
+use kb_core::ticket::{FieldProblem, Impact, Problem, Reason, Ticket, TicketContent, redact};
 
 use crate::state::command::{Command, Target};
 use crate::state::event::{Event, FormEvent, StepContext};
@@ -49,8 +49,7 @@ impl State {
                 }
             }
             FormEvent::Discard => {
-                self.session.draft = TicketDraft::default();
-                self.session.copied_question.clear();
+                self.session.forget_draft();
                 self.form = Form::default();
                 return vec![self.go(Screen::Search)];
             }
