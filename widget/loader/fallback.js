@@ -42,14 +42,14 @@ background:#fff;color:#1b1f24;color-scheme:light;font:400 15px/1.5 system-ui,san
 .fm-plain *{box-sizing:border-box;font:inherit;color:inherit}
 .fm-plain h2{margin:0 40px 4px 0;font-size:18px;font-weight:600}
 .fm-plain p{margin:0 0 12px}
-.fm-plain label,.fm-plain legend{display:block;margin:12px 0 4px;font-weight:600}
+.fm-plain label,.fm-plain legend{display:block;margin:12px 0 4px;padding:0;font-weight:600}
 .fm-plain fieldset{margin:0;padding:0;border:0}
 .fm-plain fieldset label{margin:0;font-weight:400;padding:4px 0}
 .fm-plain fieldset input{margin-inline-end:8px}
 .fm-plain textarea,.fm-plain [type=email]{width:100%;padding:8px 12px;border:1px solid #767d86;border-radius:8px;background:Field;font-weight:400}
 .fm-plain button{all:unset;box-sizing:border-box;margin-top:16px;min-height:44px;padding:0 20px;border-radius:8px;
 background:var(--fm-accent,#1d5fd1);color:var(--fm-on-accent,#fff);font-weight:600;text-align:center;cursor:pointer}
-.fm-plain .fm-x{position:absolute;inset-block-start:12px;inset-inline-end:12px;margin:0;width:40px;min-height:40px;padding:0;background:none;color:inherit;font-size:22px}
+.fm-plain .fm-x{position:absolute;inset-block-start:12px;inset-inline-end:12px;margin:0;width:40px;min-height:40px;padding:0;background:none;color:inherit;font-size:22px;font-weight:400}
 .fm-plain :focus-visible,.fm-plain:focus-visible{outline:3px solid var(--fm-accent,#1d5fd1);outline-offset:2px}
 .fm-plain .fm-wrong{color:#a3230f}
 @media(max-width:480px),(max-height:440px){.fm-plain{inset:0!important;width:100%;max-height:none;border:0;border-radius:0}}`;
