@@ -84,6 +84,43 @@ async fn a_full_disk_is_refused_while_it_lasts_and_no_restart_is_needed() {
     }
 }
 
+/// Posts long tickets from this number on until one is refused; returns the number of that one.
+#[cfg(target_os = "linux")]
+async fn fill_by_tickets(gateway: &Gateway, first: usize) -> usize {
+    for number in first.. {
+        let reply = gateway.post("/v1/tickets", &long_ticket(number)).await;
+        if reply.status != 201 {
+            assert_eq!(reply.status, 503, "{reply:?}");
+            return number;
+        }
+    }
+    unreachable!("the disk is full at some time")
+}
+
+/// The log is emptied while there is room for what it holds. One that has taken the whole disk would stay, however often room is made.
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn a_disk_that_tickets_have_filled_takes_as_many_again_whenever_room_is_made() {
+    let site = Site::with_database("data/tickets.db");
+    let Some(_disk) = SmallDisk::mount(&site, DISK_BYTES) else { return };
+    let parts = ["data/part-1", "data/part-2", "data/part-3"];
+    for part in parts {
+        site.write(part, vec![1; DISK_BYTES / 4]);
+    }
+    let gateway = site.start_with(&["--min-free", "0", "--rate", "100000", "--burst", "100000"]);
+    let mut stored = fill_by_tickets(&gateway, 0).await;
+    for part in parts {
+        std::fs::remove_file(site.path(part)).unwrap();
+        assert_eq!(health(&gateway).await, 200, "{part}");
+        let before = stored;
+        stored = fill_by_tickets(&gateway, before).await;
+        // A long ticket takes three pages and its share of others.
+        let room = DISK_BYTES / 4 / (5 * 4096);
+        assert!(stored - before >= room, "{part}: {} of {room} tickets", stored - before);
+    }
+    assert_eq!(site.count("SELECT count(*) FROM tickets").await, i64::try_from(stored).unwrap());
+}
+
 #[tokio::test]
 async fn nothing_is_stored_on_a_disk_that_is_nearly_full() {
     let site = Site::new();

@@ -4,6 +4,9 @@ use std::path::{Path, PathBuf};
 
 use crate::store::error::StoreError;
 
+/// About what a batch of the largest tickets adds to the log.
+const LARGEST_BATCH: u64 = 80 << 20;
+
 /// The file that was opened.
 #[derive(Debug)]
 pub(super) struct DatabaseFile {
@@ -32,11 +35,23 @@ impl DatabaseFile {
         {
             return Err(StoreError::Replaced { path: self.log_path() });
         }
-        let free = fs4::available_space(&self.path).map_err(sqlx::Error::Io)?;
+        let free = self.free()?;
         if free < self.min_free {
             return Err(StoreError::NearlyFull { path: self.path.clone(), free, floor: self.min_free });
         }
         Ok(())
+    }
+
+    /// Whether the next batch could take the room that it needs to bring the log's content into the file. A log that has taken the whole disk
+    /// could never be emptied again.
+    pub(super) fn log_takes_room(&self) -> Result<bool, StoreError> {
+        let log = std::fs::metadata(self.log_path()).map_or(0, |metadata| metadata.len());
+        let needed = self.min_free.saturating_add(log).saturating_add(LARGEST_BATCH);
+        Ok(log > 0 && self.free()? < needed)
+    }
+
+    fn free(&self) -> Result<u64, StoreError> {
+        Ok(fs4::available_space(&self.path).map_err(sqlx::Error::Io)?)
     }
 
     /// Remembers the log that the connection writes.

@@ -116,7 +116,11 @@ impl Task {
             Some(connection) => connection,
             closed => closed.insert(self.options.connect().await?),
         };
-        let written = write_batch(connection, batch).await;
+        let emptied = if self.file.log_takes_room()? { empty_log(connection).await } else { Ok(()) };
+        let written = match emptied {
+            Ok(()) => write_batch(connection, batch).await,
+            Err(error) => Err(error),
+        };
         if written.is_ok() {
             self.file.log_opened();
         } else {
@@ -134,6 +138,13 @@ impl Task {
             self.file.log_closed();
         }
     }
+}
+
+/// Brings what the log holds into the file and gives the log's room back, unless somebody reads an old state of it. A batch that failed on a full
+/// disk has left its pages there as well.
+async fn empty_log(connection: &mut SqliteConnection) -> Result<(), StoreError> {
+    sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(connection).await?;
+    Ok(())
 }
 
 /// One transaction for all entries, synced by its commit. An entry that fails is undone alone, by its savepoint.
