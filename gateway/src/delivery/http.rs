@@ -1,8 +1,9 @@
 //! HTTP calls as every connector makes them: no redirects, one time-out, bounded answers, and failures told apart by what they leave open.
 
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
-use reqwest::header::{HeaderMap, RETRY_AFTER};
+use httpdate::parse_http_date;
+use reqwest::header::{DATE, HeaderMap, HeaderName, RETRY_AFTER};
 use reqwest::redirect::Policy;
 use reqwest::{Client, RequestBuilder, Response, StatusCode};
 
@@ -84,16 +85,23 @@ fn refused(status: StatusCode, headers: &HeaderMap, body: &[u8]) -> CallError {
             "{text}; the address leads elsewhere, so write the one that it leads to"
         )),
         401 | 403 => CallError::Refused(text),
-        429 => CallError::SlowDown { after: retry_after(headers), text },
-        408 | 425 | 500.. => CallError::Unknown { after: retry_after(headers), text },
+        429 => CallError::SlowDown { after: retry_after(headers, SystemTime::now()), text },
+        408 | 425 | 500.. => CallError::Unknown { after: retry_after(headers, SystemTime::now()), text },
         _ => CallError::Rejected(text),
     }
 }
 
-/// The seconds of `Retry-After`; a date is not read, and the backoff holds instead.
-fn retry_after(headers: &HeaderMap) -> Option<Duration> {
-    let seconds = headers.get(RETRY_AFTER)?.to_str().ok()?.trim().parse().ok()?;
-    Some(Duration::from_secs(seconds))
+/// How long `Retry-After` asks to wait, by its seconds or its date; a date that has passed asks for no wait. A date is compared with the
+/// answer's own, so that it doesn't matter whether the clocks agree.
+fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
+    let header = |name: HeaderName| headers.get(name)?.to_str().ok().map(str::trim);
+    let asked = header(RETRY_AFTER)?;
+    if let Ok(seconds) = asked.parse() {
+        return Some(Duration::from_secs(seconds));
+    }
+    let then = parse_http_date(asked).ok()?;
+    let now = header(DATE).and_then(|date| parse_http_date(date).ok()).unwrap_or(now);
+    Some(then.duration_since(now).unwrap_or_default())
 }
 
 /// The start of a refusal's body on one line.
@@ -101,4 +109,35 @@ fn said(body: &[u8]) -> String {
     let text = String::from_utf8_lossy(&body[..body.len().min(4 * MAX_REFUSAL)]);
     let words = crate::plain_text::plain(&text).split_whitespace().collect::<Vec<_>>().join(" ");
     words.chars().take(MAX_REFUSAL).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wait_is_asked_for_in_seconds_or_by_a_date() {
+        // Our clock stands at 10:00:00.
+        let now = parse_http_date("Fri, 27 Nov 2026 10:00:00 GMT").unwrap();
+        for (asked, answered_at, expected) in [
+            ("30", "", Some(30)),
+            (" 30 ", "", Some(30)),
+            ("0", "", Some(0)),
+            ("Fri, 27 Nov 2026 10:01:30 GMT", "", Some(90)),
+            ("Friday, 27-Nov-26 10:01:30 GMT", "", Some(90)),
+            ("Fri Nov 27 10:01:30 2026", "", Some(90)),
+            ("Fri, 27 Nov 2026 09:59:00 GMT", "", Some(0)),
+            ("Fri, 27 Nov 2026 10:01:30 GMT", "Fri, 27 Nov 2026 10:01:00 GMT", Some(30)),
+            ("Fri, 27 Nov 2026 10:01:30 GMT", "today", Some(90)),
+            ("soon", "", None),
+            ("-1", "", None),
+        ] {
+            let mut headers = HeaderMap::new();
+            headers.insert(RETRY_AFTER, asked.parse().unwrap());
+            headers.insert(DATE, answered_at.parse().unwrap());
+            let read = retry_after(&headers, now).map(|wait| wait.as_secs());
+            assert_eq!(read, expected, "{asked} {answered_at}");
+        }
+        assert_eq!(retry_after(&HeaderMap::new(), now), None);
+    }
 }

@@ -59,7 +59,8 @@ impl Deliveries {
             workers.spawn(poller.run(stopping.subscribe()));
             let closed = Arc::clone(&closed);
             let files = files.clone();
-            let worker = Worker { store, files, target: name, connector, closed, timeout };
+            let parallel = target.parallel();
+            let worker = Worker { store, files, target: name, connector, closed, timeout, parallel };
             workers.spawn(worker.run(stopping.subscribe()));
         }
         Ok(Self { workers, stopping })

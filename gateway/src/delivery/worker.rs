@@ -17,8 +17,6 @@ use crate::attachment::AttachmentFiles;
 use crate::config::TargetName;
 use crate::store::{AttemptOutcome, ClaimRequest, ClaimedDelivery, Store, SweepRequest};
 
-/// Deliveries under way at once to one target.
-const AT_ONCE: usize = 8;
 /// How often it is looked for deliveries that are due.
 const PAUSE: Duration = Duration::from_millis(250);
 /// How often claims that have run out are looked for.
@@ -35,6 +33,8 @@ pub(super) struct Worker {
     pub(super) closed: Arc<ClosedTickets>,
     /// How long one call may take.
     pub(super) timeout: Duration,
+    /// Most deliveries under way at once.
+    pub(super) parallel: usize,
 }
 
 impl Worker {
@@ -48,7 +48,7 @@ impl Worker {
                 self.sweep().await;
                 swept = Some(Instant::now());
             }
-            let room = circuit.room(Instant::now(), under_way.len(), AT_ONCE);
+            let room = circuit.room(Instant::now(), under_way.len(), self.parallel);
             for delivery in self.claim(room).await {
                 under_way.spawn(deliver(
                     self.store.clone(),

@@ -44,6 +44,16 @@ pub struct Target {
     pub mapping: Mapping,
 }
 
+/// Deliveries under way at once to a target that says nothing of it.
+const PARALLEL: usize = 8;
+
+impl Target {
+    /// Most deliveries that are under way to it at once.
+    pub fn parallel(&self) -> usize {
+        self.settings.number("parallel").and_then(|number| usize::try_from(number).ok()).unwrap_or(PARALLEL)
+    }
+}
+
 impl Targets {
     /// Reads gateway.toml. Every problem is in the message, one a line.
     pub fn read(path: &Path) -> Result<Self, String> {

@@ -56,7 +56,7 @@ impl Settings {
             Kind::Choice(choices) if !choices.contains(&text.as_str()) => {
                 return Err(format!("is `{text}`; write {}", choices.join(" or ")));
             }
-            Kind::Text | Kind::Number | Kind::Flag | Kind::Choice(_) => {
+            Kind::Text | Kind::Number | Kind::UpTo(_) | Kind::Flag | Kind::Choice(_) => {
                 self.texts.insert(key.name, text);
             }
         }
@@ -99,6 +99,12 @@ fn text(kind: Kind, value: &Value) -> Result<String, String> {
     match (kind, value) {
         (Kind::Number, Value::Integer(number)) if *number >= 0 => Ok(number.to_string()),
         (Kind::Number, _) => Err("is no whole number; write it without quotes, like 30".to_owned()),
+        (Kind::UpTo(most), Value::Integer(number)) if (1..=i64::from(most)).contains(number) => {
+            Ok(number.to_string())
+        }
+        (Kind::UpTo(most), _) => {
+            Err(format!("is no whole number from 1 to {most}; write it without quotes, like 4"))
+        }
         (Kind::Flag, Value::Boolean(flag)) => Ok(flag.to_string()),
         (Kind::Flag, _) => Err("is neither true nor false".to_owned()),
         (_, Value::String(text)) if !text.trim().is_empty() => Ok(text.trim().to_owned()),

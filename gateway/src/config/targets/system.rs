@@ -43,6 +43,8 @@ pub(super) enum Kind {
     /// An address that is a secret itself.
     SecretAddress,
     Number,
+    /// A whole number from 1 to this.
+    UpTo(u16),
     Flag,
     Choice(&'static [&'static str]),
 }
@@ -115,8 +117,15 @@ const EMAIL: [Key; 7] = [
 ];
 const SLACK: [Key; 1] = [required("url", Kind::SecretAddress)];
 
+/// Most deliveries that may be under way to one target.
+const MOST_PARALLEL: u16 = 64;
+
 /// Keys that every target has.
-pub(super) const SHARED: [Key; 2] = [required("system", Kind::Text), optional("allow_http", Kind::Flag)];
+pub(super) const SHARED: [Key; 3] = [
+    required("system", Kind::Text),
+    optional("allow_http", Kind::Flag),
+    optional("parallel", Kind::UpTo(MOST_PARALLEL)),
+];
 
 impl System {
     /// Every system with its name in gateway.toml.
