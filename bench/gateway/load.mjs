@@ -1,15 +1,16 @@
 // Measures how many tickets a second the gateway accepts at 64 connections while it delivers them, on SQLite and on PostgreSQL, how much memory
 // it takes meanwhile, and the disk's syncs beside it. `node bench/gateway/load.mjs [--binary FILE] [--seconds N]`; it needs wrk and the server of
-// PostgreSQL, and writes LOAD.md beside it.
+// PostgreSQL, and writes its section of RESULTS.md.
 
 import { execFileSync } from 'node:child_process';
 import { chownSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { cpus, loadavg, tmpdir } from 'node:os';
+import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
 import { postTickets, startGateway, syncsPerSecond } from './processes.mjs';
+import { onThisMachine, writeSections } from './results.mjs';
 
 const root = join(import.meta.dirname, '../..');
 const { values } = parseArgs({
@@ -109,15 +110,13 @@ try {
   postgres.stop();
 }
 const heads = ['database', 'tickets/s', 'p50 ms', 'p99 ms', 'failed', 'delivered meanwhile', 'twice', 'MiB after 10 s', 'MiB at the end', 'MiB at most', 'syncs/s of the disk alone'];
-const results = `# Load on the gateway
-
-Made by \`node bench/gateway/load.mjs --seconds ${seconds}\` on ${new Date().toISOString().slice(0, 10)}: ${cpus()[0].model.trim()}, ${cpus().length} cores, which the
-gateway, the database's server, wrk and the ticket system share, and a load average of ${load} from other work before. 64 connections; a ticket has
-about 500 bytes, and is answered with 201 when it and its delivery are synced. A webhook takes the deliveries meanwhile.
+const minutes = seconds < 600 ? '' : ', ten minutes';
+writeSections({
+  [`Tickets while they are delivered${minutes}`]: `Made by \`node bench/gateway/load.mjs --seconds ${seconds}\` ${onThisMachine()}, which the gateway, the database's server, wrk
+and the ticket system share, and a load average of ${load} from other work before. 64 connections; a ticket has about 500 bytes, and is answered
+with 201 when it and its delivery are synced. A webhook takes the deliveries meanwhile.
 
 | ${heads.join(' | ')} |
 | --- |${' --: |'.repeat(heads.length - 1)}
-${rows.join('\n')}
-`;
-writeFileSync(join(import.meta.dirname, 'LOAD.md'), results);
-console.log(results);
+${rows.join('\n')}`,
+});

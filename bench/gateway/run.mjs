@@ -1,13 +1,15 @@
 // Measures the gateway: tickets a second and waiting times beside the disk's syncs, under attack, on a full disk, and after kill -9.
-// `node bench/gateway/run.mjs [--binary FILE] [--seconds N]`; it needs wrk, and root for the full disk. It writes RESULTS.md beside it.
+// `node bench/gateway/run.mjs [--binary FILE] [--seconds N]`; it needs wrk, and root for the full disk. It writes its
+// sections of RESULTS.md.
 
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { cpus, loadavg } from 'node:os';
+import { loadavg } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
 import { attack, floodHealth, postTickets, startGateway, syncsPerSecond } from './processes.mjs';
+import { onThisMachine, writeSections } from './results.mjs';
 
 const root = join(import.meta.dirname, '../..');
 const { values } = parseArgs({
@@ -121,30 +123,12 @@ async function killed() {
   return `64 clients, killed after 3 s: ${acknowledged.length} tickets acknowledged, ${lost} lost.`;
 }
 
-const results = `# Results of the gateway
-
-Made by \`node bench/gateway/run.mjs --seconds ${seconds}\` on ${new Date().toISOString().slice(0, 10)}: ${cpus()[0].model.trim()}, ${cpus().length} cores, which the gateway, the clients and the attackers share, and a
-load average of ${load} from other work before; over the loopback, with \`ulimit -n 1024\` for the gateway. A ticket has about 500 bytes; a 201 comes after the sync.
-
-## Tickets
-
-${await throughput()}
-
-## Under attack
-
-Eight honest clients with the attackers' own address, who open a connection for each ticket.
-
-${await underAttack()}
-
-## A full disk
-
-A disk of 64 MB, filled to 4 MB while \`--min-free\` is 8 MB, then emptied, without a restart; eight connections.
-
-${await fullDisk()}
-
-## kill -9
-
-${await killed()}
-`;
-writeFileSync(join(import.meta.dirname, 'RESULTS.md'), results);
-console.log(results);
+const made = `Made by \`node bench/gateway/run.mjs --seconds ${seconds}\` ${onThisMachine()}, which the gateway, the clients and the attackers share, and a load
+average of ${load} from other work before; over the loopback, with \`ulimit -n 1024\` for the gateway. A ticket has about 500 bytes; a 201 comes
+after the sync.`;
+writeSections({
+  'Tickets': `${made}\n\n${await throughput()}`,
+  'Under attack': `Eight honest clients with the attackers' own address, who open a connection for each ticket.\n\n${await underAttack()}`,
+  'A full disk': `A disk of 64 MB, filled to 4 MB while \`--min-free\` is 8 MB, then emptied, without a restart; eight connections.\n\n${await fullDisk()}`,
+  'kill -9': await killed(),
+});

@@ -1,4 +1,5 @@
-//! How long to wait before the next attempt: exponential with full jitter, and never less than the ticket system asked for.
+//! How long to wait before the next attempt, exponential with full jitter, and before the next reading; never less than the ticket system
+//! asked for.
 
 use std::time::Duration;
 
@@ -14,6 +15,13 @@ pub(super) fn wait(attempts: u32, asked: Option<Duration>, random: f64) -> Durat
     let doublings = attempts.saturating_sub(1).min(16);
     let most = FIRST.saturating_mul(1 << doublings).min(LONGEST);
     most.mul_f64(random.clamp(0.0, 1.0)).max(asked.unwrap_or_default().min(LONGEST_ASKED))
+}
+
+/// The wait after so many readings in a row have failed, of a target that is read every `interval`.
+pub(super) fn rest(failures: u32, interval: Duration, asked: Option<Duration>) -> Duration {
+    let most = LONGEST.max(interval);
+    let rest = interval.saturating_mul(1 << failures.min(16)).min(most);
+    rest.max(asked.unwrap_or_default().min(LONGEST_ASKED))
 }
 
 #[cfg(test)]
@@ -39,6 +47,23 @@ mod tests {
                 expected,
                 "{attempts} {asked:?} {random}"
             );
+        }
+    }
+
+    #[test]
+    fn rests_double_up_to_ten_minutes_or_the_interval() {
+        for (failures, interval, asked, expected) in [
+            (1, 60, 0, 120),
+            (3, 60, 0, 480),
+            (4, 60, 0, 600),
+            (99, 60, 0, 600),
+            (1, 60, 900, 900),
+            (1, 60, 1_000_000, 86_400),
+            (2, 3_600, 0, 3_600),
+        ] {
+            let [interval, asked] = [interval, asked].map(Duration::from_secs);
+            let rested = rest(failures, interval, Some(asked)).as_secs();
+            assert_eq!(rested, expected, "{failures} {interval:?} {asked:?}");
         }
     }
 

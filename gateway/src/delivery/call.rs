@@ -36,6 +36,16 @@ pub enum CallError {
     },
 }
 
+impl CallError {
+    /// How long the ticket system asks to wait, if it does.
+    pub fn asked(&self) -> Option<Duration> {
+        match self {
+            Self::SlowDown { after, .. } | Self::Unknown { after, .. } => *after,
+            Self::Rejected(_) | Self::Refused(_) | Self::Unreachable(_) => None,
+        }
+    }
+}
+
 /// How a connector makes sure that what may have arrived is not sent twice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Lookup {

@@ -11,6 +11,8 @@ use crate::ticket_system::{Behaviour, TicketSystem};
 
 /// Far longer than any delivery takes.
 pub(crate) const LIMIT: Duration = Duration::from_secs(30);
+/// Longer than it takes to look for deliveries that are due, and shorter than a call may take.
+const SLOWLY: Duration = Duration::from_millis(700);
 /// After the gateway has given up a call, and before it looks for what came of it.
 const LATE: Duration = Duration::from_millis(1_500);
 
@@ -21,7 +23,12 @@ pub(crate) fn start(site: &Site, system: &TicketSystem) -> Gateway {
 
 /// The same with more options.
 pub(crate) fn start_with(site: &Site, system: &TicketSystem, options: &[&str]) -> Gateway {
-    site.write("gateway.toml", system.target("desk"));
+    start_for(site, &system.target("desk"), options)
+}
+
+/// A gateway with this gateway.toml.
+fn start_for(site: &Site, targets: &str, options: &[&str]) -> Gateway {
+    site.write("gateway.toml", targets);
     let mut command = binary();
     command.env("FIXMARK_TEST_SECRET", "c2VjcmV0LXNlY3JldC1zZWNyZXQ=");
     let config = site.path("gateway.toml");
@@ -69,6 +76,25 @@ async fn a_ticket_arrives_once_whatever_the_first_attempts_led_to() {
         }
     }
     running.join_all().await;
+}
+
+#[tokio::test]
+async fn as_many_deliveries_are_under_way_as_the_target_allows() {
+    for (line, most) in [("parallel = 1\n", 1), ("parallel = 3\n", 3), ("", 8)] {
+        let site = Site::new();
+        let system = TicketSystem::start(|_, _| Behaviour::TakeSlowly(SLOWLY)).await;
+        let gateway = start_for(&site, &(system.target("desk") + line), &[]);
+        let tickets: JoinSet<_> = (0..most + 2)
+            .map(|number| {
+                let client = gateway.client();
+                let ticket = ticket_with(&json!({"key": format!("ticket-number-{number}-of-many")}));
+                async move { client.post("/v1/tickets", &ticket).await.unwrap().status() }
+            })
+            .collect();
+        assert!(tickets.join_all().await.iter().all(|status| *status == 201));
+        system.wait_for(most + 2, LIMIT).await;
+        assert_eq!(system.most_under_way(), most, "{line}");
+    }
 }
 
 /// What `kb-gateway deliveries` with these options prints, on either stream.

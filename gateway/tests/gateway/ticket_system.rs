@@ -21,6 +21,8 @@ pub(crate) enum Behaviour {
     TakeAndHang,
     /// It is taken, and the connection is reset.
     TakeAndReset,
+    /// It is taken after a while.
+    TakeSlowly(Duration),
     /// It is taken after a while, and no answer comes.
     TakeLate(Duration),
     /// It is not taken, and the answer is this status.
@@ -46,6 +48,8 @@ struct State {
     taken: Vec<Taken>,
     attempts: BTreeMap<String, usize>,
     lookups: usize,
+    under_way: usize,
+    most_under_way: usize,
 }
 
 #[derive(Clone)]
@@ -87,6 +91,11 @@ impl TicketSystem {
         self.state.lock().unwrap().lookups
     }
 
+    /// The most deliveries that were under way at once.
+    pub(crate) fn most_under_way(&self) -> usize {
+        self.state.lock().unwrap().most_under_way
+    }
+
     /// Waits until so many things have been taken.
     pub(crate) async fn wait_for(&self, count: usize, limit: Duration) {
         let started = std::time::Instant::now();
@@ -94,6 +103,12 @@ impl TicketSystem {
             assert!(started.elapsed() < limit, "only {} of {count} were delivered", self.taken().len());
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
+    }
+
+    fn begin(&self) {
+        let mut state = self.state.lock().unwrap();
+        state.under_way += 1;
+        state.most_under_way = state.most_under_way.max(state.under_way);
     }
 
     async fn answer(self, mut stream: TcpStream) {
@@ -125,6 +140,13 @@ impl TicketSystem {
         let sent = match behaviour {
             Behaviour::Take => {
                 take();
+                ok
+            }
+            Behaviour::TakeSlowly(wait) => {
+                self.begin();
+                tokio::time::sleep(wait).await;
+                take();
+                self.state.lock().unwrap().under_way -= 1;
                 ok
             }
             Behaviour::TakeAndAnswerTwice => {

@@ -186,6 +186,9 @@ impl TicketSystem for Email {
         match self.transport.test_connection().await {
             Ok(true) => Vec::new(),
             Ok(false) => vec![fatal("the mail server answers, but takes no mail; ask whoever runs it")],
+            Err(error) if matches!(failed(&error), CallError::Refused(_)) => {
+                vec![fatal(format!("user or password is wrong ({error}); check what the secret holds"))]
+            }
             Err(error) => vec![fatal(format!(
                 "the mail server can't be used ({error}); check host, port, tls, user and password"
             ))],

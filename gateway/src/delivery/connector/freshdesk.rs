@@ -76,6 +76,17 @@ impl Freshdesk {
         self.api.get(&format!("/api/v2/tickets/{}/conversations", segment(ticket)), &[]).await
     }
 
+    /// Whether the key's agent is of a kind that only reads.
+    async fn check_agent(&self) -> Vec<Finding> {
+        let agent = self.api.get("/api/v2/agents/me", &[]).await.unwrap_or_default();
+        if text(&agent, "/type") != "collaborator" {
+            return Vec::new();
+        }
+        vec![fatal(
+            "the key belongs to a collaborator, who may read tickets and not create them; use a support agent's key",
+        )]
+    }
+
     async fn update(&self, ticket: &Value) -> Result<Update, CallError> {
         let id = text(ticket, "/id");
         let conversations = self.conversations(&id).await?;
@@ -188,7 +199,8 @@ impl TicketSystem for Freshdesk {
             Err(error) => return vec![unanswered(&error, "the API key")],
         };
         let known: Vec<String> = list(&fields, "").iter().map(|field| text(field, "/name")).collect();
-        let mut findings = missing("ticket field", &wanted_fields(&self.mapping), &known);
+        let mut findings = self.check_agent().await;
+        findings.extend(missing("ticket field", &wanted_fields(&self.mapping), &known));
         let priorities = [TicketField::Priority, TicketField::Impact];
         let wanted = priorities.iter().flat_map(|field| self.mapping.targets_of(*field));
         let wanted: Vec<String> = wanted.map(str::to_owned).collect();

@@ -20,6 +20,12 @@ use crate::delivery::package::{Markup, Package, document_of};
 
 const CREDENTIALS: &str = "e-mail address or token";
 const DESK: &str = "/rest/servicedeskapi";
+/// What the user needs in the service desk's project, by Jira's names, and what for.
+const RIGHTS: [(&str, &str); 3] = [
+    ("CREATE_ISSUES", "create requests"),
+    ("ADD_COMMENTS", "comment"),
+    ("CREATE_ATTACHMENTS", "attach files"),
+];
 /// How long Jira's search may take to know a new request.
 const INDEX_DELAY: Duration = Duration::from_secs(60);
 /// Minutes that two calls for changes overlap.
@@ -122,6 +128,20 @@ impl Jira {
         let wanted = [own.to_vec(), wanted_fields(&self.mapping)].concat();
         Ok(missing("field of the request type", &wanted, &known))
     }
+
+    /// What the user may not do in the service desk's project; nothing where Jira doesn't say.
+    async fn check_rights(&self, desk: &Value) -> Option<Finding> {
+        let (project, names) = (text(desk, "/projectKey"), RIGHTS.map(|(name, _)| name).join(","));
+        let query = [("projectKey", project.as_str()), ("permissions", names.as_str())];
+        let held = self.api.get("/rest/api/3/mypermissions", &query).await.ok()?;
+        let lacks = |name: &str| held["permissions"][name]["havePermission"] == false;
+        let lacking: Vec<&str> =
+            RIGHTS.iter().filter(|(name, _)| lacks(name)).map(|(_, what)| *what).collect();
+        let lacking = Some(lacking.join(", not ")).filter(|lacking| !lacking.is_empty())?;
+        Some(fatal(format!(
+            "the user may not {lacking} in the project `{project}`; add it to a role that may"
+        )))
+    }
 }
 
 impl TicketSystem for Jira {
@@ -137,8 +157,12 @@ impl TicketSystem for Jira {
     async fn find(&self, key: &DeliveryKey, place: Place<'_>) -> Result<Option<Remote>, CallError> {
         let ticket = match place {
             Place::Tickets => {
-                let found = self.search(&format!("description ~ \"{key}\""), "summary").await?;
-                return Ok(list(&found, "/issues").first().map(|issue| self.remote(text(issue, "/key"))));
+                let found = self.search(&format!("description ~ \"{key}\""), "description").await?;
+                // The description is a tree of texts.
+                let has_key =
+                    |issue: &&Value| issue["fields"]["description"].to_string().contains(key.as_str());
+                let ours = list(&found, "/issues").iter().find(has_key);
+                return Ok(ours.map(|issue| self.remote(text(issue, "/key"))));
             }
             Place::CommentsOf(ticket) | Place::AttachmentsOf(ticket) => ticket,
         };
@@ -230,8 +254,8 @@ impl TicketSystem for Jira {
     }
 
     async fn check(&self) -> Vec<Finding> {
-        match self.api.get_optional(&self.desk(""), &[]).await {
-            Ok(Some(_)) => {}
+        let desk = match self.api.get_optional(&self.desk(""), &[]).await {
+            Ok(Some(desk)) => desk,
             Ok(None) => {
                 return vec![fatal(format!(
                     "there is no service desk `{}`, or the user is no agent of it; its id stands in the answer of {DESK}/servicedesk",
@@ -239,9 +263,9 @@ impl TicketSystem for Jira {
                 ))];
             }
             Err(error) => return vec![unanswered(&error, CREDENTIALS)],
-        }
+        };
         match self.check_request_type().await {
-            Ok(findings) => findings,
+            Ok(findings) => findings.into_iter().chain(self.check_rights(&desk).await).collect(),
             Err(error) => vec![unanswered(&error, CREDENTIALS)],
         }
     }

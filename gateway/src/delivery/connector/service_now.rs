@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 
 use super::api::{Api, created_id, list, segment, text};
 use super::changes::{self, Changed};
-use super::findings::{fatal, missing, unanswered, wanted_fields};
+use super::findings::{fatal, missing, unanswered, wanted_fields, warning};
 use super::{named, status};
 use crate::config::{Mapping, Settings, Target};
 use crate::delivery::call::{
@@ -17,6 +17,10 @@ use crate::delivery::call::{
 };
 use crate::delivery::package::{Markup, Package};
 
+/// The table that is written where none is named.
+const TABLE: &str = "incident";
+/// Roles that may write it.
+const WRITERS: [&str; 3] = ["itil", "sn_incident_write", "admin"];
 /// Marks our records.
 const ORIGIN: &str = "Fixmark";
 
@@ -37,7 +41,7 @@ impl ServiceNow {
     }
 
     fn table(&self) -> &str {
-        self.settings.text_or("table", "incident")
+        self.settings.text_or("table", TABLE)
     }
 
     fn path(&self, record: &str) -> String {
@@ -98,6 +102,26 @@ impl ServiceNow {
         });
         let status = status::progress(&self.mapping, &changed.status, false);
         Ok(Update { replies: replies.collect(), status: Some(status), ticket: changed.id })
+    }
+}
+
+impl ServiceNow {
+    /// Whether the user has a role that may write incidents; nothing is said of tables of a team's own, or where roles can't be read.
+    async fn check_roles(&self) -> Vec<Finding> {
+        if self.table() != TABLE {
+            return Vec::new();
+        }
+        let query = format!("user.user_name={}", self.settings.text("user"));
+        let held = self.rows("/api/now/table/sys_user_has_role", &query, "role.name", &[]).await;
+        let held = held.unwrap_or_default();
+        let held: Vec<String> = list(&held, "/result").iter().map(|row| text(row, "/role.name")).collect();
+        if held.is_empty() || held.iter().any(|role| WRITERS.contains(&role.as_str())) {
+            return Vec::new();
+        }
+        vec![warning(format!(
+            "the user has none of the roles {}, so that it may probably not create incidents; give it one of them",
+            WRITERS.join(", ")
+        ))]
     }
 }
 
@@ -201,15 +225,18 @@ impl TicketSystem for ServiceNow {
             }
             Err(error) => return vec![unanswered(&error, "user or password")],
         }
+        let mut findings = self.check_roles().await;
         let query = format!("name={}^ORname=task^elementISNOTEMPTY", self.table());
         let known =
             self.rows("/api/now/table/sys_dictionary", &query, "element", &[("sysparm_limit", "1000")]).await;
         let Ok(known) = known else {
-            return vec![super::findings::warning(
+            findings.push(warning(
                 "the user may not read sys_dictionary, so that the names of fields were not checked",
-            )];
+            ));
+            return findings;
         };
         let known: Vec<String> = list(&known, "/result").iter().map(|row| text(row, "/element")).collect();
-        missing("field", &wanted_fields(&self.mapping), &known)
+        findings.extend(missing("field", &wanted_fields(&self.mapping), &known));
+        findings
     }
 }

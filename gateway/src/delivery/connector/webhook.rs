@@ -7,6 +7,7 @@ use secrecy::ExposeSecret;
 use serde_json::{Value, json};
 use standardwebhooks::{HEADER_WEBHOOK_ID, HEADER_WEBHOOK_SIGNATURE, HEADER_WEBHOOK_TIMESTAMP};
 
+use super::findings::{fatal, warning};
 use crate::config::Settings;
 use crate::delivery::call::{
     Attachment, CallError, Comment, DeliveryKey, DeliveryKind, Finding, Lookup, Place, Remote, TicketSystem,
@@ -121,6 +122,15 @@ impl TicketSystem for Webhook {
     }
 
     async fn check(&self) -> Vec<Finding> {
-        Vec::new()
+        let unasked = "a receiver of webhooks can't be asked whether it knows the secret; the first ticket shows whether it works";
+        vec![match self.find(&DeliveryKey::fresh(), Place::Tickets).await {
+            Ok(None) => warning(unasked),
+            Ok(Some(_)) => fatal(
+                "the lookup finds a key that was never sent; let it answer 204 where the key is unknown",
+            ),
+            Err(error) => {
+                fatal(format!("the lookup of a key that was never sent fails ({error}); let it answer 204"))
+            }
+        }]
     }
 }

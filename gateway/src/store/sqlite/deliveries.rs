@@ -13,10 +13,8 @@ use crate::store::delivery_list::RETRY;
 use crate::store::delivery_row::DeliveryRow;
 use crate::store::error::StoreError;
 
-/// Whether delivery `d` has waited long enough, and what has to arrive before it has: the ticket, and earlier comments unless they are dead.
-const DUE: &str = "d.state IN ('waiting', 'unknown') AND d.due_at <= ? AND NOT EXISTS (
-    SELECT 1 FROM deliveries e WHERE e.ticket = d.ticket AND e.target = d.target AND e.id < d.id
-    AND e.state <> 'delivered' AND (e.state <> 'dead' OR e.kind = 'ticket'))";
+/// Whether delivery `d` is open, in the words of the index on open deliveries. Without them, SQLite reads every delivery that there ever was.
+const OPEN: &str = "d.state IN ('waiting', 'claimed', 'unknown')";
 
 /// Milliseconds since 1970.
 pub(super) fn now() -> i64 {
@@ -24,18 +22,43 @@ pub(super) fn now() -> i64 {
     i64::try_from(elapsed.as_millis()).unwrap_or(i64::MAX)
 }
 
+/// What is due of a target, unless something has to arrive before it: the ticket, and earlier comments that are not dead.
+pub(super) fn claim_sql() -> String {
+    format!(
+        "SELECT d.id, d.key, t.number, t.received_at, t.content AS ticket, d.kind, d.state, d.content, d.attempts,
+                first.remote_id, first.remote_url
+         FROM deliveries d JOIN tickets t ON t.number = d.ticket
+         LEFT JOIN deliveries first ON first.ticket = d.ticket AND first.target = d.target AND first.kind = 'ticket' AND first.id <> d.id
+         WHERE d.target = ? AND {OPEN} AND d.state <> 'claimed' AND d.due_at <= ? AND NOT EXISTS (
+             SELECT 1 FROM deliveries e WHERE e.ticket = d.ticket AND e.target = d.target AND e.id < d.id
+             AND e.state <> 'delivered' AND (e.state <> 'dead' OR e.kind = 'ticket'))
+         ORDER BY d.due_at, d.id LIMIT ?"
+    )
+}
+
+pub(super) fn any_due_sql() -> String {
+    format!(
+        "SELECT EXISTS (SELECT 1 FROM deliveries d WHERE d.target = ? AND {OPEN} AND d.state <> 'claimed' AND d.due_at <= ?)"
+    )
+}
+
+pub(super) fn any_to_sweep_sql() -> String {
+    format!(
+        "SELECT EXISTS (SELECT 1 FROM deliveries d WHERE d.target = ? AND {OPEN}
+         AND (d.changed_at > ? OR (d.state = 'claimed' AND d.due_at <= ?)))"
+    )
+}
+
 /// Whether a claim could find anything.
 pub(super) async fn anything_due(target: &str, readers: &SqlitePool) -> Result<bool, StoreError> {
-    let sql = "SELECT EXISTS (SELECT 1 FROM deliveries WHERE target = ? AND state IN ('waiting', 'unknown') AND due_at <= ?)";
-    Ok(sqlx::query_scalar(sql).bind(target).bind(now()).fetch_one(readers).await?)
+    let query = sqlx::query_scalar(AssertSqlSafe(any_due_sql()));
+    Ok(query.bind(target).bind(now()).fetch_one(readers).await?)
 }
 
 /// Whether a sweep would change anything.
 pub(super) async fn anything_to_sweep(target: &str, readers: &SqlitePool) -> Result<bool, StoreError> {
-    let sql = "SELECT EXISTS (SELECT 1 FROM deliveries WHERE target = ? AND state IN ('waiting', 'claimed', 'unknown')
-               AND (changed_at > ? OR (state = 'claimed' AND due_at <= ?)))";
-    let now = now();
-    Ok(sqlx::query_scalar(sql).bind(target).bind(now).bind(now).fetch_one(readers).await?)
+    let (query, now) = (sqlx::query_scalar(AssertSqlSafe(any_to_sweep_sql())), now());
+    Ok(query.bind(target).bind(now).bind(now).fetch_one(readers).await?)
 }
 
 impl Entry for ClaimRequest {
@@ -44,14 +67,7 @@ impl Entry for ClaimRequest {
     async fn store(&self, connection: &mut SqliteConnection) -> Result<Self::Stored, StoreError> {
         let now = now();
         let claim = Uuid::now_v7().to_string();
-        let sql = format!(
-            "SELECT d.id, d.key, t.number, t.received_at, t.content AS ticket, d.kind, d.state, d.content, d.attempts,
-                    first.remote_id, first.remote_url
-             FROM deliveries d JOIN tickets t ON t.number = d.ticket
-             LEFT JOIN deliveries first ON first.ticket = d.ticket AND first.target = d.target AND first.kind = 'ticket' AND first.id <> d.id
-             WHERE d.target = ? AND {DUE} ORDER BY d.due_at, d.id LIMIT ?"
-        );
-        let rows: Vec<DeliveryRow> = sqlx::query_as(AssertSqlSafe(sql))
+        let rows: Vec<DeliveryRow> = sqlx::query_as(AssertSqlSafe(claim_sql()))
             .bind(&self.target)
             .bind(now)
             .bind(self.limit)
@@ -80,15 +96,25 @@ impl Entry for SweepRequest {
     async fn store(&self, connection: &mut SqliteConnection) -> Result<(), StoreError> {
         let now = now();
         // Where the clock was set back, what is left to wait stays what it was.
-        let sql = "UPDATE deliveries SET due_at = ? + (due_at - changed_at), changed_at = ?
-                   WHERE target = ? AND changed_at > ? AND state IN ('waiting', 'claimed', 'unknown')";
-        let query = sqlx::query(sql).bind(now).bind(now).bind(&self.target).bind(now);
+        let sql = format!(
+            "UPDATE deliveries AS d SET due_at = ? + (due_at - changed_at), changed_at = ?
+             WHERE target = ? AND changed_at > ? AND {OPEN}"
+        );
+        let query = sqlx::query(AssertSqlSafe(sql)).bind(now).bind(now).bind(&self.target).bind(now);
         query.execute(&mut *connection).await?;
         // A claim that has run out is one whose process has ended or hangs: what it sent may have arrived.
-        let sql = "UPDATE deliveries SET state = 'unknown', due_at = ?, changed_at = ?, error = 'the gateway stopped during an attempt'
-                   WHERE target = ? AND state = 'claimed' AND due_at <= ?";
+        let sql = format!(
+            "UPDATE deliveries AS d SET state = 'unknown', due_at = ?, changed_at = ?, error = 'the gateway stopped during an attempt'
+             WHERE target = ? AND {OPEN} AND state = 'claimed' AND due_at <= ?"
+        );
         let due = now.saturating_add(milliseconds(self.settle));
-        sqlx::query(sql).bind(due).bind(now).bind(&self.target).bind(now).execute(connection).await?;
+        sqlx::query(AssertSqlSafe(sql))
+            .bind(due)
+            .bind(now)
+            .bind(&self.target)
+            .bind(now)
+            .execute(connection)
+            .await?;
         Ok(())
     }
 }

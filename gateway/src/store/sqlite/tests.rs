@@ -4,11 +4,11 @@ use std::path::{Path, PathBuf};
 
 use kb_core::ticket::{Feedback, FeedbackDraft};
 use sqlx::migrate::Migrator;
-use sqlx::{ConnectOptions, Connection, SqliteConnection};
+use sqlx::{AssertSqlSafe, ConnectOptions, Connection, SqliteConnection};
 use tempfile::TempDir;
 
 use super::connection::{Sqlite, create_private, options};
-
+use super::deliveries;
 use crate::store::migrations;
 use crate::store::receipt::Accepted;
 use crate::store::ticket_number::TicketNumber;
@@ -129,4 +129,25 @@ async fn tickets_of_an_older_version_keep_their_numbers_outcomes_and_fixes() {
     assert_eq!(read("SELECT key || article || outcome || steps || bundle FROM feedback").await, "kasolved[]");
     assert_eq!(read("SELECT ticket || '' FROM outcomes JOIN tickets ON ticket = number").await, "1001");
     assert_eq!(read("SELECT seq || '' FROM sqlite_sequence WHERE name = 'tickets'").await, "1007");
+}
+
+/// The statements of the workers, which run several times a second, read by an index what is open, and never every delivery there was.
+#[tokio::test]
+async fn open_deliveries_are_found_by_their_index() {
+    let (_folder, path) = database();
+    let sqlite = Sqlite::open(&path, 0).await.unwrap();
+    for statement in [deliveries::claim_sql(), deliveries::any_due_sql(), deliveries::any_to_sweep_sql()] {
+        let plan: Vec<(i64, i64, i64, String)> =
+            sqlx::query_as(AssertSqlSafe(format!("EXPLAIN QUERY PLAN {statement}")))
+                .fetch_all(&sqlite.readers)
+                .await
+                .unwrap();
+        let steps: Vec<&str> = plan.iter().map(|(.., step)| step.as_str()).collect();
+        assert!(steps.iter().any(|step| step.contains("USING INDEX deliveries_due (target=?")), "{steps:#?}");
+        assert!(
+            !steps.iter().any(|step| step.starts_with("SCAN") && !step.starts_with("SCAN CONSTANT")),
+            "{steps:#?}"
+        );
+        assert!(!steps.iter().any(|step| step.contains("TEMP B-TREE")), "{steps:#?}");
+    }
 }

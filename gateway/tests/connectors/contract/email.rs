@@ -51,6 +51,8 @@ impl MailServer {
                     "354 go on"
                 }
                 (None, "QUIT") => "221 bye",
+                (None, line) if line.starts_with("EHLO") => "250-mail\r\n250 AUTH PLAIN",
+                (None, line) if line.starts_with("AUTH") => "535 who are you",
                 _ => "250 fine",
             };
             if answer.is_empty() {
@@ -118,6 +120,9 @@ async fn what_a_mail_server_says_is_told_apart() {
     let error = connector(&nobody.target(), "").unwrap().create(&DeliveryKey::fresh(), &full_package()).await;
     assert!(matches!(error, Err(CallError::Unreachable(_))), "{error:?}");
     check_finding(&nobody.target(), "", "the mail server can't be used").await;
+    let server = MailServer::start("250 taken").await;
+    let with_user = server.target() + "user = \"fixmark\"\npassword = \"file:secret\"\n";
+    check_finding(&with_user, "hunter2", "user or password is wrong").await;
     let clear = nobody.target().replace("127.0.0.1", "mail.example.com");
     assert!(connector(&clear, "").is_err_and(|problem| problem.contains("in clear")));
 }

@@ -3,5 +3,8 @@
 
 mod prism;
 mod vendors;
+mod jira_cloud;
 mod recorded;
+mod checks;
+mod redmine_names;
 mod email;

@@ -8,6 +8,7 @@ use std::process::{Child, Command, Stdio};
 /// A running contract server; it ends with the value.
 pub(crate) struct Prism {
     process: Child,
+    file: PathBuf,
     /// Where it listens.
     pub(crate) url: String,
 }
@@ -30,16 +31,18 @@ impl Prism {
                 return None;
             }
         }
-        let amended = Path::new(env!("CARGO_TARGET_TMPDIR")).join(file.file_name().unwrap());
+        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        // Prism starts anew when its file changes, so that no two servers share one.
+        let name = format!("{port}-{}", file.file_name().unwrap().display());
+        let amended = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
         std::fs::write(&amended, amend(&std::fs::read_to_string(&file).unwrap())).unwrap();
-        Some(Self::run(&prism, &amended))
+        Some(Self::run(&prism, amended, port))
     }
 
-    fn run(prism: &Path, file: &Path) -> Self {
-        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    fn run(prism: &Path, file: PathBuf, port: u16) -> Self {
         let mut process = Command::new(prism)
             .args(["mock", "--port", &port.to_string()])
-            .arg(file)
+            .arg(&file)
             .stdout(Stdio::piped())
             .spawn()
             .expect("Prism starts");
@@ -47,7 +50,7 @@ impl Prism {
         let listens = lines.by_ref().map_while(Result::ok).any(|line| line.contains("listening"));
         assert!(listens, "Prism did not start on {}", file.display());
         std::thread::spawn(move || lines.for_each(drop));
-        Self { process, url: format!("http://127.0.0.1:{port}") }
+        Self { process, file, url: format!("http://127.0.0.1:{port}") }
     }
 }
 
@@ -55,5 +58,6 @@ impl Drop for Prism {
     fn drop(&mut self) {
         let _ = self.process.kill();
         let _ = self.process.wait();
+        let _ = std::fs::remove_file(&self.file);
     }
 }

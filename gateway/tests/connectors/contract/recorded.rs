@@ -19,23 +19,28 @@ use crate::package::full_package;
 use crate::real::{check_finding, connector};
 
 /// An answer to requests whose line begins so.
-type Recorded = (&'static str, u16, Value);
+pub(super) type Recorded = (&'static str, u16, Value);
 
 #[derive(Clone)]
-struct Player {
+pub(super) struct Player {
     recorded: Arc<Vec<Recorded>>,
     requests: Arc<Mutex<Vec<(String, String)>>>,
-    url: String,
+    pub(super) url: String,
 }
 
 impl Player {
-    async fn start(recorded: Vec<Recorded>) -> Self {
+    pub(super) async fn start(recorded: Vec<Recorded>) -> Self {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let player = Self { recorded: Arc::new(recorded), requests: Arc::default(), url };
         let app = Router::new().fallback(answer).with_state(player.clone());
         tokio::spawn(async move { axum::serve(listener, app).await });
         player
+    }
+
+    /// How many requests had a line that begins so.
+    pub(super) fn count(&self, line: &str) -> usize {
+        self.requests.lock().unwrap().iter().filter(|(known, _)| known.starts_with(line)).count()
     }
 
     /// The body of the last request whose line begins so.
@@ -78,7 +83,7 @@ async fn add_everything(connector: &Connector, ticket: &kb_gateway::delivery::ca
 /// The shapes are those of the [REST API Developer Guide](https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/):
 /// "Insert or Update (Upsert) a Record Using an External ID", "Create a Record", "Execute a SOQL Query", "sObject Describe"; the token's is
 /// that of "OAuth 2.0 Client Credentials Flow", the user's that of "Get User Information".
-fn salesforce() -> Vec<Recorded> {
+pub(super) fn salesforce() -> Vec<Recorded> {
     let rows = |records: Value| json!({ "totalSize": 1, "done": true, "records": records });
     let case = json!([{
         "attributes": { "type": "Case", "url": "/services/data/v62.0/sobjects/Case/500x1" },
@@ -132,7 +137,7 @@ fn salesforce() -> Vec<Recorded> {
     ]
 }
 
-fn salesforce_target(url: &str) -> String {
+pub(super) fn salesforce_target(url: &str) -> String {
     format!(
         "system = \"salesforce\"\nurl = \"{url}\"\nclient_id = \"3MVG\"\nclient_secret = \"file:secret\"\n\
          [target.real.fields]\nkey = \"Fixmark_Key__c\"\n[target.real.values]\npriority.P1 = \"High\"\n"
@@ -188,7 +193,7 @@ async fn salesforces_daily_limit_is_no_refusal() {
 
 /// The shapes are those of the [REST API reference](https://www.servicenow.com/docs/bundle/xanadu-api-reference/page/integrate/inbound-rest/concept/c_TableAPI.html):
 /// Table API, "Create a record" and "Retrieve records", and Attachment API, "Upload an attachment".
-fn service_now() -> Vec<Recorded> {
+pub(super) fn service_now() -> Vec<Recorded> {
     let both = |value: &str, shown: &str| json!({ "value": value, "display_value": shown });
     let changed = json!([{
         "sys_id": both("46d4", "46d4"), "state": both("3", "On Hold"),

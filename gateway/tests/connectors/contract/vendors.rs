@@ -10,7 +10,7 @@ use crate::package::full_package;
 use crate::real::connector;
 
 /// Creates a ticket, adds to it, and looks for all of it.
-async fn write_everything(connector: &Connector) -> Remote {
+pub(super) async fn write_everything(connector: &Connector) -> Remote {
     let key = DeliveryKey::fresh();
     let ticket = connector.create(&key, &full_package()).await.unwrap();
     let comment = Comment { author: "Jane Doe".into(), text: "still stuck".into() };
@@ -25,20 +25,20 @@ async fn write_everything(connector: &Connector) -> Remote {
 }
 
 /// Asks for what has changed, twice.
-async fn read_everything(connector: &Connector) {
+pub(super) async fn read_everything(connector: &Connector) {
     assert_eq!(connector.find(&DeliveryKey::fresh(), Place::Tickets).await, Ok(None));
     let first = connector.updates(None).await.unwrap();
     connector.updates(first.cursor.as_deref()).await.unwrap();
 }
 
 /// The contract server refuses what the vendor's file does not allow, so that the other tests mean something.
-async fn check_refused(connector: &Connector) {
+pub(super) async fn check_refused(connector: &Connector) {
     let refused = connector.create(&DeliveryKey::fresh(), &full_package()).await;
     let said = |text: &str| text.starts_with("answered 400") || text.starts_with("answered 422");
     assert!(matches!(&refused, Err(CallError::Rejected(text)) if said(text)), "{refused:?}");
 }
 
-fn json_file(text: &str) -> Value {
+pub(super) fn json_file(text: &str) -> Value {
     serde_json::from_str(text).unwrap()
 }
 
@@ -98,7 +98,7 @@ async fn youtrack_takes_what_is_sent() {
 
 /// Jira's file: a file is attached as a form, as Atlassian's page says, where the file says bytes; signing in is by basic authentication,
 /// which the file lists and binds to no call; its examples of answers are texts that hold JSON.
-fn jira(text: &str) -> String {
+pub(super) fn jira(text: &str) -> String {
     let mut file = json_file(text);
     read_examples(&mut file);
     for operations in file["paths"].as_object_mut().unwrap().values_mut() {

@@ -17,7 +17,7 @@ use crate::delivery::call::{
     Updates,
 };
 use crate::delivery::package::{Markup, Package};
-use names::Names;
+use names::{Names, RecentNames};
 
 /// A project of a Redmine.
 pub struct Redmine {
@@ -25,6 +25,7 @@ pub struct Redmine {
     settings: Settings,
     mapping: Mapping,
     markup: Markup,
+    names: RecentNames,
 }
 
 impl Redmine {
@@ -33,7 +34,8 @@ impl Redmine {
         let api = Api::new(client, settings.text("url"));
         let api = api.with_header("x-redmine-api-key", settings.secret("token").expose_secret())?;
         let markup = Markup::from_name(settings.text_or("markup", "textile")).unwrap_or(Markup::Textile);
-        Ok(Self { api, mapping: target.mapping.clone(), markup, settings })
+        let names = RecentNames::default();
+        Ok(Self { api, mapping: target.mapping.clone(), markup, settings, names })
     }
 
     fn project(&self) -> &str {
@@ -80,6 +82,15 @@ impl Redmine {
         }
     }
 
+    async fn create_once(&self, key: &DeliveryKey, package: &Package) -> Result<Remote, CallError> {
+        let names = self.names.get(&self.api, self.project()).await?;
+        let (issue, unknown) = self.issue(&names, key, package);
+        let created = self.api.post("/issues.json", &issue).await?;
+        let id = created_id(&created, "/issue/id")?;
+        self.set_fields(&created, &id, &unknown).await;
+        Ok(self.remote(id))
+    }
+
     async fn update(&self, issue: &str, body: &Value) -> Result<(), CallError> {
         self.api.write(Method::PUT, &format!("/issues/{}.json", segment(issue)), body).await.map(drop)
     }
@@ -119,12 +130,11 @@ impl TicketSystem for Redmine {
     }
 
     async fn create(&self, key: &DeliveryKey, package: &Package) -> Result<Remote, CallError> {
-        let names = Names::read(&self.api, self.project()).await?;
-        let (issue, unknown) = self.issue(&names, key, package);
-        let created = self.api.post("/issues.json", &issue).await?;
-        let id = created_id(&created, "/issue/id")?;
-        self.set_fields(&created, &id, &unknown).await;
-        Ok(self.remote(id))
+        match self.create_once(key, package).await {
+            // Nothing was created, and an id may have been removed since the names were read.
+            Err(CallError::Rejected(_)) if self.names.forget().await => self.create_once(key, package).await,
+            created => created,
+        }
     }
 
     async fn comment(

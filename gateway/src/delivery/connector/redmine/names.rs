@@ -1,10 +1,42 @@
 //! The ids that a Redmine has for names. Only an administrator can list custom fields, so that their ids are taken from the project, or
 //! from an issue of it.
 
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
 use serde_json::Value;
+use tokio::sync::Mutex;
 
 use super::super::api::{Api, list, segment, text};
 use crate::delivery::call::CallError;
+
+/// How long names are used before they are read again.
+const REST: Duration = Duration::from_secs(60);
+
+/// Names that were read a moment ago: many tickets in a row cost one reading, not one each.
+#[derive(Debug, Default)]
+pub(super) struct RecentNames(Mutex<Option<(Instant, Arc<Names>)>>);
+
+impl RecentNames {
+    /// The names, read anew if they are old.
+    pub(super) async fn get(&self, api: &Api, project: &str) -> Result<Arc<Names>, CallError> {
+        let mut recent = self.0.lock().await;
+        if let Some((at, names)) = &*recent
+            && at.elapsed() < REST
+        {
+            return Ok(Arc::clone(names));
+        }
+        let names = Arc::new(Names::read(api, project).await?);
+        // Ids of custom fields may be known after the first ticket only.
+        *recent = Some((Instant::now(), Arc::clone(&names))).filter(|(_, names)| !names.fields.is_empty());
+        Ok(names)
+    }
+
+    /// Lets them be read anew; returns whether any were kept.
+    pub(super) async fn forget(&self) -> bool {
+        self.0.lock().await.take().is_some()
+    }
+}
 
 /// Names with their ids.
 #[derive(Debug, Default)]
