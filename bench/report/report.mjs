@@ -27,6 +27,10 @@ ${generated.map(costs).join('\n\n')}
 
 ${firstVisit()}
 
+## The gateway
+
+The gateway's tickets a second, waiting times and memory stand in [gateway/RESULTS.md](gateway/RESULTS.md).
+
 ## Settings and method
 
 ${table(['engine', 'settings', 'given at most'], PEERS.filter(({ name }) => sets.some(({ engines }) => engines[name])).map((peer) => [peer.title, peer.settings, peer.most ? `${peer.most / 1000}k articles` : 'sets with tickets']))}
