@@ -6,5 +6,5 @@ mod vendors;
 mod jira_cloud;
 mod recorded;
 mod checks;
-mod redmine_names;
+mod redmine;
 mod email;

@@ -1,12 +1,16 @@
 //! What changed in the issues that we created. The cursor is the time of the latest change, by Redmine's own clock.
 
+use serde_json::Value;
+
 use super::super::api::{list, text};
 use super::super::status;
 use super::Redmine;
 use crate::delivery::call::{CallError, PublicReply, Update, Updates};
 
-/// Most issues that one call looks at; the rest follow with the next one.
-const MOST_ISSUES: &str = "50";
+/// Issues of one page; the rest follow with the next call.
+const PAGE: usize = 50;
+/// Most pages of issues that changed in the same second, as those do that an engineer edits together.
+const MOST_PAGES: usize = 20;
 
 pub(super) async fn since(redmine: &Redmine, cursor: Option<&str>) -> Result<Updates, CallError> {
     let project = redmine.project();
@@ -19,23 +23,35 @@ pub(super) async fn since(redmine: &Redmine, cursor: Option<&str>) -> Result<Upd
         return Ok(Updates { updates: Vec::new(), cursor: Some(at) });
     };
     let me = text(&redmine.api.get("/users/current.json", &[]).await?, "/user/id");
-    let after = format!(">={cursor}");
-    let query = [
-        ("project_id", project),
-        ("status_id", "*"),
-        ("author_id", &me),
-        ("updated_on", &after),
-        ("sort", "updated_on"),
-        ("limit", MOST_ISSUES),
-    ];
-    let changed = redmine.api.get("/issues.json", &query).await?;
     let closed = closed_statuses(redmine).await?;
     let (mut updates, mut latest) = (Vec::new(), cursor.to_owned());
-    for issue in list(&changed, "/issues") {
-        updates.push(update(redmine, &text(issue, "/id"), &me, &closed).await?);
-        latest = latest.max(text(issue, "/updated_on"));
+    for page in 0..MOST_PAGES {
+        let changed = changed_issues(redmine, &me, cursor, page).await?;
+        let issues = list(&changed, "/issues");
+        for issue in issues {
+            updates.push(update(redmine, &text(issue, "/id"), &me, &closed).await?);
+            latest = latest.max(text(issue, "/updated_on"));
+        }
+        if issues.len() < PAGE || latest.as_str() > cursor {
+            break;
+        }
     }
     Ok(Updates { updates, cursor: Some(latest) })
+}
+
+/// A page of our issues that changed at this time or later, the oldest change first.
+async fn changed_issues(redmine: &Redmine, me: &str, since: &str, page: usize) -> Result<Value, CallError> {
+    let (after, limit, offset) = (format!(">={since}"), PAGE.to_string(), (page * PAGE).to_string());
+    let query = [
+        ("project_id", redmine.project()),
+        ("status_id", "*"),
+        ("author_id", me),
+        ("updated_on", &after),
+        ("sort", "updated_on"),
+        ("limit", &limit),
+        ("offset", &offset),
+    ];
+    redmine.api.get("/issues.json", &query).await
 }
 
 async fn closed_statuses(redmine: &Redmine) -> Result<Vec<String>, CallError> {
