@@ -45,6 +45,8 @@ mod import;
 mod import_links;
 #[path = "cli/review.rs"]
 mod review;
+#[path = "cli/ticket_changes.rs"]
+mod ticket_changes;
 #[path = "cli/tags.rs"]
 mod tags;
 #[path = "cli/left_out.rs"]

@@ -1,5 +1,5 @@
 //! What real tickets teach: with links that were found instead of known, and beside a flood of tickets that are tagged wrong.
-//! `cargo test -p kb-compiler --test real_tickets -- --nocapture` prints the figures.
+//! `cargo test -p kb-compiler --test real_tickets -- --ignored --nocapture` prints the figures.
 #![allow(clippy::unwrap_used, reason = "what the tests read is frozen")]
 
 mod shared;
@@ -51,6 +51,7 @@ fn measure(set: &Path, base: &KnowledgeBase) -> (f64, f64) {
 }
 
 #[test]
+#[ignore = "measures for minutes, and needs optimised code"]
 fn links_that_were_found_teach_almost_like_those_that_were_known() {
     let Some(set) = set() else { return };
     let mut base = read(&set);
@@ -110,6 +111,7 @@ fn mistagged(base: &KnowledgeBase, account: &str, days_apart: i32) -> Vec<Resolu
 const MOST_MOVED: f64 = 0.01;
 
 #[test]
+#[ignore = "measures for minutes, and needs optimised code"]
 fn a_flood_of_mistagged_tickets_of_one_account_moves_little() {
     let Some(set) = set() else { return };
     let mut base = read(&set);

@@ -217,5 +217,9 @@ mod tests {
         let shift = |n: usize| of(Some(&"x".repeat(n)), &n.to_string(), "new", 19_101);
         check(tickets(100, shift), &[("shift", "new", 100)], 100.0);
         check(tickets(20, flood), &[], 20.0);
+        let (resolutions, mut unusual) = tickets(300, flood);
+        let told = weigh_down(&mut unusual, &resolutions).iter().map(ToString::to_string).collect::<String>();
+        let expected = "  unusual: 300 tickets of ACME in the week of 2022-04-18, usually 0; together they teach like 20\n";
+        assert_eq!(told, expected);
     }
 }
