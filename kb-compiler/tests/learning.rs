@@ -157,3 +157,35 @@ fn bad_tickets_are_skipped_and_the_rest_is_used() {
     let one_sided = (0..60).map(|n| line(n, "anything at all", pay)).collect::<String>();
     assert!(ask(&compile(folder(&one_sided).path()), "anything").1.is_finite());
 }
+
+#[test]
+fn what_tickets_of_a_category_for_persons_say_sends_a_question_to_a_person() {
+    let config = "[[categories]]\nid = \"safety\"\nbypass = true\nsignals = [\"bleeding\"]\nexceptions = [\"wobbly chair\"]\n\n\
+                  [[categories]]\nid = \"billing\"\n\n[privacy]\nmin_accounts = 3\n";
+    let ticket = |n: usize, subject: &str, category: &str| {
+        line(n, subject, &format!("\"account\": \"A{}\", \"category\": \"{category}\"", n % 4))
+    };
+    let mut tickets: String = (0..6).map(|n| ticket(n, "scaffold is wobbly, bank", "safety")).collect();
+    tickets.extend((6..12).map(|n| ticket(n, "signature of the scaffold invoice", "billing")));
+    tickets.extend((0..6).map(|n| ticket(4 * n, "crooked winch", "safety")));
+    let folder = folder(&tickets);
+    let asked = |config: &str, question: &str| {
+        fs::write(folder.path().join("kb.toml"), config).expect("the test's own files");
+        let compiled = compile(folder.path());
+        let mut opened = LocalBundle::of(&compiled).expect("the test's own files");
+        let found = opened.person_first(question).expect("the test's own files");
+        found.map(|category| category.category.clone())
+    };
+    for (question, expected) in [
+        ("signature is missing and the platform is wobbly", Some("safety")),
+        ("scaffold is missing a signature", None),
+        ("how do I repair a wobbly chair", None),
+        ("which bank", None),
+        // Only one account says so.
+        ("the winch is crooked", None),
+        ("he is bleeding", Some("safety")),
+    ] {
+        assert_eq!(asked(config, question).as_deref(), expected, "{question}");
+    }
+    assert_eq!(asked(&config.replace("true", "false"), "the platform is wobbly"), None);
+}

@@ -21,6 +21,7 @@ pub(super) fn manifest(
     root: &[u8],
     files: &[BundleFile],
     triage: Option<FileName>,
+    bypass: Vec<Bypass>,
 ) -> Manifest {
     let size = |files: &[&BundleFile]| {
         files.iter().map(|file| file.bytes.len() as u64).sum::<u64>() + root.len() as u64
@@ -39,7 +40,7 @@ pub(super) fn manifest(
         root_file: base64::engine::general_purpose::STANDARD.encode(root),
         bytes: size(&files.iter().collect::<Vec<_>>()),
         file_count: files.len() as u32,
-        bypass: bypass(&base.config),
+        bypass,
         names: names(edition.audience.as_ref(), &base.config),
         files: listed.iter().map(|file| file.name.to_string()).collect(),
     }
@@ -50,8 +51,8 @@ pub(super) fn name(base: &KnowledgeBase) -> String {
     base.config.name.clone().unwrap_or_else(|| "Help".to_owned())
 }
 
-/// The categories that always reach a person. One without signals is recognised by its articles and by triage alone.
-fn bypass(config: &Config) -> Vec<Bypass> {
+/// The categories that always reach a person, with the signals of `kb.toml`.
+pub(super) fn bypass(config: &Config) -> Vec<Bypass> {
     let bypass = |category: &Category| Bypass {
         category: category.id.clone(),
         signals: category.signals.clone(),

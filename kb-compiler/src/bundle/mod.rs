@@ -15,6 +15,7 @@ use crate::index::language::{LanguageData, language_data};
 use crate::index::{Index, index};
 use crate::learn::{LearningOptions, Report, learn_from_tickets};
 use crate::sources::KnowledgeBase;
+use crate::triage::learned_signals::with_learned;
 use crate::triage::{FieldReport, FittedTriage, fit_triage};
 use blocks::{BlockSizes, Blocks};
 use manifest::{manifest, name};
@@ -88,7 +89,8 @@ pub fn bundle_in(
     files.extend(parts.into_iter().chain(triage));
     files.sort_by_key(|file| file.name);
     let root_file = sealed(BlockKind::Root, &[root.encode()])?;
-    let manifest = manifest(edition, base, &root_file, &files, root.triage);
+    let bypass = with_learned(manifest::bypass(&base.config), edition, base, &analyzer);
+    let manifest = manifest(edition, base, &root_file, &files, root.triage, bypass);
     Ok(Bundle { folder: edition.folder.clone(), manifest, files, report: learned.report, triage: fields })
 }
 

@@ -9,6 +9,7 @@ use rayon::prelude::*;
 use crate::article::{Article, BodyError};
 use crate::edition::Edition;
 use crate::learn::privacy::{Sharing, min_accounts};
+use crate::learn::tickets::{closing_articles, is_of_readers_and_language};
 use crate::sources::KnowledgeBase;
 
 /// Longest lead, in characters. A result shows about fifty of them, from where the query's words stand.
@@ -28,18 +29,19 @@ pub fn rows(edition: &Edition<'_>, closed: &BTreeMap<&str, u32>) -> Result<Vec<R
     edition.articles.par_iter().map(|article| row(article)).collect()
 }
 
-/// How many resolved tickets each article closed, of those that the edition's audience may know. A count is left out where so few
-/// accounts have such tickets that it would say something of one of them. What no engineer closed is not counted: anybody could raise it.
+/// How many resolved tickets each article closed, of those that may teach the edition. A count is left out where so few accounts have such
+/// tickets that it would say something of one of them. What no engineer closed is not counted: anybody could raise it.
 pub fn closed_tickets<'b>(edition: &Edition<'_>, base: &'b KnowledgeBase) -> BTreeMap<&'b str, u32> {
     let reader = edition.reader();
-    let known =
-        |ticket: &&Resolution| ticket.provenance == Provenance::Engineer && ticket.readers.may_read(reader);
+    let known = |ticket: &&Resolution| {
+        ticket.provenance == Provenance::Engineer && is_of_readers_and_language(ticket, edition)
+    };
     let tickets: Vec<&Resolution> = base.resolutions.iter().filter(known).collect();
     let min_accounts = min_accounts(&base.config, tickets.iter().copied());
     let mut closed: BTreeMap<&str, (u32, Sharing)> = BTreeMap::new();
     for ticket in tickets {
         let account = base.config.accounts.of_ticket(ticket);
-        for article in &ticket.articles {
+        for article in closing_articles(ticket) {
             let (count, sharing) = closed.entry(article.as_str()).or_default();
             *count += 1;
             sharing.add(account.clone());

@@ -6,7 +6,7 @@ use kb_core::probability::ln;
 use kb_core::rank::Evidence;
 use kb_core::rank::confidence::{SHOWN, probabilities};
 
-use super::cut_off::{CutOff, HeldOutResult, cut_off};
+use super::cut_off::{Choice, CutOff, HeldOutResult, cut_off};
 use super::dictionary_reader::Ranking;
 use super::platt_scaling::{Observation, fit_platt};
 use super::tickets::TrainingTicket;
@@ -33,8 +33,6 @@ const MIN_UNANSWERED: usize = 30;
 const UNANSWERED_SHARE: f64 = 1.0 / 3.0;
 /// A cut-off that no probability reaches.
 const NEVER: f32 = 2.0;
-/// An answer shown alone is likelier right than wrong by itself, and not only on average with surer ones.
-const LEAST_SURE: f64 = 0.5;
 /// The AUROC of a score that is independent of the outcome.
 const CHANCE_AUROC: f64 = 0.5;
 
@@ -110,9 +108,10 @@ pub fn calibrate<'t>(
     };
     let first = held_out.iter().map(|ticket| result(predicted(ticket).1, ticket.first_right, ticket));
     let any = held_out.iter().map(|ticket| result(predicted(ticket).0, ticket.any_right, ticket));
-    let least = |share| if known { share } else { 0.0 };
-    let answer = cut_off(first.collect(), targets.of_answers(), least(LEAST_SURE));
-    let suggest = cut_off(any.collect(), targets.of_suggestions(), least(targets.of_suggestions()));
+    // An article that opens alone hides the others, so the least sure one must be right as often as is required, and not only all together.
+    let answer = cut_off(first.collect(), targets.of_answers(), Choice::MostBeyond);
+    let least = if known { targets.of_suggestions() } else { 0.0 };
+    let suggest = cut_off(any.collect(), targets.of_suggestions(), Choice::LowestFrom(least));
     let judged: Vec<(f32, bool)> =
         linked.iter().map(|ticket| (predicted(ticket).0, ticket.any_right)).collect();
     confidence.answer = answer.from.unwrap_or(NEVER);

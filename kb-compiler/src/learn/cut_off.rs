@@ -18,6 +18,15 @@ pub struct CutOff {
     pub linked_coverage: f64,
 }
 
+/// Which of the cut-offs that reach a precision is taken.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Choice {
+    /// The lowest that is not below a probability. What is just above it may be right less often than the rest.
+    LowestFrom(f64),
+    /// The one above which most are right beyond the precision, so that whatever stands just above it is right that often itself.
+    MostBeyond,
+}
+
 /// A held-out ticket's probability and outcome.
 #[derive(Debug, Clone, Copy)]
 pub struct HeldOutResult {
@@ -31,19 +40,22 @@ pub struct HeldOutResult {
     pub weight: f64,
 }
 
-/// The lowest probability above which at least this share is right; not below `least`.
-pub fn cut_off(mut judged: Vec<HeldOutResult>, precision: f64, least: f64) -> CutOff {
+/// A probability above which at least this share is right.
+pub fn cut_off(mut judged: Vec<HeldOutResult>, precision: f64, choice: Choice) -> CutOff {
     judged.retain(|one| !one.probability.is_nan());
     judged.sort_by(|a, b| b.probability.total_cmp(&a.probability));
-    let (mut all, mut right, mut above) = (0.0, 0.0, 0);
+    let least = if let Choice::LowestFrom(least) = choice { least } else { 0.0 };
+    let (mut all, mut right, mut above, mut most_beyond) = (0.0, 0.0, 0, 0.0);
     for (at, one) in judged.iter().enumerate() {
         all += one.weight;
         right += if one.right { one.weight } else { 0.0 };
         let last_of_its_probability =
             judged.get(at + 1).is_none_or(|next| next.probability < one.probability);
         let enough = at + 1 >= MIN_ABOVE_CUT_OFF && f64::from(one.probability) >= least;
-        if enough && last_of_its_probability && right >= precision * all {
+        let beyond = right - precision * all;
+        if enough && last_of_its_probability && beyond >= most_beyond {
             above = at + 1;
+            most_beyond = if choice == Choice::MostBeyond { beyond } else { 0.0 };
         }
     }
     let linked = |judged: &[HeldOutResult]| judged.iter().filter(|one| one.linked).count();
@@ -70,15 +82,23 @@ mod tests {
             };
             (0..100).map(one).collect()
         };
-        for (right, weight, least, coverage) in [
-            ((|n| n < 50) as fn(usize) -> bool, 1.0, 0.0, 0.62),
-            (|n| n < 50, 2.5, 0.0, 0.55),
-            (|n| n < 50, 1.0, 0.605, 0.4),
-            (|_| true, 1.0, 0.0, 1.0),
-            (|_| false, 1.0, 0.0, 0.0),
-            (|n| n < 10, 1.0, 0.0, 0.0),
+        for (right, weight, choice, coverage) in [
+            ((|n| n < 50) as fn(usize) -> bool, 1.0, Choice::LowestFrom(0.0), 0.62),
+            (|n| n < 50, 2.5, Choice::LowestFrom(0.0), 0.55),
+            (|n| n < 50, 1.0, Choice::LowestFrom(0.605), 0.4),
+            (|n| n < 50, 1.0, Choice::MostBeyond, 0.5),
+            (|n| n < 50 && n % 10 != 9, 1.0, Choice::LowestFrom(0.0), 0.56),
+            (|n| n < 50 && n % 10 != 9, 1.0, Choice::MostBeyond, 0.49),
+            (|n| n < 30 || n % 3 == 0, 1.0, Choice::LowestFrom(0.0), 0.43),
+            (|n| n < 30 || n % 3 == 0, 1.0, Choice::MostBeyond, 0.31),
+            (|n| n < 10, 1.0, Choice::MostBeyond, 0.0),
+            (|_| true, 1.0, Choice::MostBeyond, 1.0),
+            (|_| true, 1.0, Choice::LowestFrom(0.0), 1.0),
+            (|_| false, 1.0, Choice::LowestFrom(0.0), 0.0),
+            (|_| false, 1.0, Choice::MostBeyond, 0.0),
+            (|n| n < 10, 1.0, Choice::LowestFrom(0.0), 0.0),
         ] {
-            let cut_off = cut_off(judged(right, weight), 0.8, least);
+            let cut_off = cut_off(judged(right, weight), 0.8, choice);
             assert!((cut_off.coverage - coverage).abs() < 1e-9, "{cut_off:?}");
             assert_eq!(cut_off.from.is_none(), coverage == 0.0);
         }

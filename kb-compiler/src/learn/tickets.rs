@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use kb_core::model::{LinkKind, Locale, Provenance, Resolution, Verdict};
+use kb_core::model::{ArticleId, LinkKind, Locale, Provenance, Resolution, Verdict};
 use kb_core::probability::exp;
 use kb_core::ticket::{Purpose, scrub};
 use rayon::prelude::*;
@@ -67,13 +67,14 @@ pub fn training_tickets(
     base: &KnowledgeBase,
     hyperparameters: &Hyperparameters,
 ) -> Selection {
-    let usable = |ticket: &Resolution| {
-        ticket.readers.may_read(edition.reader()) && is_in_language(ticket, edition.locale.language())
-    };
     let teaches =
         |ticket: &Resolution| base.config.learn_from_anonymous || ticket.provenance != Provenance::Anonymous;
-    let readable: Vec<(usize, &Resolution)> =
-        base.resolutions.iter().enumerate().filter(|(_, ticket)| usable(ticket)).collect();
+    let readable: Vec<(usize, &Resolution)> = base
+        .resolutions
+        .iter()
+        .enumerate()
+        .filter(|(_, ticket)| is_of_readers_and_language(ticket, edition))
+        .collect();
     let count = readable.len();
     let used: Vec<(usize, &Resolution)> =
         readable.into_iter().filter(|(_, ticket)| teaches(ticket)).collect();
@@ -128,6 +129,11 @@ fn normalise_weights(tickets: &mut [(usize, TrainingTicket)]) {
     tickets.iter_mut().for_each(|(_, ticket)| ticket.weight /= mean);
 }
 
+/// Whether an edition's readers may know a ticket, and it is in their language.
+pub fn is_of_readers_and_language(ticket: &Resolution, edition: &Edition<'_>) -> bool {
+    ticket.readers.may_read(edition.reader()) && is_in_language(ticket, edition.locale.language())
+}
+
 /// A ticket without a language may be in any.
 fn is_in_language(ticket: &Resolution, language: &str) -> bool {
     ticket.locale.as_deref().and_then(Locale::new).is_none_or(|locale| locale.language() == language)
@@ -166,16 +172,21 @@ fn recency(reference: Option<i32>, day: Option<i32>, hyperparameters: &Hyperpara
 }
 
 /// The articles that closed a ticket; where it names none, a single suggested article that was judged correct.
-fn closed_by(ticket: &Resolution, numbers: &BTreeMap<&str, u32>) -> Vec<u32> {
+pub fn closing_articles(ticket: &Resolution) -> &[ArticleId] {
     let right = ticket.suggestion.as_ref().filter(|s| s.verdict == Verdict::Correct && s.shown.len() == 1);
-    let named = if ticket.link == Some(LinkKind::None) {
-        &[][..]
+    if ticket.link == Some(LinkKind::None) {
+        &[]
     } else if ticket.articles.is_empty() {
-        right.map_or(&[][..], |suggestion| &suggestion.shown)
+        right.map_or(&[], |suggestion| &suggestion.shown)
     } else {
         &ticket.articles
-    };
-    let mut found: Vec<u32> = named.iter().filter_map(|id| numbers.get(id.as_str()).copied()).collect();
+    }
+}
+
+/// The numbers of the articles that closed a ticket, ascending.
+fn closed_by(ticket: &Resolution, numbers: &BTreeMap<&str, u32>) -> Vec<u32> {
+    let named = closing_articles(ticket).iter();
+    let mut found: Vec<u32> = named.filter_map(|id| numbers.get(id.as_str()).copied()).collect();
     found.sort_unstable();
     found.dedup();
     found

@@ -57,12 +57,16 @@ impl<'b> TicketTexts<'b> {
         }
     }
 
+    /// The text of the ticket with this index, without personal data and account names.
+    pub fn scrubbed(&self, ticket: usize) -> String {
+        let Resolution { subject, description, .. } = self.tickets[ticket];
+        self.account_names.removed_from(&scrub(&format!("{subject}\n{description}"), Purpose::Training))
+    }
+
     /// The analysed text of the ticket with this index.
     pub fn text(&self, ticket: usize) -> &AnalysedText {
         self.texts[ticket].get_or_init(|| {
-            let Resolution { subject, description, .. } = self.tickets[ticket];
-            let text = scrub(&format!("{subject}\n{description}"), Purpose::Training);
-            let text = self.account_names.removed_from(&text);
+            let text = self.scrubbed(ticket);
             AnalysedText { features: self.features(&text), hash: xxh3_64(text.as_bytes()) }
         })
     }

@@ -137,6 +137,8 @@ fn a_count_is_of_tickets_that_the_reader_may_know_from_enough_accounts() {
     let tickets = [
         of(&["Acme", "Globex", "Cedar", "Cedar"], "pay", &plain),
         of(&["Alder", "Birch", "Dogwood"], "pay", &internal),
+        of(&["Alder", "Birch", "Dogwood"], "pay", &json!({"locale": "de"})),
+        of(&["Alder", "Birch", "Dogwood"], "mail", &json!({"link": "none"})),
         of(&["X", "Y", "Z"], "pay", &json!({"provenance": "anonymous"})),
         of(&["X", "Y", "Z"], "mail", &json!({"provenance": "signed_client"})),
         of(&["Alder", "ALDER", "Alder Ltd", " alder  Limited "], "bank", &plain),

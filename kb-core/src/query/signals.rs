@@ -8,7 +8,7 @@ use crate::text::spelling::{edits_within, max_edits};
 use crate::text::{Analyzer, TokenKind};
 
 /// Most words between two words of a phrase.
-const GAP: usize = 2;
+pub const GAP: usize = 2;
 /// Fewest letters of a word that is also found misspelt; shorter ones resemble too many others, as `store` does `stole`.
 const MIN_LETTERS: usize = 6;
 /// Fewest letters of the last word of a compound, and of what stands before it.
