@@ -108,7 +108,7 @@ pub fn calibrate<'t>(
     };
     let first = held_out.iter().map(|ticket| result(predicted(ticket).1, ticket.first_right, ticket));
     let any = held_out.iter().map(|ticket| result(predicted(ticket).0, ticket.any_right, ticket));
-    // An article that opens alone hides the others, so the least sure one must be right as often as is required, and not only all together.
+    // An article that opens alone hides the others, so also the least sure ones must be right as often as is required.
     let answer = cut_off(first.collect(), targets.of_answers(), Choice::MostBeyond);
     let least = if known { targets.of_suggestions() } else { 0.0 };
     let suggest = cut_off(any.collect(), targets.of_suggestions(), Choice::LowestFrom(least));
