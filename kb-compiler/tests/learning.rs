@@ -167,7 +167,7 @@ fn what_tickets_of_a_category_for_persons_say_sends_a_question_to_a_person() {
     };
     let mut tickets: String = (0..6).map(|n| ticket(n, "scaffold is wobbly, bank", "safety")).collect();
     tickets.extend((6..12).map(|n| ticket(n, "signature of the scaffold invoice", "billing")));
-    tickets.extend((0..6).map(|n| ticket(4 * n, "crooked winch", "safety")));
+    tickets.extend((0..6).map(|n| ticket(100 + 4 * n, "crooked winch", "safety")));
     let folder = folder(&tickets);
     let asked = |config: &str, question: &str| {
         fs::write(folder.path().join("kb.toml"), config).expect("the test's own files");
