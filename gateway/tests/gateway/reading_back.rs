@@ -46,7 +46,8 @@ async fn a_reply_arrives_once_and_reading_goes_on_where_it_stopped() {
     }
 }
 
-#[tokio::test]
+/// Waiting for a line of the log holds up one thread, and the system answers on another.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_system_that_is_down_is_read_less_and_less_often_until_it_is_back() {
     let (site, system) = (Site::new(), ReadableSystem::start().await);
     let mut gateway = start(&site, &system).await;
