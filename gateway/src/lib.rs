@@ -8,6 +8,7 @@ pub mod log;
 pub mod store;
 mod attachment;
 pub mod delivery;
+pub mod sync;
 mod problem_details;
 mod intake;
 mod files;

@@ -5,11 +5,12 @@ use std::process::ExitCode;
 use clap::Parser;
 use kb_gateway::config::{
     Arguments, Command, Config, ConfigProblem, ConnectArguments, ConnectConfig, DeliveriesArguments,
-    DeliveriesConfig, EXAMPLE, ExportArguments, ExportConfig, ServeArguments,
+    DeliveriesConfig, EXAMPLE, ExportArguments, ExportConfig, ServeArguments, SyncArguments, SyncConfig,
+    TagsArguments, TagsConfig,
 };
-use kb_gateway::{delivery, log, report, server};
+use kb_gateway::{delivery, log, report, server, sync};
 
-/// Exit status where a ticket system lacks what deliveries need.
+/// Exit status where a ticket system lacks what deliveries need, or can't be read.
 const NOT_READY: u8 = 1;
 
 /// Exit status for usage and environment problems.
@@ -21,6 +22,8 @@ async fn main() -> ExitCode {
         Command::Serve(arguments) => serve(*arguments).await,
         Command::Deliveries(arguments) => deliveries(arguments).await,
         Command::Export(arguments) => export(arguments).await,
+        Command::Sync(arguments) => sync(&arguments).await,
+        Command::Tags(arguments) => tags(arguments).await,
         Command::Connect(arguments) => connect(&arguments).await,
         Command::Config(_) => {
             print!("{EXAMPLE}");
@@ -52,6 +55,28 @@ async fn export(arguments: ExportArguments) -> Result<ExitCode, Vec<String>> {
     let config = ExportConfig::check(arguments).map_err(|problems| messages(&problems))?;
     let counts = report::export(&config).await.map_err(|error| vec![error.to_string()])?;
     eprintln!("kb-gateway: {counts}");
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Reads resolved tickets, and prints what was understood of each target.
+async fn sync(arguments: &SyncArguments) -> Result<ExitCode, Vec<String>> {
+    let config = SyncConfig::check(arguments).map_err(|problems| messages(&problems))?;
+    let mut status = ExitCode::SUCCESS;
+    let mut each = |read: Result<sync::TargetReport, sync::SyncError>| match read {
+        Ok(report) => print!("{report}"),
+        Err(error) => {
+            eprintln!("kb-gateway: {error}");
+            status = ExitCode::from(NOT_READY);
+        }
+    };
+    sync::sync(&config, &mut each).await.map_err(|error| vec![error.to_string()])?;
+    Ok(status)
+}
+
+/// Prints what share of the resolved tickets is tagged.
+async fn tags(arguments: TagsArguments) -> Result<ExitCode, Vec<String>> {
+    let config = TagsConfig::check(arguments).map_err(|problems| messages(&problems))?;
+    sync::tags(&config).await.map_err(|error| vec![error.to_string()])?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -181,8 +181,15 @@ fn share(part: u64, whole: u64) -> String {
     format!("{}%", part * 100 / whole.max(1))
 }
 
+/// The paths of a record from which a mapping reads nothing.
+pub fn unread(mapping: &Mapping, record: &Fields) -> Vec<String> {
+    let record = mapping.unwrapped(record);
+    let paths = paths(&record).into_iter().map(|(path, _)| path);
+    paths.filter(|path| !mapping.reads(path)).collect()
+}
+
 /// The paths of a record that hold something: its fields, those of objects in it, and the elements of lists that have names.
-pub(crate) fn paths(record: &Fields) -> Vec<(String, &Value)> {
+fn paths(record: &Fields) -> Vec<(String, &Value)> {
     let mut found = Vec::new();
     for (key, value) in record {
         add_paths(key, value, 2, &mut found);

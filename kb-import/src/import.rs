@@ -10,7 +10,7 @@ use std::io::{self, BufRead, BufReader, BufWriter, Read, Seek, SeekFrom, Write};
 use std::sync::Arc;
 
 use crate::finding::{Finding, Kind, Place};
-use crate::guess::{Survey, paths};
+use crate::guess::{Survey, unread};
 use crate::map::{Line, Mapping, Provenance};
 use crate::reader::encoding::{self, Utf8};
 use crate::reader::{Fields, Format, Item, Position, Records};
@@ -183,11 +183,7 @@ impl Import<'_> {
             self.report(report, name, at, kind, problem.message);
         }
         if reading.line.is_some() {
-            for (path, _) in paths(&self.mapping.unwrapped(fields)) {
-                if !self.mapping.reads(&path) {
-                    report.add_unread(&path);
-                }
-            }
+            unread(self.mapping, fields).iter().for_each(|path| report.add_unread(path));
         }
         reading.line
     }

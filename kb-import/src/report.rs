@@ -56,7 +56,7 @@ pub struct Report {
 
 impl Report {
     /// Counts what was read from a record.
-    pub(crate) fn add(&mut self, reading: &Reading) {
+    pub fn add(&mut self, reading: &Reading) {
         self.open += u64::from(reading.open);
         for (field, value) in &reading.unmapped {
             count(self.unmapped.entry(field).or_default(), value);
@@ -75,7 +75,7 @@ impl Report {
     }
 
     /// Counts a ticket that is written.
-    pub(crate) fn add_line(&mut self, line: &Line) {
+    pub fn add_line(&mut self, line: &Line) {
         if line.deleted {
             self.deleted += 1;
             return;
@@ -91,7 +91,7 @@ impl Report {
     }
 
     /// Counts a field that nothing is read from.
-    pub(crate) fn add_unread(&mut self, path: &str) {
+    pub fn add_unread(&mut self, path: &str) {
         count(&mut self.unread, path);
     }
 

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+use super::tags_by::TagsBy;
+
 /// Accepts tickets and feedback, keeps them, and serves the bundle.
 #[derive(Debug, Parser)]
 #[command(name = "kb-gateway", version, about)]
@@ -22,6 +24,10 @@ pub enum Command {
     Deliveries(DeliveriesArguments),
     /// Exports tickets and feedback that have an outcome as `resolution/1` JSON lines, from which the next build learns.
     Export(ExportArguments),
+    /// Reads which tickets were resolved in the ticket systems, whoever sent them, so that `export` has them for the next build.
+    Sync(SyncArguments),
+    /// Says what share of the tickets that `sync` has read is tagged and linked, and which ones lack something.
+    Tags(TagsArguments),
     /// Asks a ticket system of gateway.toml whether everything that deliveries need is there.
     Connect(ConnectArguments),
     /// Prints a gateway.toml with every key explained.
@@ -158,6 +164,64 @@ pub struct ExportArguments {
     /// File to write instead of standard output; it is replaced once everything is written, and only its owner can read it.
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
+}
+
+/// The options of `sync`.
+#[derive(Debug, Clone, Args)]
+pub struct SyncArguments {
+    /// The targets to read; without any, all whose resolved tickets can be read.
+    #[arg(value_name = "TARGET")]
+    pub targets: Vec<String>,
+    /// The file that names the ticket systems.
+    #[arg(long = "config", env = "KB_GATEWAY_CONFIG", default_value = "gateway.toml", value_name = "FILE")]
+    pub config: PathBuf,
+    /// The database of `serve`, which may keep running.
+    #[arg(
+        long,
+        env = "KB_GATEWAY_DATABASE",
+        default_value = "tickets.db",
+        value_name = "FILE|URL",
+        hide_env_values = true
+    )]
+    pub database: String,
+    /// Read what changed on this day (UTC) or later, like 2026-11-22, instead of since the last time.
+    #[arg(long, value_name = "DATE")]
+    pub since: Option<String>,
+    /// A mapping file, as `kb-compiler import --map` reads it, instead of the one that gateway.toml names; for one target.
+    #[arg(long, value_name = "FILE")]
+    pub map: Option<PathBuf>,
+    /// Read and report, and keep nothing.
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Leave addresses, card numbers, passwords and clients' names in the texts.
+    #[arg(long)]
+    pub keep_personal_data: bool,
+    /// Seconds that a ticket system may take to answer a call.
+    #[arg(long, env = "KB_GATEWAY_CALL_TIMEOUT", default_value_t = 30, value_name = "SECONDS")]
+    pub call_timeout: u32,
+}
+
+/// The options of `tags`.
+#[derive(Debug, Clone, Args)]
+pub struct TagsArguments {
+    /// The database of `serve`, which may keep running.
+    #[arg(
+        long,
+        env = "KB_GATEWAY_DATABASE",
+        default_value = "tickets.db",
+        value_name = "FILE|URL",
+        hide_env_values = true
+    )]
+    pub database: String,
+    /// What tickets are counted by.
+    #[arg(long, value_enum, default_value = "engineer")]
+    pub by: TagsBy,
+    /// How many tickets that lack something are named, the latest first.
+    #[arg(long, default_value_t = 10, value_name = "NUMBER")]
+    pub next: usize,
+    /// Print JSON.
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// The options of `connect`.

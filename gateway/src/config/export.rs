@@ -46,7 +46,7 @@ pub(super) fn existing_database(text: &str) -> Result<Database, String> {
     }
 }
 
-fn day(text: String) -> Result<String, String> {
+pub(super) fn day(text: String) -> Result<String, String> {
     if text.is_empty() || Day::new(&text).is_some() {
         return Ok(text);
     }

@@ -1,15 +1,16 @@
-//! Writes resolutions as JSON lines: tickets by number, then feedback in the order of arrival.
+//! Writes resolutions as JSON lines: tickets by number, then feedback and tickets of ticket systems, each in the order of arrival.
 
 use std::fmt;
 use std::io::{self, BufWriter, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
+use serde::Serialize;
 use tempfile::NamedTempFile;
 
 use super::resolution::{self, ResolutionLine};
 use crate::config::ExportConfig;
 use crate::plain_text::plain;
-use crate::store::{History, StoreError};
+use crate::store::{History, ResolvedTicket, StoreError, StoredResolved, StoredTicket};
 
 /// Why the export failed.
 #[derive(Debug, thiserror::Error)]
@@ -38,6 +39,8 @@ pub struct Counts {
     pub written: usize,
     /// Lines of these that no engineer stands behind.
     pub anonymous: usize,
+    /// Lines of these about tickets that came to the ticket systems by other ways.
+    pub of_others: usize,
     /// Tickets without an outcome of the engineer or the client.
     pub without_outcome: usize,
     /// Feedback without its question, or whose article neither solved the question nor was unrelated to it.
@@ -46,10 +49,10 @@ pub struct Counts {
 
 impl fmt::Display for Counts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { written, anonymous, without_outcome, uninformative } = self;
+        let Self { written, anonymous, of_others, without_outcome, uninformative } = self;
         write!(
             f,
-            "resolutions written: {written}; anonymous ones of these, from which a build learns only if kb.toml says so: {anonymous}; tickets left out, because they have no outcome yet: {without_outcome}; "
+            "resolutions written: {written}; of tickets that came to the ticket systems by other ways: {of_others}; anonymous ones of these, from which a build learns only if kb.toml says so: {anonymous}; tickets left out, because they have no outcome yet: {without_outcome}; "
         )?;
         write!(
             f,
@@ -105,8 +108,10 @@ impl<W: Write> Output<W> {
         let mut previous = None;
         loop {
             let page = history.tickets(previous.as_ref()).await?;
+            let read_back = history.resolved_of(&page).await?;
             for ticket in &page {
-                let written = self.write(resolution::of_ticket(ticket)).map_err(&failed)?;
+                let resolution = resolution::of_ticket(ticket, &of_ticket(ticket, &read_back));
+                let written = self.write(resolution).map_err(&failed)?;
                 self.counts.without_outcome += usize::from(!written);
             }
             previous = page.into_iter().next_back();
@@ -126,16 +131,45 @@ impl<W: Write> Output<W> {
                 break;
             }
         }
+        self.write_others(history, &failed).await?;
         self.writer.flush().map_err(failed)
+    }
+
+    /// Writes the resolved tickets that were not sent by us.
+    async fn write_others(
+        &mut self,
+        history: &mut History,
+        failed: &impl Fn(io::Error) -> ExportError,
+    ) -> Result<(), ExportError> {
+        let mut after = 0;
+        loop {
+            let page = history.resolved(after).await?;
+            let Some(last) = page.last() else { return Ok(()) };
+            after = last.row;
+            for resolved in page.iter().filter(|resolved| resolved.number.is_none()) {
+                self.write_line(&resolved.ticket.line).map_err(failed)?;
+                self.counts.of_others += 1;
+            }
+        }
     }
 
     /// Writes a resolution, if there is one, and returns whether there was.
     fn write(&mut self, resolution: Option<ResolutionLine>) -> io::Result<bool> {
         let Some(resolution) = resolution else { return Ok(false) };
-        let line = serde_json::to_string(&resolution)?;
-        writeln!(self.writer, "{}", plain(&line))?;
-        self.counts.written += 1;
+        self.write_line(&resolution)?;
         self.counts.anonymous += usize::from(resolution.is_anonymous());
         Ok(true)
     }
+
+    fn write_line(&mut self, line: &impl Serialize) -> io::Result<()> {
+        writeln!(self.writer, "{}", plain(&serde_json::to_string(line)?))?;
+        self.counts.written += 1;
+        Ok(())
+    }
+}
+
+/// What was read back of a ticket.
+fn of_ticket<'r>(ticket: &StoredTicket, read_back: &'r [StoredResolved]) -> Vec<&'r ResolvedTicket> {
+    let of_this = read_back.iter().filter(|resolved| resolved.number == Some(ticket.number));
+    of_this.map(|resolved| &resolved.ticket).collect()
 }

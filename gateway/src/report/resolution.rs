@@ -5,8 +5,9 @@ use kb_core::ticket::{FixOutcome, Prediction, Purpose, TicketContent, TicketOutc
 use serde::Serialize;
 use xxhash_rust::xxh3::xxh3_64;
 
+use super::verdict::{Suggestion, client_verdict, engineers_verdict, tried_articles, valid_ids};
 use crate::plain_text::plain;
-use crate::store::{StoredFeedback, StoredTicket};
+use crate::store::{ResolvedTicket, StoredFeedback, StoredTicket};
 
 /// The fields of `resolution/1` that the gateway can know. `kb-compiler` reads them.
 #[derive(Debug, Default, Serialize)]
@@ -53,31 +54,37 @@ pub(super) struct ResolutionLine {
     route: String,
     #[serde(skip_serializing_if = "String::is_empty")]
     priority: String,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    reopened: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    minutes: Option<u32>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    tags: Vec<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     suggestion: Option<Suggestion>,
     /// Triage's predictions, for comparison with the engineer's tags; they are never used as tags.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     triage: Vec<Prediction>,
+    /// Where the tags were read, if they were read back from a ticket system.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    source: Option<kb_import::map::Provenance>,
 }
 
-#[derive(Debug, PartialEq, Serialize)]
-struct Suggestion {
-    shown: Vec<ArticleId>,
-    verdict: Verdict,
-}
-
-/// A ticket's resolution; `None` if neither client nor engineer reported an outcome. Where an engineer did, nothing that the client said
-/// about articles is in it, because one line has one provenance.
-pub(super) fn of_ticket(stored: &StoredTicket) -> Option<ResolutionLine> {
+/// A ticket's resolution; `None` if neither client nor engineer reported an outcome, nor a ticket system had it resolved. Where an engineer
+/// did, nothing that the client said about articles is in it, because one line has one provenance.
+pub(super) fn of_ticket(stored: &StoredTicket, read_back: &[&ResolvedTicket]) -> Option<ResolutionLine> {
     let ticket = stored.ticket.content();
     let asked = asked_by_client(stored);
-    match &stored.outcome {
-        Some((outcome, received_at)) => {
-            let suggestion = engineers_verdict(ticket, outcome.content());
-            let asked = ResolutionLine { suggestion, ..asked };
-            Some(asked.closed_by(outcome.content(), received_at, &ticket.name))
+    match (&stored.outcome, read_back) {
+        (Some((outcome, received_at)), _) => {
+            let line = asked.closed_by(outcome.content(), received_at, &ticket.name);
+            Some(line.completed(ticket, outcome.content().verdict, read_back))
         }
-        None => {
+        (None, [_, ..]) => {
+            let closed = ResolutionLine { provenance: Provenance::Engineer, ..asked };
+            Some(closed.completed(ticket, None, read_back))
+        }
+        (None, []) => {
             let suggestion = Some(client_verdict(ticket)?);
             let articles = tried_articles(ticket, &[FixOutcome::Solved]);
             let link = (!articles.is_empty()).then_some(LinkKind::Used);
@@ -173,169 +180,55 @@ impl ResolutionLine {
             ..self
         }
     }
-}
 
-/// The verdict on what was shown: the engineer's, else the one that follows from the articles that closed the ticket.
-fn engineers_verdict(ticket: &TicketContent, outcome: &TicketOutcomeContent) -> Option<Suggestion> {
-    let shown = shown_articles(ticket);
-    let verdict = outcome.verdict.or_else(|| inferred_verdict(&shown, ticket, outcome))?;
-    Some(Suggestion { shown, verdict })
-}
-
-/// Every article that the client has seen, best first.
-fn shown_articles(ticket: &TicketContent) -> Vec<ArticleId> {
-    let results = ticket.candidates.iter().filter(|candidate| candidate.shown).map(|c| &c.article);
-    valid_ids(results.chain(ticket.tried.iter().map(|fix| &fix.article)))
-}
-
-fn inferred_verdict(
-    shown: &[ArticleId],
-    ticket: &TicketContent,
-    outcome: &TicketOutcomeContent,
-) -> Option<Verdict> {
-    let link = outcome.link?;
-    Some(match (shown, link) {
-        ([], _) => Verdict::NotShown,
-        (_, LinkKind::None) => Verdict::ShouldHaveAbstained,
-        _ if !outcome.articles.iter().any(|article| shown.contains(article)) => Verdict::Wrong,
-        _ => {
-            let failed = tried_articles(
-                ticket,
-                &[FixOutcome::DidNotHelp, FixOutcome::CouldNotFollow, FixOutcome::Unrelated],
-            );
-            let tried_in_vain = outcome.articles.iter().any(|article| failed.contains(article));
-            if tried_in_vain { Verdict::Insufficient } else { Verdict::Correct }
+    /// Adds what was read back from ticket systems where the engineer's outcome says nothing, and the verdict that follows from all of it.
+    fn completed(
+        mut self,
+        ticket: &TicketContent,
+        verdict: Option<Verdict>,
+        read_back: &[&ResolvedTicket],
+    ) -> Self {
+        for resolved in read_back {
+            self.fill(&resolved.line, &ticket.name);
         }
-    })
-}
+        let verdict = verdict.or_else(|| read_back.iter().find_map(|resolved| resolved.verdict));
+        self.suggestion = engineers_verdict(ticket, verdict, &self.articles, self.link);
+        self
+    }
 
-/// The client's own verdict. A resolution has one verdict, so the one from which ranking learns most is chosen.
-fn client_verdict(ticket: &TicketContent) -> Option<Suggestion> {
-    let insufficient = [FixOutcome::DidNotHelp, FixOutcome::CouldNotFollow];
-    let by_usefulness: [(&[FixOutcome], Verdict); 3] = [
-        (&[FixOutcome::Solved], Verdict::Correct),
-        (&[FixOutcome::Unrelated], Verdict::Wrong),
-        (&insufficient, Verdict::Insufficient),
-    ];
-    by_usefulness.into_iter().find_map(|(outcomes, verdict)| {
-        let shown = tried_articles(ticket, outcomes);
-        (!shown.is_empty()).then_some(Suggestion { shown, verdict })
-    })
-}
-
-/// The articles that the client tried with one of these outcomes.
-fn tried_articles(ticket: &TicketContent, outcomes: &[FixOutcome]) -> Vec<ArticleId> {
-    valid_ids(ticket.tried.iter().filter(|fix| outcomes.contains(&fix.outcome)).map(|fix| &fix.article))
-}
-
-/// Each valid article id once, in order.
-fn valid_ids<'a>(ids: impl Iterator<Item = &'a String>) -> Vec<ArticleId> {
-    let mut valid: Vec<ArticleId> = Vec::new();
-    for id in ids.filter_map(|id| ArticleId::new(id).ok()) {
-        if !valid.contains(&id) {
-            valid.push(id);
+    /// Adds what a ticket system says where nothing is known yet. Its subject and description hold what we have sent to it.
+    fn fill(&mut self, line: &kb_import::Line, sender: &str) {
+        let texts = [
+            (&mut self.resolved, &line.resolved),
+            (&mut self.account, &line.account),
+            (&mut self.product, &line.product),
+            (&mut self.component, &line.component),
+            (&mut self.version, &line.version),
+            (&mut self.category, &line.category),
+            (&mut self.root_cause, &line.root_cause),
+            (&mut self.resolution, &line.resolution),
+            (&mut self.route, &line.route),
+            (&mut self.priority, &line.priority),
+        ];
+        for (known, read) in texts.into_iter().filter(|(known, _)| known.is_empty()) {
+            read.as_deref().unwrap_or_default().clone_into(known);
         }
-    }
-    valid
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use kb_core::ticket::{
-        Candidate, Impact, Ticket, TicketDraft, TicketOutcome, TicketOutcomeDraft, TriedFix,
-    };
-
-    const KEY: &str = "0123456789abcdef";
-
-    fn ticket(shown: &str, tried: &[(&str, FixOutcome)]) -> TicketContent {
-        let candidate = |id: &str| Candidate {
-            article: id.to_owned(),
-            score: 1,
-            probability: None,
-            shown: id != "hidden",
-        };
-        let fix = |(id, outcome): &(&str, FixOutcome)| TriedFix {
-            article: (*id).to_owned(),
-            title: String::new(),
-            steps: Vec::new(),
-            outcome: *outcome,
-        };
-        let draft = TicketDraft {
-            schema: kb_core::ticket::SCHEMA.to_owned(),
-            key: KEY.to_owned(),
-            question: "why".to_owned(),
-            impact: Some(Impact::Question),
-            candidates: shown.split_whitespace().map(candidate).collect(),
-            tried: tried.iter().map(fix).collect(),
-            ..TicketDraft::default()
-        };
-        Ticket::new(draft).unwrap().content().clone()
-    }
-
-    fn outcome(articles: &str, link: Option<LinkKind>, verdict: Option<Verdict>) -> TicketOutcomeContent {
-        let articles = articles.split_whitespace().map(str::to_owned).collect();
-        let draft = TicketOutcomeDraft {
-            schema: kb_core::ticket::outcome::SCHEMA.to_owned(),
-            key: KEY.to_owned(),
-            ticket: "FM-1001".to_owned(),
-            articles,
-            link,
-            verdict,
-            ..TicketOutcomeDraft::default()
-        };
-        TicketOutcome::new(draft).unwrap().content().clone()
-    }
-
-    fn joined(ids: &[ArticleId]) -> String {
-        ids.iter().map(ArticleId::as_str).collect::<Vec<_>>().join(" ")
-    }
-
-    #[test]
-    fn the_verdict_is_the_engineers_or_inferred_or_the_clients() {
-        use FixOutcome::{CouldNotFollow, DidNotHelp, NotSaid, Solved, Unrelated};
-        let used = Some(LinkKind::Used);
-        for (ticket, outcome, expected) in [
-            (ticket("a b hidden", &[]), None, None),
-            (ticket("a b", &[("a", NotSaid)]), None, None),
-            (ticket("a b", &[("a", Unrelated)]), None, Some(("a", Verdict::Wrong))),
-            (ticket("a", &[("a", DidNotHelp), ("b", Unrelated)]), None, Some(("b", Verdict::Wrong))),
-            (ticket("a b", &[("b", CouldNotFollow)]), None, Some(("b", Verdict::Insufficient))),
-            (ticket("", &[("b", Unrelated), ("c", Solved)]), None, Some(("c", Verdict::Correct))),
-            (ticket("a b", &[]), Some(outcome("", None, None)), None),
-            // A line of an engineer says nothing that only the client said.
-            (ticket("a b", &[("a", Solved)]), Some(outcome("", None, None)), None),
-            (ticket("a hidden", &[]), Some(outcome("c", used, None)), Some(("a", Verdict::Wrong))),
-            (ticket("a", &[("b", NotSaid)]), Some(outcome("b", used, None)), Some(("a b", Verdict::Correct))),
-            (
-                ticket("a", &[("a", DidNotHelp)]),
-                Some(outcome("a", used, None)),
-                Some(("a", Verdict::Insufficient)),
-            ),
-            (ticket("hidden", &[]), Some(outcome("c", used, None)), Some(("", Verdict::NotShown))),
-            (
-                ticket("a", &[]),
-                Some(outcome("", Some(LinkKind::None), None)),
-                Some(("a", Verdict::ShouldHaveAbstained)),
-            ),
-            (
-                ticket("a", &[("a", Solved)]),
-                Some(outcome("c", used, Some(Verdict::Correct))),
-                Some(("a", Verdict::Correct)),
-            ),
-        ] {
-            let found = match &outcome {
-                Some(outcome) => engineers_verdict(&ticket, outcome),
-                None => client_verdict(&ticket),
-            };
-            let found = found.map(|s| (joined(&s.shown), s.verdict));
-            assert_eq!(found, expected.map(|(shown, v)| (shown.to_owned(), v)), "{ticket:?} {outcome:?}");
+        if self.summary.is_empty() {
+            self.summary = redact_for_export(line.summary.as_deref().unwrap_or_default(), sender);
         }
-    }
-
-    #[test]
-    fn invalid_and_repeated_ids_are_left_out() {
-        let ticket = ticket("a b# a", &[("b", FixOutcome::NotSaid), ("a", FixOutcome::NotSaid)]);
-        assert_eq!(joined(&shown_articles(&ticket)), "a b");
+        if self.link.is_none() {
+            self.articles = valid_ids(line.articles.iter());
+            let used = (!self.articles.is_empty()).then_some(LinkKind::Used);
+            self.link = line.link.as_deref().and_then(LinkKind::parse).or(used);
+        }
+        if !self.account.is_empty() {
+            self.claimed_account.clear();
+        }
+        self.tier = self.tier.or_else(|| line.tier.as_deref().and_then(Tier::parse));
+        self.reopened |= line.reopened;
+        self.minutes = self.minutes.or(line.minutes);
+        self.tags
+            .extend(line.tags.iter().filter(|tag| !self.tags.contains(tag)).cloned().collect::<Vec<_>>());
+        self.source.get_or_insert_with(|| line.source.clone());
     }
 }

@@ -17,6 +17,7 @@ use crate::attachment::AttachmentFiles;
 use crate::config::Config;
 use crate::delivery::Deliveries;
 use crate::store::{Store, StoreError};
+use crate::sync::Nightly;
 use signals::Signals;
 
 /// How long the requests under way may take after a signal; orchestrators kill the process after 30 seconds.
@@ -56,6 +57,7 @@ pub async fn serve(config: Config) -> Result<(), ServeError> {
     info!(address = %listener.local_addr()?, "listening");
     let files = AttachmentFiles::new(config.delivery.attachments.clone()).map_err(ServeError::Target)?;
     let deliveries = Deliveries::start(&store, &files, &config.delivery).map_err(ServeError::Target)?;
+    let nightly = Nightly::start(&store, &config.delivery);
     let (stopping, stopped) = oneshot::channel();
     let signalled = async move {
         signals.next().await;
@@ -70,7 +72,7 @@ pub async fn serve(config: Config) -> Result<(), ServeError> {
     };
     let finished = async {
         server.await;
-        deliveries.stop().await;
+        tokio::join!(deliveries.stop(), nightly.stop());
     };
     tokio::select! {
         () = finished => {}

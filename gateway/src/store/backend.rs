@@ -1,4 +1,4 @@
-//! The store's interface: enums over the supported databases, each variant with the same methods.
+//! The store's interface: an enum over the supported databases, each variant with the same methods.
 
 use std::time::Duration;
 
@@ -9,10 +9,11 @@ use super::delivery::{AttemptOutcome, ClaimRequest, ClaimedDelivery, SweepReques
 use super::delivery_list::ListedDelivery;
 use super::error::StoreError;
 use super::file_entry::{AcceptedFile, FileEntry};
-use super::postgres::{Postgres, PostgresHistory};
+use super::postgres::Postgres;
 use super::receipt::{Accepted, Receipt};
-use super::record::{StoredFeedback, StoredTicket};
-use super::sqlite::{Sqlite, SqliteHistory};
+use super::record::StoredTicket;
+use super::resolved::{ResolvedChanges, ResolvedTickets, StoredResolved, cursor_name};
+use super::sqlite::Sqlite;
 use super::ticket_number::TicketNumber;
 use crate::config::{Database, TargetName};
 
@@ -147,6 +148,39 @@ impl Store {
         }
     }
 
+    /// Keeps resolved tickets that were read from a target, and how far it has been read; when this returns, all of it is durable.
+    pub async fn accept_resolved(
+        &self,
+        target: &str,
+        tickets: ResolvedTickets,
+    ) -> Result<ResolvedChanges, StoreError> {
+        match self {
+            Self::Sqlite(sqlite) => sqlite.accept_resolved(target, tickets).await,
+            Self::Postgres(postgres) => postgres.accept_resolved(target, &tickets).await,
+        }
+    }
+
+    /// Up to when a target's resolved tickets have been read.
+    pub async fn resolved_cursor(&self, target: &str) -> Result<Option<String>, StoreError> {
+        match self {
+            Self::Sqlite(sqlite) => sqlite.resolved_cursor(target).await,
+            Self::Postgres(postgres) => postgres.resolved_cursor(target).await,
+        }
+    }
+
+    /// Takes on reading a target's resolved tickets, if `interval` has passed since the last time and no other gateway has.
+    pub async fn begin_resolved(&self, target: &str, interval: Duration) -> Result<bool, StoreError> {
+        Ok(self.begin_poll(&cursor_name(target), interval).await?.is_some())
+    }
+
+    /// The page of resolved tickets after a row, in the order of arrival; of all targets where `target` is empty. An empty page is the end.
+    pub async fn resolved(&self, after: i64, target: &str) -> Result<Vec<StoredResolved>, StoreError> {
+        match self {
+            Self::Sqlite(sqlite) => sqlite.resolved(after, target).await,
+            Self::Postgres(postgres) => postgres.resolved(after, target).await,
+        }
+    }
+
     /// Stores what a client says after a ticket, and its deliveries; returns when it was stored. `None` unless number and key of the ticket
     /// are right.
     pub async fn accept_reply(
@@ -199,55 +233,6 @@ impl Store {
 
     /// Finishes the statements under way and closes the database.
     pub async fn close(&self) {
-        match self {
-            Self::Sqlite(sqlite) => sqlite.close().await,
-            Self::Postgres(postgres) => postgres.close().await,
-        }
-    }
-}
-
-/// A snapshot of the database, read page by page in the order of arrival while the gateway keeps writing.
-#[derive(Debug)]
-pub enum History {
-    /// The snapshot of a SQLite file.
-    Sqlite(SqliteHistory),
-    /// The snapshot of a server's database.
-    Postgres(PostgresHistory),
-}
-
-impl History {
-    /// Opens an existing database read-only. Rows received before the day `since` are left out.
-    pub async fn open(database: &Database, since: &str) -> Result<Self, StoreError> {
-        match database {
-            Database::File(path) => SqliteHistory::open(path, since).await.map(Self::Sqlite),
-            Database::Postgres(options) => PostgresHistory::open(options, since).await.map(Self::Postgres),
-        }
-    }
-
-    /// The page of tickets after `previous`, by number; an empty page is the end.
-    pub async fn tickets(
-        &mut self,
-        previous: Option<&StoredTicket>,
-    ) -> Result<Vec<StoredTicket>, StoreError> {
-        match self {
-            Self::Sqlite(sqlite) => sqlite.tickets(previous).await,
-            Self::Postgres(postgres) => postgres.tickets(previous).await,
-        }
-    }
-
-    /// The page of feedback after `previous`, in the order of arrival; an empty page is the end.
-    pub async fn feedback(
-        &mut self,
-        previous: Option<&StoredFeedback>,
-    ) -> Result<Vec<StoredFeedback>, StoreError> {
-        match self {
-            Self::Sqlite(sqlite) => sqlite.feedback(previous).await,
-            Self::Postgres(postgres) => postgres.feedback(previous).await,
-        }
-    }
-
-    /// Closes the database.
-    pub async fn close(self) -> Result<(), StoreError> {
         match self {
             Self::Sqlite(sqlite) => sqlite.close().await,
             Self::Postgres(postgres) => postgres.close().await,

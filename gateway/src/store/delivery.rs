@@ -23,6 +23,12 @@ impl DeliveryKey {
         Self(key)
     }
 
+    /// Whether a text holds any delivery's key: what we have written says so.
+    pub fn is_in(text: &str) -> bool {
+        let hexadecimal = |key: &str| key.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+        text.match_indices("fm").any(|(at, _)| text.get(at + 2..at + 34).is_some_and(hexadecimal))
+    }
+
     /// The key.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -173,4 +179,23 @@ pub struct SweepRequest {
 /// The milliseconds of a duration, as the database keeps them.
 pub(super) fn milliseconds(duration: Duration) -> i64 {
     i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_is_recognised_in_a_text() {
+        let key = DeliveryKey::fresh();
+        for (text, expected) in [
+            (format!("Reference: {key}"), true),
+            (key.to_string(), true),
+            ("fm and nothing else".to_owned(), false),
+            (format!("{}é", &key.as_str()[..30]), false),
+            (String::new(), false),
+        ] {
+            assert_eq!(DeliveryKey::is_in(&text), expected, "{text}");
+        }
+    }
 }

@@ -17,6 +17,7 @@ const SQLITE_FILES: &[File] = &[
     (4, "deliveries", include_str!("../../migrations/sqlite/0004_deliveries.sql")),
     (5, "conversation", include_str!("../../migrations/sqlite/0005_conversation.sql")),
     (6, "attachments", include_str!("../../migrations/sqlite/0006_attachments.sql")),
+    (7, "resolved tickets", include_str!("../../migrations/sqlite/0007_resolved_tickets.sql")),
 ];
 
 /// The files of `migrations/postgres/`.
@@ -24,6 +25,7 @@ const POSTGRES_FILES: &[File] = &[
     (1, "tables", include_str!("../../migrations/postgres/0001_tables.sql")),
     (2, "conversation", include_str!("../../migrations/postgres/0002_conversation.sql")),
     (3, "attachments", include_str!("../../migrations/postgres/0003_attachments.sql")),
+    (4, "resolved tickets", include_str!("../../migrations/postgres/0004_resolved_tickets.sql")),
 ];
 
 /// The version of the tables that a database has.

@@ -8,6 +8,7 @@ mod delivery_list;
 mod receipt;
 mod error;
 mod record;
+mod resolved;
 mod delivery_row;
 mod file_entry;
 mod migrations;
@@ -15,8 +16,9 @@ mod stored_json;
 mod sqlite;
 mod postgres;
 mod backend;
+mod history;
 
-pub use backend::{History, Store};
+pub use backend::Store;
 pub use conversation::{Progress, PublicReply, Said, Update, Updates};
 pub use delivery::{
     AttemptOutcome, ClaimRequest, ClaimedDelivery, DeliveryKey, DeliveryKind, DeliveryState, Remote,
@@ -25,6 +27,8 @@ pub use delivery::{
 pub use delivery_list::ListedDelivery;
 pub use error::StoreError;
 pub use file_entry::{AcceptedFile, FileEntry, MAX_FILES};
+pub use history::History;
 pub use receipt::{Accepted, Receipt};
 pub use record::{StoredFeedback, StoredTicket};
+pub use resolved::{ResolvedChanges, ResolvedTicket, ResolvedTickets, StoredResolved};
 pub use ticket_number::TicketNumber;

@@ -10,6 +10,8 @@ mod tickets;
 mod feedback;
 mod outcomes;
 mod export;
+mod redmine_stand_in;
+mod resolved;
 mod provenance;
 mod durability;
 mod databases;

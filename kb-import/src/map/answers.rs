@@ -15,13 +15,15 @@ pub(super) fn last(fields: &Fields, table: &AnswersTable) -> Option<String> {
     entries.into_iter().rev().find_map(|entry| answer(entry, table, requester.as_deref()))
 }
 
-/// The addresses in everything that the team answered.
+/// The addresses that the team has linked, and those in everything that it answered.
 pub(super) fn addresses(fields: &Fields, table: &AnswersTable) -> Vec<String> {
     let lists = table.list.list().iter().flat_map(|at| path::find(fields, at));
     let requester = first_text(fields, &table.requester);
     let answers =
         lists.flat_map(entries).filter(|entry| answer(entry, table, requester.as_deref()).is_some());
     let mut found = Vec::new();
+    let links = table.links.list().iter().flat_map(|at| path::find(fields, at));
+    links.for_each(|link| add_addresses(link, &mut found));
     for entry in answers {
         let texts =
             entry.as_object().map(|fields| table.text.list().iter().flat_map(|at| path::find(fields, at)));
@@ -74,13 +76,12 @@ mod tests {
 
     #[test]
     fn addresses_stand_in_all_answers_of_the_team() {
-        let table =
-            "[answers]\nlist = \"c\"\ntext = [\"html\", \"body\"]\nauthor = \"by\"\nrequester = \"from\"";
+        let table = "[answers]\nlist = \"c\"\ntext = [\"html\", \"body\"]\nauthor = \"by\"\nrequester = \"from\"\nlinks = \"pages\"";
         let answers = Mapping::new("", table).unwrap().answers;
         let record = r#"{"c": [{"body": "see https://a.example/x", "by": 1, "self": "https://a.example/self"},
-            {"body": "https://a.example/mine", "by": 2}, {"html": "<a href='https://a.example/y'>this</a>"}], "from": 2}"#;
+            {"body": "https://a.example/mine", "by": 2}, {"html": "<a href='https://a.example/y'>this</a>"}], "from": 2, "pages": ["https://a.example/z"]}"#;
         let found = addresses(&serde_json::from_str(record).unwrap(), &answers);
-        assert_eq!(found, ["https://a.example/x", "https://a.example/y"]);
+        assert_eq!(found, ["https://a.example/z", "https://a.example/x", "https://a.example/y"]);
     }
 
     #[test]

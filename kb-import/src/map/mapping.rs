@@ -9,7 +9,7 @@ use super::mapping_file::{AnswersTable, Closed, Deleted, FieldEntry, FieldTable,
 use crate::reader::Layout;
 use crate::text::Markup;
 
-/// The fields of a ticket that a mapping may name. `requester` is not written: it is the client's name, which is removed from texts.
+/// The fields of a ticket that a mapping may name, and that are written.
 pub const FIELDS: [&str; 24] = [
     "ticket",
     "subject",
@@ -36,8 +36,12 @@ pub const FIELDS: [&str; 24] = [
     "tags",
     "engineer",
 ];
-/// The client's name.
+/// The client's name, which is removed from texts and not written.
 pub(crate) const REQUESTER: &str = "requester";
+/// What the engineer thinks of what was suggested. It is not written, because a line has a verdict only with what was shown.
+pub(crate) const VERDICT: &str = "verdict";
+/// Fields that a mapping may name too.
+const UNWRITTEN: [&str; 2] = [REQUESTER, VERDICT];
 
 /// What a field is read from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,6 +57,8 @@ pub struct Mapping {
     pub(crate) layout: Layout,
     pub(crate) inside: Vec<String>,
     pub(crate) prefix: String,
+    /// What the addresses of articles begin with.
+    pub(crate) articles_at: Vec<String>,
     pub(crate) closed: Closed,
     pub(crate) deleted: Deleted,
     pub(crate) answers: AnswersTable,
@@ -60,6 +66,8 @@ pub struct Mapping {
     pub(crate) fields: BTreeMap<String, FieldSource>,
     /// By field and value in lower case.
     pub(crate) values: BTreeMap<String, BTreeMap<String, String>>,
+    /// By field and name here: what the ticket system calls a value.
+    names_there: BTreeMap<String, BTreeMap<String, String>>,
     digest: String,
 }
 
@@ -86,8 +94,13 @@ impl Mapping {
             fields.insert(name, source(entry, markup));
         }
         let mut values: BTreeMap<String, BTreeMap<String, String>> = BTreeMap::new();
+        let mut names_there: BTreeMap<String, BTreeMap<String, String>> = BTreeMap::new();
         for (field, table) in base.values.into_iter().chain(changed.values) {
             check_field(&field)?;
+            let names = names_there.entry(field.clone()).or_default();
+            for (from, to) in table.iter().filter(|(_, to)| !to.is_empty()) {
+                names.entry(to.clone()).or_insert_with(|| from.trim().to_owned());
+            }
             let table = table.into_iter().map(|(from, to)| (from.trim().to_lowercase(), to));
             values.entry(field).or_default().extend(table);
         }
@@ -100,11 +113,13 @@ impl Mapping {
             inside: changed.inside.or(base.inside).unwrap_or_default(),
             prefix: changed.prefix.or(base.prefix).unwrap_or_default(),
             deleted: changed.deleted.or(base.deleted).unwrap_or_default(),
+            articles_at: changed.articles_at.or(base.articles_at).unwrap_or_default(),
             closed: changed.closed.or(base.closed).unwrap_or_default(),
             answers: changed.answers.or(base.answers).unwrap_or_default(),
             order: changed.dates.order.or(base.dates.order).unwrap_or_default(),
             fields,
             values,
+            names_there,
             digest: format!("{digest:016x}"),
         })
     }
@@ -123,11 +138,18 @@ impl Mapping {
     pub fn reads(&self, path: &str) -> bool {
         let fields = self.fields.values().flat_map(|source| &source.paths);
         let answers = &self.answers;
-        let others = [&answers.list, &answers.requester, &self.closed.status, &self.deleted.status];
+        let (closed, deleted) = (&self.closed, &self.deleted);
+        let others =
+            [&answers.list, &answers.requester, &answers.links, &closed.status, &closed.by, &deleted.status];
         let mut paths = fields.chain(others.into_iter().flat_map(Paths::list));
         let below =
             |long: &str, short: &str| long.strip_prefix(short).is_some_and(|rest| rest.starts_with('.'));
         paths.any(|known| known == path || below(known, path) || below(path, known))
+    }
+
+    /// What the ticket system calls a value that is called so here.
+    pub fn name_there<'m>(&'m self, field: &str, name: &'m str) -> &'m str {
+        self.names_there.get(field).and_then(|names| names.get(name)).map_or(name, String::as_str)
     }
 
     /// The paths of a field, none where the mapping does not name it.
@@ -141,11 +163,11 @@ fn parse(text: &str) -> Result<MappingFile, MappingError> {
 }
 
 fn check_field(name: &str) -> Result<(), MappingError> {
-    if FIELDS.contains(&name) || name == REQUESTER {
+    if FIELDS.iter().chain(&UNWRITTEN).any(|known| *known == name) {
         return Ok(());
     }
-    let known = FIELDS.join(", ");
-    Err(MappingError(format!("a ticket has no field `{name}`; its fields are {known} and {REQUESTER}")))
+    let known = [FIELDS.as_slice(), &UNWRITTEN].concat().join(", ");
+    Err(MappingError(format!("a ticket has no field `{name}`; its fields are {known}")))
 }
 
 fn source(entry: FieldEntry, markup: Markup) -> FieldSource {
@@ -178,6 +200,10 @@ mod tests {
         assert_eq!(mapping.values["priority"].len(), 2);
         assert!(mapping.values["priority"].contains_key("p2"));
         assert!(mapping.reads("a") && mapping.reads("id") && !mapping.reads("title"));
+        assert_eq!(
+            ["low", "high", "odd"].map(|name| mapping.name_there("priority", name)),
+            ["P2", "1", "odd"]
+        );
         assert_ne!(mapping.digest(), Mapping::new(system, "").unwrap().digest());
     }
 

@@ -63,6 +63,8 @@ pub(crate) struct Closed {
     pub(crate) status: Paths,
     /// Which of its values mean resolved.
     pub(crate) values: Vec<String>,
+    /// Where it stands who closed it.
+    pub(crate) by: Paths,
     /// Without a status, a ticket needs a date of resolution.
     pub(crate) needs_date: bool,
 }
@@ -86,6 +88,8 @@ pub(crate) struct AnswersTable {
     /// Who wrote an answer; it is not the team's where this is the ticket's `requester`.
     pub(crate) author: Paths,
     pub(crate) requester: Paths,
+    /// Where the addresses of pages stand that the team has linked.
+    pub(crate) links: Paths,
     /// Flags of an answer: false in `public`, or true in `private` or `client`, and it is not the team's answer to the client.
     pub(crate) public: Paths,
     pub(crate) private: Paths,
@@ -113,6 +117,8 @@ pub(crate) struct MappingFile {
     pub(crate) inside: Option<Vec<String>>,
     /// Written before each ticket's number.
     pub(crate) prefix: Option<String>,
+    /// What the addresses of articles begin with: in an answer, such an address names the article that closed the ticket.
+    pub(crate) articles_at: Option<Vec<String>>,
     pub(crate) markup: Option<Markup>,
     pub(crate) closed: Option<Closed>,
     pub(crate) deleted: Option<Deleted>,

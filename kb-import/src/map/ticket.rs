@@ -1,7 +1,7 @@
 //! A record as a resolved ticket.
 
-use kb_core::model::LinkKind;
 use kb_core::model::resolution::MAX_TICKET_TEXT;
+use kb_core::model::{LinkKind, Verdict};
 use kb_core::ticket::{Purpose, scrub};
 use serde_json::Value;
 
@@ -9,7 +9,7 @@ use super::amounts::{is_no, minutes};
 use super::answers;
 use super::dates::{self, Found};
 use super::line::{Line, Provenance};
-use super::mapping::{Mapping, REQUESTER};
+use super::mapping::{Mapping, REQUESTER, VERDICT};
 use super::path;
 use super::values::{self, LISTED, Named};
 use crate::reader::Fields;
@@ -36,6 +36,10 @@ pub struct Reading {
     pub open: bool,
     /// What could not be used.
     pub problems: Vec<Problem>,
+    /// Who closed it, as the ticket system calls them.
+    pub engineer: Option<String>,
+    /// What the engineer thinks of what was suggested.
+    pub verdict: Option<Verdict>,
     /// Values without a name in the mapping, by field.
     pub unmapped: Vec<(&'static str, String)>,
     /// The dates, as they were read.
@@ -53,7 +57,12 @@ impl Mapping {
             Reader { mapping: self, record: &record, scrubbed, client: None, found: Reading::default() };
         reader.client = reader.first(REQUESTER);
         let line = reader.line(source);
+        let closed_by = self.closed.by.list().iter().flat_map(|at| path::find(&record, at));
+        let engineer = closed_by.flat_map(path::texts).next();
+        let verdict = reader.choice(VERDICT, |name| Verdict::parse(name).is_some());
         let mut found = reader.found;
+        found.engineer = engineer;
+        found.verdict = verdict.and_then(|name| Verdict::parse(&name));
         found.open = !self.is_closed(&record, line.resolved.is_some());
         let missing = [("ticket", line.ticket.is_empty()), ("subject", line.subject.is_empty())];
         let missing: Vec<&'static str> =
@@ -237,14 +246,10 @@ impl Reader<'_> {
     /// The articles that a field names, or else the first that the mapping knows by an address in the team's answers.
     fn articles(&mut self, addresses: &[String]) -> Vec<String> {
         let named = self.names("articles");
-        if !named.is_empty() || !self.mapping.values.contains_key("articles") {
+        if !named.is_empty() {
             return named;
         }
-        let known = |address: &String| match values::article(self.mapping, address) {
-            Named::As(name, false) => Some(name),
-            Named::As(..) | Named::LeftOut => None,
-        };
-        addresses.iter().find_map(known).into_iter().collect()
+        addresses.iter().find_map(|address| values::article_at(self.mapping, address)).into_iter().collect()
     }
 
     fn date(&mut self, field: &'static str) -> Option<String> {
@@ -290,11 +295,13 @@ mod tests {
         [closed]
         status = "status"
         values = ["Closed"]
+        by = ["by", "owner"]
         [fields]
         ticket = "id"
         subject = "title"
         description = "text"
         requester = "name"
+        verdict = "verdict"
         opened = "opened"
         category = ["cf.Category", "cat"]
         tier = "tier"
@@ -349,6 +356,26 @@ mod tests {
         assert_eq!(line.articles, ["payslip"]);
         assert_eq!(line.source.addresses, ["https://a.example/b", "https://old.example/360"]);
         check(r#"{"id": 1, "title": "  "}"#, "null");
+    }
+
+    #[test]
+    fn who_closed_a_ticket_and_the_verdict_are_read_and_not_written() {
+        for (record, engineer, verdict) in [
+            (
+                r#"{"id": 1, "title": "t", "by": {"name": "Ana"}, "verdict": "wrong"}"#,
+                Some("Ana"),
+                Some(Verdict::Wrong),
+            ),
+            (r#"{"id": 1, "title": "t", "verdict": "so so"}"#, None, None),
+        ] {
+            let found = read(record);
+            assert_eq!((found.engineer.as_deref(), found.verdict), (engineer, verdict), "{record}");
+            check(record, r#"{"ticket": "1", "subject": "t"}"#);
+        }
+        assert_eq!(
+            read(r#"{"id": 1, "title": "t", "verdict": "so so"}"#).unmapped,
+            [("verdict", "so so".to_owned())]
+        );
     }
 
     #[test]

@@ -40,9 +40,43 @@ pub(super) fn article(mapping: &Mapping, value: &str) -> Named {
     }
 }
 
+/// The article that an address in an answer means, where the mapping knows the address or how addresses of articles begin.
+pub(super) fn article_at(mapping: &Mapping, address: &str) -> Option<String> {
+    let is_article = |start: &String| {
+        let rest = address.strip_prefix(start.as_str()).unwrap_or_default();
+        !start.is_empty() && !rest.trim_matches('/').is_empty()
+    };
+    match article(mapping, address) {
+        Named::As(name, unknown) => {
+            let known = mapping.values.contains_key("articles") && !unknown;
+            ((known || mapping.articles_at.iter().any(is_article)) && !name.is_empty()).then_some(name)
+        }
+        Named::LeftOut => None,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn addresses_in_answers_mean_articles_where_the_mapping_says_so() {
+        let (values, start) = (
+            "[values.articles]\n\"https://old.example/360\" = \"pay-run\"\n",
+            "articles_at = [\"https://help.example/a/\"]\n",
+        );
+        for (mapping, address, expected) in [
+            ("", "https://help.example/a/pay-run", None),
+            (start, "https://help.example/a/pay-run.html?x=1", Some("pay-run")),
+            (start, "https://help.example/a/", None),
+            (start, "https://shop.example/pay-run", None),
+            (values, "https://old.example/360", Some("pay-run")),
+            (values, "https://help.example/a/pay-run", None),
+        ] {
+            let mapping = Mapping::new("", mapping).unwrap();
+            assert_eq!(article_at(&mapping, address).as_deref(), expected, "{address}");
+        }
+    }
 
     #[test]
     fn articles_are_ids_or_addresses() {

@@ -1,9 +1,9 @@
 // The real gateway with a database of its own. A test can kill it, start it again and query its database.
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import { DIST, GATEWAY, PORTAL } from './paths.js';
@@ -20,6 +20,7 @@ export class Gateway {
     if (config) {
       const file = join(made.folder, 'gateway.toml');
       await writeFile(file, config());
+      made.config = file;
       made.serves.push('--config', file, '--poll-interval', '1');
     }
     made.port = 0;
@@ -57,6 +58,13 @@ export class Gateway {
       await this.exit;
     }
     await rm(this.folder, { recursive: true, force: true });
+  }
+
+  /** Reads what was resolved in the ticket systems, and exports what is learned from it. */
+  async readResolved(file) {
+    await run(GATEWAY, ['sync', '--config', this.config, '--database', this.database]);
+    await mkdir(dirname(file), { recursive: true });
+    await run(GATEWAY, ['export', '--database', this.database, '--out', file]);
   }
 
   /** The rows of a query, read with the `sqlite3` program. */

@@ -5,6 +5,7 @@ mod secret;
 mod system;
 mod settings;
 mod mapping;
+mod read_back;
 mod route;
 
 use std::collections::BTreeMap;
@@ -15,6 +16,7 @@ use toml::{Table, Value};
 
 use super::target_name::TargetName;
 pub use mapping::Mapping;
+pub use read_back::ReadBack;
 use route::Route;
 pub use settings::Settings;
 pub use system::System;
@@ -42,6 +44,8 @@ pub struct Target {
     pub settings: Settings,
     /// How fields and values are called there.
     pub mapping: Mapping,
+    /// How its resolved tickets are read, if it has any.
+    pub read_back: Option<ReadBack>,
 }
 
 /// Deliveries under way at once to a target that says nothing of it.
@@ -147,10 +151,14 @@ fn target(name: &str, value: Value, folder: &Path) -> Result<Target, Vec<String>
         problems.push(format!("`system` is `{system}`; write one of {}", known.join(", ")));
         return Err(problems);
     };
-    match Settings::check(system, &table, folder) {
-        Ok(settings) if problems.is_empty() => Ok(Target { name, system, settings, mapping }),
+    let settings = match Settings::check(system, &table, folder) {
+        Ok(settings) => settings,
+        Err(wrong) => return Err([problems, wrong].concat()),
+    };
+    match ReadBack::check(system, &settings, folder) {
+        Ok(read_back) if problems.is_empty() => Ok(Target { name, system, settings, mapping, read_back }),
         Ok(_) => Err(problems),
-        Err(wrong) => Err([problems, wrong].concat()),
+        Err(problem) => Err([problems, vec![problem]].concat()),
     }
 }
 

@@ -121,10 +121,12 @@ const SLACK: [Key; 1] = [required("url", Kind::SecretAddress)];
 const MOST_PARALLEL: u16 = 64;
 
 /// Keys that every target has.
-pub(super) const SHARED: [Key; 3] = [
+pub(super) const SHARED: [Key; 5] = [
     required("system", Kind::Text),
     optional("allow_http", Kind::Flag),
     optional("parallel", Kind::UpTo(MOST_PARALLEL)),
+    optional("sync", Kind::Flag),
+    optional("map", Kind::Text),
 ];
 
 impl System {

@@ -8,6 +8,7 @@ use super::*;
 /// The example with every comment sign before a key removed, and its secrets where a test has them.
 fn example(folder: &Path) -> String {
     std::fs::write(folder.join("secret"), "s3cret\n").unwrap();
+    std::fs::write(folder.join("redmine-map.toml"), "").unwrap();
     std::fs::write(folder.join("address"), "https://hooks.slack.com/services/T/B/X").unwrap();
     let lines = EXAMPLE.lines().filter(|line| !line.starts_with("# ")).map(|line| {
         let line = line.strip_prefix('#').unwrap_or(line);
@@ -53,6 +54,7 @@ const GOOD: &str = "[target.a]\nsystem = \"redmine\"\nurl = \"https://r.example\
 fn problems(text: &str) -> String {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("secret"), "s3cret").unwrap();
+    std::fs::write(folder.path().join("address"), "https://hooks.example/x").unwrap();
     Targets::parse(text, folder.path()).map_or_else(|problems| problems.join("\n"), |_| String::new())
 }
 
@@ -84,6 +86,11 @@ fn what_is_wrong_is_named() {
         (GOOD.to_owned() + "[[route]]\nto = \"a\"", "route 1: has no condition"),
         (GOOD.to_owned() + "[[route]]\nto = \"a\"\ncolour = \"red\"", "`colour` is no condition"),
         (GOOD.to_owned() + &GOOD.replace("target.a", "target.b"), "there is no `default`"),
+        (GOOD.to_owned() + "map = \"nowhere.toml\"", "nowhere.toml` cannot be read"),
+        (
+            "[target.s]\nsystem = \"slack\"\nurl = \"file:address\"\nsync = true".to_owned(),
+            "resolved tickets can't be read from slack; remove `sync` and `map`",
+        ),
         ("defualt = \"a\"\n".to_owned() + GOOD, "`defualt` is no key here"),
         (String::new(), "there is no target"),
     ] {

@@ -1,6 +1,8 @@
 //! Jira Service Management, by its request interface. An earlier attempt is found by our key in the description; Jira's search learns
 //! of a new request after a while.
 
+mod resolved;
+
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use reqwest::Client;
@@ -13,8 +15,8 @@ use super::findings::{fatal, listed, missing, unanswered, wanted_fields};
 use super::{named, reply_text, status};
 use crate::config::{Mapping, Settings, Target};
 use crate::delivery::call::{
-    Attachment, CallError, Comment, DeliveryKey, DeliveryKind, Finding, Lookup, Place, PublicReply, Remote,
-    TicketSystem, Update, Updates,
+    Attachment, CallError, Comment, DeliveryKey, DeliveryKind, Finding, ListedTickets, Lookup, Place,
+    PublicReply, Remote, TicketSystem, Update, Updates,
 };
 use crate::delivery::package::{Markup, Package, document_of};
 
@@ -251,6 +253,10 @@ impl TicketSystem for Jira {
             updates.push(self.update(text(issue, "/key"), &me).await?);
         }
         Ok(Updates { updates, cursor: next })
+    }
+
+    async fn changed(&self, since: &str, page: Option<&str>) -> Result<ListedTickets, CallError> {
+        resolved::changed(self, since, page).await
     }
 
     async fn check(&self) -> Vec<Finding> {

@@ -6,6 +6,7 @@ mod named;
 mod status;
 mod findings;
 mod changes;
+mod resolved_pages;
 mod redmine;
 mod request_tracker;
 mod roundup;
@@ -21,9 +22,11 @@ mod slack;
 
 use std::time::Duration;
 
+use serde_json::{Map, Value};
+
 use super::call::{
-    Attachment, CallError, Comment, DeliveryKey, DeliveryKind, Finding, Lookup, Place, Remote, TicketSystem,
-    Updates,
+    Attachment, CallError, Comment, DeliveryKey, DeliveryKind, Finding, ListedTicket, ListedTickets, Lookup,
+    Place, Remote, TicketSystem, Updates,
 };
 use super::http;
 use super::package::Package;
@@ -143,6 +146,35 @@ impl TicketSystem for Connector {
 
     async fn updates(&self, cursor: Option<&str>) -> Result<Updates, CallError> {
         each!(self, connector => connector.updates(cursor).await)
+    }
+
+    async fn changed(&self, since: &str, page: Option<&str>) -> Result<ListedTickets, CallError> {
+        each!(self, connector => connector.changed(since, page).await)
+    }
+
+    async fn whole(&self, ticket: &ListedTicket) -> Result<Map<String, Value>, CallError> {
+        each!(self, connector => connector.whole(ticket).await)
+    }
+
+    async fn still_there(&self, ids: &[String]) -> Result<Vec<String>, CallError> {
+        each!(self, connector => connector.still_there(ids).await)
+    }
+
+    async fn record(&self, id: &str) -> Result<Map<String, Value>, CallError> {
+        each!(self, connector => connector.record(id).await)
+    }
+
+    fn labels_at(&self) -> Option<&'static str> {
+        each!(self, connector => connector.labels_at())
+    }
+
+    async fn write_tags(
+        &self,
+        id: &str,
+        fields: &[(String, String)],
+        labels: &[String],
+    ) -> Result<(), CallError> {
+        each!(self, connector => connector.write_tags(id, fields, labels).await)
     }
 
     async fn check(&self) -> Vec<Finding> {

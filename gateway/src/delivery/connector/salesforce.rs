@@ -1,6 +1,8 @@
 //! Salesforce cases, by its REST interface. A case is written as an upsert by an external id that holds our key, so that sending it again
 //! changes nothing.
 
+mod resolved;
+
 use std::time::Duration;
 
 use reqwest::{Client, Method, Url};
@@ -12,8 +14,8 @@ use super::findings::{fatal, missing, unanswered, wanted_fields};
 use super::{named, status};
 use crate::config::{Mapping, Settings, Target, TicketField};
 use crate::delivery::call::{
-    Attachment, CallError, Comment, DeliveryKey, DeliveryKind, Finding, Lookup, Place, PublicReply, Remote,
-    TicketSystem, Update, Updates,
+    Attachment, CallError, Comment, DeliveryKey, DeliveryKind, Finding, ListedTickets, Lookup, Place,
+    PublicReply, Remote, TicketSystem, Update, Updates,
 };
 use crate::delivery::package::{Markup, Package};
 
@@ -227,6 +229,14 @@ impl TicketSystem for Salesforce {
             latest = latest.max(text(case, "/SystemModstamp").replace("+0000", "Z"));
         }
         Ok(Updates { updates, cursor: Some(latest) })
+    }
+
+    async fn changed(&self, since: &str, page: Option<&str>) -> Result<ListedTickets, CallError> {
+        resolved::changed(self, since, page).await
+    }
+
+    async fn still_there(&self, ids: &[String]) -> Result<Vec<String>, CallError> {
+        resolved::still_there(self, ids).await
     }
 
     async fn check(&self) -> Vec<Finding> {

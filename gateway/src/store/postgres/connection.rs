@@ -6,7 +6,7 @@ use kb_core::ticket::{Feedback, Reply, Ticket, TicketOutcome};
 use sqlx::ConnectOptions;
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 
-use super::{conversation, deliveries, entries};
+use super::{conversation, deliveries, entries, resolved};
 use crate::config::{Database, TargetName};
 use crate::store::conversation::{SAID, Said, Updates};
 use crate::store::delivery::{AttemptOutcome, ClaimRequest, ClaimedDelivery, SweepRequest};
@@ -16,6 +16,7 @@ use crate::store::file_entry::{AcceptedFile, FileEntry};
 use crate::store::migrations;
 use crate::store::receipt::{Accepted, Receipt};
 use crate::store::record::{StoredTicket, TicketRow};
+use crate::store::resolved::{ResolvedChanges, ResolvedTickets, StoredResolved};
 use crate::store::ticket_number::TicketNumber;
 
 /// Connections of one gateway. More would only queue for the server's log.
@@ -129,6 +130,22 @@ impl Postgres {
 
     pub(crate) async fn accept_updates(&self, target: &str, updates: &Updates) -> Result<(), StoreError> {
         conversation::accept_updates(&self.pool, target, updates).await
+    }
+
+    pub(crate) async fn accept_resolved(
+        &self,
+        target: &str,
+        tickets: &ResolvedTickets,
+    ) -> Result<ResolvedChanges, StoreError> {
+        resolved::accept(&self.pool, target, tickets).await
+    }
+
+    pub(crate) async fn resolved_cursor(&self, target: &str) -> Result<Option<String>, StoreError> {
+        resolved::cursor(&self.pool, target).await
+    }
+
+    pub(crate) async fn resolved(&self, after: i64, target: &str) -> Result<Vec<StoredResolved>, StoreError> {
+        resolved::page(&self.pool, after, target).await
     }
 
     pub(crate) async fn accept_reply(

@@ -7,6 +7,7 @@ use crate::config::Database;
 use crate::store::error::StoreError;
 use crate::store::migrations;
 use crate::store::record::{PAGE_ROWS, StoredFeedback, StoredTicket, TicketRow};
+use crate::store::resolved::{self, ResolvedRow, StoredResolved};
 
 /// A read transaction, which sees the database as it was when the transaction began and blocks no writer.
 #[derive(Debug)]
@@ -64,6 +65,22 @@ impl PostgresHistory {
             .fetch_all(&mut self.connection)
             .await?;
         rows.into_iter().map(StoredFeedback::read).collect()
+    }
+
+    pub(crate) async fn resolved(&mut self, after: i64) -> Result<Vec<StoredResolved>, StoreError> {
+        let query = sqlx::query_as(resolved::PAGE).bind(after).bind("").bind(&self.since);
+        let rows: Vec<ResolvedRow> = query.fetch_all(&mut self.connection).await?;
+        rows.into_iter().map(StoredResolved::read).collect()
+    }
+
+    pub(crate) async fn resolved_of(
+        &mut self,
+        first: i64,
+        last: i64,
+    ) -> Result<Vec<StoredResolved>, StoreError> {
+        let query = sqlx::query_as(resolved::OF_TICKETS).bind(first).bind(last);
+        let rows: Vec<ResolvedRow> = query.fetch_all(&mut self.connection).await?;
+        rows.into_iter().map(StoredResolved::read).collect()
     }
 
     pub(crate) async fn close(self) -> Result<(), StoreError> {

@@ -4,6 +4,7 @@
 mod entries;
 mod deliveries;
 mod conversation;
+mod resolved;
 mod connection;
 mod history;
 

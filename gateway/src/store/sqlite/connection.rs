@@ -15,6 +15,7 @@ use super::file::DatabaseFile;
 use super::health::Health;
 
 use super::outcomes::NumberedOutcome;
+use super::resolved::{self, ReadResolved};
 use super::tickets::RoutedTicket;
 use super::writer::Writer;
 use crate::config::TargetName;
@@ -26,6 +27,7 @@ use crate::store::file_entry::{AcceptedFile, FileEntry};
 use crate::store::migrations;
 use crate::store::receipt::{Accepted, Receipt};
 use crate::store::record::{StoredTicket, TicketRow};
+use crate::store::resolved::{ResolvedChanges, ResolvedTickets, StoredResolved};
 use crate::store::ticket_number::TicketNumber;
 
 /// How long a statement waits for another process that holds the file, a backup for instance.
@@ -134,6 +136,22 @@ impl Sqlite {
 
     pub(crate) async fn accept_updates(&self, target: &str, updates: Updates) -> Result<(), StoreError> {
         self.writer.store(ReadUpdates { target: target.to_owned(), updates }).await
+    }
+
+    pub(crate) async fn accept_resolved(
+        &self,
+        target: &str,
+        tickets: ResolvedTickets,
+    ) -> Result<ResolvedChanges, StoreError> {
+        self.writer.store(ReadResolved { target: target.to_owned(), tickets }).await
+    }
+
+    pub(crate) async fn resolved_cursor(&self, target: &str) -> Result<Option<String>, StoreError> {
+        resolved::cursor(&self.readers, target).await
+    }
+
+    pub(crate) async fn resolved(&self, after: i64, target: &str) -> Result<Vec<StoredResolved>, StoreError> {
+        resolved::page(&self.readers, after, target).await
     }
 
     pub(crate) async fn accept_reply(

@@ -6,6 +6,7 @@ mod writer;
 mod health;
 mod deliveries;
 mod conversation;
+mod resolved;
 mod tickets;
 mod feedback;
 mod outcomes;

@@ -7,4 +7,5 @@ mod jira_cloud;
 mod recorded;
 mod checks;
 mod redmine;
+mod resolved;
 mod email;

@@ -43,6 +43,11 @@ impl Player {
         self.requests.lock().unwrap().iter().filter(|(known, _)| known.starts_with(line)).count()
     }
 
+    /// Whether there was a request whose line contains this.
+    pub(super) fn asked(&self, words: &str) -> bool {
+        self.requests.lock().unwrap().iter().any(|(line, _)| line.contains(words))
+    }
+
     /// The body of the last request whose line begins so.
     fn sent(&self, line: &str) -> Value {
         let requests = self.requests.lock().unwrap();

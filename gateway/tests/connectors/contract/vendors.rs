@@ -24,11 +24,16 @@ pub(super) async fn write_everything(connector: &Connector) -> Remote {
     ticket
 }
 
-/// Asks for what has changed, twice.
+/// Asks for what has changed, in our tickets and in those of everyone.
 pub(super) async fn read_everything(connector: &Connector) {
     assert_eq!(connector.find(&DeliveryKey::fresh(), Place::Tickets).await, Ok(None));
     let first = connector.updates(None).await.unwrap();
     connector.updates(first.cursor.as_deref()).await.unwrap();
+    let listed = connector.changed("2024-01-01T00:00:00Z", None).await.unwrap();
+    for ticket in &listed.tickets {
+        connector.whole(ticket).await.unwrap();
+    }
+    connector.still_there(&["1".to_owned()]).await.unwrap();
 }
 
 /// The contract server refuses what the vendor's file does not allow, so that the other tests mean something.

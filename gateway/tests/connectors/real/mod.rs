@@ -4,6 +4,7 @@
 
 mod start;
 mod mail_sink;
+mod learning;
 mod redmine;
 mod request_tracker;
 mod roundup;

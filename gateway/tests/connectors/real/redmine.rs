@@ -4,6 +4,7 @@ use kb_gateway::delivery::call::{DeliveryKey, TicketSystem};
 use reqwest::{Client, Method};
 use serde_json::{Value, json};
 
+use super::learning::{self, Desk};
 use super::start::System;
 use super::{Engineer, check, check_finding, connector};
 use crate::package::full_package;
@@ -169,4 +170,43 @@ async fn a_ticket_goes_to_redmine_and_its_answer_comes_back() {
     check_finding(&target, "0123456789", "the API key is wrong").await;
     let reader = engineer.reader_key().await;
     check_finding(&target, &reader, "may not add issues, not add notes in the project `support`").await;
+}
+
+/// The administrator, and the ids of custom fields.
+struct RedmineDesk<'d> {
+    administrator: Administrator,
+    system: &'d System,
+}
+
+impl Desk for RedmineDesk<'_> {
+    async fn close_one(&self, subject: &str, account: &str, answer: &str) -> String {
+        let field = |name: &str, value: &str| json!({ "id": self.system.value(name).parse::<u32>().unwrap(), "value": value });
+        let fields =
+            [field("REDMINE_CF_REQUESTER_EMAIL", account), field("REDMINE_CF_WIDGET_CATEGORY", "billing")];
+        let issue = json!({ "project_id": "support", "subject": subject, "custom_fields": fields });
+        let created =
+            self.administrator.call(Method::POST, "/issues.json", Some(json!({ "issue": issue }))).await;
+        let id = created.unwrap()["issue"]["id"].to_string();
+        self.administrator.update(&id, json!({ "notes": answer, "status_id": 5 })).await;
+        id
+    }
+
+    async fn reopen(&self, ticket: &str) {
+        self.administrator.update(ticket, json!({ "status_id": 2 })).await;
+    }
+
+    async fn delete(&self, ticket: &str) {
+        self.administrator.call(Method::DELETE, &format!("/issues/{ticket}.json"), None).await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn what_is_closed_in_redmine_teaches() {
+    let Some(system) = System::find("REDMINE", "redmine-start.sh") else { return };
+    let (url, key) = (system.value("REDMINE_URL"), system.value("REDMINE_API_KEY"));
+    let desk = RedmineDesk { administrator: Administrator::sign_in(url).await, system: &system };
+    let target = format!(
+        "[target.real]\nsystem = \"redmine\"\nurl = \"{url}\"\ntoken = \"file:secret\"\nproject = \"support\"\n[target.real.fields]\n"
+    );
+    learning::check(&target, key, "[fields]\naccount = \"custom_fields.Requester email\"", &desk).await;
 }

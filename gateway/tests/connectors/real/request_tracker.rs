@@ -3,6 +3,7 @@
 use reqwest::Client;
 use serde_json::{Value, json};
 
+use super::learning::{self, Desk};
 use super::start::System;
 use super::{Engineer, check, check_finding, connector};
 
@@ -19,15 +20,15 @@ impl Root {
         request.send().await.unwrap().error_for_status().unwrap().text().await.unwrap()
     }
 
-    async fn send(&self, path: &str, body: &Value) {
+    async fn send(&self, path: &str, body: &Value) -> Value {
         let url = format!("{}/REST/2.0{path}", self.url);
-        let request = if path.ends_with("correspond") || path.ends_with("comment") {
+        let request = if ["correspond", "comment", "/ticket"].iter().any(|end| path.ends_with(end)) {
             self.client.post(url)
         } else {
             self.client.put(url)
         };
         let answer = request.basic_auth("root", Some("password")).json(body).send().await.unwrap();
-        answer.error_for_status().unwrap();
+        answer.error_for_status().unwrap().json().await.unwrap()
     }
 }
 
@@ -79,4 +80,36 @@ async fn a_ticket_goes_to_request_tracker_and_its_answer_comes_back() {
     if let Some(reader) = system.optional("RT_READER_TOKEN") {
         check_finding(&target, reader, "may not create tickets in the queue `Support`").await;
     }
+}
+
+impl Desk for Root {
+    async fn close_one(&self, subject: &str, account: &str, answer: &str) -> String {
+        let ticket = json!({ "Queue": "Support", "Subject": subject, "Requestor": account, "Content": "It happens since noon.",
+            "ContentType": "text/plain", "CustomFields": { "Category": "billing" } });
+        let created = self.send("/ticket", &ticket).await;
+        let id = created["id"].as_str().unwrap().to_owned();
+        let answer = json!({ "Content": answer, "ContentType": "text/plain" });
+        self.send(&format!("/ticket/{id}/correspond"), &answer).await;
+        self.solve(&id).await;
+        id
+    }
+
+    async fn reopen(&self, ticket: &str) {
+        self.send(&format!("/ticket/{ticket}"), &json!({ "Status": "open" })).await;
+    }
+
+    async fn delete(&self, ticket: &str) {
+        self.send(&format!("/ticket/{ticket}"), &json!({ "Status": "deleted" })).await;
+    }
+}
+
+#[tokio::test]
+async fn what_is_closed_in_request_tracker_teaches() {
+    let Some(system) = System::find("RT", "rt-start.sh") else { return };
+    let (url, token) = (system.value("RT_URL"), system.value("RT_TOKEN"));
+    let desk = Root { client: Client::new(), url: url.to_owned() };
+    let target = format!(
+        "[target.real]\nsystem = \"rt\"\nurl = \"{url}\"\ntoken = \"file:secret\"\nqueue = \"Support\"\n[target.real.fields]\n"
+    );
+    learning::check(&target, token, "[fields]\naccount = \"Requestor.id\"", &desk).await;
 }

@@ -3,6 +3,7 @@
 use reqwest::{Client, Method};
 use serde_json::{Value, json};
 
+use super::learning::{self, Desk};
 use super::mail_sink;
 use super::start::System;
 use super::{Engineer, check, check_finding, connector};
@@ -20,6 +21,11 @@ impl Administrator {
         let request = request.basic_auth("admin", Some(&self.password)).header("x-requested-with", "rest");
         let request =
             request.header("origin", &self.url).header("referer", format!("{}/", self.url)).json(body);
+        // Roundup reads the tag of an item that is removed in a header only.
+        let request = match body["@etag"].as_str() {
+            Some(tag) => request.header("if-match", tag),
+            None => request,
+        };
         let answer = request.send().await.unwrap();
         let (status, text) = (answer.status(), answer.text().await.unwrap());
         assert!(status.is_success(), "{path}: {text}");
@@ -92,4 +98,43 @@ async fn a_ticket_goes_to_roundup_and_its_answer_comes_back() {
     engineer.call(Method::POST, "user", &reader).await;
     let target = target.replace("\"widget\"", &format!("\"{name}\""));
     check_finding(&target, "reads-only-1", "user or password is accepted, but its user may not ask").await;
+}
+
+impl Desk for Administrator {
+    async fn close_one(&self, subject: &str, account: &str, answer: &str) -> String {
+        let asked = json!({ "content": "It happens since noon.", "author": "widget", "date": "." });
+        let asked = self.call(Method::POST, "msg", &asked).await;
+        let issue = json!({ "title": subject, "requester": account, "category": "billing", "messages": [asked["data"]["id"]] });
+        let created = self.call(Method::POST, "issue", &issue).await;
+        let id = created["data"]["id"].as_str().unwrap().to_owned();
+        // The administrator has created the issue, so that somebody else answers.
+        let answer = json!({ "content": answer, "author": "widget", "date": "." });
+        let answer = self.call(Method::POST, "msg", &answer).await;
+        self.patch(&id, json!({ "@op": "add", "messages": [answer["data"]["id"]] })).await;
+        self.solve(&id).await;
+        id
+    }
+
+    async fn reopen(&self, ticket: &str) {
+        self.patch(ticket, json!({ "@op": "replace", "status": "chatting" })).await;
+    }
+
+    async fn delete(&self, ticket: &str) {
+        let now = self.get(&format!("issue/{ticket}")).await;
+        let body = json!({ "@etag": now["data"]["@etag"] });
+        self.call(Method::DELETE, &format!("issue/{ticket}"), &body).await;
+    }
+}
+
+#[tokio::test]
+async fn what_is_closed_in_roundup_teaches() {
+    let Some(system) = System::find("ROUNDUP", "roundup-start.sh") else { return };
+    mail_sink::start().await;
+    let (url, password) =
+        (system.value("ROUNDUP_URL").trim_end_matches('/'), system.value("ROUNDUP_PASSWORD"));
+    let desk = Administrator { client: Client::new(), url: url.to_owned(), password: password.to_owned() };
+    let target = format!(
+        "[target.real]\nsystem = \"roundup\"\nurl = \"{url}\"\nuser = \"widget\"\npassword = \"file:secret\"\n[target.real.fields]\n"
+    );
+    learning::check(&target, password, "[fields]\naccount = \"requester\"", &desk).await;
 }

@@ -4,17 +4,20 @@
 mod names;
 mod check;
 mod replies;
+mod resolved;
+mod tags;
 
 use reqwest::{Client, Method};
 use secrecy::ExposeSecret;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
+use tokio::sync::OnceCell;
 
 use super::api::{Api, created_id, list, repeatable, segment, text, with_key};
 use super::named;
 use crate::config::{Mapping, Settings, Target};
 use crate::delivery::call::{
-    Attachment, CallError, Comment, DeliveryKey, DeliveryKind, Finding, Lookup, Place, Remote, TicketSystem,
-    Updates,
+    Attachment, CallError, Comment, DeliveryKey, DeliveryKind, Finding, ListedTicket, ListedTickets, Lookup,
+    Place, Remote, TicketSystem, Updates,
 };
 use crate::delivery::package::{Markup, Package};
 use names::{Names, RecentNames};
@@ -26,6 +29,8 @@ pub struct Redmine {
     mapping: Mapping,
     markup: Markup,
     names: RecentNames,
+    /// The statuses that close an issue, once they have been read for the issues of one reading.
+    closed: OnceCell<Vec<(String, String)>>,
 }
 
 impl Redmine {
@@ -34,8 +39,8 @@ impl Redmine {
         let api = Api::new(client, settings.text("url"));
         let api = api.with_header("x-redmine-api-key", settings.secret("token").expose_secret())?;
         let markup = Markup::from_name(settings.text_or("markup", "textile")).unwrap_or(Markup::Textile);
-        let names = RecentNames::default();
-        Ok(Self { api, mapping: target.mapping.clone(), markup, settings, names })
+        let (names, closed) = (RecentNames::default(), OnceCell::new());
+        Ok(Self { api, mapping: target.mapping.clone(), markup, settings, names, closed })
     }
 
     fn project(&self) -> &str {
@@ -93,6 +98,13 @@ impl Redmine {
 
     async fn update(&self, issue: &str, body: &Value) -> Result<(), CallError> {
         self.api.write(Method::PUT, &format!("/issues/{}.json", segment(issue)), body).await.map(drop)
+    }
+
+    /// Ids and names of the statuses that close an issue.
+    async fn closed_statuses(&self) -> Result<Vec<(String, String)>, CallError> {
+        let statuses = self.api.get("/issue_statuses.json", &[]).await?;
+        let closed = list(&statuses, "/issue_statuses").iter().filter(|status| status["is_closed"] == true);
+        Ok(closed.map(|status| (text(status, "/id"), text(status, "/name"))).collect())
     }
 
     async fn issue_with(&self, issue: &str, include: &str) -> Result<Value, CallError> {
@@ -170,6 +182,31 @@ impl TicketSystem for Redmine {
 
     async fn updates(&self, cursor: Option<&str>) -> Result<Updates, CallError> {
         replies::since(self, cursor).await
+    }
+
+    async fn changed(&self, since: &str, page: Option<&str>) -> Result<ListedTickets, CallError> {
+        resolved::changed(self, since, page).await
+    }
+
+    async fn whole(&self, ticket: &ListedTicket) -> Result<Map<String, Value>, CallError> {
+        resolved::whole(self, &ticket.id).await
+    }
+
+    async fn still_there(&self, ids: &[String]) -> Result<Vec<String>, CallError> {
+        resolved::still_there(self, ids).await
+    }
+
+    async fn record(&self, id: &str) -> Result<Map<String, Value>, CallError> {
+        tags::record(self, id).await
+    }
+
+    async fn write_tags(
+        &self,
+        id: &str,
+        fields: &[(String, String)],
+        _labels: &[String],
+    ) -> Result<(), CallError> {
+        tags::write(self, id, fields).await
     }
 
     async fn check(&self) -> Vec<Finding> {

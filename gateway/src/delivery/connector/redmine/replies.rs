@@ -23,7 +23,7 @@ pub(super) async fn since(redmine: &Redmine, cursor: Option<&str>) -> Result<Upd
         return Ok(Updates { updates: Vec::new(), cursor: Some(at) });
     };
     let me = text(&redmine.api.get("/users/current.json", &[]).await?, "/user/id");
-    let closed = closed_statuses(redmine).await?;
+    let closed = redmine.closed_statuses().await?;
     let (mut updates, mut latest) = (Vec::new(), cursor.to_owned());
     for page in 0..MOST_PAGES {
         let changed = changed_issues(redmine, &me, cursor, page).await?;
@@ -54,14 +54,13 @@ async fn changed_issues(redmine: &Redmine, me: &str, since: &str, page: usize) -
     redmine.api.get("/issues.json", &query).await
 }
 
-async fn closed_statuses(redmine: &Redmine) -> Result<Vec<String>, CallError> {
-    let statuses = redmine.api.get("/issue_statuses.json", &[]).await?;
-    let closed = list(&statuses, "/issue_statuses").iter().filter(|status| status["is_closed"] == true);
-    Ok(closed.map(|status| text(status, "/name")).collect())
-}
-
 /// The status of an issue, and the notes that others wrote for everyone.
-async fn update(redmine: &Redmine, id: &str, me: &str, closed: &[String]) -> Result<Update, CallError> {
+async fn update(
+    redmine: &Redmine,
+    id: &str,
+    me: &str,
+    closed: &[(String, String)],
+) -> Result<Update, CallError> {
     let issue = redmine.issue_with(id, "journals").await?;
     let name = text(&issue, "/issue/status/name");
     let written = list(&issue, "/issue/journals").iter().filter(|journal| {
@@ -75,6 +74,6 @@ async fn update(redmine: &Redmine, id: &str, me: &str, closed: &[String]) -> Res
         author: text(journal, "/user/name"),
         text: text(journal, "/notes"),
     });
-    let status = status::progress(&redmine.mapping, &name, closed.contains(&name));
+    let status = status::progress(&redmine.mapping, &name, closed.iter().any(|(_, closed)| *closed == name));
     Ok(Update { ticket: id.to_owned(), status: Some(status), replies: replies.collect() })
 }

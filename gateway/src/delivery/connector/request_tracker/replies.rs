@@ -60,7 +60,7 @@ async fn update(rt: &RequestTracker, changed: Changed) -> Result<Update, CallErr
 }
 
 /// The first text of a transaction.
-async fn content(rt: &RequestTracker, transaction: &str) -> Result<String, CallError> {
+pub(super) async fn content(rt: &RequestTracker, transaction: &str) -> Result<String, CallError> {
     let path = format!("{ROOT}/transaction/{}/attachments", segment(transaction));
     let parts = rt.api.get(&path, &[("fields", "ContentType,Content")]).await?;
     let mut parts = list(&parts, "/items").iter();

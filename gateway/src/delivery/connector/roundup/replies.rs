@@ -53,7 +53,7 @@ async fn update(roundup: &Roundup, issue: &Value) -> Result<Update, CallError> {
 }
 
 /// `2026-11-22.08:15:30`, which is UTC, as RFC 3339.
-fn rfc3339(date: &str) -> String {
+pub(super) fn rfc3339(date: &str) -> String {
     match date.split_once('.') {
         Some((day, time)) => format!("{day}T{time}Z"),
         None => date.to_owned(),
