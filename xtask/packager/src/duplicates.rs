@@ -8,9 +8,10 @@ use walrus::ir::{Block, Br, BrIf, BrTable, IfElse, Instr, InstrLocId, InstrSeq, 
 use walrus::ir::{Visitor, VisitorMut, dfs_in_order, dfs_pre_order_mut};
 use walrus::{ElementItems, ExportItem, FunctionId, LocalFunction, Module};
 
-/// Merges functions until no two are the same; callers of merged functions may be the next.
+/// Merges functions until no two are the same; callers of merged functions may be the next. What nothing reaches is removed.
 pub(crate) fn merge(module: &mut Module) {
     loop {
+        walrus::passes::gc::run(module);
         let mut first = BTreeMap::new();
         let mut same = BTreeMap::new();
         for (id, function) in module.funcs.iter_local() {
@@ -23,7 +24,6 @@ pub(crate) fn merge(module: &mut Module) {
             return;
         }
         replace(module, &same);
-        walrus::passes::gc::run(module);
     }
 }
 

@@ -13,9 +13,9 @@ use walrus::Module;
 use wasm_bindgen_cli_support::Bindgen;
 
 use crate::module::remove_exports;
-use crate::panics;
 use crate::parts::{self, LINK, Parts};
 use crate::script::{Kind, Minified, edit_and_minify};
+use crate::{duplicates, order, panics};
 
 /// The panel's module and the JavaScript that connects it to the browser.
 pub(crate) struct Panel {
@@ -34,7 +34,7 @@ const GLUE: &str = "./widget_bg.js";
 /// Divides the module and runs wasm-bindgen on its first part. `place_desk` takes the second and returns the script that fetches it.
 pub(crate) fn bind(wasm: &Path, place_desk: impl FnOnce(&[u8]) -> Result<String>) -> Result<Panel> {
     let whole = fs::read(wasm).with_context(|| format!("could not read {}", wasm.display()))?;
-    let Parts { main, mut desk } = parts::divide(&whole)?;
+    let Parts { main, mut desk } = parts::divide(&panics::remove_messages(&whole, panics::Size::Panel)?)?;
     let mut bindgen = Bindgen::new();
     bindgen.input_bytes("widget", main).typescript(false).omit_default_module_path(true);
     bindgen.remove_name_section(true).remove_producers_section(true).demangle(false);
@@ -51,9 +51,9 @@ pub(crate) fn bind(wasm: &Path, place_desk: impl FnOnce(&[u8]) -> Result<String>
     }
     let module = output.wasm_mut();
     remove_unreachable(module, &mut desk)?;
-    let desk = place_desk(&desk.emit_wasm())?;
+    let desk = place_desk(&order::by_similarity(&desk.emit_wasm())?)?;
     let imports = shorten_imports(module)?;
-    let wasm = module.emit_wasm();
+    let wasm = order::by_similarity(&module.emit_wasm())?;
     let glue = with_desk(output.js(), &desk)?;
     let script = edit_and_minify("widget.js", &glue, Kind::Module, |arena, program| {
         edit(arena, program, &glue, &imports)
@@ -81,7 +81,9 @@ fn remove_unreachable(module: &mut Module, desk: &mut Module) -> Result<()> {
              remove STREAMS and STREAM_CLASSES from xtask/packager/src/glue.rs, else correct them"
         );
     }
-    panics::remove_messages(&mut [module, desk], panics::Size::Panel)
+    duplicates::merge(module);
+    duplicates::merge(desk);
+    Ok(())
 }
 
 /// Gives the imports from the glue short names, because each is named after its function and a hash, once in the module and once in

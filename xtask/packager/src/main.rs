@@ -3,8 +3,11 @@
 
 mod files;
 mod script;
+mod compiled;
 mod traps;
+mod sources;
 mod duplicates;
+mod order;
 mod panics;
 mod module;
 mod parts;

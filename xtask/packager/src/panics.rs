@@ -3,10 +3,9 @@
 
 use std::collections::BTreeSet;
 
+use crate::compiled::Map;
+use crate::{sources, traps};
 use anyhow::{Result, bail};
-use walrus::{DataId, FunctionBuilder, FunctionId, FunctionKind, LocalFunction, Module};
-
-use crate::{duplicates, traps};
 
 /// Beginnings of the names of functions that never return: they format a message and end the program.
 const PANICS: [&str; 16] = [
@@ -33,10 +32,6 @@ const PANICS: [&str; 16] = [
 const DEBUG_FORMATTING: [&str; 4] =
     ["core::fmt::Debug>::fmt", "::escape_debug_ext", "std::panicking::panic_handler::", "is_printable"];
 
-/// How the paths of source files begin that panics would name. No other text has these.
-const SOURCES: [&[u8]; 3] = [b"/rustc/", b"/rust/deps/", b"/registry/src/"];
-const LONGEST_PATH: usize = 200;
-
 /// The size of a module. A larger one must contain more of the functions that are looked for.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Size {
@@ -47,34 +42,28 @@ pub(crate) enum Size {
 }
 
 /// Empties the functions that only panics reach: panicking functions trap, formatters write nothing. The module must still have the
-/// names of its functions. What is no longer reachable is removed. Fails if names are not what they are expected to be in any of the
-/// modules, which are the parts of one program.
-pub(crate) fn remove_messages(modules: &mut [&mut Module], size: Size) -> Result<()> {
+/// names of its functions. In a module with relocations, nothing refers any more to what only the emptied code referred to. Fails if names
+/// are not what they are expected to be.
+pub(crate) fn remove_messages(wasm: &[u8], size: Size) -> Result<Vec<u8>> {
+    let map = Map::read(wasm)?;
+    let mut wasm = wasm.to_vec();
     let mut found = BTreeSet::new();
-    let blanked = modules.iter_mut().map(|module| remove_from(module, &mut found)).sum();
-    expect(size, &found, blanked)
-}
-
-/// Empties the functions of one module, and returns how many paths of source files it named.
-fn remove_from(module: &mut Module, found: &mut BTreeSet<&'static str>) -> usize {
-    let named: Vec<(FunctionId, String)> = module
-        .funcs
-        .iter_local()
-        .map(|(id, _)| (id, readable(module.funcs.get(id).name.as_deref().unwrap_or_default())))
-        .collect();
-    for (id, name) in named {
+    let mut dead = Vec::new();
+    for (number, body) in map.bodies.iter().enumerate() {
+        let name = map.names.get(&(map.imported + number)).map(|name| readable(name)).unwrap_or_default();
         let debug = DEBUG_FORMATTING.iter().find(|part| name.contains(**part));
         let panic = PANICS.iter().find(|beginning| name.starts_with(**beginning));
         found.extend([debug, panic].into_iter().flatten());
         if debug.is_some() || panic.is_some() {
-            let empty = empty(module, id, debug.is_some());
-            module.funcs.get_mut(id).kind = FunctionKind::Local(empty);
+            dead.push(traps::empty(&mut wasm, body, debug.is_some() && map.returns_one(number))?);
         }
     }
-    traps::cut(module);
-    duplicates::merge(module);
-    let data: Vec<DataId> = module.data.iter().map(walrus::Data::id).collect();
-    data.into_iter().map(|id| blank_sources(&mut module.data.get_mut(id).value)).sum()
+    dead.extend(traps::cut(&mut wasm, &map)?);
+    dead.extend(sources::blank_locations(&mut wasm, &map));
+    dead.sort_by_key(|part| (part.start, part.end));
+    let blanked = sources::blank_paths(&mut wasm[map.data.clone()]);
+    expect(size, &found, blanked)?;
+    Ok(map.without_relocations(&wasm, &dead))
 }
 
 /// A new version of Rust may name its functions differently; then nothing would be removed, and nobody would notice.
@@ -90,40 +79,9 @@ fn expect(size: Size, found: &BTreeSet<&str>, blanked: usize) -> Result<()> {
         );
     }
     if blanked == 0 {
-        bail!("no path of a source file was found; correct SOURCES in xtask/packager/src/panics.rs");
+        bail!("no path of a source file was found; correct PATHS in xtask/packager/src/sources.rs");
     }
     Ok(())
-}
-
-/// Overwrites the paths of source files with zeros, which compress to nothing, and returns how many there were. The code contains
-/// addresses of the data after them, so nothing may move.
-fn blank_sources(data: &mut [u8]) -> usize {
-    let mut blanked = 0;
-    let of_path = |byte: &u8| byte.is_ascii_alphanumeric() || b"/_-.".contains(byte);
-    for at in 0..data.len() {
-        if SOURCES.iter().any(|beginning| data[at..].starts_with(beginning)) {
-            let rest = &data[at..data.len().min(at + LONGEST_PATH)];
-            let end = rest.windows(3).position(|ending| ending == b".rs").map(|dot| dot + 3);
-            if let Some(end) = end.filter(|end| rest[..*end].iter().all(of_path)) {
-                data[at..at + end].fill(0);
-                blanked += 1;
-            }
-        }
-    }
-    blanked
-}
-
-/// A function of the same type that does nothing: it returns 0, which stands for success, or traps.
-fn empty(module: &mut Module, id: FunctionId, returns: bool) -> LocalFunction {
-    let kind = module.types.get(module.funcs.get(id).ty());
-    let (parameters, results) = (kind.params().to_vec(), kind.results().to_vec());
-    let mut builder = FunctionBuilder::new(&mut module.types, &parameters, &results);
-    match results[..] {
-        [walrus::ValType::I32] if returns => builder.func_body().i32_const(0),
-        _ => builder.func_body().unreachable(),
-    };
-    let locals = parameters.iter().map(|kind| module.locals.add(*kind)).collect();
-    builder.local_func(locals)
 }
 
 /// A demangled name without hashes.
@@ -134,22 +92,7 @@ fn readable(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn only_paths_of_sources_are_blanked() {
-        for (before, after) in [
-            (&b"Pay/rustc/59f8/library/core/src/str.rsrun"[..], &b"Pay\0run"[..]),
-            (b"/home/a/.cargo/registry/src/index-1/web-sys-0.3/src/lib.rs", b"/home/a/.cargo\0"),
-            (b"see /rustc/ for more", b"see /rustc/ for more"),
-            (b"/rustc/a b.rs", b"/rustc/a b.rs"),
-            (b"answers.rs", b"answers.rs"),
-        ] {
-            let mut data = before.to_vec();
-            blank_sources(&mut data);
-            data.dedup_by(|a, b| (*a, *b) == (0, 0));
-            assert_eq!(data, after, "{}", String::from_utf8_lossy(before));
-        }
-    }
+    use walrus::{FunctionBuilder, Module};
 
     #[test]
     fn panics_trap_and_debug_formatting_is_empty() {
@@ -164,7 +107,8 @@ mod tests {
         let memory = module.memories.add_local(false, false, 1, None, None);
         let offset = walrus::ConstExpr::Value(walrus::ir::Value::I32(0));
         module.data.add(walrus::DataKind::Active { memory, offset }, b"/rustc/1/lib.rs".to_vec());
-        remove_messages(&mut [&mut module], Size::Small).unwrap();
+        let silent = remove_messages(&module.emit_wasm(), Size::Small).unwrap();
+        let module = Module::from_buffer(&silent).unwrap();
         let bodies: Vec<String> = module
             .exports
             .iter()
@@ -187,7 +131,7 @@ mod tests {
         for (size, found, blanked, expected) in [
             (Size::Panel, &everything, 1, None),
             (Size::Panel, &renamed, 1, Some("core::cell::panic_already")),
-            (Size::Panel, &everything, 0, Some("SOURCES")),
+            (Size::Panel, &everything, 0, Some("PATHS")),
             (Size::Small, &few, 1, None),
             (Size::Small, &BTreeSet::new(), 1, Some("core::panicking::")),
         ] {

@@ -2,81 +2,149 @@
 //! message of a panic would have named, is never read, and is removed with it.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
-use walrus::ir::{Instr, InstrSeq, Unreachable, VisitorMut, dfs_pre_order_mut};
-use walrus::{FunctionId, Module};
+use anyhow::Result;
+use wasmparser::{BinaryReader, FunctionBody, Operator};
 
-/// Cuts code before the traps that it always ends in. A function that this leaves with nothing but a trap counts as one, too.
-pub(crate) fn cut(module: &mut Module) {
-    let mut known = 0;
+use crate::compiled::Map;
+
+/// The instruction that traps, and the one that does nothing and overwrites what is removed.
+const TRAP: u8 = 0x00;
+const NOTHING: u8 = 0x01;
+
+/// Overwrites code before the traps that it always ends in, and what follows them. A function that this leaves with nothing but a trap
+/// counts as one, too. Returns the parts that were overwritten, in order.
+pub(crate) fn cut(wasm: &mut [u8], map: &Map) -> Result<Vec<Range<usize>>> {
+    let mut traps = BTreeSet::new();
     loop {
-        let traps = traps(module);
-        if traps.len() == known {
-            break;
+        let known = traps.len();
+        let mut dead = Vec::new();
+        for (number, body) in map.bodies.iter().enumerate() {
+            let code = instructions(wasm, body)?;
+            let parts = dead_parts(&code, &traps);
+            let all = parts.first().is_some_and(|part| code.first().is_some_and(|it| it.place == part.start));
+            if all {
+                traps.insert(map.imported + number);
+            }
+            dead.extend(parts);
         }
-        known = traps.len();
-        for (_, function) in module.funcs.iter_local_mut() {
-            let entry = function.entry_block();
-            dfs_pre_order_mut(&mut Cut { traps: &traps }, function, entry);
+        dead.iter().for_each(|part| overwrite(&mut wasm[part.clone()]));
+        if traps.len() == known {
+            return Ok(dead);
         }
     }
-    walrus::passes::gc::run(module);
 }
 
-/// The functions that trap at once.
-fn traps(module: &Module) -> BTreeSet<FunctionId> {
-    let traps = module.funcs.iter_local().filter(|(_, function)| {
-        let entry = function.block(function.entry_block());
-        matches!(entry.instrs.first(), Some((Instr::Unreachable(_), _)))
-    });
-    traps.map(|(id, _)| id).collect()
+/// Makes code trap.
+fn overwrite(code: &mut [u8]) {
+    code.fill(NOTHING);
+    if let Some(first) = code.first_mut() {
+        *first = TRAP;
+    }
 }
 
-struct Cut<'a> {
-    traps: &'a BTreeSet<FunctionId>,
+/// Has a function return 0, if it returns a value, or else trap. Returns the part that was overwritten.
+pub(crate) fn empty(wasm: &mut [u8], body: &Range<usize>, returns: bool) -> Result<Range<usize>> {
+    const ZERO: [u8; 2] = [0x41, 0];
+    let code = instructions(wasm, body)?;
+    let start = code.first().map_or(body.start, |first| first.place);
+    let part = start..body.end - 1; // the last byte ends the function
+    overwrite(&mut wasm[part.clone()]);
+    if returns && part.len() >= ZERO.len() {
+        wasm[part.start..part.start + ZERO.len()].copy_from_slice(&ZERO);
+    }
+    Ok(part)
 }
 
-impl VisitorMut for Cut<'_> {
-    fn start_instr_seq_mut(&mut self, sequence: &mut InstrSeq) {
-        let is_trap = |instruction: &Instr| match instruction {
-            Instr::Unreachable(_) => true,
-            Instr::Call(call) => self.traps.contains(&call.func),
+struct Instruction {
+    place: usize,
+    kind: Kind,
+}
+
+/// What an instruction means for the code before a trap.
+enum Kind {
+    /// It does nothing that counts after a trap. What it leaves in memory doesn't: a panic has no handler here that would release what is
+    /// borrowed, so the program can't go on.
+    Silent,
+    Trap,
+    Call(usize),
+    Begin,
+    /// The end of a block, or of the first part of a choice.
+    End,
+    Else,
+    Other,
+}
+
+fn instructions(wasm: &[u8], body: &Range<usize>) -> Result<Vec<Instruction>> {
+    let reader = BinaryReader::new(&wasm[body.clone()], body.start as u64);
+    let mut operators = FunctionBody::new(reader).get_operators_reader()?;
+    let mut instructions = Vec::new();
+    while !operators.eof() {
+        let (operator, place) = operators.read_with_offset()?;
+        let place = usize::try_from(place)?;
+        instructions.push(Instruction { place, kind: kind(&operator, wasm[place]) });
+    }
+    Ok(instructions)
+}
+
+fn kind(operator: &Operator<'_>, code: u8) -> Kind {
+    match operator {
+        Operator::Unreachable => Kind::Trap,
+        Operator::Call { function_index } => Kind::Call(*function_index as usize),
+        Operator::Block { .. } | Operator::Loop { .. } | Operator::If { .. } | Operator::TryTable { .. } => {
+            Kind::Begin
+        }
+        Operator::Else => Kind::Else,
+        Operator::End => Kind::End,
+        // No operation, dropping and choosing a value, variables, loads and stores, constants, arithmetic.
+        _ if matches!(code, 0x01 | 0x1a..=0x1c | 0x20..=0x24 | 0x28..=0x3e | 0x41..=0xc4) => Kind::Silent,
+        _ => Kind::Other,
+    }
+}
+
+/// The parts of a function that always end in a trap, or follow one.
+fn dead_parts(code: &[Instruction], traps: &BTreeSet<usize>) -> Vec<Range<usize>> {
+    let mut parts = Vec::new();
+    let mut silent_from = None;
+    let mut at = 0;
+    while let Some(Instruction { place, kind }) = code.get(at) {
+        let start = *silent_from.get_or_insert(*place);
+        let trap = match kind {
+            Kind::Trap => true,
+            Kind::Call(function) => traps.contains(function),
             _ => false,
         };
-        let instructions = &mut sequence.instrs;
-        let Some(end) = instructions.iter().position(|(instruction, _)| is_trap(instruction)) else { return };
-        let used = instructions[..end].iter().rposition(|(instruction, _)| has_effect(instruction));
-        let (_, place) = instructions[end];
-        // Any values are left on the stack: code behind a trap has no type to satisfy.
-        instructions.truncate(used.map_or(0, |at| at + 1));
-        instructions.push((Instr::Unreachable(Unreachable {}), place));
+        if trap {
+            at = end_of_block(code, at);
+            parts.push(start..code[at].place);
+        }
+        if !matches!(code[at].kind, Kind::Silent) {
+            silent_from = None;
+        }
+        at += 1;
     }
+    parts
 }
 
-/// Whether an instruction does anything that counts after a trap. What it leaves in memory doesn't: a panic has no handler here that would
-/// release what is borrowed, so the program can't go on.
-fn has_effect(instruction: &Instr) -> bool {
-    !matches!(
-        instruction,
-        Instr::Const(_)
-            | Instr::LocalGet(_)
-            | Instr::LocalSet(_)
-            | Instr::LocalTee(_)
-            | Instr::GlobalGet(_)
-            | Instr::GlobalSet(_)
-            | Instr::Load(_)
-            | Instr::Store(_)
-            | Instr::Binop(_)
-            | Instr::Unop(_)
-            | Instr::Select(_)
-            | Instr::Drop(_)
-    )
+/// Where the block ends that an instruction stands in.
+fn end_of_block(code: &[Instruction], from: usize) -> usize {
+    let mut depth = 0usize;
+    for (at, instruction) in code.iter().enumerate().skip(from) {
+        match instruction.kind {
+            Kind::Begin => depth += 1,
+            Kind::End | Kind::Else if depth == 0 => return at,
+            Kind::End => depth -= 1,
+            _ => {}
+        }
+    }
+    code.len() - 1
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use walrus::{FunctionBuilder, InstrSeqBuilder};
+    use walrus::{FunctionBuilder, FunctionId, InstrSeqBuilder, Module, ValType};
 
     fn add(module: &mut Module, name: &str, body: impl FnOnce(&mut InstrSeqBuilder)) -> FunctionId {
         let mut builder = FunctionBuilder::new(&mut module.types, &[], &[]);
@@ -86,7 +154,12 @@ mod tests {
         id
     }
 
-    fn body(module: &Module, id: FunctionId) -> Vec<String> {
+    /// The names of a function's instructions.
+    fn body(module: &Module, name: &str) -> Vec<String> {
+        let export = module.exports.iter().find(|export| export.name == name);
+        let Some(walrus::ExportItem::Function(id)) = export.map(|export| export.item) else {
+            return Vec::new();
+        };
         let function = module.funcs.get(id).kind.unwrap_local();
         let instructions = function.block(function.entry_block()).instrs.iter();
         let names = instructions.map(|(instruction, _)| format!("{instruction:?}"));
@@ -105,17 +178,41 @@ mod tests {
         let message = add(&mut module, "message", |body| {
             body.i32_const(7).drop().call(panic);
         });
-        let caller = add(&mut module, "caller", |body| {
-            body.call(work).i32_const(7).drop().call(message).call(work);
+        add(&mut module, "caller", |body| {
+            body.call(work).i32_const(7).drop().call(message).block(None, |_| {}).call(work);
         });
-        cut(&mut module);
+        add(&mut module, "choice", |body| {
+            body.i32_const(1).if_else(
+                None,
+                |then| {
+                    then.i32_const(7).drop().call(message);
+                },
+                |other| {
+                    other.call(work);
+                },
+            );
+            body.call(work);
+        });
+        add(&mut module, "value", |body| {
+            body.block(ValType::I32, |inner| {
+                inner.i32_const(1).i32_const(2).call(message).unreachable();
+            });
+            body.drop();
+        });
+        let mut wasm = module.emit_wasm();
+        let map = Map::read(&wasm).unwrap();
+        let dead = cut(&mut wasm, &map).unwrap();
+        assert!(dead.is_sorted_by_key(|part| part.start), "{dead:?}");
+        let module = Module::from_buffer(&wasm).unwrap();
         for (function, expected) in [
-            (panic, &["Unreachable"][..]),
-            (work, &["Const", "Drop"]),
-            (message, &["Unreachable"]),
-            (caller, &["Call", "Unreachable"]),
+            ("panic", &["Unreachable"][..]),
+            ("work", &["Const", "Drop"]),
+            ("message", &["Unreachable"]),
+            ("caller", &["Call", "Unreachable"]),
+            ("choice", &["Const", "IfElse", "Call"]),
+            ("value", &["Block", "Drop"]),
         ] {
-            assert_eq!(body(&module, function), expected);
+            assert_eq!(body(&module, function), expected, "{function}");
         }
     }
 }
