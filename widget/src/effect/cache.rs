@@ -3,10 +3,10 @@
 
 use js_sys::{Array, Reflect, Uint8Array};
 use wasm_bindgen::JsCast;
-use wasm_bindgen_futures::{JsFuture, spawn_local};
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{Cache, CacheStorage, Response};
 
-use super::fetch;
+use super::{fetch, task};
 
 /// The prefix of every cache's name.
 const PREFIX: &str = "fixmark ";
@@ -25,7 +25,7 @@ fn name(base: &str, digest: &str) -> String {
 /// Stores a file of a version in the background.
 pub(crate) fn store(base: &str, digest: &str, url: String, bytes: &[u8]) {
     let (name, body) = (name(base, digest), Uint8Array::from(bytes));
-    spawn_local(async move {
+    task::spawn(async move {
         let Some(storage) = storage() else { return };
         let Ok(cache) = JsFuture::from(storage.open(&name)).await else { return };
         let Ok(response) = Response::new_with_opt_js_u8_array(Some(&body)) else { return };
@@ -36,7 +36,7 @@ pub(crate) fn store(base: &str, digest: &str, url: String, bytes: &[u8]) {
 /// Deletes the caches of other versions in the background.
 pub(crate) fn delete_others(base: &str, digest: &str) {
     let (of_bundle, current) = (name(base, ""), name(base, digest));
-    spawn_local(async move {
+    task::spawn(async move {
         let Some(storage) = storage() else { return };
         let Ok(names) = JsFuture::from(storage.keys()).await else { return };
         let names: Array = names.unchecked_into();

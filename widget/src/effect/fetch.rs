@@ -3,10 +3,10 @@
 use gloo_net::http::Request;
 use js_sys::Promise;
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::{JsFuture, future_to_promise};
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortSignal, RequestCache, RequestRedirect};
 
-use super::stream;
+use super::{stream, task};
 use crate::state::gateway::{GatewayRequest, GatewayResponse};
 use crate::state::obstacle::Obstacle;
 
@@ -36,7 +36,7 @@ impl FetchError {
 pub(crate) fn start(url: &str, bypass_cache: bool) -> Promise {
     let cache = if bypass_cache { RequestCache::Reload } else { RequestCache::Default };
     let request = Request::get(url).cache(cache).abort_signal(Some(&time_limit()));
-    future_to_promise(async move {
+    task::promise(async move {
         let response = request.send().await.map_err(|error| JsValue::from_str(&error.to_string()))?;
         Ok(web_sys::Response::from(response).into())
     })
@@ -93,7 +93,7 @@ fn obstacle(error: gloo_net::Error) -> Obstacle {
 /// A copy of a response, because each response can be read only once.
 pub(crate) fn copy(promise: &Promise) -> Promise {
     let shared = promise.clone();
-    future_to_promise(async move {
+    task::promise(async move {
         let response: web_sys::Response = JsFuture::from(shared).await?.unchecked_into();
         response.clone().map(JsValue::from)
     })

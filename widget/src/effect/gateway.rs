@@ -2,9 +2,9 @@
 
 use js_sys::{Function, Promise, Reflect};
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::{JsFuture, future_to_promise};
+use wasm_bindgen_futures::JsFuture;
 
-use super::{clock, fetch, storage};
+use super::{clock, fetch, storage, task};
 use crate::state::gateway::{GatewayRequest, Reply};
 use crate::state::outbox::Entry;
 
@@ -78,7 +78,7 @@ async fn granted(key: &str) -> Option<Lock> {
         let failed = request.call2(&locks, &format!("fixmark:{key}").into(), &hold);
         // A rejected promise that nobody awaits would appear as an error in the host's console.
         if let Ok(Ok(promise)) = failed.map(JsCast::dyn_into::<Promise>) {
-            drop(future_to_promise(async move { JsFuture::from(promise).await.or(Ok(JsValue::NULL)) }));
+            drop(task::promise(async move { JsFuture::from(promise).await.or(Ok(JsValue::NULL)) }));
         }
     });
     JsFuture::from(granted).await.ok()?;

@@ -1,6 +1,7 @@
 //! Access to the outside world, one file for each kind of it. Decisions are made in `state`. Each module imports only modules above it.
 
 pub(crate) mod random;
+pub(crate) mod task;
 pub(crate) mod clock;
 pub(crate) mod page_facts;
 pub(crate) mod json;

@@ -10,22 +10,22 @@ use std::rc::Rc;
 use js_sys::{Function, Reflect};
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::spawn_local;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 use super::runtime::{Desk, Runtime};
-use crate::effect::{gateway, json, storage};
+use crate::effect::page_facts::page_facts;
+use crate::effect::{gateway, json, storage, task};
 use crate::state::command::Command;
 use crate::state::event::{Event, FormEvent, OutboxEvent};
 use crate::state::outbox::Entry;
 use crate::state::triage::TriageResult;
 use crate::state::{State, desk_rules};
-use crate::view::DeskView;
+use crate::view::desk_view;
 
 /// Fetches the second part, unless it is there. A failure is not remembered: the next call tries again.
 pub(super) fn fetch(runtime: &Rc<Runtime>) {
     let runtime = Rc::clone(runtime);
-    spawn_local(async move {
+    task::spawn(async move {
         let desk = part().await;
         if !runtime.state.is_disposed() {
             runtime.desk_fetched(desk.ok());
@@ -36,7 +36,7 @@ pub(super) fn fetch(runtime: &Rc<Runtime>) {
 /// The second part of the download: this function and everything that only it reaches.
 #[wasm_split(desk, fallible)]
 fn part() -> Result<Desk, SplitLoaderError> {
-    Ok(Desk { rules: desk_rules(), view: DeskView::new(), carry_out, triaged })
+    Ok(Desk { rules: desk_rules(), view: desk_view(), page_facts, carry_out, triaged })
 }
 
 fn carry_out(runtime: &Rc<Runtime>, command: Command) {
@@ -80,7 +80,7 @@ fn triaged(runtime: &Rc<Runtime>, predictions: &JsValue) {
 fn send(runtime: &Rc<Runtime>, entry: Entry) {
     let (request, stored) = runtime.with(|state| (state.gateway_request(&entry), !state.outbox.memory_only));
     let runtime = Rc::clone(runtime);
-    spawn_local(async move {
+    task::spawn(async move {
         // The panel may have been removed meanwhile; then the entry stays in storage.
         let waits = || {
             let waits = |state: &State| state.outbox.get(&entry.key).is_some();

@@ -1,10 +1,9 @@
 //! Moves focus and scrolls, after the state has been drawn.
 
 use wasm_bindgen::JsCast;
-use wasm_bindgen_futures::spawn_local;
 use web_sys::{Element, HtmlElement, ScrollBehavior, ScrollIntoViewOptions, ScrollLogicalPosition};
 
-use crate::effect::clock;
+use crate::effect::{clock, task};
 use crate::state::command::Target;
 
 /// Moves the focus.
@@ -47,7 +46,7 @@ fn scroll(element: &Element, block: ScrollLogicalPosition) {
 /// Acts on an element after the view has been drawn. Drawing happens in a microtask, so a macrotask runs after it.
 fn when_drawn(container: &HtmlElement, selector: String, act: fn(&HtmlElement)) {
     let container = container.clone();
-    spawn_local(async move {
+    task::spawn(async move {
         clock::sleep(0).await;
         let found = container.query_selector(&selector).ok().flatten();
         if let Some(element) = found.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {

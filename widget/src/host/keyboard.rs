@@ -3,12 +3,11 @@
 
 use std::rc::Rc;
 
-use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, KeyboardEvent, ShadowRoot};
 
 use super::runtime::Runtime;
-use crate::state::{Event, HostEvent};
+use crate::state::{Event, HostEvent, State};
 
 /// The elements that Tab can focus.
 const FOCUSABLE: &str = "a[href],button:not([disabled]),input:not([disabled]),textarea,summary";
@@ -21,7 +20,7 @@ pub(super) fn pressed(runtime: &Rc<Runtime>, event: &KeyboardEvent) {
             event.stop_propagation();
             runtime.dispatch(Event::Host(HostEvent::Escape));
         }
-        "Tab" if runtime.state.with_untracked(|state| state.phone && !state.config.inline) => {
+        "Tab" if runtime.with(State::is_modal) => {
             trap(&runtime.container, event);
         }
         _ => {}

@@ -18,7 +18,7 @@ use web_sys::HtmlElement;
 
 use crate::effect::json;
 use crate::state::{Event, HostEvent, verbs};
-use crate::view::Dispatch;
+use crate::view::{self, Ui};
 use listeners::Listener;
 use runtime::Runtime;
 
@@ -40,13 +40,10 @@ pub struct Panel {
 )]
 pub fn mount(container: HtmlElement, config: JsValue, emit: Function) -> Panel {
     let runtime = Rc::new(Runtime::new(container.clone(), config, emit, desk::fetch));
-    let (state, desk, dispatcher) = (runtime.state, runtime.desk, Rc::clone(&runtime));
+    let (state, desk, dispatcher) = (runtime.state, runtime.desk_view, Rc::clone(&runtime));
     let view = leptos::mount::mount_to_renderer(&container, move || {
-        let dispatch = Dispatch::new(move |event| dispatcher.dispatch(event));
-        move || {
-            let desk = desk.get_value().map(|desk| desk.view);
-            state.with(|state| crate::view::panel(dispatch, state, desk))
-        }
+        let ui = Ui::new(state, desk, move |event| dispatcher.dispatch(event));
+        view! { <view::Panel ui /> }
     });
     let listeners = listeners::listen(&runtime);
     runtime.restore();

@@ -5,14 +5,14 @@ use std::pin::Pin;
 use std::rc::Rc;
 
 use js_sys::{Function, Reflect};
+use kb_core::ticket::Fact;
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::{future_to_promise, spawn_local};
 use web_sys::HtmlElement;
 
 use super::{focus, notice};
 use crate::effect::bundle_stack::BundleStack;
-use crate::effect::{clock, json, page_facts, random, stemmer, storage};
+use crate::effect::{clock, json, page_facts, random, stemmer, storage, task};
 use crate::state::command::Command;
 use crate::state::config::Config;
 use crate::state::desk::DeskRules;
@@ -29,6 +29,8 @@ const IDLE_MS: u32 = 400;
 pub(super) struct Desk {
     pub(super) rules: DeskRules<State>,
     pub(super) view: DeskView,
+    /// Facts about the page, for the ticket.
+    pub(super) page_facts: fn() -> Vec<Fact>,
     /// Carries out a command that only the desk gives.
     pub(super) carry_out: fn(&Rc<Runtime>, Command),
     /// Handles the predictions of the loader's script.
@@ -47,6 +49,8 @@ pub(super) struct Runtime {
     fetch_desk: fn(&Rc<Self>),
     /// The second part, once it has arrived.
     pub(super) desk: StoredValue<Option<Desk>>,
+    /// Its screens, for the view.
+    pub(super) desk_view: StoredValue<Option<DeskView>>,
 }
 
 impl std::fmt::Debug for Runtime {
@@ -67,8 +71,9 @@ impl Runtime {
         stemmer::connect(&config);
         let bundles = BundleStack::new(&read.bundles, &preloaded);
         let state = RwSignal::new(State::new(read));
-        let (prefetched, desk) = (Cell::new(false), StoredValue::new(None));
-        Self { state, container, bundles, config, emit, prefetched, fetch_desk, desk }
+        let prefetched = Cell::new(false);
+        let (desk, desk_view) = (StoredValue::new(None), StoredValue::new(None));
+        Self { state, container, bundles, config, emit, prefetched, fetch_desk, desk, desk_view }
     }
 
     /// The host's current configuration.
@@ -104,11 +109,8 @@ impl Runtime {
     }
 
     fn update(self: &Rc<Self>, change: impl FnOnce(&mut State, &StepContext) -> Vec<Command>) {
-        let context = StepContext {
-            now_ms: clock::now_ms(),
-            random: random::bits(),
-            page_facts: page_facts::page_facts(),
-        };
+        let page_facts = self.desk.get_value().map(|desk| (desk.page_facts)()).unwrap_or_default();
+        let context = StepContext { now_ms: clock::now_ms(), random: random::bits(), page_facts };
         let commands = self.state.try_update(|state| change(state, &context)).unwrap_or_default();
         commands.into_iter().for_each(|command| self.carry_out(command));
     }
@@ -116,6 +118,7 @@ impl Runtime {
     /// The second part has arrived, or can't be fetched.
     pub(super) fn desk_fetched(self: &Rc<Self>, desk: Option<Desk>) {
         self.desk.set_value(desk);
+        self.desk_view.set_value(desk.map(|desk| desk.view));
         self.update(|state, context| match desk {
             Some(desk) => state.desk_arrived(desk.rules, context),
             None => state.desk_failed(),
@@ -145,7 +148,7 @@ impl Runtime {
     /// A promise of how a question ranks.
     pub(super) fn explain(self: &Rc<Self>, question: String) -> JsValue {
         let runtime = Rc::clone(self);
-        future_to_promise(async move { Ok(runtime.bundles.explain(&question).await.into()) }).into()
+        task::promise(async move { Ok(runtime.bundles.explain(&question).await.into()) }).into()
     }
 
     fn carry_out(self: &Rc<Self>, command: Command) {
@@ -175,10 +178,10 @@ impl Runtime {
         }
     }
 
-    /// Runs a future and dispatches its event. The future is boxed so that all of them share the code of one task.
+    /// Runs a future and dispatches its event. The future is boxed so that all of them share the code around it.
     pub(super) fn spawn(self: &Rc<Self>, work: impl Future<Output = Event> + 'static) {
         let (runtime, work) = (Rc::clone(self), Box::pin(work) as Pin<Box<dyn Future<Output = Event>>>);
-        spawn_local(async move {
+        task::spawn(async move {
             let event = work.await;
             runtime.dispatch(event);
         });
@@ -213,7 +216,7 @@ impl Runtime {
     fn prefetch(self: &Rc<Self>) {
         if !self.prefetched.replace(true) {
             let runtime = Rc::clone(self);
-            spawn_local(async move {
+            task::spawn(async move {
                 clock::sleep(IDLE_MS).await;
                 runtime.bundles.prefetch().await;
             });

@@ -27,6 +27,7 @@ pub mod command;
 pub mod desk;
 pub mod panel;
 mod handle;
+pub mod shown;
 
 pub use event::{ArticleEvent, Event, FormEvent, HostEvent, OutboxEvent, SearchEvent};
 pub use handle::desk_rules;

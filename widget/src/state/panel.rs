@@ -72,6 +72,11 @@ impl State {
         if RIGHT_TO_LEFT.contains(&language.as_str()) { "rtl" } else { "ltr" }
     }
 
+    /// Whether the panel covers the page, which can't be used until the panel is closed.
+    pub fn is_modal(&self) -> bool {
+        self.phone && !self.config.inline
+    }
+
     /// The name of the colour theme in the style sheet.
     pub fn theme(&self) -> &'static str {
         match self.config.theme {

@@ -50,6 +50,25 @@ impl Hit {
     pub fn plain_title(&self) -> String {
         self.title.iter().map(|span| span.text.as_str()).collect()
     }
+
+    /// What its row shows, as one text. The row is drawn anew only if this differs.
+    pub fn row(&self) -> String {
+        let reason = match self.reason {
+            MatchReason::Words => 0,
+            MatchReason::OnThisPage => 1,
+            MatchReason::KnownError => 2,
+            MatchReason::Closed(tickets) => u64::from(tickets) + 3,
+        };
+        let mut row = [&self.article, "\n", &self.anchor, "\n", &reason.to_string(), "\n"].concat();
+        for line in [&self.title, &self.line] {
+            for span in line {
+                row.push(if span.hit { '\u{1}' } else { '\u{2}' });
+                row.push_str(&span.text);
+            }
+            row.push('\n');
+        }
+        row
+    }
 }
 
 /// How confident search is.

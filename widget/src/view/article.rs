@@ -1,59 +1,61 @@
 //! The article screen: the resolution first, then the rest.
 
 use kb_core::model::{Section, SectionRole};
+use leptos::prelude::*;
 
 use super::blocks::{self, Page};
-use super::dispatch::Dispatch;
-use super::element::{Element, button, el, text};
-use super::page::{page, title};
-use super::{article_link, load_error, person_offer};
+use super::button::text_button;
+use super::part::part_if;
+use super::ui::Ui;
+use super::{article_link, load_error, page, person_offer};
 use crate::catalog::Word;
-use crate::state::article::{Article, Reading};
+use crate::state::document::Document;
 use crate::state::person_offer::PersonOffer;
+use crate::state::shown::Shown;
 use crate::state::{ArticleEvent, Event, State};
 
 /// The screen.
-pub(super) fn article(dispatch: Dispatch, state: &State, article: &Article) -> Element {
-    match article {
-        Article::Ready(reading) => whole(&shown(dispatch, state, reading), state),
-        Article::Failed(_, error) => {
-            load_error::load_error(dispatch, state, *error, Event::Article(ArticleEvent::Retry))
+#[component]
+pub(crate) fn Article() -> impl IntoView {
+    let ui = Ui::get();
+    let state = ui.now();
+    match (state.shown_screen(), state.reading()) {
+        (Shown::Article(_), Some(reading)) => whole(&Page { ui, document: &reading.document }),
+        (Shown::ArticleFailed(error), _) => {
+            load_error::load_error(error, || Event::Article(ArticleEvent::Retry))
         }
-        Article::Loading(_) => text("p", "wait", state.catalog.text(Word::Loading)).key("wait"),
+        _ => page::wait(ui.word(Word::Loading)),
     }
 }
 
-/// What the article's blocks need to be drawn.
-pub(super) fn shown<'a>(dispatch: Dispatch, state: &'a State, reading: &'a Reading) -> Page<'a> {
-    let document = &*reading.document;
-    let ticked = state.session.ticked(&document.article);
-    Page { dispatch, words: &state.catalog, document, ticked, current: reading.current_step(ticked) }
-}
-
-fn whole(shown: &Page<'_>, state: &State) -> Element {
-    let document = shown.document;
-    let offer = PersonOffer::for_article(document);
-    let offer = offer.map(|offer| person_offer::card(shown.dispatch, state, offer));
-    let mut whole = page("article", "article")
-        .set("part", "article")
-        .set("lang", &document.locale)
-        .add(title(&document.title))
-        .maybe(offer);
-    for place in [Place::Lead, Place::Issue, Place::Resolution, Place::Rest] {
-        for section in document.sections.iter().filter(|section| Place::of(section.role) == place) {
-            whole = whole.add(one(shown, section));
-        }
+fn whole(page: &Page<'_>) -> AnyView {
+    let Page { ui, document } = *page;
+    let offer = PersonOffer::for_article(document).map(person_offer::card);
+    let places = [Place::Lead, Place::Issue, Place::Resolution, Place::Rest];
+    let sections = places
+        .iter()
+        .flat_map(|place| document.sections.iter().filter(move |section| Place::of(section.role) == *place));
+    let sections: Vec<AnyView> = sections.map(|section| one(page, section)).collect();
+    let reviewed = ui.now().catalog.fill(Word::Reviewed, &[("date", &document.reviewed)]);
+    let reviewed =
+        (!document.reviewed.is_empty()).then(|| view! { <p class="hint">{reviewed}</p> }.into_any());
+    view! {
+        <div class="article" part="article" lang=document.locale.clone()>
+            {page::title(document.title.clone())}
+            {offer}
+            {sections}
+            {related(ui, document)}
+            {reviewed}
+        </div>
     }
-    let reviewed = (!document.reviewed.is_empty())
-        .then(|| text("p", "hint", &shown.words.fill(Word::Reviewed, &[("date", &document.reviewed)])));
-    whole.maybe(related(shown)).maybe(reviewed)
+    .into_any()
 }
 
 /// The resolution alone.
-pub(super) fn resolution(shown: &Page<'_>) -> Option<Element> {
-    let section = shown.document.sections.iter().find(|section| section.role == SectionRole::Resolution)?;
-    let blocks = blocks::blocks(shown, &section.blocks);
-    Some(el("section", "").set("lang", &shown.document.locale).all(blocks))
+pub(super) fn resolution(ui: Ui, document: &Document) -> Option<AnyView> {
+    let section = document.sections.iter().find(|section| section.role == SectionRole::Resolution)?;
+    let blocks = blocks::blocks(&Page { ui, document }, &section.blocks);
+    Some(view! { <section lang=document.locale.clone()>{blocks}</section> }.into_any())
 }
 
 /// The order of the sections: the resolution comes before cause, environment and everything else.
@@ -77,36 +79,46 @@ impl Place {
 }
 
 /// Lead and issue have no heading, because the title says the same.
-fn one(shown: &Page<'_>, section: &Section) -> Element {
+fn one(page: &Page<'_>, section: &Section) -> AnyView {
     let untitled =
         matches!(section.role, SectionRole::Lead | SectionRole::Issue) || section.heading.is_empty();
-    let heading = (!untitled).then(|| blocks::written("h3").nodes(blocks::inlines(shown, &section.heading)));
-    el("section", if untitled { "lead" } else { "part" })
-        .set("data-anchor", &section.anchor)
-        .set("tabindex", "-1")
-        .maybe(heading)
-        .all(blocks::blocks(shown, &section.blocks))
+    let heading = (!untitled).then(|| blocks::written("h3", blocks::inlines(page, &section.heading)));
+    let class = if untitled { "lead" } else { "part" };
+    view! {
+        <section class=class data-anchor=section.anchor.clone() tabindex="-1">
+            {heading}
+            {blocks::blocks(page, &section.blocks)}
+        </section>
+    }
+    .into_any()
 }
 
-fn related(shown: &Page<'_>) -> Option<Element> {
-    let related = &shown.document.related;
-    (!related.is_empty()).then(|| {
-        el("section", "part")
-            .add(text("h3", "", shown.words.text(Word::Related)))
-            .add(el("ul", "hits").each(related, &|(id, title)| article_link::row(shown.dispatch, id, title)))
+fn related(ui: Ui, document: &Document) -> Option<AnyView> {
+    (!document.related.is_empty()).then(|| {
+        let rows = article_link::rows(&document.related);
+        view! { <section class="part"><h3>{ui.word(Word::Related)}</h3><ul class="hits">{rows}</ul></section> }
+            .into_any()
     })
 }
 
-/// The question whether the article helped.
-pub(super) fn verdict(dispatch: Dispatch, state: &State, reading: &Reading) -> Element {
-    let word = |word| state.catalog.text(word);
-    let sent = !state.question_sent(&reading.document.article).is_empty();
-    let answer = |event| button("second", dispatch, Event::Article(event));
-    el("div", "verdict")
-        .set("role", "group")
-        .set("aria-labelledby", "fm-verdict")
-        .add(text("span", "", word(Word::DidItHelp)).set("id", "fm-verdict"))
-        .add(answer(ArticleEvent::Helped).text(word(Word::Yes)))
-        .add(answer(ArticleEvent::NotHelped).text(word(Word::No)))
-        .maybe(sent.then(|| text("small", "hint", word(Word::QuestionSent))))
+/// The question whether the article that was opened last helped.
+#[component]
+pub(crate) fn Verdict() -> impl IntoView {
+    let ui = Ui::get();
+    view! {
+        <div class="verdict" role="group" aria-labelledby="fm-verdict">
+            <span id="fm-verdict">{ui.word(Word::DidItHelp)}</span>
+            {text_button("second", |_| Event::Article(ArticleEvent::Helped), ui.word(Word::Yes))}
+            {text_button("second", |_| Event::Article(ArticleEvent::NotHelped), ui.word(Word::No))}
+            {part_if(question_is_sent, question_sent)}
+        </div>
+    }
+}
+
+fn question_is_sent(state: &State) -> bool {
+    state.reading().is_some_and(|reading| !state.question_sent(&reading.document.article).is_empty())
+}
+
+fn question_sent() -> AnyView {
+    view! { <small class="hint">{Ui::get().word(Word::QuestionSent)}</small> }.into_any()
 }

@@ -1,14 +1,23 @@
 //! A link to an article by its title.
 
-use super::dispatch::Dispatch;
-use super::element::{Element, button, el, text};
+use leptos::prelude::*;
+
+use super::button::button;
 use super::icon::{self, icon};
 use crate::state::article::ArticleLink;
 use crate::state::{ArticleEvent, Event};
 
 /// A row of a list that opens an article.
-pub(super) fn row(dispatch: Dispatch, id: &str, title: &str) -> Element {
-    let open = Event::Article(ArticleEvent::Open(ArticleLink::top(id)));
-    let content = el("span", "text").set("dir", "auto").add(text("span", "title", title));
-    el("li", "").add(button("hit", dispatch, open).add(content).add(icon(icon::FORTH)))
+pub(super) fn row(id: String, title: String) -> AnyView {
+    let open = move |_: &_| Event::Article(ArticleEvent::Open(ArticleLink::top(&id)));
+    let content = view! {
+        <span class="text" dir="auto"><span class="title">{title}</span></span>
+        {icon(icon::FORTH)}
+    };
+    view! { <li>{button("hit", open, content.into_any())}</li> }.into_any()
+}
+
+/// Rows for articles, each with its id and title.
+pub(super) fn rows(articles: &[(String, String)]) -> Vec<AnyView> {
+    articles.iter().map(|(id, title)| row(id.clone(), title.clone())).collect()
 }

@@ -1,42 +1,36 @@
 //! The screens of the desk: they belong to the second part of the panel, and are called through pointers so that the first part does
 //! without them.
 
-use super::dispatch::Dispatch;
-use super::element::Element;
-use super::{queued, reasons, review, sent, ticket};
-use crate::state::{Screen, State};
+use leptos::prelude::*;
 
-/// Draws the screens of the desk.
-#[derive(Clone, Copy)]
-pub(crate) struct DeskView {
-    /// The screen; nothing for a screen of the search part.
-    pub(super) screen: fn(Dispatch, &State) -> Option<Element>,
-    /// The buttons of its footer; nothing where it has none of its own.
-    pub(super) actions: fn(Dispatch, &State) -> Vec<Element>,
+use super::queued::Queued;
+use super::reasons::Reasons;
+use super::review::{Review, ReviewActions};
+use super::sent::Sent;
+use super::ticket::{Ticket, TicketActions};
+use super::ui::{DeskView, Ui};
+use crate::state::Screen;
+
+/// The pointers. Only code of the second part may call this.
+pub(crate) fn desk_view() -> DeskView {
+    DeskView { screen, actions }
 }
 
-impl DeskView {
-    /// The pointers. Only code of the second part may call this.
-    pub(crate) fn new() -> Self {
-        Self { screen, actions }
+fn screen() -> AnyView {
+    match Ui::get().now().screen {
+        Screen::Reasons(_) => view! { <Reasons /> }.into_any(),
+        Screen::Ticket => view! { <Ticket /> }.into_any(),
+        Screen::Review(_) => view! { <Review /> }.into_any(),
+        Screen::Sent(_) => view! { <Sent /> }.into_any(),
+        Screen::Queued => view! { <Queued /> }.into_any(),
+        Screen::Search | Screen::Article(_) | Screen::Solved => ().into_any(),
     }
 }
 
-fn screen(dispatch: Dispatch, state: &State) -> Option<Element> {
-    Some(match &state.screen {
-        Screen::Reasons(reading) => reasons::reasons(dispatch, state, reading),
-        Screen::Ticket => ticket::ticket(dispatch, state),
-        Screen::Review(shown) => review::review(state, shown),
-        Screen::Sent(receipt) => sent::sent(dispatch, state, receipt),
-        Screen::Queued => queued::queued(dispatch, state),
-        Screen::Search | Screen::Article(_) | Screen::Solved => return None,
-    })
-}
-
-fn actions(dispatch: Dispatch, state: &State) -> Vec<Element> {
-    match &state.screen {
-        Screen::Ticket => ticket::actions(dispatch, state),
-        Screen::Review(_) => review::actions(dispatch, state),
-        _ => Vec::new(),
+fn actions() -> AnyView {
+    match Ui::get().now().screen {
+        Screen::Ticket => view! { <TicketActions /> }.into_any(),
+        Screen::Review(_) => view! { <ReviewActions /> }.into_any(),
+        _ => ().into_any(),
     }
 }

@@ -1,25 +1,36 @@
 //! Draws the article that is offered before a ticket is checked; `state::form` decides whether there is one.
 
-use super::dispatch::Dispatch;
-use super::element::{Element, button, el, text};
-use crate::catalog::{Catalog, DeskWord};
+use leptos::prelude::*;
+
+use super::button::text_button;
+use super::part::part;
+use super::ui::Ui;
+use crate::catalog::DeskWord;
 use crate::state::article::ArticleLink;
-use crate::state::results::Hit;
-use crate::state::{ArticleEvent, Event, FormEvent};
+use crate::state::shown::Shown;
+use crate::state::{ArticleEvent, Event, FormEvent, State};
 
 /// The offer, which the focus goes to.
-pub(super) fn card(dispatch: Dispatch, words: &Catalog, hit: &Hit) -> Element {
+#[component]
+pub(crate) fn FixOffer() -> impl IntoView {
+    part(|state| Shown::Opened(state.form.offer.shown().map(|hit| hit.article.clone())), card)
+}
+
+fn card() -> AnyView {
+    let ui = Ui::get();
+    let state = ui.now();
+    let Some(hit) = state.form.offer.shown() else { return ().into_any() };
     let link = ArticleLink { article: hit.article.clone(), anchor: hit.anchor.clone() };
-    let read = Event::Article(ArticleEvent::Open(link));
-    el("div", "offer")
-        .key("offer")
-        .set("id", "fm-offer")
-        .set("tabindex", "-1")
-        .set("role", "group")
-        .set("aria-labelledby", "fm-offered")
-        .add(text("h3", "", words.text(DeskWord::OfferLikely)).set("id", "fm-offered"))
-        .add(text("p", "", &hit.plain_title()))
-        .add(button("second", dispatch, read).text(words.text(DeskWord::ReadIt)))
-        .text(" ")
-        .add(button("quiet", dispatch, Event::Form(FormEvent::Review)).text(words.text(DeskWord::GoOn)))
+    let read = move |_: &State| Event::Article(ArticleEvent::Open(link.clone()));
+    let go_on = |_: &State| Event::Form(FormEvent::Review);
+    view! {
+        <div class="offer" id="fm-offer" tabindex="-1" role="group" aria-labelledby="fm-offered">
+            <h3 id="fm-offered">{ui.word(DeskWord::OfferLikely)}</h3>
+            <p>{hit.plain_title()}</p>
+            {text_button("second", read, ui.word(DeskWord::ReadIt))}
+            " "
+            {text_button("quiet", go_on, ui.word(DeskWord::GoOn))}
+        </div>
+    }
+    .into_any()
 }

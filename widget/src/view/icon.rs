@@ -1,6 +1,6 @@
 //! Line icons, 20 × 20, drawn in the colour of the text.
 
-use super::element::{Element, el};
+use leptos::prelude::*;
 
 pub(super) const SEARCH: &str = "M9 3.5a5.5 5.5 0 1 1 0 11 5.5 5.5 0 0 1 0-11M13 13l4 4";
 pub(super) const CLOSE: &str = "M5 5l10 10M15 5 5 15";
@@ -12,10 +12,11 @@ pub(super) const WAIT: &str = "M10 3a7 7 0 1 1 0 14 7 7 0 0 1 0-14M10 6v4.2l2.8 
 pub(super) const ALERT: &str = "M10 3.2 17.5 16.5h-15ZM10 8v4M10 14.2v.1";
 
 /// An icon, hidden from screen readers.
-pub(super) fn icon(path: &str) -> Element {
-    el("svg", "icon")
-        .set("viewBox", "0 0 20 20")
-        .set("aria-hidden", "true")
-        .set("focusable", "false")
-        .add(el("path", "").set("d", path))
+pub(super) fn icon(path: &'static str) -> AnyView {
+    view! {
+        <svg class="icon" viewBox="0 0 20 20" aria-hidden="true" focusable="false">
+            <path d=path></path>
+        </svg>
+    }
+    .into_any()
 }

@@ -1,16 +1,18 @@
 //! An error and what to do next.
 
 use kb_core::ticket::Reason;
+use leptos::prelude::*;
 
-use super::dispatch::Dispatch;
-use super::element::{Element, button, el, text};
+use super::button::text_button;
 use super::icon::{self, icon};
+use super::ui::{Handler, Ui};
 use crate::catalog::Word;
 use crate::state::load_error::LoadError;
-use crate::state::{Event, FormEvent, State};
+use crate::state::{Event, FormEvent};
 
 /// The error of a search or an article. `retry` tries again.
-pub(super) fn load_error(dispatch: Dispatch, state: &State, error: LoadError, retry: Event) -> Element {
+pub(super) fn load_error(error: LoadError, retry: fn() -> Event) -> AnyView {
+    let ui = Ui::get();
     let (title, explanation) = match error {
         LoadError::Unreachable => (Word::Unreachable, Word::UnreachableText),
         LoadError::NewerFormat | LoadError::Stale => (Word::Newer, Word::NewerText),
@@ -18,23 +20,26 @@ pub(super) fn load_error(dispatch: Dispatch, state: &State, error: LoadError, re
         LoadError::ArticleMissing => (Word::NoArticle, Word::NoArticleText),
         LoadError::UnsupportedBrowser => (Word::OldBrowser, Word::OldBrowserText),
     };
-    let word = |word| state.catalog.text(word);
     let next = match error {
         LoadError::ArticleMissing | LoadError::UnsupportedBrowser => {
-            button("main", dispatch, Event::Form(FormEvent::Open(Reason::SearchUnavailable)))
-                .text(word(Word::AskPerson))
+            let ask = |_: &_| Event::Form(FormEvent::Open(Reason::SearchUnavailable));
+            text_button("main", ask, ui.word(Word::AskPerson))
         }
         _ if error.needs_reload() => {
-            el("button", "main").set("type", "button").on("click", |_| reload()).text(word(Word::Reload))
+            let reload: Handler<web_sys::MouseEvent> = Box::new(|_| reload());
+            view! { <button type="button" class="main" on:click=reload>{ui.word(Word::Reload)}</button> }
+                .into_any()
         }
-        _ => button("main", dispatch, retry).text(word(Word::TryAgain)),
+        _ => text_button("main", move |_| retry(), ui.word(Word::TryAgain)),
     };
-    el("div", "offer trouble")
-        .key("trouble")
-        .set("role", "alert")
-        .add(el("h3", "").add(icon(icon::ALERT)).text(word(title)))
-        .add(text("p", "", word(explanation)))
-        .add(next)
+    view! {
+        <div class="offer trouble" role="alert">
+            <h3>{icon(icon::ALERT)}{ui.word(title)}</h3>
+            <p>{ui.word(explanation)}</p>
+            {next}
+        </div>
+    }
+    .into_any()
 }
 
 fn reload() {

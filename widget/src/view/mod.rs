@@ -1,9 +1,11 @@
 //! The panel as a function of the state, one file for each screen. Each module imports only modules above it.
 
-mod dispatch;
-mod element;
-mod draw;
+#![allow(unreachable_pub, reason = "`#[component]` writes a public copy of every component")]
+
+mod ui;
+mod part;
 mod icon;
+mod button;
 mod page;
 mod person_offer;
 mod article_link;
@@ -24,6 +26,6 @@ mod queued;
 mod desk;
 mod panel;
 
-pub(crate) use desk::DeskView;
-pub(crate) use dispatch::Dispatch;
-pub(crate) use panel::panel;
+pub(crate) use desk::desk_view;
+pub(crate) use panel::Panel;
+pub(crate) use ui::{DeskView, Ui};

@@ -1,13 +1,13 @@
-//! The root and the title of a screen.
+//! What every screen has.
 
-use super::element::{Element, el, text};
-
-/// The root of a screen. The key keeps the roots of different screens apart.
-pub(super) fn page(class: &str, key: &'static str) -> Element {
-    el("div", class).key(key)
-}
+use leptos::prelude::*;
 
 /// The title of a screen, which gets the focus when the screen opens.
-pub(super) fn title(content: &str) -> Element {
-    text("h2", "", content).set("id", "fm-title").set("dir", "auto").set("tabindex", "-1")
+pub(super) fn title(content: String) -> AnyView {
+    view! { <h2 id="fm-title" dir="auto" tabindex="-1">{content}</h2> }.into_any()
+}
+
+/// What stands in a screen's place until it has loaded.
+pub(super) fn wait(content: String) -> AnyView {
+    view! { <p class="wait">{content}</p> }.into_any()
 }

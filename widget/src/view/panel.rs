@@ -1,47 +1,79 @@
 //! The panel as a whole: header with the way back, the screen, footer with the way to a person, and the live region.
 
 use kb_core::ticket::Reason;
+use leptos::html::custom;
+use leptos::prelude::*;
 
-use super::desk::DeskView;
-use super::dispatch::Dispatch;
-use super::element::{Element, button, el, text};
+use super::article::{Article, Verdict};
+use super::button::button;
 use super::icon::{self, icon};
-use super::{article, person_offer, search, solved};
+use super::page;
+use super::part::{part, part_if};
+use super::person_offer::PersonButton;
+use super::search::Search;
+use super::solved::Solved;
+use super::ui::{Attribute, Ui};
 use crate::catalog::Word;
-use crate::state::article::Article;
+use crate::state::shown::Shown;
 use crate::state::{ArticleEvent, Event, FormEvent, HostEvent, Screen, SearchEvent, State};
 
-/// The panel.
-pub(crate) fn panel(dispatch: Dispatch, state: &State, desk: Option<DeskView>) -> Element {
-    let modal = state.phone && !state.config.inline;
-    el("section", if state.config.inline { "panel inline" } else { "panel" })
-        .set("part", "frame")
-        .set("role", if modal { "dialog" } else { "region" })
-        .set_if(modal, "aria-modal", "true")
-        .set("aria-label", state.catalog.text(Word::Title))
-        .set("lang", state.catalog.language(&state.config.locale))
-        .set("dir", state.direction())
-        .set("data-theme", state.theme())
-        .set_if(!state.open, "hidden", "")
-        .add(header(dispatch, state))
-        .add(el("div", "body").set("part", "body").all(screen(dispatch, state, desk)))
-        .add(footer(dispatch, state, desk))
-        .add(text("p", "unseen", &state.announcement).set("role", "status"))
+/// The panel. Its parts take `ui` from leptos' context.
+#[component]
+pub(crate) fn Panel(ui: Ui) -> impl IntoView {
+    provide_context(ui);
+    let attribute = |value: fn(&State) -> Option<&str>| -> Attribute {
+        ui.reading(move |state| value(state).map(str::to_owned))
+    };
+    custom("section")
+        .attr("class", attribute(|state| Some(if state.config.inline { "panel inline" } else { "panel" })))
+        .attr("part", "frame")
+        .attr("role", attribute(|state| Some(if state.is_modal() { "dialog" } else { "region" })))
+        .attr("aria-modal", attribute(|state| state.is_modal().then_some("true")))
+        .attr("aria-label", attribute(|state| Some(state.catalog.text(Word::Title))))
+        .attr("lang", attribute(|state| Some(state.catalog.language(&state.config.locale))))
+        .attr("dir", attribute(|state| Some(state.direction())))
+        .attr("data-theme", attribute(|state| Some(state.theme())))
+        .attr("hidden", attribute(|state| (!state.open).then_some("")))
+        .child(part(|state| Shown::Texts(state.catalog.clone()), inside))
 }
 
-fn header(dispatch: Dispatch, state: &State) -> Element {
-    let words = &state.catalog;
-    let start = match back(state) {
-        Some((word, event)) => {
-            button("back", dispatch, event).add(icon(icon::BACK)).add(text("span", "", words.text(word)))
-        }
-        None => text("h2", "name", &title(state)),
+fn inside() -> AnyView {
+    let ui = Ui::get();
+    view! {
+        <Header />
+        <div class="body" part="body">{part(State::shown_screen, screen)}</div>
+        {footer(ui)}
+        <p class="unseen" role="status">{ui.live(|state| state.announcement.clone().into_any())}</p>
+    }
+    .into_any()
+}
+
+#[component]
+fn Header() -> impl IntoView {
+    let ui = Ui::get();
+    let close = ui.on(|_| Event::Host(HostEvent::Close));
+    view! {
+        <header class="head" part="header">
+            {part(|state| Shown::WayBack(way_back(state).map(|(label, _)| label)), start)}
+            <button type="button" class="round" part="close" aria-label=ui.word(Word::Close) on:click=close>
+                {icon(icon::CLOSE)}
+            </button>
+        </header>
+    }
+}
+
+/// The way back; where there is none, the panel's title.
+fn start() -> AnyView {
+    let ui = Ui::get();
+    let Some((label, _)) = way_back(&ui.now()) else {
+        return view! { <h2 class="name">{ui.live(|state| title(state).into_any())}</h2> }.into_any();
     };
-    let close = button("round", dispatch, Event::Host(HostEvent::Close))
-        .set("part", "close")
-        .set("aria-label", words.text(Word::Close))
-        .add(icon(icon::CLOSE));
-    el("header", "head").set("part", "header").add(start).add(close)
+    let back = |state: &State| match way_back(state) {
+        Some((_, event)) => event,
+        None => Event::Search(SearchEvent::Show),
+    };
+    let content = view! { {icon(icon::BACK)} <span>{ui.word(label)}</span> };
+    button("back", back, content.into_any())
 }
 
 fn title(state: &State) -> String {
@@ -53,7 +85,7 @@ fn title(state: &State) -> String {
 }
 
 /// The label and the event of the way back.
-fn back(state: &State) -> Option<(Word, Event)> {
+fn way_back(state: &State) -> Option<(Word, Event)> {
     let from_search = state.search.question_results().is_some();
     let to_search = if from_search { Word::BackToResults } else { Word::Back };
     let show_search = || Event::Search(SearchEvent::Show);
@@ -71,32 +103,36 @@ fn back(state: &State) -> Option<(Word, Event)> {
     }
 }
 
-fn footer(dispatch: Dispatch, state: &State, desk: Option<DeskView>) -> Element {
-    let foot = |class, key| el("footer", class).set("part", "footer").key(key);
-    match &state.screen {
-        Screen::Article(Article::Ready(reading)) => foot("foot", "verdict")
-            .add(article::verdict(dispatch, state, reading))
-            .add(person_offer::footer_button(dispatch, state)),
-        Screen::Ticket => foot("foot act", "ticket").all(actions(dispatch, state, desk)),
-        Screen::Review(_) => foot("foot act", "review").all(actions(dispatch, state, desk)),
-        _ => foot("foot", "").add(person_offer::footer_button(dispatch, state)),
+fn screen() -> AnyView {
+    let ui = Ui::get();
+    match ui.now().screen {
+        Screen::Search => view! { <Search /> }.into_any(),
+        Screen::Article(_) => view! { <Article /> }.into_any(),
+        Screen::Solved => view! { <Solved /> }.into_any(),
+        Screen::Reasons(_) | Screen::Ticket | Screen::Review(_) | Screen::Sent(_) | Screen::Queued => {
+            ui.desk().map_or_else(|| page::wait(ui.word(Word::Loading)), |desk| (desk.screen)())
+        }
     }
 }
 
-/// The buttons of the desk's screens.
-fn actions(dispatch: Dispatch, state: &State, desk: Option<DeskView>) -> Vec<Element> {
-    desk.map(|desk| (desk.actions)(dispatch, state)).unwrap_or_default()
+/// Verdict or actions are drawn anew with the screen; the way to a person stays as it is.
+fn footer(ui: Ui) -> AnyView {
+    let class: Attribute = ui.reading(|state| Some(if acts(state) { "foot act" } else { "foot" }.to_owned()));
+    let person = part_if(|state| !acts(state), || view! { <PersonButton /> }.into_any());
+    let content = vec![part(State::shown_screen, beside_person), person];
+    custom("footer").attr("class", class).attr("part", "footer").child(content).into_any()
 }
 
-fn screen(dispatch: Dispatch, state: &State, desk: Option<DeskView>) -> Vec<Element> {
-    match &state.screen {
-        Screen::Search => search::search(dispatch, state),
-        Screen::Article(shown) => vec![article::article(dispatch, state, shown)],
-        Screen::Solved => vec![solved::solved(dispatch, state)],
-        Screen::Reasons(_) | Screen::Ticket | Screen::Review(_) | Screen::Sent(_) | Screen::Queued => {
-            let drawn = desk.and_then(|desk| (desk.screen)(dispatch, state));
-            let opening = || text("p", "wait", state.catalog.text(Word::Loading)).key("wait");
-            vec![drawn.unwrap_or_else(opening)]
-        }
+/// Whether the footer has the buttons of a screen instead of the way to a person.
+fn acts(state: &State) -> bool {
+    matches!(state.screen, Screen::Ticket | Screen::Review(_))
+}
+
+fn beside_person() -> AnyView {
+    let ui = Ui::get();
+    match ui.now().shown_screen() {
+        Shown::Article(_) => view! { <Verdict /> }.into_any(),
+        Shown::Desk(..) if acts(&ui.now()) => ui.desk().map(|desk| (desk.actions)()).into_any(),
+        _ => ().into_any(),
     }
 }

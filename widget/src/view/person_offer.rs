@@ -1,40 +1,59 @@
 //! Draws the offer of a person; `state::person_offer` decides who gets it.
 
-use kb_core::bundle::Desk;
 use kb_core::ticket::Reason;
+use leptos::html::custom;
+use leptos::prelude::*;
 
-use super::dispatch::Dispatch;
-use super::element::{Element, button, el, text};
+use super::button::text_button;
 use super::icon::{self, icon};
+use super::part::rows;
+use super::ui::Ui;
 use crate::catalog::Word;
 use crate::state::person_offer::PersonOffer;
 use crate::state::{Event, FormEvent, State};
 
 /// A card that offers a person before anything else.
-pub(super) fn card(dispatch: Dispatch, state: &State, offer: PersonOffer) -> Element {
-    let words = &state.catalog;
-    let ask = Event::Form(FormEvent::Open(offer.reason()));
-    let desk = state.person_first_category().and_then(|category| category.desk.as_ref());
-    el("div", "offer")
-        .add(text("h3", "", words.text(offer.title())))
-        .add(text("p", "", words.text(offer.text())))
-        .maybe(desk.map(contact))
-        .add(button("main", dispatch, ask).text(words.text(Word::AskPerson)))
+pub(super) fn card(offer: PersonOffer) -> AnyView {
+    let ui = Ui::get();
+    let ask = move |_: &_| Event::Form(FormEvent::Open(offer.reason()));
+    view! {
+        <div class="offer">
+            <h3>{ui.word(offer.title())}</h3>
+            <p>{ui.word(offer.text())}</p>
+            <Contact />
+            {text_button("main", ask, ui.word(Word::AskPerson))}
+        </div>
+    }
+    .into_any()
 }
 
-/// Who takes it, when they are there, and their telephone number.
-pub(super) fn contact(desk: &Desk) -> Element {
-    let line = text("p", "desk", &desk.summary());
-    if desk.phone.is_empty() {
-        return line;
-    }
-    line.text(" ").add(text("a", "", &desk.phone).set("href", &["tel:", &desk.phone].concat()))
+/// Who takes a question that goes to a person first, when they are there, and their telephone number.
+#[component]
+pub(crate) fn Contact() -> impl IntoView {
+    let desk = |state: &State| {
+        let desk = state.person_first_category().and_then(|category| category.desk.as_ref());
+        desk.map(|desk| (desk.summary(), desk.phone.clone())).into_iter().collect()
+    };
+    rows(desk, |desks| desks.into_iter().map(contact).collect::<Vec<_>>().into_any())
+}
+
+fn contact((summary, phone): (String, String)) -> AnyView {
+    let call = (!phone.is_empty()).then(|| {
+        let address = ["tel:", &phone].concat();
+        view! { " " {custom("a").attr("href", address).child(phone)} }.into_any()
+    });
+    view! { <p class="desk">{summary}{call}</p> }.into_any()
 }
 
 /// The button in the footer of almost every screen.
-pub(super) fn footer_button(dispatch: Dispatch, state: &State) -> Element {
-    button("person", dispatch, Event::Form(FormEvent::Open(Reason::Asked)))
-        .set("part", "ask")
-        .add(icon(icon::PERSON))
-        .add(text("span", "", state.catalog.text(Word::AskPerson)))
+#[component]
+pub(crate) fn PersonButton() -> impl IntoView {
+    let ui = Ui::get();
+    let ask = ui.on(|_| Event::Form(FormEvent::Open(Reason::Asked)));
+    view! {
+        <button type="button" class="person" part="ask" on:click=ask>
+            {icon(icon::PERSON)}
+            <span>{ui.word(Word::AskPerson)}</span>
+        </button>
+    }
 }

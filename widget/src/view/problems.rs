@@ -1,10 +1,12 @@
 //! What has to be corrected before a ticket can be sent.
 
 use kb_core::ticket::Problem;
+use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
-use super::element::{Element, el, text};
+use super::part::rows;
+use super::ui::{Handler, Ui};
 use crate::catalog::{Catalog, DeskWord};
 use crate::state::State;
 use crate::state::form::FieldError;
@@ -25,34 +27,37 @@ pub(super) fn of_field(state: &State, field: &str) -> Option<String> {
 }
 
 /// The list of all problems above the form; each one is a link to its field.
-pub(super) fn summary(state: &State) -> Option<Element> {
-    let problems = &state.form.problems;
-    (!problems.is_empty()).then(|| {
-        el("div", "problems")
-            .key("problems")
-            .set("id", "fm-problems")
-            .set("tabindex", "-1")
-            .set("role", "alert")
-            .add(text("h3", "", state.catalog.text(DeskWord::ProblemsTitle)))
-            .add(el("ul", "").each(problems, &|(field, error)| row(state, field, error)))
-    })
+#[component]
+pub(crate) fn Problems() -> impl IntoView {
+    let problems = |state: &State| {
+        let problems = state.form.problems.iter();
+        problems.map(|(field, error)| (field.clone(), problem_text(&state.catalog, field, error))).collect()
+    };
+    rows(problems, summary)
 }
 
-fn row(state: &State, field: &str, error: &FieldError) -> Element {
-    let problem = problem_text(&state.catalog, field, error);
+fn summary(problems: Vec<(String, String)>) -> AnyView {
+    view! {
+        <div class="problems" id="fm-problems" tabindex="-1" role="alert">
+            <h3>{Ui::get().word(DeskWord::ProblemsTitle)}</h3>
+            <ul>{problems.into_iter().map(row).collect::<Vec<_>>()}</ul>
+        </div>
+    }
+    .into_any()
+}
+
+fn row((field, problem): (String, String)) -> AnyView {
     match FIELDS.iter().find(|(name, _)| *name == field) {
         Some((_, selector)) => {
-            let link = el("button", "link")
-                .set("type", "button")
-                .on("click", move |event| focus_field(&event, selector));
-            el("li", "").add(link.text(&problem))
+            let go: Handler<web_sys::MouseEvent> = Box::new(move |event| focus_field(&event, selector));
+            view! { <li><button type="button" class="link" on:click=go>{problem}</button></li> }.into_any()
         }
-        None => text("li", "", &problem),
+        None => view! { <li>{problem}</li> }.into_any(),
     }
 }
 
 /// Moves the focus to a field of the same form.
-fn focus_field(event: &web_sys::Event, selector: &str) {
+fn focus_field(event: &web_sys::MouseEvent, selector: &str) {
     let link = event.current_target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
     let form = link.and_then(|link| link.closest("form").ok().flatten());
     let field = form.and_then(|form| form.query_selector(selector).ok().flatten());

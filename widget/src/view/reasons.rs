@@ -1,15 +1,16 @@
 //! The question why an article did not help, and then the next best article.
 
 use kb_core::ticket::{FixOutcome, Reason};
+use leptos::prelude::*;
 
 use super::article_link;
-use super::dispatch::Dispatch;
-use super::element::{Element, button, el, text};
+use super::button::{button, text_button};
 use super::icon::{self, icon};
-use super::page::{page, title};
+use super::page::title;
+use super::part::part;
+use super::ui::Ui;
 use crate::catalog::{DeskWord, Word};
-use crate::state::article::Reading;
-use crate::state::results::Hit;
+use crate::state::shown::Shown;
 use crate::state::{ArticleEvent, Event, FormEvent, State};
 
 const REASONS: [(FixOutcome, DeskWord); 3] = [
@@ -19,35 +20,52 @@ const REASONS: [(FixOutcome, DeskWord); 3] = [
 ];
 
 /// The screen: first the question, then the next best article beside a person.
-pub(super) fn reasons(dispatch: Dispatch, state: &State, reading: &Reading) -> Element {
-    match (reading.failure, state.next_best()) {
-        (Some(_), Some(hit)) => next(dispatch, state, hit),
-        _ => question(dispatch, state),
+#[component]
+pub(crate) fn Reasons() -> impl IntoView {
+    part(|state| Shown::Opened(next_best(state).map(|(id, _)| id)), screen)
+}
+
+/// Id and title of the next best article, once the client has said why the last one did not help.
+fn next_best(state: &State) -> Option<(String, String)> {
+    state.reading()?.failure?;
+    let hit = state.next_best()?;
+    Some((hit.article.clone(), hit.plain_title()))
+}
+
+fn screen() -> AnyView {
+    let ui = Ui::get();
+    let next_best = next_best(&ui.now());
+    match next_best {
+        Some((id, title)) => next(ui, id, title),
+        None => question(ui),
     }
 }
 
-fn question(dispatch: Dispatch, state: &State) -> Element {
-    let word = |word| state.catalog.text(word);
-    let choice = |(outcome, label): &(FixOutcome, DeskWord)| {
-        button("choice", dispatch, Event::Article(ArticleEvent::Because(*outcome)))
-            .add(text("span", "", word(*label)))
-            .add(icon(icon::FORTH))
+fn question(ui: Ui) -> AnyView {
+    let choice = |(outcome, label): (FixOutcome, DeskWord)| {
+        let content = view! { <span>{ui.word(label)}</span> {icon(icon::FORTH)} };
+        button("choice", move |_| Event::Article(ArticleEvent::Because(outcome)), content.into_any())
     };
-    page("page", "reasons")
-        .add(title(word(DeskWord::ReasonTitle)))
-        .add(text("p", "", word(DeskWord::ReasonText)))
-        .add(el("div", "choices").each(&REASONS, &choice))
+    view! {
+        <div class="page">
+            {title(ui.word(DeskWord::ReasonTitle))}
+            <p>{ui.word(DeskWord::ReasonText)}</p>
+            <div class="choices">{REASONS.into_iter().map(choice).collect::<Vec<_>>()}</div>
+        </div>
+    }
+    .into_any()
 }
 
-fn next(dispatch: Dispatch, state: &State, hit: &Hit) -> Element {
-    let word = |word| state.catalog.text(word);
-    page("page", "next")
-        .add(title(word(DeskWord::NextTitle)))
-        .add(text("p", "", word(DeskWord::NextText)))
-        .add(el("ul", "hits card").add(article_link::row(dispatch, &hit.article, &hit.plain_title())))
-        .add(text("p", "", word(DeskWord::NextAsk)))
-        .add(
-            button("main", dispatch, Event::Form(FormEvent::Open(Reason::FixFailed)))
-                .text(state.catalog.text(Word::AskPerson)),
-        )
+fn next(ui: Ui, id: String, title_of_next: String) -> AnyView {
+    let ask = |_: &_| Event::Form(FormEvent::Open(Reason::FixFailed));
+    view! {
+        <div class="page">
+            {title(ui.word(DeskWord::NextTitle))}
+            <p>{ui.word(DeskWord::NextText)}</p>
+            <ul class="hits card">{article_link::row(id, title_of_next)}</ul>
+            <p>{ui.word(DeskWord::NextAsk)}</p>
+            {text_button("main", ask, ui.word(Word::AskPerson))}
+        </div>
+    }
+    .into_any()
 }

@@ -3,122 +3,173 @@
 use std::ops::Range;
 
 use kb_core::ticket::Reason;
+use leptos::ev;
+use leptos::html::custom;
+use leptos::prelude::*;
 
-use super::dispatch::Dispatch;
-use super::element::{Element, Node, button, el, text};
+use super::article::{Verdict, resolution};
+use super::blocks::plain;
+use super::button::text_button;
 use super::icon::{self, icon};
-use super::{article, article_link, load_error, person_offer};
+use super::part::{part, part_if};
+use super::ui::{Attribute, Ui};
+use super::{article_link, load_error, page, person_offer};
 use crate::catalog::{Catalog, Word};
 use crate::state::article::ArticleLink;
 use crate::state::person_offer::PersonOffer;
-use crate::state::results::{Band, Hit, MatchReason, SearchResults, Span};
+use crate::state::results::{Hit, MatchReason, SearchResults, Span};
 use crate::state::search::Listed;
+use crate::state::shown::{ResultsLayout, Shown};
 use crate::state::{ArticleEvent, Event, FormEvent, SearchEvent, State};
 
 /// Everything below the box. An error shows above the previous results.
-pub(super) fn results(dispatch: Dispatch, state: &State) -> Vec<Element> {
-    let retry = || Event::Search(SearchEvent::Retry);
-    let error = state.search.error.map(|error| load_error::load_error(dispatch, state, error, retry()));
-    let mut all = Vec::from_iter(error);
-    all.extend(match &state.search.listed {
-        Some(Listed::Question(results)) => found(dispatch, state, results),
-        Some(Listed::Page(results)) if !results.hits.is_empty() => {
-            list(dispatch, state, results, Word::Suggested)
-        }
-        None if state.search.error.is_some() => Vec::new(),
-        None if !state.session.question.trim().is_empty() => {
-            vec![text("p", "wait", state.catalog.text(Word::Searching)).key("wait")]
-        }
-        _ => start(dispatch, state),
-    });
-    all
+#[component]
+pub(crate) fn Results() -> impl IntoView {
+    view! {
+        {part(|state| Shown::SearchError(state.search.error), error)}
+        {part(State::shown_list, list)}
+    }
 }
 
-fn found(dispatch: Dispatch, state: &State, results: &SearchResults) -> Vec<Element> {
-    let words = &state.catalog;
-    let offer = PersonOffer::for_results(results, state.search.typing_paused);
-    let mut all = Vec::from_iter(offer.map(|offer| person_offer::card(dispatch, state, offer)));
-    match (offer, results.band) {
-        (Some(PersonOffer::PersonFirst), _) if results.hits.is_empty() => {}
-        (Some(PersonOffer::PersonFirst), _) => all.extend(list(dispatch, state, results, Word::Results)),
-        (Some(PersonOffer::NoAnswer), _) => {
-            all.extend(folded(dispatch, state, results, words.text(Word::Possible)));
-        }
-        (None, Band::None) => all.extend(options(dispatch, state, results, 0..results.hits.len().min(3))),
-        (None, _) => {
-            all.extend(options(dispatch, state, results, 0..results.visible()));
-            all.extend(opened(dispatch, state));
-            all.extend(folded(dispatch, state, results, words.text(Word::Others)));
-            let ask = button("link", dispatch, Event::Form(FormEvent::Open(Reason::NoAnswer)))
-                .text(words.text(Word::AskPerson));
-            all.push(text("p", "tail", words.text(Word::NotIt)).text(" ").add(ask));
+fn error() -> AnyView {
+    let error = Ui::get().now().search.error;
+    error.map(|error| load_error::load_error(error, || Event::Search(SearchEvent::Retry))).into_any()
+}
+
+fn list() -> AnyView {
+    let ui = Ui::get();
+    let shown = ui.now().shown_list();
+    match shown {
+        Shown::Results(layout) => found(layout),
+        Shown::Suggestions => titled(Word::Suggested),
+        Shown::Searching => page::wait(ui.word(Word::Searching)),
+        Shown::Rows(recent) => start(ui, &recent),
+        _ => ().into_any(),
+    }
+}
+
+fn found(layout: ResultsLayout) -> AnyView {
+    let offered = match layout {
+        ResultsLayout::Person | ResultsLayout::PersonFirst => Some(PersonOffer::PersonFirst),
+        ResultsLayout::NoAnswer => Some(PersonOffer::NoAnswer),
+        ResultsLayout::Unlikely | ResultsLayout::Likely => None,
+    };
+    let mut all = Vec::from_iter(offered.map(person_offer::card));
+    match layout {
+        ResultsLayout::Person => {}
+        ResultsLayout::PersonFirst => all.push(titled(Word::Results)),
+        ResultsLayout::NoAnswer => all.push(part_if(has_more, possible)),
+        ResultsLayout::Unlikely => all.push(options("fm-hits", |results| 0..results.hits.len().min(3))),
+        ResultsLayout::Likely => {
+            all.push(options("fm-hits", |results| 0..results.visible()));
+            all.push(part(State::shown_opened, opened));
+            all.push(part_if(has_more, others));
+            all.push(tail());
         }
     }
-    all
+    all.into_any()
+}
+
+fn tail() -> AnyView {
+    let ui = Ui::get();
+    let ask = |_: &_| Event::Form(FormEvent::Open(Reason::NoAnswer));
+    let ask = text_button("link", ask, ui.word(Word::AskPerson));
+    view! { <p class="tail">{ui.word(Word::NotIt)} " " {ask}</p> }.into_any()
 }
 
 /// The resolution of the best article, opened in the list.
-fn opened(dispatch: Dispatch, state: &State) -> Option<Element> {
-    let reading = state.opened()?;
-    let resolution = article::resolution(&article::shown(dispatch, state, reading))?;
-    let verdict = article::verdict(dispatch, state, reading);
-    Some(el("div", "article opened").key("opened").add(resolution).add(verdict))
+fn opened() -> AnyView {
+    let ui = Ui::get();
+    let state = ui.now();
+    let resolution = state.opened().and_then(|reading| resolution(ui, &reading.document));
+    let content = |resolution| view! { <div class="article opened">{resolution}<Verdict /></div> }.into_any();
+    resolution.map(content).into_any()
+}
+
+fn has_more(state: &State) -> bool {
+    state.search.question_results().is_some_and(|results| results.reachable().len() > results.visible())
+}
+
+fn possible() -> AnyView {
+    folded(Word::Possible)
+}
+
+fn others() -> AnyView {
+    folded(Word::Others)
 }
 
 /// Less likely articles, folded away.
-fn folded(dispatch: Dispatch, state: &State, results: &SearchResults, label: &str) -> Option<Element> {
-    let (visible, all) = (results.visible(), results.reachable().len());
-    let selected = state.search.selected.is_some_and(|at| at >= visible);
-    (all > visible).then(|| {
-        let summary = text("summary", "over", label);
-        el("details", "").key("folded").set_if(selected, "open", "").add(summary).all(options(
-            dispatch,
-            state,
-            results,
-            visible..all,
-        ))
-    })
+fn folded(label: Word) -> AnyView {
+    let ui = Ui::get();
+    let open: Attribute = ui.reading(|state| {
+        let visible = state.search.question_results().map_or(0, SearchResults::visible);
+        state.search.selected.is_some_and(|at| at >= visible).then(String::new)
+    });
+    let summary = custom("summary").attr("class", "over").child(ui.word(label)).into_any();
+    let options = options("fm-more", |results| results.visible()..results.reachable().len());
+    custom("details").attr("open", open).child(vec![summary, options]).into_any()
 }
 
 /// A range of the results, as options of the search box.
-fn options(dispatch: Dispatch, state: &State, results: &SearchResults, range: Range<usize>) -> Vec<Element> {
-    let id = if range.start == 0 { "fm-hits" } else { "fm-more" };
-    let list = el("ul", "hits").set("id", id).set("role", "listbox");
-    let list = list.set("aria-label", state.catalog.text(Word::Results));
-    let first = range.start;
-    let hits = results.hits.get(range).unwrap_or_default().iter().zip(first..);
-    vec![hits.fold(list, |list, (hit, at)| list.add(option(dispatch, state, at, hit)))]
+fn options(id: &'static str, range: fn(&SearchResults) -> Range<usize>) -> AnyView {
+    let shown = move |state: &State| {
+        Shown::Rows(hits(state, range).map(|(_, hit)| (hit.article.clone(), hit.row())).collect())
+    };
+    let options = part(shown, move || {
+        let ui = Ui::get();
+        hits(&ui.now(), range).map(|(at, hit)| option(ui, at, hit)).collect::<Vec<_>>().into_any()
+    });
+    let label = Ui::get().word(Word::Results);
+    view! { <ul class="hits" id=id role="listbox" aria-label=label>{options}</ul> }.into_any()
 }
 
-fn list(dispatch: Dispatch, state: &State, results: &SearchResults, heading: Word) -> Vec<Element> {
-    let mut all = vec![text("h3", "over", state.catalog.text(heading))];
-    all.extend(options(dispatch, state, results, 0..results.reachable().len()));
-    all
+/// A range of the results, each with its place among all.
+fn hits(state: &State, range: fn(&SearchResults) -> Range<usize>) -> impl Iterator<Item = (usize, &Hit)> {
+    let results = state.search.listed.as_ref().map(Listed::results);
+    let range = results.map(range).unwrap_or_default();
+    let hits = results.and_then(|results| results.hits.get(range.clone())).unwrap_or_default();
+    range.zip(hits)
 }
 
-fn option(dispatch: Dispatch, state: &State, at: usize, hit: &Hit) -> Element {
-    let selected = state.search.selected == Some(at);
+fn titled(heading: Word) -> AnyView {
+    let options = options("fm-hits", |results| 0..results.reachable().len());
+    view! { <h3 class="over">{Ui::get().word(heading)}</h3> {options} }.into_any()
+}
+
+/// The id of the element that shows the result at a place.
+pub(super) fn id(at: usize) -> String {
+    ["fm-hit-", &at.to_string()].concat()
+}
+
+fn option(ui: Ui, at: usize, hit: &Hit) -> AnyView {
+    let attribute = |value: fn(bool) -> &'static str| -> Attribute {
+        ui.reading(move |state| Some(value(state.search.selected == Some(at)).to_owned()))
+    };
+    let reason = reason(&ui.now().catalog, &hit.reason);
+    let content = view! {
+        <span class="text" dir="auto">
+            <span class="title">{marked(&hit.title)}</span>
+            <span class="line">{marked(&hit.line)}</span>
+            {reason.map(|reason| view! { <span class="why">{reason}</span> }.into_any())}
+        </span>
+        {icon(icon::FORTH)}
+    };
     let link = ArticleLink { article: hit.article.clone(), anchor: hit.anchor.clone() };
-    let open = Event::Article(ArticleEvent::Open(link));
-    let content = el("span", "text")
-        .set("dir", "auto")
-        .add(el("span", "title").nodes(marked(&hit.title)))
-        .add(el("span", "line").nodes(marked(&hit.line)))
-        .maybe(reason(&state.catalog, &hit.reason).map(|reason| text("span", "why", &reason)));
-    el("li", if selected { "hit pointed" } else { "hit" })
-        .set("id", &format!("fm-hit-{at}"))
-        .set("role", "option")
-        .set("part", "result")
-        .state("aria-selected", selected)
-        .sends("click", dispatch, open)
-        .add(content)
-        .add(icon(icon::FORTH))
+    custom("li")
+        .attr("id", id(at))
+        .attr("class", attribute(|selected| if selected { "hit pointed" } else { "hit" }))
+        .attr("role", "option")
+        .attr("part", "result")
+        .attr("aria-selected", attribute(|selected| if selected { "true" } else { "false" }))
+        .on(ev::click, ui.on(move |_| Event::Article(ArticleEvent::Open(link.clone()))))
+        .child(content.into_any())
+        .into_any()
 }
 
-fn marked(spans: &[Span]) -> Vec<Node> {
+fn marked(spans: &[Span]) -> Vec<AnyView> {
     let node = |span: &Span| match span.hit {
-        true => Node::Element(text("mark", "", &span.text)),
-        false => Node::Text(span.text.clone()),
+        true => plain("mark", vec![span.text.clone().into_any()]),
+        false => span.text.clone().into_any(),
     };
     spans.iter().map(node).collect()
 }
@@ -133,14 +184,10 @@ fn reason(words: &Catalog, reason: &MatchReason) -> Option<String> {
 }
 
 /// Shown before anything is typed, if there is nothing to suggest.
-fn start(dispatch: Dispatch, state: &State) -> Vec<Element> {
-    let mut all = vec![text("p", "start", state.catalog.text(Word::Start))];
-    if !state.session.recent.is_empty() {
-        all.push(text("h3", "over", state.catalog.text(Word::Recent)));
-        all.push(
-            el("ul", "hits")
-                .each(&state.session.recent, &|(id, title)| article_link::row(dispatch, id, title)),
-        );
-    }
-    all
+fn start(ui: Ui, recent: &[(String, String)]) -> AnyView {
+    let listed = (!recent.is_empty()).then(|| {
+        let rows = article_link::rows(recent);
+        view! { <h3 class="over">{ui.word(Word::Recent)}</h3> <ul class="hits">{rows}</ul> }.into_any()
+    });
+    view! { <p class="start">{ui.word(Word::Start)}</p> {listed} }.into_any()
 }

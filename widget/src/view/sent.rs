@@ -1,29 +1,52 @@
 //! The confirmation that a ticket has arrived: its number, and what happens next.
 
-use super::dispatch::Dispatch;
-use super::element::{Element, button, el, text};
+use leptos::prelude::*;
+
+use super::button::text_button;
 use super::icon::{self, icon};
-use super::page::{page, title};
+use super::page::title;
+use super::ui::Ui;
 use crate::catalog::{DeskWord, Word};
 use crate::state::screen::Receipt;
-use crate::state::{Event, HostEvent, State};
+use crate::state::{Event, HostEvent, Screen, State};
 
 /// The screen.
-pub(super) fn sent(dispatch: Dispatch, state: &State, receipt: &Receipt) -> Element {
-    let words = &state.catalog;
-    let number = (!receipt.number.is_empty()).then(|| {
-        let label = text("span", "hint", words.text(DeskWord::SentNumber));
-        el("p", "number").add(label).add(text("strong", "", &receipt.number))
-    });
-    let next = match receipt.email.as_str() {
-        "" => words.text(DeskWord::SentPortal).to_owned(),
-        email => words.fill(DeskWord::SentMail, &[("email", email)]),
-    };
-    page("page calm", "sent")
-        .add(el("span", "seal").add(icon(icon::DONE)))
-        .add(title(words.text(DeskWord::SentTitle)))
-        .maybe(number)
-        .add(text("h3", "", words.text(DeskWord::SentNext)))
-        .add(text("p", "", &next))
-        .add(button("main", dispatch, Event::Host(HostEvent::Close)).text(words.text(Word::SolvedClose)))
+#[component]
+pub(crate) fn Sent() -> impl IntoView {
+    let ui = Ui::get();
+    let close = text_button("main", |_| Event::Host(HostEvent::Close), ui.word(Word::SolvedClose));
+    view! {
+        <div class="page calm">
+            <span class="seal">{icon(icon::DONE)}</span>
+            {title(ui.word(DeskWord::SentTitle))}
+            {number(ui)}
+            <h3>{ui.word(DeskWord::SentNext)}</h3>
+            <p>{ui.live(|state| next(state).into_any())}</p>
+            {close}
+        </div>
+    }
+}
+
+fn receipt(state: &State) -> Option<&Receipt> {
+    if let Screen::Sent(receipt) = &state.screen { Some(receipt) } else { None }
+}
+
+fn number(ui: Ui) -> Option<AnyView> {
+    let number = receipt(&ui.now())?.number.clone();
+    (!number.is_empty()).then(|| {
+        view! {
+            <p class="number">
+                <span class="hint">{ui.word(DeskWord::SentNumber)}</span>
+                <strong>{number}</strong>
+            </p>
+        }
+        .into_any()
+    })
+}
+
+fn next(state: &State) -> String {
+    match receipt(state).map(|receipt| receipt.email.as_str()) {
+        None | Some("") => state.catalog.text(DeskWord::SentPortal).to_owned(),
+        Some(email) => state.catalog.fill(DeskWord::SentMail, &[("email", email)]),
+    }
 }

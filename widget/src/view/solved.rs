@@ -1,18 +1,24 @@
 //! Thanks for saying that the question is solved.
 
-use super::dispatch::Dispatch;
-use super::element::{Element, button, el, text};
+use leptos::prelude::*;
+
+use super::button::text_button;
 use super::icon::{self, icon};
-use super::page::{page, title};
+use super::page::title;
+use super::ui::Ui;
 use crate::catalog::Word;
-use crate::state::{Event, HostEvent, State};
+use crate::state::{Event, HostEvent};
 
 /// The screen.
-pub(super) fn solved(dispatch: Dispatch, state: &State) -> Element {
-    let word = |word| state.catalog.text(word);
-    page("page calm", "solved")
-        .add(el("span", "seal").add(icon(icon::DONE)))
-        .add(title(word(Word::SolvedTitle)))
-        .add(text("p", "", word(Word::SolvedText)))
-        .add(button("main", dispatch, Event::Host(HostEvent::Close)).text(word(Word::SolvedClose)))
+#[component]
+pub(crate) fn Solved() -> impl IntoView {
+    let ui = Ui::get();
+    view! {
+        <div class="page calm">
+            <span class="seal">{icon(icon::DONE)}</span>
+            {title(ui.word(Word::SolvedTitle))}
+            <p>{ui.word(Word::SolvedText)}</p>
+            {text_button("main", |_| Event::Host(HostEvent::Close), ui.word(Word::SolvedClose))}
+        </div>
+    }
 }

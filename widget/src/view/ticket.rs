@@ -1,12 +1,17 @@
 //! The form that asks a person.
 
 use kb_core::ticket::{FixOutcome, TriedFix};
+use leptos::prelude::*;
 
-use super::dispatch::Dispatch;
-use super::element::{Element, button, el, text};
-use super::fields::{self, TextField};
+use super::article_link;
+use super::button::text_button;
+use super::fields::{self, ImpactChoice, TextField};
+use super::fix_offer::FixOffer;
 use super::page::title;
-use super::{article_link, fix_offer, person_offer, problems};
+use super::part::{part_if, rows};
+use super::person_offer::Contact;
+use super::problems::Problems;
+use super::ui::{Handler, Ui};
 use crate::catalog::{Catalog, DeskWord};
 use crate::state::form::Field;
 use crate::state::results::Hit;
@@ -37,69 +42,92 @@ const EMAIL: TextField = TextField {
 };
 
 /// The screen.
-pub(super) fn ticket(dispatch: Dispatch, state: &State) -> Element {
-    let word = |word| state.catalog.text(word);
-    let desk = state.person_first_category().and_then(|category| category.desk.as_ref());
+#[component]
+pub(crate) fn Ticket() -> impl IntoView {
+    let ui = Ui::get();
+    let submit: Handler<web_sys::SubmitEvent> = Box::new(move |event| {
+        event.prevent_default();
+        ui.send(Event::Form(FormEvent::Review));
+    });
+    view! {
+        <form class="page" id="fm-form" novalidate on:submit=submit>
+            {title(ui.word(DeskWord::TicketTitle))}
+            <p>{ui.live(about)}</p>
+            <Contact />
+            <Problems />
+            {fields::field(&QUESTION)}
+            <Suggested />
+            {fields::field(&DETAILS)}
+            <AskedFor />
+            <ImpactChoice />
+            {part_if(State::asks_who, who)}
+            <Tried />
+            <FixOffer />
+        </form>
+    }
+}
+
+fn about(state: &State) -> AnyView {
     let about = if state.goes_at_once() { DeskWord::AtOnceText } else { DeskWord::TicketText };
-    let who = if state.asks_who() { &[&NAME, &EMAIL][..] } else { &[] };
-    el("form", "page")
-        .key("ticket")
-        .set("id", "fm-form")
-        .set("novalidate", "")
-        .on("submit", move |event| {
-            event.prevent_default();
-            dispatch.send(Event::Form(FormEvent::Review));
-        })
-        .add(title(word(DeskWord::TicketTitle)))
-        .add(text("p", "", word(about)))
-        .maybe(desk.map(person_offer::contact))
-        .maybe(problems::summary(state))
-        .add(fields::field(dispatch, state, &QUESTION).key("question"))
-        .maybe(suggested(dispatch, state))
-        .add(fields::field(dispatch, state, &DETAILS).key("details"))
-        .maybe(asked_for(state))
-        .add(fields::impact(dispatch, state))
-        .each(who, &|field| fields::field(dispatch, state, field).key(field.autocomplete))
-        .maybe(tried(state))
-        .maybe(state.form.offer.shown().map(|hit| fix_offer::card(dispatch, &state.catalog, hit)))
+    state.catalog.text(about).to_owned().into_any()
+}
+
+/// Who the client is, where the host did not say it.
+fn who() -> AnyView {
+    vec![fields::field(&NAME), fields::field(&EMAIL)].into_any()
 }
 
 /// Articles that may answer what is being written.
-fn suggested(dispatch: Dispatch, state: &State) -> Option<Element> {
-    let hits = state.suggested();
-    let row = |hit: &&Hit| article_link::row(dispatch, &hit.article, &hit.plain_title());
-    (!hits.is_empty()).then(|| {
-        el("div", "field")
-            .key("suggested")
-            .set("role", "status")
-            .add(text("p", "hint", state.catalog.text(DeskWord::FormSuggested)))
-            .add(el("ul", "hits card").each(&hits, &row))
-    })
+#[component]
+fn Suggested() -> impl IntoView {
+    let hits = |state: &State| {
+        let hit = |hit: &Hit| (hit.article.clone(), hit.plain_title());
+        state.suggested().into_iter().map(hit).collect()
+    };
+    let draw = |hits: Vec<(String, String)>| {
+        view! {
+            <div class="field" role="status">
+                <p class="hint">{Ui::get().word(DeskWord::FormSuggested)}</p>
+                <ul class="hits card">{article_link::rows(&hits)}</ul>
+            </div>
+        }
+        .into_any()
+    };
+    rows(hits, draw)
 }
 
 /// What the ticket should mention, according to the last article.
-fn asked_for(state: &State) -> Option<Element> {
-    let ask = &state.session.ask;
-    (!ask.is_empty()).then(|| {
-        let label = text("strong", "", state.catalog.text(DeskWord::AskFor));
-        el("div", "note").add(label).add(el("ul", "").each(ask, &|question| text("li", "", question)))
-    })
+#[component]
+fn AskedFor() -> impl IntoView {
+    let questions =
+        |state: &State| state.session.ask.iter().map(|ask| (ask.clone(), String::new())).collect();
+    let draw = |questions: Vec<(String, String)>| {
+        let rows: Vec<AnyView> =
+            questions.into_iter().map(|(ask, _)| view! { <li>{ask}</li> }.into_any()).collect();
+        let heading = Ui::get().word(DeskWord::AskFor);
+        view! { <div class="note"><strong>{heading}</strong><ul>{rows}</ul></div> }.into_any()
+    };
+    rows(questions, draw)
 }
 
-fn tried(state: &State) -> Option<Element> {
-    let tried = &state.session.tried;
-    let word = |word| state.catalog.text(word);
-    (!tried.is_empty()).then(|| {
-        el("div", "field")
-            .key("tried")
-            .add(text("h3", "", word(DeskWord::Tried)))
-            .add(text("p", "hint", word(DeskWord::TriedText)))
-            .add(fixes(&state.catalog, tried))
-    })
+#[component]
+fn Tried() -> impl IntoView {
+    let draw = |tried: Vec<(String, String)>| {
+        let ui = Ui::get();
+        view! {
+            <div class="field">
+                <h3>{ui.word(DeskWord::Tried)}</h3>
+                <p class="hint">{ui.word(DeskWord::TriedText)}</p>
+                {fixes(tried)}
+            </div>
+        }
+        .into_any()
+    };
+    rows(|state| tried(&state.catalog, &state.session.tried), draw)
 }
 
-/// The articles that were tried, each with how far it was tried and whether it helped.
-pub(super) fn fixes(words: &Catalog, tried: &[TriedFix]) -> Element {
+/// The articles that were tried: title, and how far it was tried and whether it helped.
+pub(super) fn tried(words: &Catalog, tried: &[TriedFix]) -> Vec<(String, String)> {
     let row = |fix: &TriedFix| {
         let mut result = match fix.steps.len() {
             0 => words.text(DeskWord::TriedRead).to_owned(),
@@ -110,9 +138,17 @@ pub(super) fn fixes(words: &Catalog, tried: &[TriedFix]) -> Element {
             result.push_str(" · ");
             result.push_str(outcome);
         }
-        el("li", "").add(text("span", "", &fix.title).set("dir", "auto")).add(text("span", "hint", &result))
+        (fix.title.clone(), result)
     };
-    el("ul", "fixes").each(tried, &row)
+    tried.iter().map(row).collect()
+}
+
+/// A list of what [`tried`] returns.
+pub(super) fn fixes(tried: Vec<(String, String)>) -> AnyView {
+    let row = |(title, result)| {
+        view! { <li><span dir="auto">{title}</span><span class="hint">{result}</span></li> }.into_any()
+    };
+    view! { <ul class="fixes">{tried.into_iter().map(row).collect::<Vec<AnyView>>()}</ul> }.into_any()
 }
 
 fn outcome(words: &Catalog, outcome: FixOutcome) -> Option<&str> {
@@ -126,12 +162,16 @@ fn outcome(words: &Catalog, outcome: FixOutcome) -> Option<&str> {
 }
 
 /// The buttons to check or to discard the ticket.
-pub(super) fn actions(dispatch: Dispatch, state: &State) -> Vec<Element> {
-    let word = |word| state.catalog.text(word);
+#[component]
+pub(crate) fn TicketActions() -> impl IntoView {
+    let ui = Ui::get();
+    view! {
+        <button class="main" type="submit" form="fm-form">{ui.live(submit)}</button>
+        {text_button("quiet", |_| Event::Form(FormEvent::Discard), ui.word(DeskWord::Discard))}
+    }
+}
+
+fn submit(state: &State) -> AnyView {
     let submit = if state.goes_at_once() { DeskWord::Send } else { DeskWord::Review };
-    let review = text("button", "main", word(submit)).set("type", "submit").set("form", "fm-form");
-    vec![
-        review.key("submit"),
-        button("quiet", dispatch, Event::Form(FormEvent::Discard)).text(word(DeskWord::Discard)),
-    ]
+    state.catalog.text(submit).to_owned().into_any()
 }

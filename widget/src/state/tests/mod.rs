@@ -5,6 +5,7 @@ mod bands;
 mod asking;
 mod triage;
 mod desk;
+mod redrawing;
 
 use kb_core::model::{ArticleId, Block, Branch, Inline, LinkTarget, Section, SectionRole, Step};
 use kb_core::ticket::{Fact, FixOutcome, Impact, Reason};
