@@ -9,7 +9,7 @@ const launcherCss = `
 inset-block-end:calc(var(--fm-offset,20px) + env(safe-area-inset-bottom,0px));right:var(--fm-offset,20px);
 display:flex;align-items:center;gap:8px;height:48px;padding-inline:14px 20px;border:1px solid transparent;border-radius:24px;
 background:var(--_a);color:var(--_t);font:600 15px/1 system-ui,sans-serif;cursor:pointer;
-box-shadow:0 1px 2px #0003,0 6px 20px #0003;transition:box-shadow .12s,filter .12s;user-select:none}
+box-shadow:0 1px 2px #0003,0 6px 20px #0003;transition:box-shadow .12s,filter .12s}
 :host([data-position=left]) .l{left:var(--fm-offset,20px);right:auto}
 .l::before{content:"?";content:"?"/"";display:grid;place-items:center;width:22px;height:22px;border:2px solid;border-radius:50%;
 box-sizing:border-box;font-size:13px;font-weight:700}
@@ -19,7 +19,7 @@ box-sizing:border-box;font-size:13px;font-weight:700}
 .l[aria-busy=true]::before{animation:wait 1s .3s infinite alternate}
 @keyframes wait{to{opacity:.25}}
 :host([data-inline]){display:block}
-:host([data-inline]) .l{position:static;display:flex;width:100%;border:1px solid #80868f;border-radius:10px;
+:host([data-inline]) .l{position:static;width:100%;border-color:#80868f;border-radius:10px;
 background:Canvas;color:CanvasText;font-weight:400;box-shadow:none}
 :host([data-waiting]) .l::after{content:"";width:10px;height:10px;margin-inline-start:2px;border-radius:50%;background:#ffb020;border:1px solid #5c3b00}
 @media(max-width:480px){.l[aria-expanded=true]{visibility:hidden}}

@@ -210,7 +210,7 @@
       around.keepKeys(place);
       return mount(place, typed ? { ...config, prefill: typed, shown: isOpen } : config, emit);
     };
-    button.setAttribute('aria-busy', 'true');
+    button.ariaBusy = 'true';
     try {
       const mounted = await (typed ? Promise.reject('desk') : fetchAll().then(show)).catch((error) => {
         emit('error', { code: typed ? 'desk-unavailable' : 'search-unavailable', message: String(error) });
@@ -228,7 +228,7 @@
       emit('error', { code: 'unreachable', message: String(error) });
       throw error;
     } finally {
-      button.removeAttribute('aria-busy');
+      button.ariaBusy = null;
     }
   }
 
