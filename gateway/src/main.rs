@@ -58,11 +58,11 @@ async fn export(arguments: ExportArguments) -> Result<ExitCode, Vec<String>> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Reads resolved tickets, and prints what was understood of each target.
+/// Reads resolved tickets, or writes tags back into them, and prints what came of each target.
 async fn sync(arguments: &SyncArguments) -> Result<ExitCode, Vec<String>> {
     let config = SyncConfig::check(arguments).map_err(|problems| messages(&problems))?;
     let mut status = ExitCode::SUCCESS;
-    let mut each = |read: Result<sync::TargetReport, sync::SyncError>| match read {
+    let mut each = |synced: Result<sync::Synced, sync::SyncError>| match synced {
         Ok(report) => print!("{report}"),
         Err(error) => {
             eprintln!("kb-gateway: {error}");

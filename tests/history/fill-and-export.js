@@ -121,9 +121,9 @@ const requestTracker = {
       items.push(...found.items);
       if (found.items.length < 100) break;
     }
-    const columns = ['id', 'Subject', 'Status', 'CreatedISO/TITLE:Created', 'ResolvedISO/TITLE:Resolved', 'QueueName', 'Priority'];
+    const columns = ['id', 'Subject', 'Status', 'Created', 'Resolved', 'QueueName', 'Priority'];
     const custom = ['Category', 'Resolution', 'ResolutionCode'].map((name) => `CustomField.{${name}}`);
-    const format = encodeURIComponent([...columns, ...custom].map((column) => `'__${column.replace('/', '__/')}${column.includes('/') ? '' : '__'}'`).join(','));
+    const format = encodeURIComponent([...columns, ...custom].map((column) => `'__${column}__'`).join(','));
     const tsv = await call(`${env.RT_URL}/Search/Results.tsv?Query=${query}&Format=${format}&user=root&pass=password`);
     return { 'rt.json': JSON.stringify({ items }), 'rt.tsv': tsv };
   },

@@ -190,7 +190,10 @@ pub struct SyncArguments {
     /// A mapping file, as `kb-compiler import --map` reads it, instead of the one that gateway.toml names; for one target.
     #[arg(long, value_name = "FILE")]
     pub map: Option<PathBuf>,
-    /// Read and report, and keep nothing.
+    /// Instead of reading, write the tags of this file back into the tickets: what `kb-compiler review` has decided.
+    #[arg(long, value_name = "FILE")]
+    pub tags: Option<PathBuf>,
+    /// Read and report, and keep or write nothing.
     #[arg(long)]
     pub dry_run: bool,
     /// Leave addresses, card numbers, passwords and clients' names in the texts.

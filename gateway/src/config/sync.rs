@@ -1,6 +1,10 @@
 //! The checked options of `sync` and `tags`.
 
+use std::collections::BTreeMap;
+use std::path::Path;
 use std::time::Duration;
+
+use kb_import::Reviewed;
 
 use super::arguments::{SyncArguments, TagsArguments};
 use super::database::Database;
@@ -19,7 +23,9 @@ pub struct SyncConfig {
     pub targets: Vec<Target>,
     /// The day from which on tickets are read, instead of where the last reading ended.
     pub since: Option<String>,
-    /// Whether nothing is kept.
+    /// The tags to write back, by the tickets' numbers, instead of reading.
+    pub tags: Option<BTreeMap<String, Reviewed>>,
+    /// Whether nothing is kept or written.
     pub dry_run: bool,
     /// Whether personal data stays in the texts.
     pub keep_personal_data: bool,
@@ -34,13 +40,14 @@ impl SyncConfig {
         let database = problems.take("--database", existing_database(&arguments.database));
         let since = problems.take("--since", arguments.since.clone().map(day).transpose());
         let call_timeout = problems.take("--call-timeout", call_timeout(arguments.call_timeout));
+        let tags = problems.take("--tags", arguments.tags.as_deref().map(accepted).transpose());
         let targets = problems.take("--config", Targets::read(&arguments.config));
         let targets = targets.and_then(|targets| problems.take("TARGET", named(&targets, arguments)));
         let targets = targets.and_then(|targets| problems.take("--map", mapped(targets, arguments)));
-        match (database, since, call_timeout, targets) {
-            (Some(database), Some(since), Some(call_timeout), Some(targets)) => {
+        match (database, since, call_timeout, targets, tags) {
+            (Some(database), Some(since), Some(call_timeout), Some(targets), Some(tags)) => {
                 let SyncArguments { dry_run, keep_personal_data, .. } = *arguments;
-                Ok(Self { database, targets, since, dry_run, keep_personal_data, call_timeout })
+                Ok(Self { database, targets, since, tags, dry_run, keep_personal_data, call_timeout })
             }
             _ => Err(problems.into_list()),
         }
@@ -67,6 +74,25 @@ fn named(targets: &Targets, arguments: &SyncArguments) -> Result<Vec<Target>, St
         }
     };
     arguments.targets.iter().map(target).collect()
+}
+
+/// What was accepted, by the tickets' numbers. Of two lines about one ticket the later counts, field by field.
+fn accepted(file: &Path) -> Result<BTreeMap<String, Reviewed>, String> {
+    let shown = file.display();
+    let text = std::fs::read_to_string(file)
+        .map_err(|error| format!("`{shown}` cannot be read ({error}); name resolutions/reviewed.jsonl"))?;
+    let mut accepted: BTreeMap<String, Reviewed> = BTreeMap::new();
+    for (number, line) in Reviewed::read(&text) {
+        let line = line.map_err(|error| format!("`{shown}`, line {number}: {error}"))?;
+        let known = accepted
+            .entry(line.ticket.clone())
+            .or_insert_with(|| Reviewed { ticket: line.ticket.clone(), ..Reviewed::default() });
+        for (field, value) in line.tags() {
+            known.set(field, value);
+        }
+        known.articles = line.articles.clone().or_else(|| known.articles.take());
+    }
+    Ok(accepted)
 }
 
 /// The targets with the mapping file that was typed.

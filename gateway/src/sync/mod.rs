@@ -3,8 +3,11 @@
 
 mod report;
 mod reading;
+mod write_back;
 mod nightly;
 mod tags;
+
+use std::fmt;
 
 use crate::config::SyncConfig;
 use crate::delivery::call::CallError;
@@ -14,6 +17,8 @@ pub use nightly::Nightly;
 use reading::{Keep, Reading};
 pub use report::TargetReport;
 pub use tags::{TagsError, tags};
+use write_back::WriteBack;
+pub use write_back::WrittenBack;
 
 /// Why tickets could not be read, or not all of them. What was read before is kept, and the next reading goes on there.
 #[derive(Debug, thiserror::Error)]
@@ -41,32 +46,59 @@ pub enum SyncError {
     },
 }
 
-/// Reads each target in turn, and passes on what was read of each. Where one fails, the others are read all the same.
+impl SyncError {
+    fn of_call(target: &str, error: CallError) -> Self {
+        Self::Call { target: target.to_owned(), error }
+    }
+}
+
+/// What was done with a target.
+#[derive(Debug)]
+pub enum Synced {
+    /// Its resolved tickets were read.
+    Read(TargetReport),
+    /// Tags were written back into them.
+    Written(WrittenBack),
+}
+
+impl fmt::Display for Synced {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Read(report) => report.fmt(f),
+            Self::Written(report) => report.fmt(f),
+        }
+    }
+}
+
+/// Reads each target in turn, or writes accepted tags back into it, and passes on what came of each. Where one fails, the others have their
+/// turn all the same.
 pub async fn sync(
     config: &SyncConfig,
-    each: &mut dyn FnMut(Result<TargetReport, SyncError>),
+    each: &mut dyn FnMut(Result<Synced, SyncError>),
 ) -> Result<(), StoreError> {
     let store = Store::open_existing(&config.database).await?;
     for target in &config.targets {
         let Some(read_back) = &target.read_back else { continue };
-        let connector = Connector::new(target, config.call_timeout);
-        let connector =
-            connector.map_err(|problem| SyncError::Target { target: target.name.to_string(), problem });
-        each(match connector {
-            Ok(connector) => {
+        let name = target.name.as_str();
+        let connector = match Connector::new(target, config.call_timeout) {
+            Ok(connector) => connector,
+            Err(problem) => {
+                each(Err(SyncError::Target { target: name.to_owned(), problem }));
+                continue;
+            }
+        };
+        let (store, connector) = (&store, &connector);
+        each(match &config.tags {
+            Some(tags) => {
+                let write = WriteBack { store, name, connector, read_back, dry_run: config.dry_run };
+                write.run(tags).await.map(Synced::Written)
+            }
+            None => {
                 let keep = if config.dry_run { Keep::Nothing } else { Keep::All };
                 let scrubbed = !config.keep_personal_data;
-                let reading = Reading {
-                    store: &store,
-                    name: target.name.as_str(),
-                    connector: &connector,
-                    read_back,
-                    keep,
-                    scrubbed,
-                };
-                reading.run(config.since.as_deref()).await
+                let reading = Reading { store, name, connector, read_back, keep, scrubbed };
+                reading.run(config.since.as_deref()).await.map(Synced::Read)
             }
-            Err(error) => Err(error),
         });
     }
     store.close().await;

@@ -71,7 +71,7 @@ impl Reading<'_> {
     }
 
     fn failed(&self, error: CallError) -> SyncError {
-        SyncError::Call { target: self.name.to_owned(), error }
+        SyncError::of_call(self.name, error)
     }
 
     /// Reads one ticket; what only the whole ticket has is asked for where it is resolved.

@@ -12,6 +12,7 @@ mod outcomes;
 mod export;
 mod redmine_stand_in;
 mod resolved;
+mod tags;
 mod provenance;
 mod durability;
 mod databases;

@@ -30,7 +30,7 @@ impl Redmine {
         let redmine = Self { url, ..Self::default() };
         let app = Router::new()
             .route("/issues.json", get(list))
-            .route("/issues/{file}", get(issue))
+            .route("/issues/{file}", get(issue).put(change))
             .route("/issue_statuses.json", get(statuses))
             .with_state(redmine.clone());
         tokio::spawn(async move { axum::serve(listener, app).await });
@@ -117,6 +117,25 @@ async fn issue(State(redmine): State<Redmine>, Path(file): Path<String>) -> (Sta
         Some(issue) => (StatusCode::OK, Json(json!({ "issue": issue }))),
         None => (StatusCode::NOT_FOUND, Json(Value::Null)),
     }
+}
+
+/// Takes custom fields that the issue has, and drops all others without a word, as Redmine does.
+async fn change(
+    State(redmine): State<Redmine>,
+    Path(file): Path<String>,
+    Json(body): Json<Value>,
+) -> StatusCode {
+    let mut content = redmine.content.lock().unwrap();
+    content.asked.push(format!("change {file}"));
+    let id = file.trim_end_matches(".json").parse().unwrap_or(0);
+    let Some(issue) = content.issues.get_mut(&id) else { return StatusCode::NOT_FOUND };
+    for field in body["issue"]["custom_fields"].as_array().unwrap() {
+        let known = issue["custom_fields"].as_array_mut().unwrap().iter_mut();
+        for known in known.filter(|known| known["id"] == field["id"] && known["name"] != "Read only") {
+            known["value"] = field["value"].clone();
+        }
+    }
+    StatusCode::NO_CONTENT
 }
 
 async fn statuses() -> Json<Value> {

@@ -11,21 +11,21 @@ use crate::redmine_stand_in::Redmine;
 use crate::site::{Site, binary};
 
 /// Runs a command on the site's database.
-fn run(site: &Site, command: &str, arguments: &[&str]) -> Output {
+pub(crate) fn run(site: &Site, command: &str, arguments: &[&str]) -> Output {
     let mut gateway = binary();
     gateway.arg(command).args(arguments).arg("--database").arg(site.database_option());
     gateway.env("FIXMARK_TEST_SECRET", "secret").output().unwrap()
 }
 
 /// Reads every target, and returns what is printed.
-fn sync(site: &Site, arguments: &[&str]) -> String {
+pub(crate) fn sync(site: &Site, arguments: &[&str]) -> String {
     let config = site.path("gateway.toml");
     let output = run(site, "sync", &[&["--config", config.to_str().unwrap()], arguments].concat());
     assert!(output.status.success(), "{output:?}");
     String::from_utf8(output.stdout).unwrap()
 }
 
-fn exported(site: &Site) -> Vec<Value> {
+pub(crate) fn exported(site: &Site) -> Vec<Value> {
     let output = run(site, "export", &[]);
     assert!(output.status.success(), "{output:?}");
     lines(&output.stdout)
@@ -36,7 +36,7 @@ fn numbers(lines: &[Value]) -> Vec<&str> {
 }
 
 /// A site whose gateway.toml names this Redmine, with these lines below; the gateway runs, so that there is a database.
-fn start(site: &Site, redmine: &Redmine, more: &str) -> Gateway {
+pub(crate) fn start(site: &Site, redmine: &Redmine, more: &str) -> Gateway {
     site.write("gateway.toml", format!("{}{more}", redmine.target("desk")));
     site.start()
 }
@@ -219,38 +219,6 @@ async fn our_tickets_keep_what_the_client_asked_and_was_shown() {
             "{kind}: only the client's words are left: {found:#?}"
         );
     }
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn what_lacks_tags_is_counted_and_named() {
-    let (site, redmine) = (Site::new(), Redmine::start().await);
-    let _gateway = start(&site, &redmine, "");
-    redmine.put(1, 1, &json!({}));
-    redmine.put(2, 2, &json!({"custom_fields": []}));
-    redmine.put(3, 3, &json!({"assigned_to": null}));
-    let closed = json!([{"user": {"id": 9, "name": "Ben Boss"}, "notes": "done", "details": [{"name": "status_id", "old_value": "1", "new_value": "5"}]}]);
-    redmine.put(4, 4, &json!({"journals": closed}));
-    sync(&site, &[]);
-    let output = run(&site, "tags", &[]);
-    let said = String::from_utf8(output.stdout).unwrap();
-    let address = redmine.address(2);
-    for part in [
-        "engineer\ttickets\tcategory\troot cause\tresolution\tlink\n",
-        "(nobody)\t1\t100%\t0%\t0%\t100%\n",
-        "Ana Agent\t2\t50%\t0%\t0%\t50%\n",
-        "Ben Boss\t1\t100%",
-        &format!("lacks category, root_cause, resolution, link: 2 {address} Ana Agent\n"),
-    ] {
-        assert!(said.contains(part), "{part} is not in {said}");
-    }
-    for (by, expected) in
-        [("week", "2026-W47\t4\t75%"), ("target", "desk\t4\t75%"), ("field", "category\t3\t75%")]
-    {
-        let said = String::from_utf8(run(&site, "tags", &["--by", by, "--next", "0"]).stdout).unwrap();
-        assert!(said.contains(expected) && !said.contains("lacks"), "{by}: {said}");
-    }
-    let json: Value = serde_json::from_slice(&run(&site, "tags", &["--json", "--next", "1"]).stdout).unwrap();
-    assert_eq!((&json["tickets"], json["next"].as_array().unwrap().len()), (&json!(4), 1), "{json}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

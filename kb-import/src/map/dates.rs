@@ -76,7 +76,14 @@ pub fn from_epoch(time: i64) -> Option<Date> {
     time.ok().map(|time| time.to_zoned(TimeZone::UTC).date())
 }
 
+/// A time of day, which may stand between the day and the year.
+fn is_time(word: &str) -> bool {
+    word.contains(':') && word.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b':' | b'.' | b','))
+}
+
 fn from_parts(text: &str, order: Order) -> Option<Found> {
+    let words: Vec<&str> = text.split_whitespace().filter(|word| !is_time(word)).collect();
+    let text = words.join(" ");
     let parts: Vec<&str> =
         text.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty()).collect();
     let numbers: Vec<&str> =
@@ -131,6 +138,8 @@ mod tests {
         let (month, day) = (Order::MonthFirst, Order::DayFirst);
         for (text, order, expected) in [
             ("2024-01-02T10:00:00Z", month, Some("2024-01-02")),
+            ("Fri Nov 27 17:16:34 2026", month, Some("2026-11-27")),
+            ("10:00 22.11.2026", month, Some("2026-11-22")),
             ("2024-01-02T10:00:00.000+0000", month, Some("2024-01-02")),
             ("2024-01-02T23:30:00.000-0500", month, Some("2024-01-03")),
             ("1700000000000", month, Some("2023-11-14")),

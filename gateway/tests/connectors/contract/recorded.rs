@@ -49,7 +49,7 @@ impl Player {
     }
 
     /// The body of the last request whose line begins so.
-    fn sent(&self, line: &str) -> Value {
+    pub(super) fn sent(&self, line: &str) -> Value {
         let requests = self.requests.lock().unwrap();
         let found = requests.iter().rev().find(|(known, _)| known.starts_with(line));
         let (_, body) = found.unwrap_or_else(|| panic!("no {line} in {requests:?}"));

@@ -199,3 +199,19 @@ async fn resolved_tickets_are_read_as_an_import_reads_them() {
         }
     }
 }
+
+/// The shape of the request is that of "Edit issue"; its labels are those of "Get issue".
+#[tokio::test]
+async fn jira_takes_tags_as_labels() {
+    let Case { lines, mut recorded, .. } = jira();
+    let issue = json!({"key": "HELP-12", "fields": {"labels": ["sso"], "customfield_1": null}});
+    recorded.push(("GET /rest/api/3/issue/HELP%2D12", 200, issue));
+    recorded.push(("PUT /rest/api/3/issue/HELP%2D12", 204, Value::Null));
+    let player = Player::start(recorded).await;
+    let system = crate::real::connector(&format!("url = \"{}\"\n{lines}", player.url), "s").unwrap();
+    let record = system.record("HELP-12").await.unwrap();
+    assert_eq!(Value::Object(record)["fields"], json!({"labels": ["sso"]}));
+    system.write_tags("HELP-12", &[], &["category:pay-run".to_owned()]).await.unwrap();
+    let sent = player.sent("PUT /rest/api/3/issue/HELP%2D12");
+    assert_eq!(sent, json!({"update": {"labels": [{"add": "category:pay-run"}]}}));
+}

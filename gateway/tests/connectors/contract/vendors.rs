@@ -178,6 +178,9 @@ async fn zendesk_takes_what_is_sent() {
     let system = connector(&target, "x").unwrap();
     write_everything(&system).await;
     read_everything(&system).await;
+    let fields = [("custom_fields.34".to_owned(), "pay-run".to_owned())];
+    system.record("35436").await.unwrap();
+    system.write_tags("35436", &fields, &["root_cause:approval-rule".to_owned()]).await.unwrap();
     let hot = target.replace("\"urgent\"", "\"hot\"");
     check_refused(&connector(&hot, "x").unwrap()).await;
     crate::real::check_finding(&hot, "x", "there is no priority `hot`; there are urgent").await;

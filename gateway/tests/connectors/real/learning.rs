@@ -66,6 +66,25 @@ impl Site {
         (said, lines.filter(|line: &Value| line["subject"].as_str().unwrap().contains(WORDS)).collect())
     }
 
+    /// A tag that was accepted in a review stands in the ticket afterwards, and once.
+    fn check_tags_go_back(&self, ticket: &str, tagged: &str) {
+        let line = format!(
+            "{{\"ticket\": \"{ticket}\", \"category\": \"login\", \"resolution\": \"{tagged}\", \"reviewed\": {{\"by\": \"ana\", \"date\": \"2026-11-27\"}}}}\n"
+        );
+        self.write("reviewed.jsonl", &line);
+        let gateway = Path::new(env!("CARGO_BIN_EXE_kb-gateway"));
+        let write =
+            || String::from_utf8(self.run(gateway, &["sync", "--tags", "reviewed.jsonl"]).stdout).unwrap();
+        let said = write();
+        assert!(said.contains("tags written: 1; there before: 0; left out: 1"), "{said}");
+        assert!(said.contains("`category` is `billing` there, and not `login`; it stays"), "{said}");
+        let again = write();
+        assert!(again.contains("tags written: 0; there before: 1; left out: 1"), "{again}");
+        let lines = self.sync().1;
+        let line = lines.iter().find(|line| line["ticket"] == ticket).expect("it is still there");
+        assert_eq!(line["resolution"], tagged, "{line}");
+    }
+
     /// What a new build answers to our words.
     fn answer(&self) -> String {
         let compiler = compiler();
@@ -85,8 +104,9 @@ fn compiler() -> PathBuf {
     program
 }
 
-/// Closes tickets of three accounts, and looks what is learned of them. `map` names the field that holds the account.
-pub(crate) async fn check(target: &str, secret: &str, map: &str, desk: &impl Desk) {
+/// Closes tickets of three accounts, and looks what is learned of them. `map` names the field that holds the account, and `tagged` is a
+/// resolution that the system takes.
+pub(crate) async fn check(target: &str, secret: &str, map: &str, tagged: &str, desk: &impl Desk) {
     let map = format!(
         "articles_at = [\"https://help.example/a/\"]\n{map}\n[values.category]\nbilling = \"pay-run\"\n"
     );
@@ -111,6 +131,7 @@ pub(crate) async fn check(target: &str, secret: &str, map: &str, desk: &impl Des
     }
     assert!(site.answer().contains("pay-run-stuck"), "three tickets say it: {lines:#?}");
     assert_eq!(site.sync().1, lines, "the same ticket twice is one");
+    site.check_tags_go_back(&tickets[2], tagged);
     desk.reopen(&tickets[0]).await;
     desk.delete(&tickets[1]).await;
     let (said, lines) = site.sync();

@@ -111,5 +111,5 @@ async fn what_is_closed_in_request_tracker_teaches() {
     let target = format!(
         "[target.real]\nsystem = \"rt\"\nurl = \"{url}\"\ntoken = \"file:secret\"\nqueue = \"Support\"\n[target.real.fields]\n"
     );
-    learning::check(&target, token, "[fields]\naccount = \"Requestor.id\"", &desk).await;
+    learning::check(&target, token, "[fields]\naccount = \"Requestor.id\"", "workaround", &desk).await;
 }

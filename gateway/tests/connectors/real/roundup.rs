@@ -136,5 +136,5 @@ async fn what_is_closed_in_roundup_teaches() {
     let target = format!(
         "[target.real]\nsystem = \"roundup\"\nurl = \"{url}\"\nuser = \"widget\"\npassword = \"file:secret\"\n[target.real.fields]\n"
     );
-    learning::check(&target, password, "[fields]\naccount = \"requester\"", &desk).await;
+    learning::check(&target, password, "[fields]\naccount = \"requester\"", "workaround", &desk).await;
 }
