@@ -27,6 +27,18 @@ test('who is signed in goes with the ticket and beats what the form was filled w
   expect(account).toBe('LUMEN');
 });
 
+test('who is answered stays in the form for the next question of a visit', async ({ panel }) => {
+  await panel.visit('/');
+  await panel.open();
+  await panel.search('my pay run wont approve');
+  await panel.read("Pay run can't be approved");
+  await panel.verdict('Yes');
+  await panel.expectScreen('Glad it works');
+  await panel.button('Ask something else').click();
+  await panel.writeTicket('who may see the board minutes');
+  await expect(panel.host.getByText('Dana Keller · dana.keller@acme-foods.example')).toBeVisible();
+});
+
 test('the plain form knows as well who is signed in', async ({ panel, page, gateway, violations }) => {
   await page.route(/\/widget-[0-9a-f]+\.wasm$/, (route) => route.abort());
   await panel.visit('/');
