@@ -163,6 +163,12 @@ impl State {
         })
     }
 
+    /// Forgets the question, and the article that was read for it: the next ticket is not about that article.
+    pub(super) fn forget_question(&mut self) {
+        self.session.forget_question();
+        self.last_article = None;
+    }
+
     /// Shows the last article, if there is one.
     pub(super) fn go_to_article(&mut self) -> Vec<Command> {
         self.put_article_aside();

@@ -119,7 +119,7 @@ impl State {
         let mut commands = vec![Command::Notify(Notice::Judged(article.clone(), outcome))];
         commands.extend(self.at_desk(Event::Outbox(OutboxEvent::Judged(Box::new(draft))), context));
         if outcome == FixOutcome::Solved {
-            self.session.forget_question();
+            self.forget_question();
             self.search.listed = None;
             commands.push(Command::Notify(Notice::Resolved(article)));
             commands.push(self.go(Screen::Solved));

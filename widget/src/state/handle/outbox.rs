@@ -142,7 +142,7 @@ impl State {
         let current = self.is_current(&entry.key);
         let last_shown = matches!(self.screen, Screen::Queued) && self.outbox.visible().next().is_none();
         if current {
-            self.session.forget_question();
+            self.forget_question();
             self.form = Form::default();
         }
         if current || (last_shown && !entry.hidden) {
@@ -174,7 +174,7 @@ impl State {
         let mut commands =
             vec![Command::SaveEntry(entry), Command::Schedule(u32::try_from(wait).unwrap_or(u32::MAX), due)];
         if current {
-            self.session.forget_question();
+            self.forget_question();
             self.form = Form::default();
             commands.push(Command::Notify(Notice::TicketQueued(self.outbox.waiting())));
             commands.push(self.go(Screen::Queued));

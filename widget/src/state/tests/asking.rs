@@ -1,5 +1,6 @@
 //! The form, the outbox, and what the host does.
 
+use super::article::Article;
 use super::outbox::Entry;
 use super::*;
 
@@ -24,6 +25,15 @@ fn the_form_names_every_problem_and_shows_what_will_be_sent() {
     assert_eq!((content.environment.len(), content.candidates.len(), content.bundles.len()), (1, 2, 1));
     assert_eq!(review.removed.len(), 1);
     assert!(checked().session.draft.details.contains("4111"), "what was typed stays in the form");
+}
+
+#[test]
+fn the_next_ticket_is_not_about_the_article_of_the_last_one() {
+    let mut out = after(&checked(), &[SEND, allowed(true)]).0;
+    out.last_article = Some(Article::Loading(ArticleLink::top("a")));
+    for reply in [Reply::Delivered("T-7".into()), Reply::Postponed(Obstacle::Down, 0)] {
+        assert_eq!(after(&out, &[replied(reply)]).0.last_article, None);
+    }
 }
 
 #[test]
