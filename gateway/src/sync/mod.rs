@@ -56,7 +56,7 @@ impl SyncError {
 #[derive(Debug)]
 pub enum Synced {
     /// Its resolved tickets were read.
-    Read(TargetReport),
+    Read(Box<TargetReport>),
     /// Tags were written back into them.
     Written(WrittenBack),
 }
@@ -97,7 +97,7 @@ pub async fn sync(
                 let keep = if config.dry_run { Keep::Nothing } else { Keep::All };
                 let scrubbed = !config.keep_personal_data;
                 let reading = Reading { store, name, connector, read_back, keep, scrubbed };
-                reading.run(config.since.as_deref()).await.map(Synced::Read)
+                reading.run(config.since.as_deref()).await.map(|report| Synced::Read(Box::new(report)))
             }
         });
     }
