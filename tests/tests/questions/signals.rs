@@ -4,6 +4,7 @@ use kb_compiler::open::LocalBundle;
 
 use super::demo;
 use super::labelled::labelled;
+use super::table::assert_is_in;
 
 const EMERGENCIES: &[(&str, &str)] = &[
     ("safety", "got hurt"),
@@ -102,6 +103,29 @@ fn an_emergency_goes_to_a_person() {
     });
     let missed: Vec<_> = found.filter(|(missed, _)| *missed).map(|(_, found)| found).collect();
     assert!(missed.is_empty(), "{missed:#?}");
+}
+
+/// Measures messages of somebody who knew no signal, and compares the row with the table beside them. Gives how many ordinary ones are
+/// taken for an emergency.
+fn check(file: &str, name: &str) -> usize {
+    let mut bundles = demo::bundles();
+    let messages = labelled(file);
+    let (emergencies, ordinary): (Vec<_>, Vec<_>) =
+        messages.iter().partition(|message| message.category.is_some());
+    let mut category = |text: &str| category(&mut bundles, text);
+    let found = emergencies.iter().filter(|message| category(&message.text) == message.category).count();
+    let taken = ordinary.iter().filter(|message| category(&message.text).is_some()).count();
+    let row = format!("| {name} | {found} of {} | {taken} of {} |", emergencies.len(), ordinary.len());
+    println!("{row}");
+    assert_is_in(&row, "tests/questions/README.md");
+    taken
+}
+
+#[test]
+fn emergencies_in_other_peoples_words_are_measured() {
+    for (file, name) in [("emergencies-develop.jsonl", "to develop on"), ("emergencies-kept.jsonl", "kept")] {
+        assert_eq!(check(file, name), 0, "{name}: an ordinary message is taken for an emergency");
+    }
 }
 
 #[test]
