@@ -154,15 +154,22 @@ async fn jira_takes_what_is_sent() {
 }
 
 /// Zendesk's file: `custom_fields` of a ticket refer to the fields of custom objects, and Zendesk's own examples are what is sent here; an
-/// upload has no body there, which Zendesk's page describes; and changes are asked for by a time or by a cursor, not by both.
+/// upload and added tags have no body there, which Zendesk's pages describe; and changes are asked for by a time or by a cursor, not by both.
 fn zendesk(text: &str) -> String {
     let mut file = json_file(text);
     let field = json!({ "type": "object", "properties": { "id": { "type": "integer" }, "value": {} }, "required": ["id", "value"] });
     file["components"]["parameters"]["IncrementalUnixTime"]["required"] = json!(false);
     let bytes = json!({ "schema": { "type": "string", "format": "binary" } });
     file["paths"]["/api/v2/uploads"]["post"]["requestBody"] = json!({ "content": { "text/plain": bytes } });
-    file["components"]["schemas"]["TicketCreateInput"]["properties"]["custom_fields"] =
-        json!({ "type": "array", "items": field });
+    let tags = json!({ "type": "array", "items": { "type": "string" } });
+    let tags =
+        json!({ "schema": { "type": "object", "properties": { "tags": tags }, "required": ["tags"] } });
+    file["paths"]["/api/v2/tickets/{ticket_id}/tags"]["put"]["requestBody"] =
+        json!({ "content": { "application/json": tags } });
+    for input in ["TicketCreateInput", "TicketUpdateInput"] {
+        file["components"]["schemas"][input]["properties"]["custom_fields"] =
+            json!({ "type": "array", "items": field.clone() });
+    }
     file.to_string()
 }
 
