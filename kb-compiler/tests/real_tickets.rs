@@ -26,8 +26,6 @@ fn set() -> Option<PathBuf> {
 /// Its articles and tickets. Tags are left out: they teach triage, and nothing of ranking.
 fn read(set: &Path) -> KnowledgeBase {
     let (mut base, _) = sources::read(&set.join("kb")).unwrap();
-    // These tickets name no account. The first one that does would make words need three accounts, which is not what is measured.
-    base.config.min_accounts = Some(1);
     for ticket in &mut base.resolutions {
         (ticket.category, ticket.route, ticket.tier, ticket.priority) = (None, None, None, None);
     }
@@ -109,12 +107,12 @@ fn mistagged(base: &KnowledgeBase, account: &str, days_apart: i32) -> Vec<Resolu
     (0..300).map(ticket).collect()
 }
 
-/// How far 300 mistagged tickets may move nDCG@10 and S@1.
-const MOST_MOVED: f64 = 0.01;
+/// Of what 300 mistagged tickets cost, the share that a flood of them still may.
+const MOST_LEFT: f64 = 0.7;
 
 #[test]
 #[ignore = "measures for minutes, and needs optimised code"]
-fn a_flood_of_mistagged_tickets_of_one_account_moves_little() {
+fn a_flood_of_mistagged_tickets_of_one_account_costs_less() {
     let Some(set) = set() else { return };
     let mut base = read(&set);
     let before = measure(&set, &base);
@@ -132,8 +130,10 @@ fn a_flood_of_mistagged_tickets_of_one_account_moves_little() {
     println!(
         "nDCG@10, S@1: without {before:?}, with a flood {flooded:?}, with the same tickets spread {slow:?}"
     );
-    for (before, flooded) in [(before.0, flooded.0), (before.1, flooded.1)] {
-        assert!((before - flooded).abs() <= MOST_MOVED, "{before} {flooded}");
+    for (before, flooded, slow) in [(before.0, flooded.0, slow.0), (before.1, flooded.1, slow.1)] {
+        assert!(
+            slow < before && before - flooded <= MOST_LEFT * (before - slow),
+            "{before} {flooded} {slow}"
+        );
     }
-    assert!(before.0 - slow.0 > 2.0 * MOST_MOVED, "{before:?} {slow:?}");
 }
