@@ -126,9 +126,9 @@ pub struct ServeArguments {
     pub behind_proxy: bool,
 }
 
-/// The options of `deliveries`.
+/// The database of the commands that work beside `serve`.
 #[derive(Debug, Clone, Args)]
-pub struct DeliveriesArguments {
+pub struct ExistingDatabase {
     /// The database of `serve`, which may keep running.
     #[arg(
         long,
@@ -138,6 +138,14 @@ pub struct DeliveriesArguments {
         hide_env_values = true
     )]
     pub database: String,
+}
+
+/// The options of `deliveries`.
+#[derive(Debug, Clone, Args)]
+pub struct DeliveriesArguments {
+    /// The database.
+    #[command(flatten)]
+    pub database: ExistingDatabase,
     /// List only dead letters, which are not tried again by themselves.
     #[arg(long)]
     pub dead: bool,
@@ -149,15 +157,9 @@ pub struct DeliveriesArguments {
 /// The options of `export`.
 #[derive(Debug, Clone, Args)]
 pub struct ExportArguments {
-    /// The database of `serve`, which may keep running; it is only read.
-    #[arg(
-        long,
-        env = "KB_GATEWAY_DATABASE",
-        default_value = "tickets.db",
-        value_name = "FILE|URL",
-        hide_env_values = true
-    )]
-    pub database: String,
+    /// The database.
+    #[command(flatten)]
+    pub database: ExistingDatabase,
     /// Leave out what was received before this day (UTC), like 2026-11-22.
     #[arg(long, value_name = "DATE")]
     pub since: Option<String>,
@@ -175,15 +177,9 @@ pub struct SyncArguments {
     /// The file that names the ticket systems.
     #[arg(long = "config", env = "KB_GATEWAY_CONFIG", default_value = "gateway.toml", value_name = "FILE")]
     pub config: PathBuf,
-    /// The database of `serve`, which may keep running.
-    #[arg(
-        long,
-        env = "KB_GATEWAY_DATABASE",
-        default_value = "tickets.db",
-        value_name = "FILE|URL",
-        hide_env_values = true
-    )]
-    pub database: String,
+    /// The database.
+    #[command(flatten)]
+    pub database: ExistingDatabase,
     /// Read what changed on this day (UTC) or later, like 2026-11-22, instead of since the last time.
     #[arg(long, value_name = "DATE")]
     pub since: Option<String>,
@@ -207,15 +203,9 @@ pub struct SyncArguments {
 /// The options of `tags`.
 #[derive(Debug, Clone, Args)]
 pub struct TagsArguments {
-    /// The database of `serve`, which may keep running.
-    #[arg(
-        long,
-        env = "KB_GATEWAY_DATABASE",
-        default_value = "tickets.db",
-        value_name = "FILE|URL",
-        hide_env_values = true
-    )]
-    pub database: String,
+    /// The database.
+    #[command(flatten)]
+    pub database: ExistingDatabase,
     /// What tickets are counted by.
     #[arg(long, value_enum, default_value = "engineer")]
     pub by: TagsBy,

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use kb_core::ticket::Day;
 
-use super::arguments::ExportArguments;
+use super::arguments::{ExistingDatabase, ExportArguments};
 use super::database::Database;
 use super::paths::output_file;
 use super::problem::{ConfigProblem, Problems};
@@ -36,8 +36,8 @@ impl ExportConfig {
 }
 
 /// A server's database, or a file that exists.
-pub(super) fn existing_database(text: &str) -> Result<Database, String> {
-    let database = Database::new(text)?;
+pub(super) fn existing_database(given: &ExistingDatabase) -> Result<Database, String> {
+    let database = Database::new(&given.database)?;
     match database.file().filter(|path| !path.is_file()) {
         None => Ok(database),
         Some(_) => {
