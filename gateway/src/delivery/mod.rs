@@ -2,6 +2,7 @@
 
 pub mod package;
 pub mod call;
+pub mod ticket_source;
 mod http;
 pub mod connector;
 mod backoff;

@@ -11,8 +11,9 @@ use serde_json::{Map, Value};
 use super::SyncError;
 use super::report::TargetReport;
 use crate::config::ReadBack;
-use crate::delivery::call::{CallError, ListedTicket, TicketSystem};
+use crate::delivery::call::CallError;
 use crate::delivery::connector::Connector;
+use crate::delivery::ticket_source::{ListedTicket, TicketSource};
 use crate::store::{ResolvedTicket, ResolvedTickets, Store};
 
 /// How many tickets are asked for at once, whether they are still there.

@@ -10,8 +10,8 @@ use serde_json::{Map, Value};
 
 use super::SyncError;
 use crate::config::ReadBack;
-use crate::delivery::call::TicketSystem;
 use crate::delivery::connector::Connector;
+use crate::delivery::ticket_source::TicketTags;
 use crate::store::{Store, StoredResolved};
 
 /// How many tags that were not written are named.

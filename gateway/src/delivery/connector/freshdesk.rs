@@ -15,8 +15,8 @@ use super::findings::{fatal, missing, unanswered, wanted_fields};
 use super::{named, status};
 use crate::config::{Mapping, Target, TicketField};
 use crate::delivery::call::{
-    Attachment, CallError, Comment, DeliveryKey, DeliveryKind, Finding, ListedTicket, ListedTickets, Lookup,
-    Place, PublicReply, Remote, TicketSystem, Update, Updates,
+    Attachment, CallError, Comment, DeliveryKey, DeliveryKind, Finding, Lookup, Place, PublicReply, Remote,
+    TicketSystem, Update, Updates,
 };
 use crate::delivery::package::{Markup, Package, document_of};
 
@@ -193,18 +193,6 @@ impl TicketSystem for Freshdesk {
             updates.push(self.update(ticket).await?);
         }
         Ok(Updates { updates, cursor: Some(latest) })
-    }
-
-    async fn changed(&self, since: &str, page: Option<&str>) -> Result<ListedTickets, CallError> {
-        resolved::changed(self, since, page).await
-    }
-
-    async fn whole(&self, ticket: &ListedTicket) -> Result<Map<String, Value>, CallError> {
-        resolved::whole(self, &ticket.id).await
-    }
-
-    async fn still_there(&self, ids: &[String]) -> Result<Vec<String>, CallError> {
-        resolved::still_there(self, ids).await
     }
 
     async fn check(&self) -> Vec<Finding> {

@@ -16,8 +16,8 @@ use super::findings::{fatal, listed, missing, unanswered, wanted_fields};
 use super::{named, reply_text, status};
 use crate::config::{Mapping, Settings, Target};
 use crate::delivery::call::{
-    Attachment, CallError, Comment, DeliveryKey, DeliveryKind, Finding, ListedTickets, Lookup, Place,
-    PublicReply, Remote, TicketSystem, Update, Updates,
+    Attachment, CallError, Comment, DeliveryKey, DeliveryKind, Finding, Lookup, Place, PublicReply, Remote,
+    TicketSystem, Update, Updates,
 };
 use crate::delivery::package::{Markup, Package, document_of};
 
@@ -254,27 +254,6 @@ impl TicketSystem for Jira {
             updates.push(self.update(text(issue, "/key"), &me).await?);
         }
         Ok(Updates { updates, cursor: next })
-    }
-
-    async fn changed(&self, since: &str, page: Option<&str>) -> Result<ListedTickets, CallError> {
-        resolved::changed(self, since, page).await
-    }
-
-    async fn record(&self, id: &str) -> Result<Map<String, Value>, CallError> {
-        tags::record(self, id).await
-    }
-
-    fn labels_at(&self) -> Option<&'static str> {
-        Some("fields.labels")
-    }
-
-    async fn write_tags(
-        &self,
-        id: &str,
-        _fields: &[(String, String)],
-        labels: &[String],
-    ) -> Result<(), CallError> {
-        tags::write(self, id, labels).await
     }
 
     async fn check(&self) -> Vec<Finding> {

@@ -25,11 +25,12 @@ use std::time::Duration;
 use serde_json::{Map, Value};
 
 use super::call::{
-    Attachment, CallError, Comment, DeliveryKey, DeliveryKind, Finding, ListedTicket, ListedTickets, Lookup,
-    Place, Remote, TicketSystem, Updates,
+    Attachment, CallError, Comment, DeliveryKey, DeliveryKind, Finding, Lookup, Place, Remote, TicketSystem,
+    Updates,
 };
 use super::http;
 use super::package::Package;
+use super::ticket_source::{ListedTicket, ListedTickets, TicketSource, TicketTags};
 use crate::config::{System, Target};
 use email::Email;
 use freshdesk::Freshdesk;
@@ -148,6 +149,12 @@ impl TicketSystem for Connector {
         each!(self, connector => connector.updates(cursor).await)
     }
 
+    async fn check(&self) -> Vec<Finding> {
+        each!(self, connector => connector.check().await)
+    }
+}
+
+impl TicketSource for Connector {
     async fn changed(&self, since: &str, page: Option<&str>) -> Result<ListedTickets, CallError> {
         each!(self, connector => connector.changed(since, page).await)
     }
@@ -159,7 +166,9 @@ impl TicketSystem for Connector {
     async fn still_there(&self, ids: &[String]) -> Result<Vec<String>, CallError> {
         each!(self, connector => connector.still_there(ids).await)
     }
+}
 
+impl TicketTags for Connector {
     async fn record(&self, id: &str) -> Result<Map<String, Value>, CallError> {
         each!(self, connector => connector.record(id).await)
     }
@@ -176,8 +185,18 @@ impl TicketSystem for Connector {
     ) -> Result<(), CallError> {
         each!(self, connector => connector.write_tags(id, fields, labels).await)
     }
-
-    async fn check(&self) -> Vec<Finding> {
-        each!(self, connector => connector.check().await)
-    }
 }
+
+// These take tickets, and nothing can be read from them.
+impl TicketSource for Email {}
+impl TicketSource for Slack {}
+impl TicketSource for Webhook {}
+
+// We write no tags into tickets of these.
+impl TicketTags for YouTrack {}
+impl TicketTags for Salesforce {}
+impl TicketTags for ServiceNow {}
+impl TicketTags for Freshdesk {}
+impl TicketTags for Email {}
+impl TicketTags for Slack {}
+impl TicketTags for Webhook {}

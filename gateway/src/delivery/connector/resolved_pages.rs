@@ -1,7 +1,7 @@
 //! How tickets that have changed are read page by page, so that none is missed while others change: from the oldest change on, where a system
 //! filters by the time of change; otherwise from the newest on, until what is older than the cursor ends it.
 
-use crate::delivery::call::{ListedTicket, ListedTickets};
+use crate::delivery::ticket_source::{ListedTicket, ListedTickets};
 
 /// A page of tickets in the order of their changes. Each page goes on where the one before ended, and the cursor with it.
 pub(super) struct OldestFirst<'p> {

@@ -14,8 +14,8 @@ use super::findings::{fatal, missing, unanswered, wanted_fields};
 use super::{named, status};
 use crate::config::{Mapping, Settings, Target, TicketField};
 use crate::delivery::call::{
-    Attachment, CallError, Comment, DeliveryKey, DeliveryKind, Finding, ListedTickets, Lookup, Place,
-    PublicReply, Remote, TicketSystem, Update, Updates,
+    Attachment, CallError, Comment, DeliveryKey, DeliveryKind, Finding, Lookup, Place, PublicReply, Remote,
+    TicketSystem, Update, Updates,
 };
 use crate::delivery::package::{Markup, Package};
 
@@ -229,14 +229,6 @@ impl TicketSystem for Salesforce {
             latest = latest.max(text(case, "/SystemModstamp").replace("+0000", "Z"));
         }
         Ok(Updates { updates, cursor: Some(latest) })
-    }
-
-    async fn changed(&self, since: &str, page: Option<&str>) -> Result<ListedTickets, CallError> {
-        resolved::changed(self, since, page).await
-    }
-
-    async fn still_there(&self, ids: &[String]) -> Result<Vec<String>, CallError> {
-        resolved::still_there(self, ids).await
     }
 
     async fn check(&self) -> Vec<Finding> {

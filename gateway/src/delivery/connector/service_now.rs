@@ -14,8 +14,8 @@ use super::findings::{fatal, missing, unanswered, wanted_fields, warning};
 use super::{named, status};
 use crate::config::{Mapping, Settings, Target};
 use crate::delivery::call::{
-    Attachment, CallError, Comment, DeliveryKey, DeliveryKind, Finding, ListedTickets, Lookup, Place,
-    PublicReply, Remote, TicketSystem, Update, Updates,
+    Attachment, CallError, Comment, DeliveryKey, DeliveryKind, Finding, Lookup, Place, PublicReply, Remote,
+    TicketSystem, Update, Updates,
 };
 use crate::delivery::package::{Markup, Package};
 
@@ -210,14 +210,6 @@ impl TicketSystem for ServiceNow {
             updates.push(self.update(changed).await?);
         }
         Ok(Updates { updates, cursor: Some(latest) })
-    }
-
-    async fn changed(&self, since: &str, page: Option<&str>) -> Result<ListedTickets, CallError> {
-        resolved::changed(self, since, page).await
-    }
-
-    async fn still_there(&self, ids: &[String]) -> Result<Vec<String>, CallError> {
-        resolved::still_there(self, ids).await
     }
 
     async fn check(&self) -> Vec<Finding> {

@@ -8,7 +8,7 @@ use chrono::{DateTime, SecondsFormat};
 use reqwest::Client;
 use reqwest::multipart::Form;
 use secrecy::ExposeSecret;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::api::{Api, created_id, file_part, list, segment, text, with_key};
 use super::changes::{self, Changed};
@@ -16,8 +16,8 @@ use super::findings::{fatal, missing, unanswered, wanted_fields};
 use super::{named, status};
 use crate::config::{Mapping, Settings, Target};
 use crate::delivery::call::{
-    Attachment, CallError, Comment, DeliveryKey, DeliveryKind, Finding, ListedTicket, ListedTickets, Lookup,
-    Place, PublicReply, Remote, TicketSystem, Update, Updates,
+    Attachment, CallError, Comment, DeliveryKey, DeliveryKind, Finding, Lookup, Place, PublicReply, Remote,
+    TicketSystem, Update, Updates,
 };
 use crate::delivery::package::{Markup, Package};
 
@@ -216,14 +216,6 @@ impl TicketSystem for YouTrack {
             updates.push(self.update(changed).await?);
         }
         Ok(Updates { updates, cursor: Some(latest) })
-    }
-
-    async fn changed(&self, since: &str, page: Option<&str>) -> Result<ListedTickets, CallError> {
-        resolved::changed(self, since, page).await
-    }
-
-    async fn whole(&self, ticket: &ListedTicket) -> Result<Map<String, Value>, CallError> {
-        Ok(resolved::whole(ticket))
     }
 
     async fn check(&self) -> Vec<Finding> {

@@ -8,15 +8,15 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use reqwest::{Client, Method};
 use secrecy::ExposeSecret;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::api::{Api, created_id, list, repeatable, segment, text, with_key};
 use super::findings::{fatal, missing, unanswered, wanted_fields};
 use super::{named, reply_text, status};
 use crate::config::{Mapping, Target, TicketField};
 use crate::delivery::call::{
-    Attachment, CallError, Comment, DeliveryKey, DeliveryKind, Finding, ListedTicket, ListedTickets, Lookup,
-    Place, PublicReply, Remote, TicketSystem, Update, Updates,
+    Attachment, CallError, Comment, DeliveryKey, DeliveryKind, Finding, Lookup, Place, PublicReply, Remote,
+    TicketSystem, Update, Updates,
 };
 use crate::delivery::package::{Markup, Package, document_of};
 
@@ -166,31 +166,6 @@ impl TicketSystem for Zendesk {
         }
         let next = Some(text(&changed, "/after_cursor")).filter(|next| !next.is_empty());
         Ok(Updates { updates, cursor: next })
-    }
-
-    async fn changed(&self, since: &str, page: Option<&str>) -> Result<ListedTickets, CallError> {
-        resolved::changed(self, since, page).await
-    }
-
-    async fn whole(&self, ticket: &ListedTicket) -> Result<Map<String, Value>, CallError> {
-        resolved::whole(self, ticket).await
-    }
-
-    async fn record(&self, id: &str) -> Result<Map<String, Value>, CallError> {
-        tags::record(self, id).await
-    }
-
-    fn labels_at(&self) -> Option<&'static str> {
-        Some("tags")
-    }
-
-    async fn write_tags(
-        &self,
-        id: &str,
-        fields: &[(String, String)],
-        labels: &[String],
-    ) -> Result<(), CallError> {
-        tags::write(self, id, fields, labels).await
     }
 
     async fn check(&self) -> Vec<Finding> {

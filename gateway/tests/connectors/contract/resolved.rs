@@ -4,8 +4,8 @@
 //! records from a table", Salesforce's "Execute a SOQL Query".
 
 use kb_gateway::config::Targets;
-use kb_gateway::delivery::call::TicketSystem;
 use kb_gateway::delivery::connector::Connector;
+use kb_gateway::delivery::ticket_source::{TicketSource, TicketTags};
 use kb_import::map::Provenance;
 use serde_json::{Value, json};
 

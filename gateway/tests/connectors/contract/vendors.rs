@@ -3,6 +3,7 @@
 
 use kb_gateway::delivery::call::{Attachment, CallError, Comment, DeliveryKey, Place, Remote, TicketSystem};
 use kb_gateway::delivery::connector::Connector;
+use kb_gateway::delivery::ticket_source::{TicketSource, TicketTags};
 use serde_json::{Value, json};
 
 use super::prism::Prism;

@@ -8,26 +8,25 @@ use serde_json::Value;
 
 use super::super::api::{list, text};
 use super::{INDEX_DELAY, Jira, OVERLAP};
-use crate::delivery::call::{CallError, ListedTicket, ListedTickets};
+use crate::delivery::call::CallError;
+use crate::delivery::ticket_source::{ListedTicket, ListedTickets, TicketSource};
 
 /// What Jira tells of an issue by default is its id.
 const FIELDS: &str = "*all";
 
-pub(super) async fn changed(
-    jira: &Jira,
-    since: &str,
-    page: Option<&str>,
-) -> Result<ListedTickets, CallError> {
-    let project = text(&jira.api.get(&jira.desk(""), &[]).await?, "/projectKey");
-    let jql = jql(&project, since, SystemTime::now().into());
-    let mut query = vec![("jql", jql.as_str()), ("fields", FIELDS), ("maxResults", "50")];
-    query.extend(page.map(|page| ("nextPageToken", page)));
-    let found = jira.api.get("/rest/api/3/search/jql", &query).await?;
-    let issues = list(&found, "/issues").iter().filter_map(|issue| listed(jira, issue));
-    let tickets: Vec<ListedTicket> = issues.collect();
-    let next = Some(text(&found, "/nextPageToken")).filter(|next| !next.is_empty());
-    let cursor = tickets.last().map(|ticket| ticket.changed_at.clone());
-    Ok(ListedTickets { tickets, next, cursor })
+impl TicketSource for Jira {
+    async fn changed(&self, since: &str, page: Option<&str>) -> Result<ListedTickets, CallError> {
+        let project = text(&self.api.get(&self.desk(""), &[]).await?, "/projectKey");
+        let jql = jql(&project, since, SystemTime::now().into());
+        let mut query = vec![("jql", jql.as_str()), ("fields", FIELDS), ("maxResults", "50")];
+        query.extend(page.map(|page| ("nextPageToken", page)));
+        let found = self.api.get("/rest/api/3/search/jql", &query).await?;
+        let issues = list(&found, "/issues").iter().filter_map(|issue| listed(self, issue));
+        let tickets: Vec<ListedTicket> = issues.collect();
+        let next = Some(text(&found, "/nextPageToken")).filter(|next| !next.is_empty());
+        let cursor = tickets.last().map(|ticket| ticket.changed_at.clone());
+        Ok(ListedTickets { tickets, next, cursor })
+    }
 }
 
 /// Jira's search learns of a change after a while, so that a little more is asked for than has passed.

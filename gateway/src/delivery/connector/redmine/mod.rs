@@ -9,15 +9,15 @@ mod tags;
 
 use reqwest::{Client, Method};
 use secrecy::ExposeSecret;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 use tokio::sync::OnceCell;
 
 use super::api::{Api, created_id, list, repeatable, segment, text, with_key};
 use super::named;
 use crate::config::{Mapping, Settings, Target};
 use crate::delivery::call::{
-    Attachment, CallError, Comment, DeliveryKey, DeliveryKind, Finding, ListedTicket, ListedTickets, Lookup,
-    Place, Remote, TicketSystem, Updates,
+    Attachment, CallError, Comment, DeliveryKey, DeliveryKind, Finding, Lookup, Place, Remote, TicketSystem,
+    Updates,
 };
 use crate::delivery::package::{Markup, Package};
 use names::{Names, RecentNames};
@@ -182,31 +182,6 @@ impl TicketSystem for Redmine {
 
     async fn updates(&self, cursor: Option<&str>) -> Result<Updates, CallError> {
         replies::since(self, cursor).await
-    }
-
-    async fn changed(&self, since: &str, page: Option<&str>) -> Result<ListedTickets, CallError> {
-        resolved::changed(self, since, page).await
-    }
-
-    async fn whole(&self, ticket: &ListedTicket) -> Result<Map<String, Value>, CallError> {
-        resolved::whole(self, &ticket.id).await
-    }
-
-    async fn still_there(&self, ids: &[String]) -> Result<Vec<String>, CallError> {
-        resolved::still_there(self, ids).await
-    }
-
-    async fn record(&self, id: &str) -> Result<Map<String, Value>, CallError> {
-        tags::record(self, id).await
-    }
-
-    async fn write_tags(
-        &self,
-        id: &str,
-        fields: &[(String, String)],
-        _labels: &[String],
-    ) -> Result<(), CallError> {
-        tags::write(self, id, fields).await
     }
 
     async fn check(&self) -> Vec<Finding> {

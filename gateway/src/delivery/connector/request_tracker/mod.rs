@@ -16,8 +16,8 @@ use super::api::{Api, base64, created_id, list, segment, text};
 use super::named;
 use crate::config::{Mapping, Settings, Target};
 use crate::delivery::call::{
-    Attachment, CallError, Comment, DeliveryKey, DeliveryKind, Finding, ListedTicket, ListedTickets, Lookup,
-    Place, Remote, TicketSystem, Updates,
+    Attachment, CallError, Comment, DeliveryKey, DeliveryKind, Finding, Lookup, Place, Remote, TicketSystem,
+    Updates,
 };
 use crate::delivery::package::{Markup, Package};
 
@@ -140,31 +140,6 @@ impl TicketSystem for RequestTracker {
 
     async fn updates(&self, cursor: Option<&str>) -> Result<Updates, CallError> {
         replies::since(self, cursor).await
-    }
-
-    async fn changed(&self, since: &str, page: Option<&str>) -> Result<ListedTickets, CallError> {
-        resolved::changed(self, since, page).await
-    }
-
-    async fn whole(&self, ticket: &ListedTicket) -> Result<Map<String, Value>, CallError> {
-        resolved::whole(self, ticket).await
-    }
-
-    async fn still_there(&self, ids: &[String]) -> Result<Vec<String>, CallError> {
-        resolved::still_there(self, ids).await
-    }
-
-    async fn record(&self, id: &str) -> Result<Map<String, Value>, CallError> {
-        tags::record(self, id).await
-    }
-
-    async fn write_tags(
-        &self,
-        id: &str,
-        fields: &[(String, String)],
-        _labels: &[String],
-    ) -> Result<(), CallError> {
-        tags::write(self, id, fields).await
     }
 
     async fn check(&self) -> Vec<Finding> {

@@ -11,14 +11,14 @@ use std::time::Duration;
 use reqwest::multipart::Form;
 use reqwest::{Client, Method};
 use secrecy::ExposeSecret;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::api::{Api, created_id, file_part, list, repeatable, segment, text};
 use super::named;
 use crate::config::{Mapping, Settings, Target};
 use crate::delivery::call::{
-    Attachment, CallError, Comment, DeliveryKey, DeliveryKind, Finding, ListedTicket, ListedTickets, Lookup,
-    Place, Remote, TicketSystem, Updates,
+    Attachment, CallError, Comment, DeliveryKey, DeliveryKind, Finding, Lookup, Place, Remote, TicketSystem,
+    Updates,
 };
 use crate::delivery::package::{Markup, Package};
 
@@ -157,35 +157,6 @@ impl TicketSystem for Roundup {
 
     async fn updates(&self, cursor: Option<&str>) -> Result<Updates, CallError> {
         replies::since(self, cursor).await
-    }
-
-    async fn changed(&self, since: &str, page: Option<&str>) -> Result<ListedTickets, CallError> {
-        resolved::changed(self, since, page).await
-    }
-
-    async fn whole(&self, ticket: &ListedTicket) -> Result<Map<String, Value>, CallError> {
-        resolved::whole(self, &ticket.id).await
-    }
-
-    async fn still_there(&self, ids: &[String]) -> Result<Vec<String>, CallError> {
-        resolved::still_there(self, ids).await
-    }
-
-    async fn record(&self, id: &str) -> Result<Map<String, Value>, CallError> {
-        tags::record(self, id).await
-    }
-
-    fn labels_at(&self) -> Option<&'static str> {
-        Some("keyword")
-    }
-
-    async fn write_tags(
-        &self,
-        id: &str,
-        fields: &[(String, String)],
-        labels: &[String],
-    ) -> Result<(), CallError> {
-        tags::write(self, id, fields, labels).await
     }
 
     async fn check(&self) -> Vec<Finding> {

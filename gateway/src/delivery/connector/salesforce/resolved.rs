@@ -5,20 +5,27 @@ use serde_json::Value;
 use super::super::api::{list, text};
 use super::super::resolved_pages::OldestFirst;
 use super::Salesforce;
-use crate::delivery::call::{CallError, ListedTicket, ListedTickets};
+use crate::delivery::call::CallError;
+use crate::delivery::ticket_source::{ListedTicket, ListedTickets, TicketSource};
 
 /// Cases of one page, the most that Salesforce lists with all of their fields.
 const PAGE: usize = 200;
 
-pub(super) async fn changed(
-    salesforce: &Salesforce,
-    since: &str,
-    page: Option<&str>,
-) -> Result<ListedTickets, CallError> {
-    let page = OldestFirst::new(since, page);
-    let found = salesforce.rows(&salesforce.api().await?, &soql(&page)).await?;
-    let tickets = list(&found, "/records").iter().filter_map(|case| listed(salesforce, case));
-    Ok(page.listed(tickets.collect(), PAGE))
+impl TicketSource for Salesforce {
+    async fn changed(&self, since: &str, page: Option<&str>) -> Result<ListedTickets, CallError> {
+        let page = OldestFirst::new(since, page);
+        let found = self.rows(&self.api().await?, &soql(&page)).await?;
+        let tickets = list(&found, "/records").iter().filter_map(|case| listed(self, case));
+        Ok(page.listed(tickets.collect(), PAGE))
+    }
+
+    async fn still_there(&self, ids: &[String]) -> Result<Vec<String>, CallError> {
+        let quoted: Vec<String> =
+            ids.iter().map(|id| format!("'{}'", id.replace(['\'', '\\'], ""))).collect();
+        let soql = format!("SELECT Id FROM Case WHERE Id IN ({}) LIMIT 200", quoted.join(","));
+        let found = self.rows(&self.api().await?, &soql).await?;
+        Ok(list(&found, "/records").iter().map(|case| text(case, "/Id")).collect())
+    }
 }
 
 fn soql(page: &OldestFirst<'_>) -> String {
@@ -36,11 +43,4 @@ fn listed(salesforce: &Salesforce, case: &Value) -> Option<ListedTicket> {
     let changed_at = text(case, "/SystemModstamp").replace("+0000", "Z");
     let (url, record) = (remote.url.unwrap_or_default(), case.as_object()?.clone());
     Some(ListedTicket { id: remote.id, url, changed_at, record })
-}
-
-pub(super) async fn still_there(salesforce: &Salesforce, ids: &[String]) -> Result<Vec<String>, CallError> {
-    let quoted: Vec<String> = ids.iter().map(|id| format!("'{}'", id.replace(['\'', '\\'], ""))).collect();
-    let soql = format!("SELECT Id FROM Case WHERE Id IN ({}) LIMIT 200", quoted.join(","));
-    let found = salesforce.rows(&salesforce.api().await?, &soql).await?;
-    Ok(list(&found, "/records").iter().map(|case| text(case, "/Id")).collect())
 }

@@ -6,41 +6,40 @@ use serde_json::{Map, Value, json};
 use super::super::api::{list, text};
 use super::super::resolved_pages::NewestFirst;
 use super::{YouTrack, of_milliseconds};
-use crate::delivery::call::{CallError, DeliveryKey, ListedTicket, ListedTickets};
+use crate::delivery::call::{CallError, DeliveryKey};
+use crate::delivery::ticket_source::{ListedTicket, ListedTickets, TicketSource};
 
 /// Issues of one page.
 const PAGE: usize = 100;
 const FIELDS: &str = "id,idReadable,summary,description,created,updated,resolved,reporter(login,fullName),tags(name),comments(text,deleted,author(login),visibility($type)),customFields(name,value(name,text,fullName,isResolved,minutes))";
 
-pub(super) async fn changed(
-    youtrack: &YouTrack,
-    since: &str,
-    page: Option<&str>,
-) -> Result<ListedTickets, CallError> {
-    let page = NewestFirst::new(page);
-    let query = format!("project: {{{}}} sort by: updated desc", youtrack.short_name());
-    let (skip, top) = ((page.number * PAGE).to_string(), PAGE.to_string());
-    let query = [("query", query.as_str()), ("fields", FIELDS), ("$skip", &skip), ("$top", &top)];
-    let found = youtrack.api.get("/api/issues", &query).await?;
-    let tickets = list(&found, "").iter().filter_map(|issue| listed(youtrack, issue));
-    Ok(page.listed(tickets.collect(), since, PAGE))
+impl TicketSource for YouTrack {
+    async fn changed(&self, since: &str, page: Option<&str>) -> Result<ListedTickets, CallError> {
+        let page = NewestFirst::new(page);
+        let query = format!("project: {{{}}} sort by: updated desc", self.short_name());
+        let (skip, top) = ((page.number * PAGE).to_string(), PAGE.to_string());
+        let query = [("query", query.as_str()), ("fields", FIELDS), ("$skip", &skip), ("$top", &top)];
+        let found = self.api.get("/api/issues", &query).await?;
+        let tickets = list(&found, "").iter().filter_map(|issue| listed(self, issue));
+        Ok(page.listed(tickets.collect(), since, PAGE))
+    }
+
+    /// The issue with the comments that everyone may read, but for the client's words that were delivered as comments.
+    async fn whole(&self, ticket: &ListedTicket) -> Result<Map<String, Value>, CallError> {
+        let mut record = ticket.record.clone();
+        let comments = record.get("comments").and_then(Value::as_array).cloned().unwrap_or_default();
+        let public = comments.into_iter().filter(|comment| {
+            comment["deleted"] != true
+                && text(comment, "/visibility/$type") != "LimitedVisibility"
+                && !DeliveryKey::is_in(&text(comment, "/text"))
+        });
+        record.insert("comments".to_owned(), json!(public.collect::<Vec<_>>()));
+        Ok(record)
+    }
 }
 
 fn listed(youtrack: &YouTrack, issue: &Value) -> Option<ListedTicket> {
     let remote = youtrack.remote(issue);
     let (url, changed_at) = (remote.url.unwrap_or_default(), of_milliseconds(&issue["updated"]));
     Some(ListedTicket { id: remote.id, url, changed_at, record: issue.as_object()?.clone() })
-}
-
-/// The issue with the comments that everyone may read, but for the client's words that were delivered as comments.
-pub(super) fn whole(ticket: &ListedTicket) -> Map<String, Value> {
-    let mut record = ticket.record.clone();
-    let comments = record.get("comments").and_then(Value::as_array).cloned().unwrap_or_default();
-    let public = comments.into_iter().filter(|comment| {
-        comment["deleted"] != true
-            && text(comment, "/visibility/$type") != "LimitedVisibility"
-            && !DeliveryKey::is_in(&text(comment, "/text"))
-    });
-    record.insert("comments".to_owned(), json!(public.collect::<Vec<_>>()));
-    record
 }
