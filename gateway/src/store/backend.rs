@@ -4,17 +4,19 @@ use std::time::Duration;
 
 use kb_core::ticket::{Feedback, Reply, Ticket, TicketOutcome};
 
+use super::connection::PooledConnection;
 use super::conversation::{Said, Updates};
 use super::delivery::{AttemptOutcome, ClaimRequest, ClaimedDelivery, SweepRequest};
-use super::delivery_list::ListedDelivery;
+use super::delivery_list::{self, ListedDelivery};
 use super::error::StoreError;
 use super::file_entry::{AcceptedFile, FileEntry};
 use super::postgres::Postgres;
 use super::receipt::{Accepted, Receipt};
 use super::record::StoredTicket;
-use super::resolved::{ResolvedChanges, ResolvedTickets, StoredResolved, cursor_name};
+use super::resolved::{self, ResolvedChanges, ResolvedTickets, StoredResolved, cursor_name};
 use super::sqlite::Sqlite;
 use super::ticket_number::TicketNumber;
+use super::{cursor, reply};
 use crate::config::{Database, TargetName};
 
 /// The database that requests write to.
@@ -162,10 +164,7 @@ impl Store {
 
     /// Up to when a target's resolved tickets have been read.
     pub async fn resolved_cursor(&self, target: &str) -> Result<Option<String>, StoreError> {
-        match self {
-            Self::Sqlite(sqlite) => sqlite.resolved_cursor(target).await,
-            Self::Postgres(postgres) => postgres.resolved_cursor(target).await,
-        }
+        cursor::read(&mut self.reader().await?.connection(), &cursor_name(target)).await
     }
 
     /// Takes on reading a target's resolved tickets, if `interval` has passed since the last time and no other gateway has.
@@ -175,10 +174,7 @@ impl Store {
 
     /// The page of resolved tickets after a row, in the order of arrival; of all targets where `target` is empty. An empty page is the end.
     pub async fn resolved(&self, after: i64, target: &str) -> Result<Vec<StoredResolved>, StoreError> {
-        match self {
-            Self::Sqlite(sqlite) => sqlite.resolved(after, target).await,
-            Self::Postgres(postgres) => postgres.resolved(after, target).await,
-        }
+        resolved::page(&mut self.reader().await?.connection(), after, target, "").await
     }
 
     /// Stores what a client says after a ticket, and its deliveries; returns when it was stored. `None` unless number and key of the ticket
@@ -209,18 +205,12 @@ impl Store {
 
     /// What was said after a ticket, in order.
     pub async fn said(&self, number: TicketNumber) -> Result<Vec<Said>, StoreError> {
-        match self {
-            Self::Sqlite(sqlite) => sqlite.said(number).await,
-            Self::Postgres(postgres) => postgres.said(number).await,
-        }
+        reply::said(&mut self.reader().await?.connection(), number).await
     }
 
     /// What is not delivered after this number, in order; only dead letters if `dead`. An empty page is the end.
     pub async fn undelivered(&self, after: i64, dead: bool) -> Result<Vec<ListedDelivery>, StoreError> {
-        match self {
-            Self::Sqlite(sqlite) => sqlite.undelivered(after, dead).await,
-            Self::Postgres(postgres) => postgres.undelivered(after, dead).await,
-        }
+        delivery_list::page(&mut self.reader().await?.connection(), after, dead).await
     }
 
     /// Lets a dead letter be tried again; `false` if there is none of this number.
@@ -228,6 +218,13 @@ impl Store {
         match self {
             Self::Sqlite(sqlite) => sqlite.retry(id).await,
             Self::Postgres(postgres) => postgres.retry(id).await,
+        }
+    }
+
+    async fn reader(&self) -> Result<PooledConnection, StoreError> {
+        match self {
+            Self::Sqlite(sqlite) => sqlite.reader().await,
+            Self::Postgres(postgres) => postgres.reader().await,
         }
     }
 

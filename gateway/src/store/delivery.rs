@@ -156,6 +156,34 @@ pub enum AttemptOutcome {
     },
 }
 
+impl AttemptOutcome {
+    /// The delivery's state from then on, and how long it waits.
+    pub(super) fn state(&self) -> (DeliveryState, Duration) {
+        match self {
+            Self::Delivered(_) => (DeliveryState::Delivered, Duration::ZERO),
+            Self::Again { in_doubt: true, wait, .. } => (DeliveryState::Unknown, *wait),
+            Self::Again { in_doubt: false, wait, .. } => (DeliveryState::Waiting, *wait),
+            Self::Dead { .. } => (DeliveryState::Dead, Duration::ZERO),
+        }
+    }
+
+    /// Where the ticket system has it.
+    pub(super) fn remote(&self) -> Option<&Remote> {
+        match self {
+            Self::Delivered(remote) => Some(remote),
+            Self::Again { .. } | Self::Dead { .. } => None,
+        }
+    }
+
+    /// Why it failed.
+    pub(super) fn error(&self) -> Option<&str> {
+        match self {
+            Self::Delivered(_) => None,
+            Self::Again { error, .. } | Self::Dead { error } => Some(error),
+        }
+    }
+}
+
 /// How a claim is made.
 #[derive(Debug, Clone)]
 pub struct ClaimRequest {
@@ -174,11 +202,6 @@ pub struct SweepRequest {
     pub target: String,
     /// How long a delivery rests whose claim ran out, so that what was sent becomes visible.
     pub settle: Duration,
-}
-
-/// The milliseconds of a duration, as the database keeps them.
-pub(super) fn milliseconds(duration: Duration) -> i64 {
-    i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)
 }
 
 #[cfg(test)]

@@ -1,28 +1,50 @@
-//! What exports read: an enum over snapshots of the supported databases, each variant with the same methods.
+//! What exports read: a snapshot of either kind of database, page by page.
 
+use sqlx::{Connection as _, PgConnection, SqliteConnection};
+
+use super::connection::Connection;
 use super::error::StoreError;
-use super::postgres::PostgresHistory;
-use super::record::{StoredFeedback, StoredTicket};
-use super::resolved::StoredResolved;
-use super::sqlite::SqliteHistory;
+use super::record::{FeedbackRow, PAGE_ROWS, Pages, StoredFeedback, StoredTicket, TicketRow};
+use super::resolved::{self, StoredResolved};
+use super::{postgres, sqlite};
 use crate::config::Database;
 
-/// A snapshot of the database, read page by page in the order of arrival while the gateway keeps writing.
+/// A snapshot of the database, read in the order of arrival while the gateway keeps writing: a read transaction, which sees the database as
+/// it was when the transaction began and blocks no writer.
 #[derive(Debug)]
-pub enum History {
-    /// The snapshot of a SQLite file.
-    Sqlite(SqliteHistory),
-    /// The snapshot of a server's database.
-    Postgres(PostgresHistory),
+pub struct History {
+    snapshot: Snapshot,
+    pages: Pages,
+    since: String,
+}
+
+#[derive(Debug)]
+enum Snapshot {
+    Sqlite(SqliteConnection),
+    Postgres(PgConnection),
+}
+
+impl Snapshot {
+    fn connection(&mut self) -> Connection<'_> {
+        match self {
+            Self::Sqlite(connection) => Connection::Sqlite(connection),
+            Self::Postgres(connection) => Connection::Postgres(connection),
+        }
+    }
 }
 
 impl History {
     /// Opens an existing database read-only. Rows received before the day `since` are left out.
     pub async fn open(database: &Database, since: &str) -> Result<Self, StoreError> {
-        match database {
-            Database::File(path) => SqliteHistory::open(path, since).await.map(Self::Sqlite),
-            Database::Postgres(options) => PostgresHistory::open(options, since).await.map(Self::Postgres),
-        }
+        let (snapshot, pages) = match database {
+            Database::File(path) => {
+                (Snapshot::Sqlite(sqlite::snapshot::open(path).await?), sqlite::snapshot::PAGES)
+            }
+            Database::Postgres(options) => {
+                (Snapshot::Postgres(postgres::snapshot::open(options).await?), postgres::snapshot::PAGES)
+            }
+        };
+        Ok(Self { snapshot, pages, since: since.to_owned() })
     }
 
     /// The page of tickets after `previous`, by number; an empty page is the end.
@@ -30,10 +52,10 @@ impl History {
         &mut self,
         previous: Option<&StoredTicket>,
     ) -> Result<Vec<StoredTicket>, StoreError> {
-        match self {
-            Self::Sqlite(sqlite) => sqlite.tickets(previous).await,
-            Self::Postgres(postgres) => postgres.tickets(previous).await,
-        }
+        let after = previous.map_or(0, |ticket| ticket.number.row());
+        let values = [after.into(), (&self.since).into(), PAGE_ROWS.into()];
+        let rows: Vec<TicketRow> = self.snapshot.connection().rows(self.pages.tickets, &values).await?;
+        rows.into_iter().map(StoredTicket::read).collect()
     }
 
     /// The page of feedback after `previous`, in the order of arrival; an empty page is the end.
@@ -41,35 +63,29 @@ impl History {
         &mut self,
         previous: Option<&StoredFeedback>,
     ) -> Result<Vec<StoredFeedback>, StoreError> {
-        match self {
-            Self::Sqlite(sqlite) => sqlite.feedback(previous).await,
-            Self::Postgres(postgres) => postgres.feedback(previous).await,
-        }
+        let after = previous.map_or(0, |feedback| feedback.row);
+        let values = [after.into(), (&self.since).into(), PAGE_ROWS.into()];
+        let rows: Vec<FeedbackRow> = self.snapshot.connection().rows(self.pages.feedback, &values).await?;
+        rows.into_iter().map(StoredFeedback::read).collect()
     }
 
     /// The page of resolved tickets that were read back, after a row; an empty page is the end.
     pub async fn resolved(&mut self, after: i64) -> Result<Vec<StoredResolved>, StoreError> {
-        match self {
-            Self::Sqlite(sqlite) => sqlite.resolved(after).await,
-            Self::Postgres(postgres) => postgres.resolved(after).await,
-        }
+        resolved::page(&mut self.snapshot.connection(), after, "", &self.since).await
     }
 
     /// What was read back of these tickets, in the order of their numbers.
     pub async fn resolved_of(&mut self, page: &[StoredTicket]) -> Result<Vec<StoredResolved>, StoreError> {
         let (Some(first), Some(last)) = (page.first(), page.last()) else { return Ok(Vec::new()) };
-        let (first, last) = (first.number.row(), last.number.row());
-        match self {
-            Self::Sqlite(sqlite) => sqlite.resolved_of(first, last).await,
-            Self::Postgres(postgres) => postgres.resolved_of(first, last).await,
-        }
+        resolved::of_tickets(&mut self.snapshot.connection(), first.number, last.number).await
     }
 
     /// Closes the database.
     pub async fn close(self) -> Result<(), StoreError> {
-        match self {
-            Self::Sqlite(sqlite) => sqlite.close().await,
-            Self::Postgres(postgres) => postgres.close().await,
-        }
+        let closed = match self.snapshot {
+            Snapshot::Sqlite(connection) => connection.close().await,
+            Snapshot::Postgres(connection) => connection.close().await,
+        };
+        closed.map_err(StoreError::from)
     }
 }

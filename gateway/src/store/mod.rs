@@ -1,16 +1,22 @@
 //! Tickets, feedback and outcomes at rest. The rest of the gateway writes through [`Store`] and reads back through [`History`];
-//! SQL, migrations and everything else that only one kind of database has stay in that database's folder.
+//! statements that are the same for every database stand beside what they keep, and whatever only one kind of database has stays in that
+//! database's folder.
 
+mod time;
 mod ticket_number;
-mod conversation;
-mod delivery;
-mod delivery_list;
 mod receipt;
 mod error;
+mod connection;
+mod cursor;
+mod conversation;
+mod delivery;
+mod delivery_row;
+mod delivery_list;
+mod follow_up;
+mod reply;
+mod file_entry;
 mod record;
 mod resolved;
-mod delivery_row;
-mod file_entry;
 mod migrations;
 mod stored_json;
 mod sqlite;

@@ -32,8 +32,19 @@ pub struct StoredFeedback {
 /// Rows read at once. A ticket has at most 256 KB.
 pub(super) const PAGE_ROWS: i64 = 200;
 
+/// Statements that read the page after row `$1`, of what was received on the day `$2` or later, with at most `$3` rows. Each database writes
+/// times and JSON in its own way.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Pages {
+    pub(super) tickets: &'static str,
+    pub(super) feedback: &'static str,
+}
+
 /// Number, time and JSON of a ticket, then JSON and time of its outcome.
 pub(super) type TicketRow = (i64, String, String, Option<String>, Option<String>);
+
+/// Row, time and JSON of feedback.
+pub(super) type FeedbackRow = (i64, String, String);
 
 impl StoredTicket {
     pub(super) fn read(
@@ -47,7 +58,7 @@ impl StoredTicket {
 }
 
 impl StoredFeedback {
-    pub(super) fn read((row, received_at, content): (i64, String, String)) -> Result<Self, StoreError> {
+    pub(super) fn read((row, received_at, content): FeedbackRow) -> Result<Self, StoreError> {
         Ok(Self { row, received_at, feedback: serde_json::from_str(&content)? })
     }
 }

@@ -6,18 +6,19 @@ use kb_core::ticket::{Feedback, Reply, Ticket, TicketOutcome};
 use sqlx::ConnectOptions;
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 
-use super::{conversation, deliveries, entries, resolved};
+use super::{deliveries, entries};
 use crate::config::{Database, TargetName};
-use crate::store::conversation::{SAID, Said, Updates};
+use crate::store::connection::{Connection, PooledConnection};
+use crate::store::conversation::Updates;
 use crate::store::delivery::{AttemptOutcome, ClaimRequest, ClaimedDelivery, SweepRequest};
-use crate::store::delivery_list::{self, ListedDelivery};
 use crate::store::error::StoreError;
-use crate::store::file_entry::{AcceptedFile, FileEntry};
+use crate::store::file_entry::{self, AcceptedFile, FileEntry};
 use crate::store::migrations;
 use crate::store::receipt::{Accepted, Receipt};
 use crate::store::record::{StoredTicket, TicketRow};
-use crate::store::resolved::{ResolvedChanges, ResolvedTickets, StoredResolved};
+use crate::store::resolved::{self, ResolvedChanges, ResolvedTickets};
 use crate::store::ticket_number::TicketNumber;
+use crate::store::{cursor, delivery_list, reply};
 
 /// Connections of one gateway. More would only queue for the server's log.
 const CONNECTIONS: u32 = 16;
@@ -125,11 +126,16 @@ impl Postgres {
         target: &str,
         interval: Duration,
     ) -> Result<Option<Option<String>>, StoreError> {
-        conversation::begin_poll(&self.pool, target, interval).await
+        let mut transaction = self.pool.begin().await?;
+        let begun = cursor::begin_poll(&mut Connection::Postgres(&mut transaction), target, interval).await?;
+        transaction.commit().await?;
+        Ok(begun)
     }
 
     pub(crate) async fn accept_updates(&self, target: &str, updates: &Updates) -> Result<(), StoreError> {
-        conversation::accept_updates(&self.pool, target, updates).await
+        let mut transaction = self.pool.begin().await?;
+        reply::accept_updates(&mut Connection::Postgres(&mut transaction), target, updates).await?;
+        Ok(transaction.commit().await?)
     }
 
     pub(crate) async fn accept_resolved(
@@ -137,15 +143,10 @@ impl Postgres {
         target: &str,
         tickets: &ResolvedTickets,
     ) -> Result<ResolvedChanges, StoreError> {
-        resolved::accept(&self.pool, target, tickets).await
-    }
-
-    pub(crate) async fn resolved_cursor(&self, target: &str) -> Result<Option<String>, StoreError> {
-        resolved::cursor(&self.pool, target).await
-    }
-
-    pub(crate) async fn resolved(&self, after: i64, target: &str) -> Result<Vec<StoredResolved>, StoreError> {
-        resolved::page(&self.pool, after, target).await
+        let mut transaction = self.pool.begin().await?;
+        let changes = resolved::accept(&mut Connection::Postgres(&mut transaction), target, tickets).await?;
+        transaction.commit().await?;
+        Ok(changes)
     }
 
     pub(crate) async fn accept_reply(
@@ -154,7 +155,11 @@ impl Postgres {
         ticket_key: &str,
         reply: &Reply,
     ) -> Result<Option<Accepted<String>>, StoreError> {
-        conversation::accept_reply(&self.pool, number, ticket_key, reply).await
+        let mut transaction = self.pool.begin().await?;
+        let connection = &mut Connection::Postgres(&mut transaction);
+        let accepted = reply::accept(connection, number, ticket_key, reply).await?;
+        transaction.commit().await?;
+        Ok(accepted)
     }
 
     pub(crate) async fn accept_file(
@@ -162,25 +167,24 @@ impl Postgres {
         number: TicketNumber,
         file: &FileEntry,
     ) -> Result<AcceptedFile, StoreError> {
-        conversation::accept_file(&self.pool, number, file).await
-    }
-
-    pub(crate) async fn said(&self, number: TicketNumber) -> Result<Vec<Said>, StoreError> {
-        let query = sqlx::query_as(SAID).bind(number.row());
-        Ok(query.fetch_all(&self.pool).await?.into_iter().map(Said::read).collect())
-    }
-
-    pub(crate) async fn undelivered(
-        &self,
-        after: i64,
-        dead: bool,
-    ) -> Result<Vec<ListedDelivery>, StoreError> {
-        let query = sqlx::query_as(delivery_list::LIST).bind(after).bind(dead);
-        Ok(query.fetch_all(&self.pool).await?.into_iter().map(ListedDelivery::read).collect())
+        let mut transaction = self.pool.begin().await?;
+        // Files of one ticket are counted one after the other.
+        sqlx::query("SELECT 1 FROM tickets WHERE number = $1 FOR UPDATE")
+            .bind(number.row())
+            .execute(&mut *transaction)
+            .await?;
+        let accepted = file_entry::accept(&mut Connection::Postgres(&mut transaction), number, file).await?;
+        transaction.commit().await?;
+        Ok(accepted)
     }
 
     pub(crate) async fn retry(&self, id: i64) -> Result<bool, StoreError> {
-        deliveries::retry(&self.pool, id).await
+        let mut connection = self.pool.acquire().await?;
+        delivery_list::retry(&mut Connection::Postgres(&mut connection), id).await
+    }
+
+    pub(in crate::store) async fn reader(&self) -> Result<PooledConnection, StoreError> {
+        Ok(PooledConnection::Postgres(self.pool.acquire().await?))
     }
 
     /// Succeeds on a server that takes writes.

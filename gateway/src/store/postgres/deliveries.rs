@@ -1,17 +1,13 @@
 //! Claims deliveries and records what came of them. Gateways pass over the rows that another one is claiming, and the server's clock holds
 //! for all of them.
 
-use std::time::Duration;
-
-use sqlx::{PgConnection, PgPool};
+use sqlx::PgPool;
 use uuid::Uuid;
 
-use crate::store::delivery::{
-    AttemptOutcome, ClaimRequest, ClaimedDelivery, DeliveryState, SweepRequest, milliseconds,
-};
-use crate::store::delivery_list::RETRY;
+use crate::store::delivery::{AttemptOutcome, ClaimRequest, ClaimedDelivery, SweepRequest};
 use crate::store::delivery_row::DeliveryRow;
 use crate::store::error::StoreError;
+use crate::store::time::milliseconds;
 
 /// What is due, unless something has to arrive before it: the ticket, and earlier comments that are not dead. It is written so that the server
 /// reads a handful of rows however many wait: in the order of the index on due deliveries, and by an index on the ticket, not on the target.
@@ -72,32 +68,13 @@ pub(super) async fn sweep(pool: &PgPool, request: &SweepRequest) -> Result<(), S
     Ok(())
 }
 
-/// The server's time, in milliseconds since 1970.
-pub(super) async fn now(connection: &mut PgConnection) -> Result<i64, StoreError> {
-    let now = sqlx::query_scalar("SELECT (extract(epoch FROM now()) * 1000)::bigint");
-    Ok(now.fetch_one(connection).await?)
-}
-
-pub(super) async fn retry(pool: &PgPool, id: i64) -> Result<bool, StoreError> {
-    let mut connection = pool.acquire().await?;
-    let now = now(&mut connection).await?;
-    let retried = sqlx::query(RETRY).bind(id).bind(now).execute(&mut *connection).await?;
-    Ok(retried.rows_affected() > 0)
-}
-
 pub(super) async fn record(
     pool: &PgPool,
     delivery: &ClaimedDelivery,
     outcome: &AttemptOutcome,
 ) -> Result<(), StoreError> {
-    let (state, wait, remote, error) = match outcome {
-        AttemptOutcome::Delivered(remote) => (DeliveryState::Delivered, Duration::ZERO, Some(remote), None),
-        AttemptOutcome::Dead { error } => (DeliveryState::Dead, Duration::ZERO, None, Some(error)),
-        AttemptOutcome::Again { in_doubt, wait, error } => {
-            let state = if *in_doubt { DeliveryState::Unknown } else { DeliveryState::Waiting };
-            (state, *wait, None, Some(error))
-        }
-    };
+    let (state, wait) = outcome.state();
+    let remote = outcome.remote();
     sqlx::query(RECORD)
         .bind(delivery.id)
         .bind(&delivery.claim)
@@ -105,7 +82,7 @@ pub(super) async fn record(
         .bind(milliseconds(wait))
         .bind(remote.map(|remote| &remote.id))
         .bind(remote.and_then(|remote| remote.url.as_ref()))
-        .bind(error)
+        .bind(outcome.error())
         .execute(pool)
         .await?;
     Ok(())

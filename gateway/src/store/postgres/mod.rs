@@ -3,10 +3,7 @@
 
 mod entries;
 mod deliveries;
-mod conversation;
-mod resolved;
 mod connection;
-mod history;
+pub(super) mod snapshot;
 
 pub(super) use connection::Postgres;
-pub(super) use history::PostgresHistory;

@@ -9,25 +9,23 @@ use sqlx::sqlite::{
 };
 use sqlx::{ConnectOptions, Connection};
 
-use super::conversation::{ClientFile, ClientReply, Poll, ReadUpdates};
-use super::deliveries::{self, Recorded, Retried};
+use super::deliveries::{self, Recorded};
 use super::file::DatabaseFile;
 use super::health::Health;
-
 use super::outcomes::NumberedOutcome;
-use super::resolved::{self, ReadResolved};
+use super::shared_entries::{ClientFile, ClientReply, Poll, ReadResolved, ReadUpdates, Retried};
 use super::tickets::RoutedTicket;
 use super::writer::Writer;
 use crate::config::TargetName;
-use crate::store::conversation::{self, Said, Updates};
+use crate::store::connection::PooledConnection;
+use crate::store::conversation::Updates;
 use crate::store::delivery::{AttemptOutcome, ClaimRequest, ClaimedDelivery, SweepRequest};
-use crate::store::delivery_list::{self, ListedDelivery};
 use crate::store::error::StoreError;
 use crate::store::file_entry::{AcceptedFile, FileEntry};
 use crate::store::migrations;
 use crate::store::receipt::{Accepted, Receipt};
 use crate::store::record::{StoredTicket, TicketRow};
-use crate::store::resolved::{ResolvedChanges, ResolvedTickets, StoredResolved};
+use crate::store::resolved::{ResolvedChanges, ResolvedTickets};
 use crate::store::ticket_number::TicketNumber;
 
 /// How long a statement waits for another process that holds the file, a backup for instance.
@@ -146,14 +144,6 @@ impl Sqlite {
         self.writer.store(ReadResolved { target: target.to_owned(), tickets }).await
     }
 
-    pub(crate) async fn resolved_cursor(&self, target: &str) -> Result<Option<String>, StoreError> {
-        resolved::cursor(&self.readers, target).await
-    }
-
-    pub(crate) async fn resolved(&self, after: i64, target: &str) -> Result<Vec<StoredResolved>, StoreError> {
-        resolved::page(&self.readers, after, target).await
-    }
-
     pub(crate) async fn accept_reply(
         &self,
         number: TicketNumber,
@@ -169,20 +159,6 @@ impl Sqlite {
         file: FileEntry,
     ) -> Result<AcceptedFile, StoreError> {
         self.writer.store(ClientFile { number, file }).await
-    }
-
-    pub(crate) async fn said(&self, number: TicketNumber) -> Result<Vec<Said>, StoreError> {
-        let query = sqlx::query_as(conversation::SAID).bind(number.row());
-        Ok(query.fetch_all(&self.readers).await?.into_iter().map(Said::read).collect())
-    }
-
-    pub(crate) async fn undelivered(
-        &self,
-        after: i64,
-        dead: bool,
-    ) -> Result<Vec<ListedDelivery>, StoreError> {
-        let query = sqlx::query_as(delivery_list::LIST).bind(after).bind(dead);
-        Ok(query.fetch_all(&self.readers).await?.into_iter().map(ListedDelivery::read).collect())
     }
 
     pub(crate) async fn retry(&self, id: i64) -> Result<bool, StoreError> {
@@ -206,6 +182,10 @@ impl Sqlite {
                 .fetch_optional(&self.readers)
                 .await?;
         Ok(row.map(|(status, received_at)| Receipt { number, status, received_at }))
+    }
+
+    pub(in crate::store) async fn reader(&self) -> Result<PooledConnection, StoreError> {
+        Ok(PooledConnection::Sqlite(self.readers.acquire().await?))
     }
 
     pub(crate) async fn check_writable(&self) -> Result<(), StoreError> {

@@ -1,26 +1,16 @@
 //! Claims deliveries and records what came of them.
 
-use std::time::{SystemTime, UNIX_EPOCH};
-
 use sqlx::{AssertSqlSafe, SqliteConnection, SqlitePool};
 use uuid::Uuid;
 
 use super::entry::Entry;
-use crate::store::delivery::{
-    AttemptOutcome, ClaimRequest, ClaimedDelivery, DeliveryState, SweepRequest, milliseconds,
-};
-use crate::store::delivery_list::RETRY;
+use crate::store::delivery::{AttemptOutcome, ClaimRequest, ClaimedDelivery, SweepRequest};
 use crate::store::delivery_row::DeliveryRow;
 use crate::store::error::StoreError;
+use crate::store::time::{milliseconds, now};
 
 /// Whether delivery `d` is open, in the words of the index on open deliveries. Without them, SQLite reads every delivery that there ever was.
 const OPEN: &str = "d.state IN ('waiting', 'claimed', 'unknown')";
-
-/// Milliseconds since 1970.
-pub(super) fn now() -> i64 {
-    let elapsed = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    i64::try_from(elapsed.as_millis()).unwrap_or(i64::MAX)
-}
 
 /// What is due of a target, unless something has to arrive before it: the ticket, and earlier comments that are not dead.
 pub(super) fn claim_sql() -> String {
@@ -119,18 +109,6 @@ impl Entry for SweepRequest {
     }
 }
 
-/// A dead letter that is tried again.
-pub(super) struct Retried(pub(super) i64);
-
-impl Entry for Retried {
-    type Stored = bool;
-
-    async fn store(&self, connection: &mut SqliteConnection) -> Result<bool, StoreError> {
-        let retried = sqlx::query(RETRY).bind(self.0).bind(now()).execute(connection).await?;
-        Ok(retried.rows_affected() > 0)
-    }
-}
-
 /// What came of an attempt under a claim.
 pub(super) struct Recorded {
     pub(super) id: i64,
@@ -143,24 +121,18 @@ impl Entry for Recorded {
 
     async fn store(&self, connection: &mut SqliteConnection) -> Result<(), StoreError> {
         let now = now();
-        let (state, due, remote, error) = match &self.outcome {
-            AttemptOutcome::Delivered(remote) => (DeliveryState::Delivered, now, Some(remote), None),
-            AttemptOutcome::Dead { error } => (DeliveryState::Dead, now, None, Some(error)),
-            AttemptOutcome::Again { in_doubt, wait, error } => {
-                let state = if *in_doubt { DeliveryState::Unknown } else { DeliveryState::Waiting };
-                (state, now.saturating_add(milliseconds(*wait)), None, Some(error))
-            }
-        };
+        let (state, wait) = self.outcome.state();
+        let remote = self.outcome.remote();
         // A claim that ran out meanwhile still counts as long as no other gateway has claimed the delivery.
         let sql = "UPDATE deliveries SET state = ?, due_at = ?, changed_at = ?, claim = NULL, remote_id = ?, remote_url = ?, error = ?
                    WHERE id = ? AND claim = ? AND state IN ('claimed', 'unknown')";
         sqlx::query(sql)
             .bind(state.as_str())
-            .bind(due)
+            .bind(now.saturating_add(milliseconds(wait)))
             .bind(now)
             .bind(remote.map(|remote| &remote.id))
             .bind(remote.and_then(|remote| remote.url.as_ref()))
-            .bind(error)
+            .bind(self.outcome.error())
             .bind(self.id)
             .bind(&self.claim)
             .execute(connection)

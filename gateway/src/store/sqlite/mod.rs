@@ -5,16 +5,14 @@ mod entry;
 mod writer;
 mod health;
 mod deliveries;
-mod conversation;
-mod resolved;
+mod shared_entries;
 mod tickets;
 mod feedback;
 mod outcomes;
 mod connection;
-mod history;
+pub(super) mod snapshot;
 
 #[cfg(test)]
 mod tests;
 
 pub(super) use connection::Sqlite;
-pub(super) use history::SqliteHistory;

@@ -3,7 +3,6 @@
 use kb_core::ticket::Ticket;
 use sqlx::SqliteConnection;
 
-use super::deliveries::now;
 use super::entry::Entry;
 use crate::config::TargetName;
 use crate::store::delivery::DeliveryKey;
@@ -11,6 +10,7 @@ use crate::store::error::StoreError;
 use crate::store::receipt::{Accepted, Receipt};
 use crate::store::stored_json::{is_stored, stored_json};
 use crate::store::ticket_number::TicketNumber;
+use crate::store::time::now;
 
 /// A ticket, and where it goes.
 pub(super) struct RoutedTicket {
