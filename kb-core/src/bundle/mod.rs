@@ -10,6 +10,7 @@ pub mod root;
 pub mod terms;
 pub mod rows;
 mod inlines;
+mod content;
 pub mod bodies;
 pub mod parts;
 pub mod words;

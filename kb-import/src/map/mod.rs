@@ -9,8 +9,10 @@ mod answers;
 mod amounts;
 mod record;
 mod line;
+mod reading;
+mod fields;
 mod ticket;
 
 pub use line::{FoundLink, Line, Provenance};
 pub use mapping::{FIELDS, Mapping, MappingError};
-pub use ticket::{Problem, Reading};
+pub use reading::{Problem, Reading};
