@@ -1,7 +1,7 @@
 //! What people wrote, without the markup of the system they wrote it in, and without the mails that they answered.
 
 mod adf;
-mod html;
+pub mod html;
 mod markdown;
 mod wiki;
 mod mail;
@@ -52,7 +52,7 @@ pub fn plain(value: &Value, markup: Markup) -> String {
 
 fn plain_text(text: &str, markup: Markup) -> String {
     if markup == Markup::Html || html::is_html(text) {
-        return tidy(&html::text(text));
+        return tidy(&html::text(text, html::Purpose::Learning));
     }
     tidy(&match markup {
         Markup::Wiki => wiki::text(text),
