@@ -11,11 +11,15 @@ const PARTS = [
   ['the button', /\/fixmark\.js$/],
   ['the panel', /\/(widget-\w+\.(js|wasm|css)|manifest\.json)$/],
   ['the ticket form', /\/((desk|triage)-\w+\.(js|wasm))$/],
-  ['the index', /\.kb$/],
+  ['the bundle', /\.kb$/],
 ];
+
+/** The part that a file of the public bundle belongs to: the manifest lists those that a search may need. */
+const partOfBundle = (name, indexed) => (indexed.includes(name) ? 'the index' : 'what triage learned');
 
 /** Counts the bytes of the widget's downloads by part. */
 async function count(page) {
+  const { files: indexed } = await (await page.request.get('/fixmark/public/manifest.json')).json();
   const devtools = await page.context().newCDPSession(page);
   const [files, bytes] = [new Map(), {}];
   devtools.on('Network.requestWillBeSent', ({ requestId, request }) => files.set(requestId, new URL(request.url).pathname));
@@ -23,7 +27,8 @@ async function count(page) {
     const file = files.get(requestId) ?? '';
     if (!file.startsWith('/fixmark/')) return;
     const [part] = PARTS.find(([, names]) => names.test(file)) ?? [`unexpected: ${file}`];
-    bytes[part] = (bytes[part] ?? 0) + encodedDataLength;
+    const of = part === 'the bundle' ? partOfBundle(file.split('/').at(-1), indexed) : part;
+    bytes[of] = (bytes[of] ?? 0) + encodedDataLength;
   });
   await devtools.send('Network.enable');
   return bytes;
@@ -48,8 +53,9 @@ test('a first visit moves no more bytes than README says', async ({ panel, page 
   await panel.fillForm();
   await panel.review();
   await page.waitForLoadState('networkidle');
-  expect(Object.keys(bytes).sort()).toEqual(PARTS.map(([part]) => part).sort());
-  Object.assign(moved, { 'the ticket form': bytes['the ticket form'], 'the whole index': bytes['the index'] });
+  const { 'the index': index, ...late } = bytes;
+  Object.assign(moved, late, { 'the whole index': index });
+  expect(Object.keys(moved).sort()).toEqual(['the button', 'the index', 'the panel', 'the ticket form', 'the whole index', 'what triage learned']);
   for (const [part, sum] of Object.entries(moved)) expect(sum, part).toBeLessThanOrEqual(await promised(part));
 });
 
