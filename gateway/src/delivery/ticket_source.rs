@@ -50,7 +50,12 @@ pub trait TicketSource: Send + Sync {
         std::future::ready(Ok(ticket.record.clone()))
     }
 
-    /// Which of these tickets are still there; at most 100 are asked for at once.
+    /// How many tickets at most are asked for at once, whether they are still there.
+    fn asked_at_once(&self) -> usize {
+        100
+    }
+
+    /// Which of these tickets are still there.
     fn still_there(&self, ids: &[String]) -> impl Future<Output = Result<Vec<String>, CallError>> + Send {
         std::future::ready(Ok(ids.to_vec()))
     }

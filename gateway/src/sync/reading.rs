@@ -16,8 +16,6 @@ use crate::delivery::connector::Connector;
 use crate::delivery::ticket_source::{ListedTicket, TicketSource};
 use crate::store::{ResolvedTicket, ResolvedTickets, Store};
 
-/// How many tickets are asked for at once, whether they are still there.
-const ASKED_AT_ONCE: usize = 100;
 /// If none of so many tickets can be seen, rights were lost, and not tickets.
 const SUSPICIOUS: u64 = 20;
 
@@ -148,19 +146,19 @@ impl Reading<'_> {
 
     /// Asks whether the tickets that are kept are still there, and takes back those that are not.
     async fn take_back_deleted(&self, report: &mut TargetReport) -> Result<(), SyncError> {
-        let (mut after, mut asked, mut gone) = (0, 0, Vec::new());
+        let (mut after, mut kept, mut gone) = (0, Vec::new(), Vec::new());
         loop {
             let page = self.store.resolved(after, self.name).await?;
             let Some(last) = page.last() else { break };
             after = last.row;
-            for tickets in page.chunks(ASKED_AT_ONCE) {
-                let ids: Vec<String> = tickets.iter().map(|resolved| resolved.ticket.id.clone()).collect();
-                let there = self.connector.still_there(&ids).await.map_err(|error| self.failed(error))?;
-                asked += ids.len() as u64;
-                gone.extend(ids.into_iter().filter(|id| !there.contains(id)));
-            }
+            kept.extend(page.into_iter().map(|resolved| resolved.ticket.id));
         }
-        let lost = gone.len() as u64;
+        for ids in kept.chunks(self.connector.asked_at_once()) {
+            let there = self.connector.still_there(ids).await.map_err(|error| self.failed(error))?;
+            let there: BTreeSet<String> = there.into_iter().collect();
+            gone.extend(ids.iter().filter(|id| !there.contains(*id)).cloned());
+        }
+        let (asked, lost) = (kept.len() as u64, gone.len() as u64);
         if lost == asked && asked >= SUSPICIOUS {
             report.notes.push(format!(
                 "none of {asked} tickets can be seen any more, so that none was taken back; do its user's rights suffice?"

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use kb_import::Reviewed;
-use kb_import::map::path;
+use kb_import::map::{label, path};
 use serde_json::{Map, Value};
 
 use super::SyncError;
@@ -50,10 +50,10 @@ pub(super) struct WriteBack<'w> {
     pub(super) dry_run: bool,
 }
 
-/// A tag that is missing in a ticket: a field's path and value, or a label.
+/// A tag that is missing in a ticket: a field's path and value, or labels.
 enum Missing {
     Field(String, String),
-    Label(String),
+    Labels(Vec<String>),
 }
 
 impl WriteBack<'_> {
@@ -97,7 +97,7 @@ impl WriteBack<'_> {
                     names.push(field);
                     match missing {
                         Missing::Field(path, value) => fields.push((path, value)),
-                        Missing::Label(label) => labels.push(label),
+                        Missing::Labels(missing) => labels.extend(missing),
                     }
                 }
                 Err(why) => report.left.push((url.clone(), why)),
@@ -148,9 +148,15 @@ impl WriteBack<'_> {
         let Some(at) = self.connector.labels_at() else {
             return Err(format!("there is no field for `{field}`; name one in the mapping file"));
         };
-        // Labels have no blanks in any system that has labels.
-        let label = format!("{field}:{}", value.replace(char::is_whitespace, "_"));
-        Ok((!there(at).contains(&label)).then_some(Missing::Label(label)))
+        let labels: Option<Vec<String>> = value.split(", ").map(|value| label(field, value)).collect();
+        let Some(mut labels) = labels else {
+            return Err(format!(
+                "labels have no blanks, so that `{value}` can't be one; name a field for `{field}` in the mapping file"
+            ));
+        };
+        let there = there(at);
+        labels.retain(|label| !there.iter().any(|known| known.eq_ignore_ascii_case(label)));
+        Ok((!labels.is_empty()).then_some(Missing::Labels(labels)))
     }
 }
 

@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::amounts::{is_no, minutes};
 use super::answers;
 use super::dates;
+use super::labels;
 use super::line::{Line, Provenance};
 use super::mapping::{Mapping, REQUESTER};
 use super::path;
@@ -141,13 +142,17 @@ impl<'r> RecordReader<'r> {
     }
 
     fn name(&mut self, field: &'static str) -> Option<String> {
-        let value = self.first(field)?;
-        self.named(field, &value)
+        match self.first(field) {
+            Some(value) => self.named(field, &value),
+            None => labels::values(self.mapping, self.record, field).next(),
+        }
     }
 
     /// A name from a closed list; any other is left out, and counted as one without a name in the mapping.
     pub(super) fn choice(&mut self, field: &'static str, known: impl Fn(&str) -> bool) -> Option<String> {
-        let value = self.first(field)?;
+        let Some(value) = self.first(field) else {
+            return labels::values(self.mapping, self.record, field).find(|name| known(name));
+        };
         let before = self.found.unmapped.len();
         let name = self.named(field, &value)?;
         if known(&name) {
@@ -176,9 +181,12 @@ impl<'r> RecordReader<'r> {
         names
     }
 
-    /// The articles that a field names, or else the first that the mapping knows by an address in the team's answers.
+    /// The articles that a field or labels name, or else the first that the mapping knows by an address in the team's answers.
     fn articles(&mut self, addresses: &[String]) -> Vec<String> {
-        let named = self.names("articles");
+        let mut named = self.names("articles");
+        if named.is_empty() {
+            named = labels::values(self.mapping, self.record, "articles").take(MOST_NAMES).collect();
+        }
         if !named.is_empty() {
             return named;
         }

@@ -6,6 +6,7 @@ mod mapping_file;
 mod mapping;
 mod values;
 mod answers;
+mod labels;
 mod amounts;
 mod record;
 mod line;
@@ -13,6 +14,7 @@ mod reading;
 mod fields;
 mod ticket;
 
+pub use labels::label;
 pub use line::{FoundLink, Line, Provenance};
 pub use mapping::{FIELDS, Mapping, MappingError};
 pub use reading::{Problem, Reading};

@@ -163,6 +163,10 @@ impl TicketSource for Connector {
         each!(self, connector => connector.whole(ticket).await)
     }
 
+    fn asked_at_once(&self) -> usize {
+        each!(self, connector => connector.asked_at_once())
+    }
+
     async fn still_there(&self, ids: &[String]) -> Result<Vec<String>, CallError> {
         each!(self, connector => connector.still_there(ids).await)
     }

@@ -3,7 +3,7 @@
 //! issues using JQL enhanced search (GET)", YouTrack's "Issues", Freshdesk's "List All Tickets" and "View a Ticket", ServiceNow's "Retrieve
 //! records from a table", Salesforce's "Execute a SOQL Query".
 
-use kb_gateway::config::Targets;
+use kb_gateway::config::{Target, Targets};
 use kb_gateway::delivery::connector::Connector;
 use kb_gateway::delivery::ticket_source::{TicketSource, TicketTags};
 use kb_import::map::Provenance;
@@ -59,6 +59,11 @@ fn jira() -> Case {
         recorded: vec![
             ("GET /rest/servicedeskapi/servicedesk/10", 200, json!({"id": "10", "projectKey": "HELP"})),
             ("GET /rest/api/3/search/jql", 200, page),
+            (
+                "POST /rest/api/3/issue/bulkfetch",
+                200,
+                json!({"issues": [{"key": "HELP-12"}], "issueErrors": []}),
+            ),
         ],
         asked: "project = \"HELP\" AND updated >= -",
         number: "HELP-12",
@@ -80,7 +85,11 @@ fn youtrack() -> Case {
         json!({"id": "2-37", "idReadable": "SP-11", "summary": "old", "updated": 1_600_000_000_000_u64});
     Case {
         lines: "system = \"youtrack\"\ntoken = \"file:secret\"\nproject = \"SP\"\n",
-        recorded: vec![("GET /api/issues", 200, json!([issue, older]))],
+        recorded: vec![
+            ("GET /api/issues/x?", 404, json!({"error": "Not Found"})),
+            ("GET /api/issues/moved?", 200, json!({"id": "moved", "project": {"shortName": "OLD"}})),
+            ("GET /api/issues?", 200, json!([issue, older])),
+        ],
         asked: "project: {SP} sort by: updated desc",
         number: "SP-12",
         summary: "Clear the cookie.",
@@ -97,7 +106,11 @@ fn freshdesk() -> Case {
     Case {
         lines: "system = \"freshdesk\"\ntoken = \"file:secret\"\n",
         recorded: vec![
-            ("GET /api/v2/tickets?filter=deleted", 200, json!([{"id": "x", "updated_at": AT}])),
+            (
+                "GET /api/v2/tickets?filter=deleted",
+                200,
+                json!([{"id": "x", "updated_at": AT}, {"id": "moved", "updated_at": AT}]),
+            ),
             ("GET /api/v2/tickets/1/conversations", 200, conversations),
             ("GET /api/v2/tickets/1?", 200, whole),
             ("GET /api/v2/tickets?", 200, json!([ticket])),
@@ -157,19 +170,21 @@ fn salesforce() -> Case {
     }
 }
 
+/// The target of these lines, at the player's address.
+fn target(player: &Player, lines: &str) -> Target {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("secret"), "s").unwrap();
+    let file = folder.path().join("gateway.toml");
+    std::fs::write(&file, format!("[target.real]\nurl = \"{}\"\n{lines}", player.url)).unwrap();
+    Targets::read(&file).unwrap().named("real").unwrap().clone()
+}
+
 #[tokio::test]
 async fn resolved_tickets_are_read_as_an_import_reads_them() {
     for case in [zendesk(), jira(), youtrack(), freshdesk(), service_now(), salesforce()] {
-        let lists_ids = case.lines.contains("servicenow") || case.lines.contains("salesforce");
         let player = Player::start(case.recorded).await;
-        let folder = tempfile::tempdir().unwrap();
-        std::fs::write(folder.path().join("secret"), "s").unwrap();
-        let file = folder.path().join("gateway.toml");
-        let lines = format!("[target.real]\nurl = \"{}\"\n{}", player.url, case.lines);
-        std::fs::write(&file, lines).unwrap();
-        let targets = Targets::read(&file).unwrap();
-        let target = targets.named("real").unwrap();
-        let system = Connector::new(target, std::time::Duration::from_secs(30)).unwrap();
+        let target = target(&player, case.lines);
+        let system = Connector::new(&target, std::time::Duration::from_secs(30)).unwrap();
         let read_back = target.read_back.as_ref().unwrap();
 
         let listed = system.changed(SINCE, None).await.unwrap();
@@ -192,11 +207,10 @@ async fn resolved_tickets_are_read_as_an_import_reads_them() {
             ("Cannot log in", case.engineer),
             "{name}"
         );
-        let there = system.still_there(&["x".to_owned(), case.id.to_owned()]).await.unwrap();
-        assert!(there.contains(&case.id.to_owned()), "{name}");
-        if lists_ids || case.lines.contains("freshdesk") {
-            assert_eq!(there, [case.id], "{name}");
-        }
+        let there = system.still_there(&["x", "moved", case.id].map(str::to_owned)).await.unwrap();
+        // Zendesk's export names the tickets that were deleted.
+        let gone: &[&str] = if case.lines.contains("zendesk") { &["x", "moved"] } else { &[] };
+        assert_eq!(there, [gone, &[case.id]].concat(), "{name}");
     }
 }
 
@@ -214,4 +228,24 @@ async fn jira_takes_tags_as_labels() {
     system.write_tags("HELP-12", &[], &["category:pay-run".to_owned()]).await.unwrap();
     let sent = player.sent("PUT /rest/api/3/issue/HELP%2D12");
     assert_eq!(sent, json!({"update": {"labels": [{"add": "category:pay-run"}]}}));
+    // What was added is read the next time.
+    let Case { lines, mut recorded, .. } = jira();
+    recorded[1].2["issues"][0]["fields"]["labels"] = json!(["sso", sent["update"]["labels"][0]["add"]]);
+    let target = target(&Player::start(recorded).await, lines);
+    let system = Connector::new(&target, std::time::Duration::from_secs(30)).unwrap();
+    let listed = system.changed(SINCE, None).await.unwrap();
+    let mapping = &target.read_back.as_ref().unwrap().mapping;
+    let reading = mapping.read(&listed.tickets[0].record, &Provenance::default(), true);
+    assert_eq!(reading.line.unwrap().category.as_deref(), Some("pay-run"));
+}
+
+#[tokio::test]
+async fn issues_that_jira_can_not_tell_of_are_taken_to_be_there() {
+    let Case { lines, mut recorded, .. } = jira();
+    recorded[2].2 = json!({"issues": [], "issueErrors": [{"id": "10002", "errorMessage": "try again"}]});
+    let player = Player::start(recorded).await;
+    let system = crate::real::connector(&format!("url = \"{}\"\n{lines}", player.url), "s").unwrap();
+    assert_eq!(system.still_there(&["HELP-12".to_owned()]).await, Ok(vec!["HELP-12".to_owned()]));
+    let asked = player.sent("POST /rest/api/3/issue/bulkfetch");
+    assert_eq!(asked, json!({"issueIdsOrKeys": ["HELP-12"], "fields": ["updated"]}));
 }

@@ -1,5 +1,7 @@
 //! Tickets of everyone that have changed. Freshdesk filters by the time of change and sorts by it; deleted tickets stand in a list of their own.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Map, Value, json};
 
 use super::super::api::{list, segment, text};
@@ -10,6 +12,8 @@ use crate::delivery::ticket_source::{ListedTicket, ListedTickets, TicketSource};
 
 /// Tickets of one page, the most that Freshdesk lists.
 const PAGE: usize = 100;
+/// Freshdesk lists no more pages.
+const MOST_PAGES: usize = 300;
 /// Without a time, Freshdesk lists the tickets of the last 30 days only.
 const BEGINNING: &str = "2010-01-01T00:00:00Z";
 
@@ -42,18 +46,32 @@ impl TicketSource for Freshdesk {
         Ok(record)
     }
 
-    /// All but those among the deleted tickets that changed last.
+    /// The deleted ones are listed.
+    fn asked_at_once(&self) -> usize {
+        usize::MAX
+    }
+
+    /// All but those that are in the list of deleted tickets.
     async fn still_there(&self, ids: &[String]) -> Result<Vec<String>, CallError> {
-        let query = [
-            ("filter", "deleted"),
-            ("updated_since", BEGINNING),
-            ("order_by", "updated_at"),
-            ("order_type", "desc"),
-            ("per_page", "100"),
-        ];
-        let deleted = self.api.get("/api/v2/tickets", &query).await?;
-        let deleted: Vec<String> = list(&deleted, "").iter().map(|ticket| text(ticket, "/id")).collect();
-        Ok(ids.iter().filter(|id| !deleted.contains(id)).cloned().collect())
+        let mut deleted = BTreeSet::new();
+        for number in 1..=MOST_PAGES {
+            let number = number.to_string();
+            let query = [
+                ("filter", "deleted"),
+                ("updated_since", BEGINNING),
+                ("order_by", "updated_at"),
+                ("order_type", "desc"),
+                ("per_page", "100"),
+                ("page", number.as_str()),
+            ];
+            let page = self.api.get("/api/v2/tickets", &query).await?;
+            let page = list(&page, "");
+            deleted.extend(page.iter().map(|ticket| text(ticket, "/id")));
+            if page.len() < PAGE {
+                break;
+            }
+        }
+        Ok(ids.iter().filter(|id| !deleted.contains(*id)).cloned().collect())
     }
 }
 

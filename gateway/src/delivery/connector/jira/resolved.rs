@@ -4,9 +4,9 @@
 use std::time::SystemTime;
 
 use chrono::{DateTime, SecondsFormat, Utc};
-use serde_json::Value;
+use serde_json::{Value, json};
 
-use super::super::api::{list, text};
+use super::super::api::{list, repeatable, text};
 use super::{INDEX_DELAY, Jira, OVERLAP};
 use crate::delivery::call::CallError;
 use crate::delivery::ticket_source::{ListedTicket, ListedTickets, TicketSource};
@@ -26,6 +26,16 @@ impl TicketSource for Jira {
         let next = Some(text(&found, "/nextPageToken")).filter(|next| !next.is_empty());
         let cursor = tickets.last().map(|ticket| ticket.changed_at.clone());
         Ok(ListedTickets { tickets, next, cursor })
+    }
+
+    /// Issues that are gone are left out of the answer. Where Jira could not tell of some of them, all are taken to be there.
+    async fn still_there(&self, ids: &[String]) -> Result<Vec<String>, CallError> {
+        let asked = json!({ "issueIdsOrKeys": ids, "fields": ["updated"] });
+        let found = self.api.post("/rest/api/3/issue/bulkfetch", &asked).await.map_err(repeatable)?;
+        if !list(&found, "/issueErrors").is_empty() {
+            return Ok(ids.to_vec());
+        }
+        Ok(list(&found, "/issues").iter().map(|issue| text(issue, "/key")).collect())
     }
 }
 
