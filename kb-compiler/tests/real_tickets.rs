@@ -87,8 +87,8 @@ fn links_that_were_found_teach_almost_like_those_that_were_known() {
     assert!(all.0 > half.0 && share >= 0.6, "{half:?} {recovered:?} {all:?}");
 }
 
-/// 300 tickets in the words of real ones, each with an article that did not close it, opened `days_apart`.
-fn mistagged(base: &KnowledgeBase, account: &str, days_apart: i32) -> Vec<Resolution> {
+/// 300 tickets in the words of real ones, each with an article that did not close it, of these accounts and opened `days_apart`.
+fn mistagged(base: &KnowledgeBase, account: fn(usize) -> String, days_apart: i32) -> Vec<Resolution> {
     let linked: Vec<&Resolution> =
         base.resolutions.iter().filter(|ticket| !ticket.articles.is_empty()).collect();
     let ticket = |n: usize| {
@@ -97,9 +97,9 @@ fn mistagged(base: &KnowledgeBase, account: &str, days_apart: i32) -> Vec<Resolu
             ticket: format!("flood-{n}"),
             articles: answered.articles.clone(),
             link: Some(LinkKind::Used),
-            summary: Some("This ticket was closed automatically.".to_owned()),
-            account: Some(account.to_owned()),
-            opened_day: Some(19_880 - days_apart * (n % 300) as i32),
+            summary: Some(format!("See the answer to {n}.")),
+            account: Some(account(n)),
+            opened_day: Some(19_880 - days_apart * n as i32),
             resolved_day: None,
             ..asked.clone()
         }
@@ -107,33 +107,36 @@ fn mistagged(base: &KnowledgeBase, account: &str, days_apart: i32) -> Vec<Resolu
     (0..300).map(ticket).collect()
 }
 
-/// Of what 300 mistagged tickets cost, the share that a flood of them still may.
-const MOST_LEFT: f64 = 0.7;
+/// Of what 300 mistagged tickets cost that nobody can tell from others, the share that a heap of them still may.
+const MOST_LEFT: f64 = 0.5;
+/// The most that a heap may cost of S@1, which a few questions decide.
+const MOST_LOST: f64 = 0.005;
 
 #[test]
 #[ignore = "measures for minutes, and needs optimised code"]
-fn a_flood_of_mistagged_tickets_of_one_account_costs_less() {
+fn a_heap_of_mistagged_tickets_of_one_account_costs_less() {
     let Some(set) = set() else { return };
     let mut base = read(&set);
-    let before = measure(&set, &base);
-    let mut with = |more: Vec<Resolution>| {
-        let kept = base.resolutions.len();
-        base.resolutions.extend(more);
-        let measured = measure(&set, &base);
-        base.resolutions.truncate(kept);
-        measured
-    };
+    // The set names no accounts, so that those of the heap would change how many accounts a word needs to ship.
+    base.config.min_accounts = Some(1);
     let reference = read(&set);
-    let flooded = with(mistagged(&reference, "ACME", 0));
-    // The same tickets, two a week: nobody can tell them from an account that has such tickets, and they show what the flood is worth.
-    let slow = with(mistagged(&reference, "ACME", 3));
+    let before = measure(&set, &base);
+    let mut with = |account: fn(usize) -> String, days_apart: i32| {
+        base.resolutions = reference.resolutions.clone();
+        base.resolutions.extend(mistagged(&reference, account, days_apart));
+        measure(&set, &base)
+    };
+    let scattered = with(|n| format!("ACME-{n}"), 3);
+    let (flooded, slow) = (with(|_| "ACME".to_owned(), 0), with(|_| "ACME".to_owned(), 3));
     println!(
-        "nDCG@10, S@1: without {before:?}, with a flood {flooded:?}, with the same tickets spread {slow:?}"
+        "nDCG@10, S@1: without {before:?}, with a flood {flooded:?}, over years {slow:?}, of 300 accounts {scattered:?}"
     );
-    for (before, flooded, slow) in [(before.0, flooded.0, slow.0), (before.1, flooded.1, slow.1)] {
+    let unnoticed = before.0 - scattered.0;
+    for heap in [flooded, slow] {
         assert!(
-            slow < before && before - flooded <= MOST_LEFT * (before - slow),
-            "{before} {flooded} {slow}"
+            unnoticed > 0.0 && before.0 - heap.0 <= MOST_LEFT * unnoticed,
+            "{before:?} {heap:?} {scattered:?}"
         );
+        assert!(before.1 - heap.1 <= MOST_LOST, "{before:?} {heap:?}");
     }
 }

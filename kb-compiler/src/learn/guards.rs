@@ -11,8 +11,8 @@ use serde::Serialize;
 use super::tickets::TrainingTicket;
 use crate::days;
 
-/// The tickets of a flood or a template count at most as many as this.
-const COUNTED: f32 = 20.0;
+/// The tickets of a flood, a template or a mistagged heap count at most as many as this.
+pub(super) const COUNTED: f32 = 20.0;
 /// Least share of the tickets that must name their account, so that those which don't are taken for one account's.
 const USUAL: f64 = 0.5;
 /// Most work of a ticket that was closed on the spot, in minutes.
@@ -21,11 +21,11 @@ const MOST_MINUTES: u32 = 5;
 /// Tickets that are unusual together.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Unusual {
-    /// `flood`, `template` or `shift`.
+    /// `flood`, `template`, `shift` or `mistagged`.
     pub kind: &'static str,
-    /// The account of a flood, the category of a shift, or the first ticket of a template.
+    /// The account of a flood, the category of a shift, the first ticket of a template, or what mistagged tickets have in common.
     pub name: String,
-    /// The first day of the week, `YYYY-MM-DD`; not there for templates.
+    /// The first day of the week, `YYYY-MM-DD`; not there for templates and mistagged tickets.
     pub week: Option<String>,
     /// How many tickets.
     pub tickets: usize,
@@ -49,6 +49,10 @@ impl fmt::Display for Unusual {
             "template" => writeln!(
                 f,
                 "  unusual: {tickets} tickets have the same answer and were closed on the spot, such as {name}; together they teach like {counted:.0}"
+            ),
+            "mistagged" => writeln!(
+                f,
+                "  unusual: {tickets} tickets of {name} name articles that neither their words nor like tickets suggest, usually {usual:.0}; together they teach like {counted:.0}; look whether they are tagged right"
             ),
             _ => writeln!(
                 f,
@@ -97,10 +101,7 @@ pub fn weigh_down(tickets: &mut [(usize, TrainingTicket)], resolutions: &[Resolu
     for group in groups {
         let factor = COUNTED / (group.len() as f32).max(COUNTED);
         for at in group {
-            let ticket = &mut tickets[seen.places[at]].1;
-            ticket.suspect = true;
-            ticket.weight *= factor;
-            ticket.share *= factor;
+            tickets[seen.places[at]].1.distrust(factor);
         }
     }
     found

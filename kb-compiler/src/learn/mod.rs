@@ -17,6 +17,8 @@ pub mod influence;
 pub mod vocabulary;
 pub mod text_scores;
 pub mod model;
+pub mod like_tickets;
+pub mod mistagged;
 pub mod agreement;
 pub mod impacts;
 pub mod dictionary_reader;
@@ -83,23 +85,25 @@ pub fn learn_from_tickets(
     let Selection { tickets: mut numbered, anonymous } =
         tickets::training_tickets(edition, base, &Hyperparameters::default());
     let excess = influence::leave_out_excess(&mut numbered);
-    let unusual = guards::weigh_down(&mut numbered, &base.resolutions);
-    influence::bound(&mut numbered);
     if (numbered.is_empty() && anonymous == 0) || edition.articles.is_empty() {
         return Ok(LearnedRanking { confidence: default_confidence(edition, 1.0), report: None });
     }
-    let mut report = Report::of_tickets(edition, &base.resolutions, &numbered);
-    (report.anonymous, report.excess, report.unusual) = (anonymous, excess, unusual);
     let learned_from = numbered.iter().filter_map(|(at, _)| base.resolutions.get(*at));
-    report.min_accounts = privacy::min_accounts(&base.config, learned_from);
+    let min_accounts = privacy::min_accounts(&base.config, learned_from);
     let excluded = privacy::account_terms(account_names::account_names(base), analyzer, entries);
     let inputs = TrainingInputs {
         entries,
         articles: edition.articles.len(),
         analyzer,
         excluded_terms: &excluded,
-        min_accounts: report.min_accounts as usize,
+        min_accounts: min_accounts as usize,
     };
+    let mut unusual = guards::weigh_down(&mut numbered, &base.resolutions);
+    unusual.extend(mistagged::weigh_down(&mut numbered, base, edition, inputs));
+    influence::bound(&mut numbered);
+    let mut report = Report::of_tickets(edition, &base.resolutions, &numbered);
+    (report.anonymous, report.excess, report.unusual) = (anonymous, excess, unusual);
+    report.min_accounts = min_accounts;
     let mut tickets: Vec<TrainingTicket> = numbered.into_iter().map(|(_, ticket)| ticket).collect();
     let hyperparameters = Hyperparameters::for_tickets(tickets.len());
     report.contradicting = agreement::heed_reference(inputs, &mut tickets, &hyperparameters);

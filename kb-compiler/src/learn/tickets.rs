@@ -46,6 +46,13 @@ impl TrainingTicket {
         self.from_client || self.suspect
     }
 
+    /// Lowers what it teaches and counts, and has it judged by the others.
+    pub fn distrust(&mut self, factor: f32) {
+        self.suspect = true;
+        self.weight *= factor;
+        self.share *= factor;
+    }
+
     /// Whether it has an article that closed it or one that was judged wrong.
     pub fn has_label(&self) -> bool {
         !self.articles.is_empty() || !self.wrong.is_empty()
