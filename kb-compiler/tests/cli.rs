@@ -35,6 +35,8 @@ mod gate;
 mod accounts;
 #[path = "cli/poisoning.rs"]
 mod poisoning;
+#[path = "cli/mistagged.rs"]
+mod mistagged;
 #[path = "cli/triage.rs"]
 mod triage;
 #[path = "cli/eval.rs"]
@@ -43,6 +45,8 @@ mod eval;
 mod import;
 #[path = "cli/import_links.rs"]
 mod import_links;
+#[path = "cli/found_links.rs"]
+mod found_links;
 #[path = "cli/review.rs"]
 mod review;
 #[path = "cli/ticket_changes.rs"]

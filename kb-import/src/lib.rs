@@ -13,8 +13,10 @@ pub mod report;
 pub mod guess;
 pub mod import;
 pub mod reviewed;
+pub mod found;
 
 pub use finding::{Finding, Kind, Place};
+pub use found::Found;
 pub use import::{Export, Import, ImportError};
 pub use map::{FoundLink, Line, Mapping, MappingError};
 pub use report::Report;

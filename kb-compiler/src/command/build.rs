@@ -9,6 +9,7 @@ use kb_core::model::Audience;
 use super::bundles::{self, as_table, audience};
 use super::day::{Day, day};
 use super::earlier;
+use super::found_links;
 use super::learning_report;
 use super::problems::{self, NothingToRead};
 use super::status::Status;
@@ -29,6 +30,9 @@ pub struct Arguments {
     /// Learn only from tickets opened before this day (YYYY-MM-DD), so that later ones can be used for measuring.
     #[arg(long, value_name = "DATE", value_parser = day)]
     resolutions_before: Option<Day>,
+    /// Find the articles that answers mean, for tickets that name none, and keep them in resolutions/found.jsonl of the folder.
+    #[arg(long)]
+    link: bool,
     /// Build only for this audience: client (or public), client:ACCOUNT or internal; may be given several times.
     #[arg(long = "audience", value_parser = audience)]
     audiences: Vec<Audience>,
@@ -64,6 +68,9 @@ pub fn run(arguments: &Arguments) -> Result<Status, Box<dyn Error>> {
     if problems::is_empty(&base) {
         eprintln!("error: {}", NothingToRead(arguments.dir.clone()));
         return Ok(Status::ContentProblems);
+    }
+    if arguments.link {
+        eprint!("{}", found_links::find(&arguments.dir, &mut base)?);
     }
     if let Some(day) = arguments.resolutions_before {
         leave_out_later(&mut base, day);

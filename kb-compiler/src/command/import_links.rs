@@ -9,6 +9,7 @@ use std::path::Path;
 
 use kb_import::Line;
 
+use super::found_file::FoundFile;
 use super::problems::NothingToRead;
 use crate::bundle::bundle;
 use crate::edition::editions;
@@ -26,6 +27,25 @@ pub(super) struct Links {
     nothing: u64,
 }
 
+impl Links {
+    pub(super) fn new(figures: Figures) -> Self {
+        Self { figures, ..Self::default() }
+    }
+
+    /// Counts what became of a ticket.
+    pub(super) fn add(&mut self, outcome: Outcome, line: &Line) {
+        match outcome {
+            Outcome::Linked => {}
+            Outcome::Proposed => self.proposed += 1,
+            Outcome::Nothing => self.nothing += 1,
+            Outcome::Found => {
+                let by = line.source.found.as_ref().map(|found| found.by.clone()).unwrap_or_default();
+                *self.found.entry(by).or_default() += 1;
+            }
+        }
+    }
+}
+
 impl fmt::Display for Links {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let count = |by: &str| self.found.get(by).copied().unwrap_or(0);
@@ -37,7 +57,7 @@ impl fmt::Display for Links {
         )?;
         writeln!(
             f,
-            "  for {} a likely article is noted (`source.found`), for {} none",
+            "  for {} an article is likely, but not sure enough (`kb-compiler review` asks about them), for {} none is",
             self.proposed, self.nothing
         )?;
         self.figures.fmt(f)
@@ -55,21 +75,15 @@ pub(super) fn link(dir: &Path, lines: &mut File, out: &mut dyn Write) -> Result<
     let bundle = bundle(edition, &base, LearningOptions::silent(false))?;
     let mut linker = Linker::of_base(&base, LocalBundle::of(&bundle)?);
     let imported = observe(&mut linker, lines)?;
-    for ticket in tickets.iter().filter(|ticket| !imported.contains(&ticket.ticket)) {
+    let found = FoundFile::of(dir).read()?;
+    let is_known = |number: &String| !imported.contains(number) && !found.contains_key(number);
+    for ticket in tickets.iter().filter(|ticket| is_known(&ticket.ticket)) {
         linker.observe(&as_line(ticket))?;
     }
-    let mut links = Links { figures: linker.calibrate(), ..Links::default() };
+    let mut links = Links::new(linker.calibrate());
     for_each_line(lines, |mut line| {
         let outcome = if line.deleted { Outcome::Linked } else { linker.link(&mut line)? };
-        match outcome {
-            Outcome::Linked => {}
-            Outcome::Proposed => links.proposed += 1,
-            Outcome::Nothing => links.nothing += 1,
-            Outcome::Found => {
-                let by = line.source.found.as_ref().map(|found| found.by.clone()).unwrap_or_default();
-                *links.found.entry(by).or_default() += 1;
-            }
-        }
+        links.add(outcome, &line);
         serde_json::to_writer(&mut *out, &line)?;
         Ok(out.write_all(b"\n")?)
     })?;

@@ -1,8 +1,10 @@
-//! Lines that change a ticket which stands in another line: what a review decided about it, and that it was deleted where it came from.
+//! Lines that change a ticket which stands in another line: what a review decided about it, which article was found for it, and that it was
+//! deleted where it came from.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use kb_core::model::{LinkKind, Provenance};
+use kb_import::FoundLink;
 use serde_json::{Map, Value};
 
 use super::config::Config;
@@ -18,6 +20,8 @@ enum Kind {
     Deleted,
     /// A review names what it is about, or what closed it.
     Reviewed(Box<Amendment>),
+    /// An answer means this article.
+    Found(String),
 }
 
 /// What a review decided. What is `None` stays as it is.
@@ -46,7 +50,9 @@ pub(super) struct Change {
 
 /// Whether a line changes another ticket instead of being one.
 pub(super) fn is_change(fields: &Map<String, Value>) -> bool {
-    fields.contains_key("reviewed") || fields.get("deleted").is_some_and(|value| value == &Value::Bool(true))
+    fields.contains_key("reviewed")
+        || fields.contains_key("found")
+        || fields.get("deleted").is_some_and(|value| value == &Value::Bool(true))
 }
 
 /// Reads such a line; `None` where it names no ticket. What can't be used is left in the ticket's problems.
@@ -57,6 +63,12 @@ pub(super) fn read(ticket: &mut Ticket, place: Place, config: &Config) -> Option
     let kind = if deleted {
         ticket.fields.clear();
         Kind::Deleted
+    } else if let Some(found) = ticket.take("found") {
+        let Ok(found) = serde_json::from_value::<FoundLink>(found) else {
+            ticket.wrong("found", "an object with `article`, `by` and `percent`");
+            return None;
+        };
+        Kind::Found(found.article)
     } else {
         let names_articles = ticket.fields.contains_key("articles");
         let articles = ticket.names("articles");
@@ -82,11 +94,12 @@ pub(super) fn apply(
     for (at, line) in lines.iter().enumerate() {
         places.entry(line.resolution.ticket.clone()).or_default().push(at);
     }
-    let mut deleted = BTreeSet::new();
+    let (mut deleted, mut links) = (BTreeSet::new(), Vec::new());
     for Change { ticket, place, kind } in changes {
         let found = places.get(&ticket).map(Vec::as_slice).unwrap_or_default();
         match kind {
             Kind::Deleted => deleted.extend(found.iter().copied()),
+            Kind::Found(article) => links.extend(found.iter().map(|at| (*at, article.clone()))),
             Kind::Reviewed(_) if found.is_empty() => {
                 let message = format!("this review is of the ticket `{ticket}`, which is not here");
                 diagnostics.push(Diagnostic::new(&codes::REVIEW_WITHOUT_TICKET, place, message));
@@ -94,12 +107,22 @@ pub(super) fn apply(
             Kind::Reviewed(amendment) => found.iter().for_each(|at| lines[*at].amend(&amendment)),
         }
     }
+    // Whatever a person says counts more, wherever it stands.
+    links.into_iter().for_each(|(at, article)| lines[at].take_found(article));
     let mut at = 0..;
     lines.retain(|_| at.next().is_none_or(|at| !deleted.contains(&at)));
     lines
 }
 
 impl Line {
+    /// Takes over an article that was found, where nobody has said which article closed the ticket.
+    fn take_found(&mut self, article: String) {
+        let ticket = &mut self.resolution;
+        if self.articles.is_empty() && ticket.link.is_none() && ticket.provenance == Provenance::Engineer {
+            (self.articles, ticket.link) = (vec![article], Some(LinkKind::Used));
+        }
+    }
+
     /// Takes over what an engineer decided. The line is an engineer's from now on, so nothing that only a client said stays in it.
     fn amend(&mut self, amendment: &Amendment) {
         if amendment.is_empty() {

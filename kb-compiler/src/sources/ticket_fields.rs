@@ -74,11 +74,11 @@ impl Ticket {
         }
     }
 
-    fn take(&mut self, field: &str) -> Option<Value> {
+    pub(super) fn take(&mut self, field: &str) -> Option<Value> {
         self.fields.remove(field).filter(|value| !value.is_null())
     }
 
-    fn wrong(&mut self, field: &str, wanted: &str) {
+    pub(super) fn wrong(&mut self, field: &str, wanted: &str) {
         let message = format!("`{field}` should be {wanted}; it is left out");
         self.problems.push((&codes::RESOLUTION_VALUE, message));
     }

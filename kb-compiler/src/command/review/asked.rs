@@ -8,6 +8,7 @@ use kb_core::model::Resolution;
 use kb_core::text::Analyzer;
 use kb_import::Reviewed;
 
+use super::super::found_file::FoundFile;
 use super::super::problems::NothingToRead;
 use super::Arguments;
 use crate::bundle::bundle;
@@ -54,7 +55,9 @@ fn about_links(
     let edition = largest.ok_or_else(|| NothingToRead(arguments.dir.clone()))?;
     let bundle = bundle(edition, base, LearningOptions::silent(false))?;
     let mut linker = Linker::of_base(base, LocalBundle::of(&bundle)?);
-    tickets.iter().try_for_each(|ticket| linker.observe(&as_line(ticket)))?;
+    let found = FoundFile::of(&arguments.dir).read()?;
+    let known = tickets.iter().filter(|ticket| !found.contains_key(&ticket.ticket));
+    known.map(as_line).try_for_each(|line| linker.observe(&line))?;
     linker.calibrate();
     let asked = named(&tickets, &base.resolution_places, arguments)?;
     let questions = link_questions::questions(asked, &base.articles, &mut linker, was_left)?;
