@@ -140,7 +140,8 @@
   function removeHost() {
     const removed = host;
     callIfLoaded('destroy');
-    host = panel = null;
+    // Whatever still names the container would keep it, with its listeners.
+    host = panel = container = null;
     isOpen = false;
     around?.opened(false);
     removed?.shadowRoot.replaceChildren();
@@ -206,7 +207,7 @@
   async function mountPanel(element, place, typed) {
     const show = ({ mount, css, surround }) => {
       adoptStyles(element.shadowRoot, css);
-      around ||= surround(config, () => verbs.close());
+      around ||= surround(config, verbs.close);
       around.keepKeys(place);
       return mount(place, typed ? { ...config, prefill: typed, shown: isOpen } : config, emit);
     };

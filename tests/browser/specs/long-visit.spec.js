@@ -50,6 +50,7 @@ test('a hundred visits leave neither memory nor listeners behind', async ({ pane
   await panel.visit('/');
   const cdp = await devtools(page);
   const outside = await page.evaluate(() => window.outside);
+  const before = await counters(cdp);
   const visit = async (times) => {
     for (let i = 0; i < times; i += 1) {
       await page.evaluate(() => Fixmark('open'));
@@ -73,4 +74,5 @@ test('a hundred visits leave neither memory nor listeners behind', async ({ pane
   await expect.poll(async () => (await counters(cdp)).heap).toBeLessThan(warm.heap * 1.05);
   await page.evaluate(() => Fixmark('destroy'));
   await expect.poll(() => page.evaluate(() => window.outside)).toBe(outside);
+  await expect.poll(async () => (await counters(cdp)).listeners).toBe(before.listeners);
 });
