@@ -2,7 +2,7 @@
 
 use kb_core::bundle::{FileName, HEADER_LENGTH, Header};
 use kb_core::query::Typing;
-use kb_core::rank::{Lookup, Reader, highlight};
+use kb_core::rank::{Highlighter, Lookup, Reader};
 use wasm_bindgen::prelude::*;
 
 /// An open bundle.
@@ -38,9 +38,10 @@ impl Bundle {
             }
             Lookup::Ready(hits) => {
                 lines.push("hits".to_owned());
+                let highlighter = Highlighter::new(text, typing, self.reader.analyzer());
                 for hit in hits {
                     lines.push(hit.row.id.as_str().to_owned());
-                    let ranges = highlight(&hit.row.lead, text, typing, self.reader.analyzer());
+                    let ranges = highlighter.ranges(&hit.row.lead);
                     lines.extend([hit.row.title, marked(&hit.row.lead, &ranges)]);
                 }
             }

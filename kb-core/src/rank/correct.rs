@@ -10,7 +10,7 @@ use crate::index::TermKey;
 use crate::index::key::PAIR;
 use crate::query::{Feature, FeatureKind, Query, WEIGHT_ONE};
 use crate::text::identifier::brand_words;
-use crate::text::spelling::{KnownWord, corrections, may_be_corrected, reversed, unedited_prefix};
+use crate::text::spelling::{KnownWord, corrections, max_edits, may_be_corrected, reversed, unedited_prefix};
 
 /// Most corrections for one unknown word.
 const MAX_CORRECTIONS: usize = 2;
@@ -123,13 +123,15 @@ fn files(reader: &Reader, word: &str) -> Vec<FileName> {
     files
 }
 
-/// Those words, written forwards.
+/// Those words that are not too long or too short for a correction, written forwards.
 fn nearby(reader: &Reader, word: &str) -> Vec<KnownWord> {
     let backwards = reversed(word);
+    let letters = word.chars().count();
+    let fits = |known: &&KnownWord| known.word.chars().count().abs_diff(letters) <= max_edits(letters);
     let in_files = |stretches: &[TextRange], beginning: &str| -> Vec<KnownWord> {
         let blocks =
             Root::files_from(stretches, beginning).into_iter().filter_map(|file| block(&reader.words, file));
-        blocks.flat_map(|block| block.starting_with(beginning)).cloned().collect()
+        blocks.flat_map(|block| block.starting_with(beginning)).filter(fits).cloned().collect()
     };
     let mut found = in_files(&reader.root.words, unedited_prefix(word));
     let behind = in_files(&reader.root.words_backwards, unedited_prefix(&backwards)).into_iter();

@@ -3,28 +3,44 @@
 use std::ops::Range;
 
 use crate::query::{Query, Typing};
-use crate::text::Analyzer;
+use crate::text::{Analyzer, Token};
 
-/// Byte ranges of `shown` that the query's words match, ascending. Neighbours that only white space divides are joined, and stop
-/// words are skipped. A word that the client is still typing also matches the words that begin with it.
-pub fn highlight(shown: &str, typed: &str, typing: Typing, analyzer: &Analyzer) -> Vec<Range<usize>> {
-    let query = Query::parse(typed, typing, analyzer);
-    let wanted = |term: &str| query.features.iter().any(|feature| feature.key.as_str() == term);
-    let begun =
-        |folded: &str| query.unfinished.as_ref().is_some_and(|(prefix, _)| folded.starts_with(prefix));
-    let mut ranges: Vec<Range<usize>> = Vec::new();
-    for token in analyzer.tokens(shown) {
-        if token.stop || !wanted(&token.term) && !begun(&token.folded) {
-            continue;
-        }
-        match ranges.last_mut() {
-            Some(last) if token.start <= last.end || shown[last.end..token.start].trim().is_empty() => {
-                last.end = last.end.max(token.end)
-            }
-            _ => ranges.push(token.start..token.end),
-        }
+/// The words of a query, to be marked in what is shown. The query is read once, however many texts are shown.
+#[derive(Debug)]
+pub struct Highlighter<'a> {
+    query: Query,
+    analyzer: &'a Analyzer,
+}
+
+impl<'a> Highlighter<'a> {
+    /// Marks the words of what was typed.
+    pub fn new(typed: &str, typing: Typing, analyzer: &'a Analyzer) -> Self {
+        Self { query: Query::parse(typed, typing, analyzer), analyzer }
     }
-    ranges
+
+    /// Byte ranges of `shown` that the query's words match, ascending. Neighbours that only white space divides are joined, and stop
+    /// words are skipped. A word that the client is still typing also matches the words that begin with it.
+    pub fn ranges(&self, shown: &str) -> Vec<Range<usize>> {
+        let mut ranges: Vec<Range<usize>> = Vec::new();
+        for token in self.analyzer.tokens(shown) {
+            if token.stop || !self.wants(&token) {
+                continue;
+            }
+            match ranges.last_mut() {
+                Some(last) if token.start <= last.end || shown[last.end..token.start].trim().is_empty() => {
+                    last.end = last.end.max(token.end)
+                }
+                _ => ranges.push(token.start..token.end),
+            }
+        }
+        ranges
+    }
+
+    fn wants(&self, token: &Token) -> bool {
+        let begun = |(prefix, _): &(String, u32)| token.folded.starts_with(prefix);
+        self.query.unfinished.as_ref().is_some_and(begun)
+            || self.query.features.iter().any(|feature| feature.key.as_str() == token.term)
+    }
 }
 
 #[cfg(test)]
@@ -47,7 +63,8 @@ mod tests {
             ("", "pay", ""),
         ] {
             let mut marked = shown.to_owned();
-            for range in highlight(shown, typed, Typing::Ongoing, &analyzer).into_iter().rev() {
+            let highlighter = Highlighter::new(typed, Typing::Ongoing, &analyzer);
+            for range in highlighter.ranges(shown).into_iter().rev() {
                 marked.insert(range.end, ']');
                 marked.insert(range.start, '[');
             }

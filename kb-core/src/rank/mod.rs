@@ -15,7 +15,7 @@ pub mod suggest;
 pub mod target;
 
 pub use confidence::{Band, Evidence};
-pub use highlight::highlight;
+pub use highlight::Highlighter;
 pub use lookup::Lookup;
 pub use reader::{Hit, Reader};
 pub use score::{Contribution, Explanation};

@@ -1,10 +1,12 @@
 //! Turns what a bundle's reader found into what the panel lists and shows.
 
+use std::ops::Range;
+
 use kb_core::bundle::Bypass;
 use kb_core::model::Kind;
 use kb_core::query::Typing;
 use kb_core::query::signals::Signals;
-use kb_core::rank::{self, SearchAnswer, highlight};
+use kb_core::rank::{self, Highlighter, SearchAnswer};
 use kb_core::text::Analyzer;
 
 use crate::state::document::Document;
@@ -21,6 +23,7 @@ const LEAST_PROBABILITY: f32 = 0.3;
 
 /// The results of a question, each with its probability.
 pub fn results(found: &SearchAnswer, question: &str, analyzer: &Analyzer) -> Vec<Hit> {
+    let highlighter = Highlighter::new(question, Typing::Ongoing, analyzer);
     let listed = |(hit, probability): (&rank::Hit, &f32)| {
         let reason = match hit.row.kind {
             _ if hit.row.closed > 1 && *probability >= LEAST_PROBABILITY => {
@@ -29,7 +32,7 @@ pub fn results(found: &SearchAnswer, question: &str, analyzer: &Analyzer) -> Vec
             Kind::KnownError => MatchReason::KnownError,
             _ => MatchReason::Words,
         };
-        Hit { probability: Some(*probability), ..list(hit, question, reason, analyzer) }
+        Hit { probability: Some(*probability), ..list(hit, reason, &highlighter) }
     };
     found.hits.iter().zip(&found.probabilities).map(listed).collect()
 }
@@ -40,15 +43,18 @@ pub fn suggestions(found: &[rank::Hit], analyzer: &Analyzer) -> Vec<Hit> {
         Kind::KnownError => MatchReason::KnownError,
         _ => MatchReason::OnThisPage,
     };
-    found.iter().map(|hit| list(hit, "", reason(hit), analyzer)).collect()
+    let highlighter = Highlighter::new("", Typing::Ongoing, analyzer);
+    found.iter().map(|hit| list(hit, reason(hit), &highlighter)).collect()
 }
 
-fn list(found: &rank::Hit, question: &str, reason: MatchReason, analyzer: &Analyzer) -> Hit {
+fn list(found: &rank::Hit, reason: MatchReason, highlighter: &Highlighter<'_>) -> Hit {
     let row = &found.row;
+    let in_lead = highlighter.ranges(&row.lead);
+    let from = excerpt_start(&row.lead, in_lead.first().map_or(0, |first| first.start));
     Hit {
         article: row.id.to_string(),
-        title: spans(&row.title, question, analyzer),
-        line: spans(excerpt(&row.lead, question, analyzer), question, analyzer),
+        title: spans(&row.title, 0, &highlighter.ranges(&row.title)),
+        line: spans(&row.lead, from, &in_lead),
         anchor: String::new(),
         reason,
         score: found.score,
@@ -56,15 +62,16 @@ fn list(found: &rank::Hit, question: &str, reason: MatchReason, analyzer: &Analy
     }
 }
 
-fn spans(text: &str, question: &str, analyzer: &Analyzer) -> Vec<Span> {
+/// A text from a place on, divided where marked ranges begin and end. All of them lie behind that place.
+fn spans(text: &str, from: usize, marked: &[Range<usize>]) -> Vec<Span> {
     let mut spans = Vec::new();
-    let mut at = 0;
+    let mut at = from;
     let mut push = |text: &str, hit| {
         if !text.is_empty() {
             spans.push(Span { text: text.to_owned(), hit });
         }
     };
-    for range in highlight(text, question, Typing::Ongoing, analyzer) {
+    for range in marked {
         push(&text[at..range.start], false);
         push(&text[range.clone()], true);
         at = range.end;
@@ -73,16 +80,14 @@ fn spans(text: &str, question: &str, analyzer: &Analyzer) -> Vec<Span> {
     spans
 }
 
-/// The part of a text that begins shortly before its first match, so that the match is visible in a long text.
-fn excerpt<'t>(text: &'t str, question: &str, analyzer: &Analyzer) -> &'t str {
-    let first = highlight(text, question, Typing::Ongoing, analyzer).first().map_or(0, |r| r.start);
-    let from = match text[..first].char_indices().rev().nth(BEFORE_MATCH) {
+/// Where the excerpt of a text begins: shortly before its first match, so that the match is visible in a long text.
+fn excerpt_start(text: &str, first: usize) -> usize {
+    match text[..first].char_indices().rev().nth(BEFORE_MATCH) {
         Some((at, _)) if text[..first].chars().count() > LINE_LENGTH / 2 => {
-            at + text[at..].find(' ').map_or(0, |space| space + 1)
+            at + text[at..first].find(' ').map_or(0, |space| space + 1)
         }
         _ => 0,
-    };
-    &text[from..]
+    }
 }
 
 /// An article as the panel shows it. `base` is the folder of its bundle, `digest` the bundle's digest, `target` the anchor where the
@@ -162,7 +167,9 @@ mod tests {
     #[test]
     fn matches_are_marked_and_a_long_line_begins_before_the_first_one() {
         let marked = |question: &str, lead: &str| {
-            let hit = list(&found(Kind::HowTo, 0, lead), question, MatchReason::Words, &analyzer());
+            let analyzer = analyzer();
+            let highlighter = Highlighter::new(question, Typing::Ongoing, &analyzer);
+            let hit = list(&found(Kind::HowTo, 0, lead), MatchReason::Words, &highlighter);
             let text = |spans: &[Span]| {
                 let mark =
                     |span: &Span| if span.hit { format!("[{}]", span.text) } else { span.text.clone() };
@@ -172,10 +179,13 @@ mod tests {
         };
         let filler = "something else ".repeat(6);
         let long = format!("{filler}and payslips at last");
+        let unspaced = format!("{filler}{}payslips", ".".repeat(40));
+        let dots = format!("{}[payslips]", ".".repeat(31));
         for (question, lead, title, line) in [
             ("approving", "", "[Approve] a pay run", ""),
             ("pay run", "Your pay run", "Approve a [pay run]", "Your [pay run]"),
             ("payslip", &long, "Approve a pay run", "else something else and [payslips] at last"),
+            ("payslip", &unspaced, "Approve a pay run", &dots),
             ("", &long, "Approve a pay run", &long),
         ] {
             assert_eq!(marked(question, lead), (title.to_owned(), line.to_owned()), "{question}");
