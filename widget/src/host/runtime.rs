@@ -81,6 +81,11 @@ impl Runtime {
         Config::read(&json::plain(&self.config))
     }
 
+    /// The panel's empty frame is drawn.
+    pub(super) fn frame_drawn(self: &Rc<Self>) {
+        self.dispatch(Event::Host(HostEvent::FrameDrawn));
+    }
+
     /// Restores what earlier visits left in storage.
     pub(super) fn restore(self: &Rc<Self>) {
         self.dispatch(Event::Host(HostEvent::Restored {
@@ -90,11 +95,12 @@ impl Runtime {
         }));
     }
 
-    /// Applies what the host prefilled before the panel was mounted.
-    pub(super) fn prefill(self: &Rc<Self>) {
+    /// Applies what the host prefilled before the panel was mounted, and tells the host that the panel is there.
+    pub(super) fn ready(self: &Rc<Self>) {
         let prefill = Reflect::get(&self.config, &"prefill".into()).unwrap_or_default();
         let events = verbs::events("prefill", &json::plain(&prefill));
         events.into_iter().for_each(|event| self.dispatch(event));
+        self.emit("ready", &JsValue::UNDEFINED);
     }
 
     /// Dispatches an event to the host page; `false` where the host cancelled it.
@@ -187,18 +193,27 @@ impl Runtime {
         });
     }
 
+    /// Searching and drawing what was found are tasks of their own, so that the browser can paint what is typed in between. A question
+    /// that another one has overtaken by then is not searched.
     fn search(self: &Rc<Self>, id: QuestionId, question: String) {
         let runtime = Rc::clone(self);
-        let (locale, facts) =
-            self.state.with_untracked(|state| (state.config.locale.clone(), state.facts(page_facts::path())));
-        self.spawn(async move {
+        task::spawn(async move {
+            clock::sleep(0).await;
+            let Some((locale, facts)) = runtime.scope(id) else { return };
             let results = runtime.bundles.search(&question, &locale, &facts).await;
             runtime.prefetch();
-            Event::Search(match results {
+            clock::sleep(0).await;
+            runtime.dispatch(Event::Search(match results {
                 Ok(results) => SearchEvent::Found { id, results },
                 Err(error) => SearchEvent::Failed { id, error },
-            })
+            }));
         });
+    }
+
+    /// The language of a question and what is known about where the client is, as long as its results are awaited.
+    fn scope(&self, id: QuestionId) -> Option<(String, Vec<Fact>)> {
+        let scope = |state: &State| (state.config.locale.clone(), state.facts(page_facts::path()));
+        self.state.try_with_untracked(|state| state.awaits(id).then(|| scope(state))).flatten()
     }
 
     fn load(self: &Rc<Self>, article: String) {

@@ -48,6 +48,8 @@ pub enum HostEvent {
     Close,
     /// Open or close it.
     Toggle,
+    /// The panel's empty frame is in the page.
+    FrameDrawn,
     /// Whether the window is as narrow as a phone.
     Phone(bool),
     /// The host changed its configuration.

@@ -15,6 +15,18 @@ use super::search::Search;
 use super::session::Session;
 use crate::catalog::Catalog;
 
+/// How much of the panel is drawn. It grows step by step, because drawing all at once would block a slow device.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Drawn {
+    /// Its empty frame.
+    #[default]
+    Frame,
+    /// What every screen has as well.
+    Surround,
+    /// Everything: it has been open.
+    Screen,
+}
+
 /// Everything that the panel knows.
 #[derive(Debug, Clone, PartialEq)]
 pub struct State {
@@ -24,6 +36,8 @@ pub struct State {
     pub catalog: Catalog,
     /// Whether the panel is open.
     pub open: bool,
+    /// How much of the panel is drawn.
+    pub drawn: Drawn,
     /// Whether the window is as narrow as a phone, so that the panel fills it.
     pub phone: bool,
     /// The screen that shows.
@@ -52,6 +66,7 @@ impl State {
             catalog: Catalog::new(&config.locale, config.strings.clone()),
             config,
             open: false,
+            drawn: Drawn::default(),
             phone: false,
             screen: Screen::default(),
             announcement: String::new(),

@@ -2,12 +2,13 @@
 //! other changes, such as what was typed, ticked off or selected, are made in the elements that are there, which keep focus and caret.
 
 use std::mem::{Discriminant, discriminant};
+use std::ops::Range;
 
 use super::article::Article;
 use super::load_error::LoadError;
-use super::panel::State;
+use super::panel::{Drawn, State};
 use super::person_offer::PersonOffer;
-use super::results::Band;
+use super::results::{Band, Hit, SearchResults};
 use super::screen::Screen;
 use super::search::Listed;
 use crate::catalog::{Catalog, Word};
@@ -35,7 +36,7 @@ pub enum Shown {
     Bars(usize, bool),
     /// Why the latest question has no results.
     SearchError(Option<LoadError>),
-    /// Nothing below the box.
+    /// Nothing: below the box, or in a panel that is not drawn yet.
     Nothing,
     /// A note that the search is running.
     Searching,
@@ -45,11 +46,18 @@ pub enum Shown {
     Suggestions,
     /// Results of a question.
     Results(ResultsLayout),
+    /// A list of so many results.
+    Places(usize),
+    /// A result and its place among all; `None` where the list has become shorter.
+    Result(Option<(usize, String)>),
     /// The article with this id, as a part of another screen.
     Opened(Option<String>),
     /// Whether a detail shows.
     Detail(bool),
 }
+
+/// Which of the results a list has.
+pub type ResultRange = fn(&SearchResults) -> Range<usize>;
 
 /// What stands below the box once a question has results.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,9 +75,18 @@ pub enum ResultsLayout {
 }
 
 impl State {
+    /// What is inside the panel's frame.
+    pub fn shown_inside(&self) -> Shown {
+        match self.drawn {
+            Drawn::Frame => Shown::Nothing,
+            Drawn::Surround | Drawn::Screen => Shown::Texts(self.catalog.clone()),
+        }
+    }
+
     /// The screen.
     pub fn shown_screen(&self) -> Shown {
         match &self.screen {
+            _ if self.drawn < Drawn::Screen => Shown::Nothing,
             Screen::Search => Shown::Search,
             Screen::Article(Article::Loading(_)) => Shown::ArticleAwaited,
             Screen::Article(Article::Failed(_, error)) => Shown::ArticleFailed(*error),
@@ -106,6 +123,24 @@ impl State {
             None if !self.session.question.trim().is_empty() => Shown::Searching,
             _ => Shown::Rows(self.session.recent.clone()),
         }
+    }
+
+    /// The places of a list of results.
+    pub fn shown_places(&self, range: ResultRange) -> Shown {
+        Shown::Places(self.listed_results(range).count())
+    }
+
+    /// What stands at a place of that list.
+    pub fn shown_result(&self, range: ResultRange, place: usize) -> Shown {
+        Shown::Result(self.listed_results(range).nth(place).map(|(at, hit)| (at, hit.row())))
+    }
+
+    /// A range of the results, each with its place among all.
+    pub fn listed_results(&self, range: ResultRange) -> impl Iterator<Item = (usize, &Hit)> {
+        let results = self.search.listed.as_ref().map(Listed::results);
+        let range = results.map(range).unwrap_or_default();
+        let hits = results.and_then(|results| results.hits.get(range.clone())).unwrap_or_default();
+        range.zip(hits)
     }
 
     /// The article that is opened in the list.

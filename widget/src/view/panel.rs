@@ -34,11 +34,14 @@ pub(crate) fn Panel(ui: Ui) -> impl IntoView {
         .attr("dir", attribute(|state| Some(state.direction())))
         .attr("data-theme", attribute(|state| Some(state.theme())))
         .attr("hidden", attribute(|state| (!state.open).then_some("")))
-        .child(part(|state| Shown::Texts(state.catalog.clone()), inside))
+        .child(part(State::shown_inside, inside))
 }
 
 fn inside() -> AnyView {
     let ui = Ui::get();
+    if ui.now().shown_inside() == Shown::Nothing {
+        return ().into_any();
+    }
     view! {
         <Header />
         <div class="body" part="body">{part(State::shown_screen, screen)}</div>
@@ -106,6 +109,7 @@ fn way_back(state: &State) -> Option<(Word, Event)> {
 fn screen() -> AnyView {
     let ui = Ui::get();
     match ui.now().screen {
+        _ if ui.now().shown_screen() == Shown::Nothing => ().into_any(),
         Screen::Search => view! { <Search /> }.into_any(),
         Screen::Article(_) => view! { <Article /> }.into_any(),
         Screen::Solved => view! { <Solved /> }.into_any(),

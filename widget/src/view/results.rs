@@ -1,7 +1,5 @@
 //! The list below the search box, and what shows instead when there are no results.
 
-use std::ops::Range;
-
 use kb_core::ticket::Reason;
 use leptos::ev;
 use leptos::html::custom;
@@ -18,8 +16,7 @@ use crate::catalog::{Catalog, Word};
 use crate::state::article::ArticleLink;
 use crate::state::person_offer::PersonOffer;
 use crate::state::results::{Hit, MatchReason, SearchResults, Span};
-use crate::state::search::Listed;
-use crate::state::shown::{ResultsLayout, Shown};
+use crate::state::shown::{ResultRange, ResultsLayout, Shown};
 use crate::state::{ArticleEvent, Event, FormEvent, SearchEvent, State};
 
 /// Everything below the box. An error shows above the previous results.
@@ -110,25 +107,25 @@ fn folded(label: Word) -> AnyView {
     custom("details").attr("open", open).child(vec![summary, options]).into_any()
 }
 
-/// A range of the results, as options of the search box.
-fn options(id: &'static str, range: fn(&SearchResults) -> Range<usize>) -> AnyView {
-    let shown = move |state: &State| {
-        Shown::Rows(hits(state, range).map(|(_, hit)| (hit.article.clone(), hit.row())).collect())
-    };
-    let options = part(shown, move || {
-        let ui = Ui::get();
-        hits(&ui.now(), range).map(|(at, hit)| option(ui, at, hit)).collect::<Vec<_>>().into_any()
-    });
+/// A range of the results, as options of the search box. A result is drawn anew when something else stands in its place.
+fn options(id: &'static str, range: ResultRange) -> AnyView {
+    let place =
+        move |place| part(move |state| state.shown_result(range, place), move || result(range, place));
+    let options = part(
+        move |state| state.shown_places(range),
+        move || match Ui::get().now().shown_places(range) {
+            Shown::Places(count) => (0..count).map(place).collect::<Vec<_>>().into_any(),
+            _ => ().into_any(),
+        },
+    );
     let label = Ui::get().word(Word::Results);
     view! { <ul class="hits" id=id role="listbox" aria-label=label>{options}</ul> }.into_any()
 }
 
-/// A range of the results, each with its place among all.
-fn hits(state: &State, range: fn(&SearchResults) -> Range<usize>) -> impl Iterator<Item = (usize, &Hit)> {
-    let results = state.search.listed.as_ref().map(Listed::results);
-    let range = results.map(range).unwrap_or_default();
-    let hits = results.and_then(|results| results.hits.get(range.clone())).unwrap_or_default();
-    range.zip(hits)
+fn result(range: ResultRange, place: usize) -> AnyView {
+    let ui = Ui::get();
+    let state = ui.now();
+    state.listed_results(range).nth(place).map(|(at, hit)| option(ui, at, hit)).into_any()
 }
 
 fn titled(heading: Word) -> AnyView {

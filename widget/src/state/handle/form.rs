@@ -93,15 +93,7 @@ impl State {
         vec![Command::Search { id: QuestionId::Form(self.form.searches), question }]
     }
 
-    pub(super) fn found_for_form(
-        &mut self,
-        number: u32,
-        results: SearchResults,
-        context: &StepContext,
-    ) -> Vec<Command> {
-        if number != self.form.searches {
-            return Vec::new();
-        }
+    pub(super) fn found_for_form(&mut self, results: SearchResults, context: &StepContext) -> Vec<Command> {
         self.search.names.clone_from(&results.names);
         self.form.results = Some(results);
         self.at_desk(Event::Form(FormEvent::Searched), context)

@@ -7,7 +7,7 @@ use crate::state::config::{MAX_FACTS, Prefill};
 use crate::state::event::{ArticleEvent, Event, HostEvent, OutboxEvent, SearchEvent, StepContext};
 use crate::state::form::{Field, Form};
 use crate::state::load_error::LoadError;
-use crate::state::panel::State;
+use crate::state::panel::{Drawn, State};
 use crate::state::screen::Screen;
 use crate::state::search::Search;
 use crate::state::session::Session;
@@ -42,6 +42,7 @@ impl State {
                 // The same question may have an answer in the other language.
                 return self.refresh_search();
             }
+            HostEvent::FrameDrawn => self.drawn = self.drawn.max(Drawn::Surround),
             HostEvent::Phone(phone) => self.phone = phone,
             HostEvent::Configure(config) => {
                 self.catalog = Catalog::new(&config.locale, config.strings.clone());
@@ -71,6 +72,7 @@ impl State {
             }
             return vec![Command::Notify(Notice::Closed)];
         }
+        self.drawn = Drawn::Screen;
         let target = if matches!(self.screen, Screen::Search) { Target::SearchBox } else { Target::Title };
         vec![Command::Focus(target), Command::Notify(Notice::Opened)]
     }

@@ -32,9 +32,10 @@ impl State {
                 commands.extend(self.refresh_search());
                 commands
             }
+            SearchEvent::Found { id, .. } if !self.awaits(id) => Vec::new(),
             SearchEvent::Found { id, results } => match id {
                 QuestionId::SearchBox(number) => self.found(number, results),
-                QuestionId::Form(number) => self.found_for_form(number, results, context),
+                QuestionId::Form(_) => self.found_for_form(results, context),
             },
             SearchEvent::Failed { id, error } => {
                 if id != QuestionId::SearchBox(self.search.number) {
@@ -51,6 +52,14 @@ impl State {
                 self.form.left = false;
                 vec![self.go(Screen::Search)]
             }
+        }
+    }
+
+    /// Whether nothing was asked since this question, so that its results are still wanted.
+    pub fn awaits(&self, id: QuestionId) -> bool {
+        match id {
+            QuestionId::SearchBox(number) => number == self.search.number,
+            QuestionId::Form(number) => number == self.form.searches,
         }
     }
 
@@ -79,9 +88,6 @@ impl State {
     }
 
     fn found(&mut self, number: u32, results: SearchResults) -> Vec<Command> {
-        if number != self.search.number {
-            return Vec::new();
-        }
         self.search.pending = false;
         self.search.error = None;
         self.search.selected = None;

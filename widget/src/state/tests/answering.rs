@@ -19,6 +19,13 @@ fn a_question_is_answered_and_older_answers_are_dropped() {
 }
 
 #[test]
+fn only_the_latest_question_is_still_searched() {
+    let state = after(&panel(), &[typed("pay"), typed("pay run")]).0;
+    let ids = [QuestionId::SearchBox(1), QuestionId::SearchBox(2), QuestionId::Form(1)];
+    assert_eq!(ids.map(|id| state.awaits(id)), [false, true, false]);
+}
+
+#[test]
 fn only_the_first_2000_characters_are_used() {
     let (state, _) = after(&panel(), &[Event::Search(SearchEvent::Typed("ü".repeat(1_000_000)))]);
     assert_eq!(state.session.question.chars().count(), 2_000);
