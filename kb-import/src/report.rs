@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use crate::finding::Kind;
 use crate::map::dates::{Found, Order};
 use crate::map::{Line, Reading};
-use crate::watch::Watch;
+use crate::unusual_tickets::UnusualTickets;
 
 /// How many values of a field are told apart; the rest is counted together.
 const MOST_VALUES: usize = 1000;
@@ -43,7 +43,7 @@ pub struct Report {
     /// Values without a name in the mapping, by field.
     pub unmapped: BTreeMap<&'static str, BTreeMap<String, u64>>,
     /// What is unusual about many tickets together.
-    pub unusual: Watch,
+    pub unusual: UnusualTickets,
     /// Fields of the export that nothing is read from.
     pub unread: BTreeMap<String, u64>,
     /// What stands in the files beside the records.

@@ -1,10 +1,11 @@
 //! What a person decided about a ticket, as a line of `resolutions/reviewed.jsonl`. docs/reference/tickets.md explains it.
 
+use kb_core::model::TagField;
 use serde::{Deserialize, Serialize};
 
 /// Who decided, when, and how sure the proposal was.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Review {
+pub struct ReviewedBy {
     /// The name of whoever decided.
     pub by: String,
     /// The day, `YYYY-MM-DD`.
@@ -39,36 +40,42 @@ pub struct Reviewed {
     pub route: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub priority: Option<String>,
-    pub reviewed: Review,
+    pub reviewed: ReviewedBy,
 }
 
 impl Reviewed {
     /// Takes a tag; `false` where no such field can be tagged.
     pub fn set(&mut self, field: &str, value: &str) -> bool {
-        let place = match field {
-            "category" => &mut self.category,
-            "root_cause" => &mut self.root_cause,
-            "resolution" => &mut self.resolution,
-            "tier" => &mut self.tier,
-            "route" => &mut self.route,
-            "priority" => &mut self.priority,
-            _ => return false,
-        };
-        *place = Some(value.to_owned());
+        let Some(field) = TagField::parse(field) else { return false };
+        *self.place(field) = Some(value.to_owned());
         true
     }
 
     /// The tags, with the names of their fields.
     pub fn tags(&self) -> impl Iterator<Item = (&'static str, &str)> {
-        let all = [
-            ("category", &self.category),
-            ("root_cause", &self.root_cause),
-            ("resolution", &self.resolution),
-            ("tier", &self.tier),
-            ("route", &self.route),
-            ("priority", &self.priority),
-        ];
-        all.into_iter().filter_map(|(name, value)| Some((name, value.as_deref()?)))
+        TagField::ALL.into_iter().filter_map(|field| Some((field.name(), self.tag(field)?)))
+    }
+
+    fn tag(&self, field: TagField) -> Option<&str> {
+        match field {
+            TagField::Category => self.category.as_deref(),
+            TagField::RootCause => self.root_cause.as_deref(),
+            TagField::Resolution => self.resolution.as_deref(),
+            TagField::Tier => self.tier.as_deref(),
+            TagField::Route => self.route.as_deref(),
+            TagField::Priority => self.priority.as_deref(),
+        }
+    }
+
+    fn place(&mut self, field: TagField) -> &mut Option<String> {
+        match field {
+            TagField::Category => &mut self.category,
+            TagField::RootCause => &mut self.root_cause,
+            TagField::Resolution => &mut self.resolution,
+            TagField::Tier => &mut self.tier,
+            TagField::Route => &mut self.route,
+            TagField::Priority => &mut self.priority,
+        }
     }
 
     /// The lines of a file, in order, each with its number from 1. Empty lines are none.
@@ -84,9 +91,19 @@ mod tests {
     use super::*;
 
     #[test]
+    fn every_tag_stands_in_the_line_under_its_name() {
+        for field in TagField::NAMES {
+            let mut line = Reviewed::default();
+            assert!(line.set(field, "x"), "{field}");
+            assert_eq!(line.tags().collect::<Vec<_>>(), [(field, "x")]);
+            assert_eq!(serde_json::to_value(&line).unwrap()[field], "x");
+        }
+    }
+
+    #[test]
     fn a_line_says_what_was_decided_and_nothing_else() {
         let review =
-            Review { by: "maria".into(), date: "2026-11-27".into(), percent: Some(97), left: vec![] };
+            ReviewedBy { by: "maria".into(), date: "2026-11-27".into(), percent: Some(97), left: vec![] };
         let mut line = Reviewed { ticket: "7".into(), reviewed: review, ..Reviewed::default() };
         assert!(line.set("category", "pay-run") && !line.set("colour", "red"));
         let text = serde_json::to_string(&line).unwrap();

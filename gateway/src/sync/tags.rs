@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::io::{self, ErrorKind, Write};
 
 use chrono::{Datelike, NaiveDate};
+use kb_core::model::TagField;
 use kb_import::Line;
 use serde::Serialize;
 
@@ -12,8 +13,8 @@ use crate::config::{TagsBy, TagsConfig};
 use crate::plain_text::plain;
 use crate::store::{Store, StoreError, StoredResolved};
 
-/// What a resolved ticket should say.
-const WANTED: [&str; 4] = ["category", "root_cause", "resolution", "link"];
+/// The tags that a resolved ticket should have, beside a link.
+const WANTED: [TagField; 3] = [TagField::Category, TagField::RootCause, TagField::Resolution];
 
 /// Why the command failed.
 #[derive(Debug, thiserror::Error)]
@@ -95,8 +96,9 @@ impl Overview {
         for (count, said) in counts.into_iter().zip(said) {
             *count += u64::from(said);
         }
+        let names = WANTED.into_iter().map(TagField::name).chain(["link"]);
         let lacks: Vec<&'static str> =
-            WANTED.into_iter().zip(said).filter(|(_, said)| !said).map(|(field, _)| field).collect();
+            names.zip(said).filter(|(_, said)| !said).map(|(name, _)| name).collect();
         if !lacks.is_empty() {
             self.add_lacking(resolved, lacks, config.next);
         }
@@ -120,7 +122,8 @@ impl Overview {
 
 /// Which of the wanted things a ticket says.
 fn said(line: &Line) -> [bool; 4] {
-    [line.category.is_some(), line.root_cause.is_some(), line.resolution.is_some(), line.is_linked()]
+    let [category, root_cause, resolution] = WANTED.map(|field| line.tag(field).is_some());
+    [category, root_cause, resolution, line.is_linked()]
 }
 
 /// The week of a day, as ISO 8601 counts it.

@@ -8,7 +8,7 @@ pub mod screen;
 
 pub use question::{About, Choice, Question};
 
-use kb_import::{Review as Reviewer, Reviewed};
+use kb_import::{Reviewed, ReviewedBy};
 
 /// What a key means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -100,14 +100,12 @@ impl Review {
             _ => {}
         }
         let Some(question) = self.current() else { return Step::Ended };
-        let nobody = Reviewer { by: self.by.clone(), date: self.date.clone(), ..Reviewer::default() };
+        let by = ReviewedBy { by: self.by.clone(), date: self.date.clone(), ..ReviewedBy::default() };
         let decision = match key {
-            Key::Accept => question.choices.first().map(|choice| question.taken(choice, nobody)),
-            Key::Choose(number) => {
-                question.choices.get(number - 1).map(|choice| question.taken(choice, nobody))
-            }
-            Key::NoneFits => Some(question.none_fits(nobody)),
-            _ => Some(question.left(nobody)),
+            Key::Accept => question.choices.first().map(|choice| question.taken(choice, by)),
+            Key::Choose(number) => question.choices.get(number - 1).map(|choice| question.taken(choice, by)),
+            Key::NoneFits => Some(question.none_fits(by)),
+            _ => Some(question.left(by)),
         };
         let Some(decision) = decision else { return Step::Nothing("there is no such choice") };
         self.decided.push(decision.clone());

@@ -1,7 +1,7 @@
 //! What is asked about a ticket, and what an answer means.
 
 use kb_core::ticket::{Purpose, scrub};
-use kb_import::{Review as Reviewer, Reviewed};
+use kb_import::{Reviewed, ReviewedBy};
 use serde_json::{Map, Value, json};
 
 /// What a question is about.
@@ -55,8 +55,8 @@ impl Question {
     }
 
     /// The decision that a choice is right.
-    pub(super) fn taken(&self, choice: &Choice, nobody: Reviewer) -> Reviewed {
-        let mut decision = self.line(Reviewer { percent: choice.percent, ..nobody });
+    pub(super) fn taken(&self, choice: &Choice, by: ReviewedBy) -> Reviewed {
+        let mut decision = self.line(ReviewedBy { percent: choice.percent, ..by });
         match self.about {
             About::Link => {
                 decision.articles = Some(choice.articles.clone());
@@ -70,18 +70,18 @@ impl Question {
     }
 
     /// The decision that no choice is right. That no article closed a ticket is worth knowing; a tag that isn't there is not.
-    pub(super) fn none_fits(&self, nobody: Reviewer) -> Reviewed {
+    pub(super) fn none_fits(&self, by: ReviewedBy) -> Reviewed {
         match self.about {
             About::Link => {
-                Reviewed { articles: Some(Vec::new()), link: Some("none".to_owned()), ..self.line(nobody) }
+                Reviewed { articles: Some(Vec::new()), link: Some("none".to_owned()), ..self.line(by) }
             }
-            About::Tags(_) => self.left(nobody),
+            About::Tags(_) => self.left(by),
         }
     }
 
     /// The decision to ask another time.
-    pub(super) fn left(&self, nobody: Reviewer) -> Reviewed {
-        self.line(Reviewer { left: self.fields(), ..nobody })
+    pub(super) fn left(&self, by: ReviewedBy) -> Reviewed {
+        self.line(ReviewedBy { left: self.fields(), ..by })
     }
 
     /// What it is about: `link`, or the names of fields.
@@ -92,7 +92,7 @@ impl Question {
         }
     }
 
-    fn line(&self, reviewed: Reviewer) -> Reviewed {
+    fn line(&self, reviewed: ReviewedBy) -> Reviewed {
         Reviewed { ticket: self.ticket.clone(), reviewed, ..Reviewed::default() }
     }
 

@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use kb_core::model::TagField;
+
 use super::config_tables::{groups, leave_out};
 use super::fields::Fields;
 use super::node::{Entry, Map, Value};
-use super::tag_names::{TAG_FIELDS, TagNames};
+use super::tag_names::TagNames;
 use crate::diagnostic::codes;
 
 /// The tags of each field that the file names, by field.
@@ -13,14 +15,14 @@ pub(super) fn read(fields: &mut Fields<'_>, top: &mut Map) -> BTreeMap<String, T
     let mut tags = BTreeMap::new();
     let Some((table, _)) = fields.map(top, "tags") else { return tags };
     for Entry { key, node } in table {
-        let known = TAG_FIELDS.contains(&key.text.as_str());
+        let known = TagField::parse(&key.text).is_some();
         match node.value {
             Value::Map(map) if known => {
                 let names = read_field(fields, &key.text, map);
                 tags.insert(key.text, names);
             }
             _ => {
-                let all = TAG_FIELDS.join(", ");
+                let all = TagField::NAMES.join(", ");
                 let message = format!(
                     "`tags.{}` should be a table of one of these fields: {all}; it is left out",
                     key.text

@@ -2,9 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The fields of a ticket that are tags.
-pub const TAG_FIELDS: [&str; 6] = ["category", "root_cause", "resolution", "tier", "route", "priority"];
-
 /// The tags of one field.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct TagNames {

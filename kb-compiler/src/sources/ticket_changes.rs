@@ -3,13 +3,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use kb_core::model::{LinkKind, Provenance};
+use kb_core::model::{LinkKind, Provenance, TagField};
 use kb_import::FoundLink;
 use serde_json::{Map, Value};
 
 use super::config::Config;
 use super::resolution_line::Line;
-use super::tag_names::TAG_FIELDS;
 use super::ticket_fields::Ticket;
 use crate::diagnostic::{Diagnostic, Place, codes};
 
@@ -29,14 +28,13 @@ enum Kind {
 struct Amendment {
     articles: Option<Vec<String>>,
     link: Option<LinkKind>,
-    /// In the order of [`TAG_FIELDS`].
-    tags: [Option<String>; 6],
+    tags: Vec<(TagField, String)>,
 }
 
 impl Amendment {
     /// Whether it only says that somebody looked.
     fn is_empty(&self) -> bool {
-        self.articles.is_none() && self.link.is_none() && self.tags.iter().all(Option::is_none)
+        self.articles.is_none() && self.link.is_none() && self.tags.is_empty()
     }
 }
 
@@ -73,11 +71,9 @@ pub(super) fn read(ticket: &mut Ticket, place: Place, config: &Config) -> Option
         let names_articles = ticket.fields.contains_key("articles");
         let articles = ticket.names("articles");
         let link = ticket.choice("link", LinkKind::parse, &LinkKind::NAMES);
-        let amendment = Amendment {
-            articles: names_articles.then_some(articles),
-            link,
-            tags: TAG_FIELDS.map(|field| ticket.tag(field, config)),
-        };
+        let tags = TagField::ALL.into_iter();
+        let tags = tags.filter_map(|field| Some((field, ticket.tag(field.name(), config)?))).collect();
+        let amendment = Amendment { articles: names_articles.then_some(articles), link, tags };
         ticket.fields.retain(|key, _| !["reviewed", "source"].contains(&key.as_str()));
         Kind::Reviewed(Box::new(amendment))
     };
@@ -138,18 +134,8 @@ impl Line {
             self.articles.clone_from(articles);
         }
         ticket.link = amendment.link.or(ticket.link);
-        let fields = [
-            &mut ticket.category,
-            &mut ticket.root_cause,
-            &mut ticket.resolution,
-            &mut ticket.tier,
-            &mut ticket.route,
-            &mut ticket.priority,
-        ];
-        for (field, tag) in fields.into_iter().zip(&amendment.tags) {
-            if tag.is_some() {
-                field.clone_from(tag);
-            }
+        for (field, tag) in &amendment.tags {
+            ticket.set_tag(*field, tag.clone());
         }
     }
 }

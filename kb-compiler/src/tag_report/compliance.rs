@@ -2,14 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use kb_core::model::Resolution;
+use kb_core::model::{Resolution, TagField};
 use serde::Serialize;
 
 use super::NextTicket;
 use crate::learn::report::Part;
 use crate::review::link_questions::is_linked;
 use crate::sources::KnowledgeBase;
-use crate::sources::tag_names::TAG_FIELDS;
 
 /// How many tickets are listed next.
 const MOST_NEXT: usize = 10;
@@ -23,18 +22,9 @@ pub struct Compliance {
     pub fields: BTreeMap<&'static str, Part>,
 }
 
-/// A ticket's tag for a field of [`TAG_FIELDS`], without blanks around it.
-pub(super) fn tag<'t>(ticket: &'t Resolution, field: &str) -> Option<&'t str> {
-    let tag = match field {
-        "category" => &ticket.category,
-        "root_cause" => &ticket.root_cause,
-        "resolution" => &ticket.resolution,
-        "tier" => &ticket.tier,
-        "route" => &ticket.route,
-        "priority" => &ticket.priority,
-        _ => return None,
-    };
-    tag.as_deref().map(str::trim).filter(|tag| !tag.is_empty())
+/// A ticket's tag for a field, without blanks around it.
+pub(super) fn tag(ticket: &Resolution, field: TagField) -> Option<&str> {
+    ticket.tag(field).map(str::trim).filter(|tag| !tag.is_empty())
 }
 
 /// For each field, how many tickets have it.
@@ -44,7 +34,7 @@ pub(super) fn shares<'t>(
     let of = tickets.clone().count();
     let part =
         |has: &dyn Fn(&Resolution) -> bool| Part { with: tickets.clone().filter(|one| has(one)).count(), of };
-    let fields = TAG_FIELDS.map(|field| (field, part(&|ticket| tag(ticket, field).is_some())));
+    let fields = TagField::ALL.map(|field| (field.name(), part(&|ticket| tag(ticket, field).is_some())));
     fields.into_iter().chain([("link", part(&is_linked))]).collect()
 }
 
@@ -66,11 +56,16 @@ pub(super) fn by_engineer(tickets: &[(usize, &Resolution)]) -> BTreeMap<String, 
 /// The newest tickets without a link, or without a field that at least one other ticket has.
 pub(super) fn next(base: &KnowledgeBase, tickets: &[(usize, &Resolution)]) -> Vec<NextTicket> {
     let used = shares(&tickets.iter().map(|(_, ticket)| *ticket));
-    let in_use = |field: &&str| used.get(field).is_some_and(|part| part.with > 0);
-    let fields: Vec<&'static str> = TAG_FIELDS.into_iter().filter(in_use).collect();
+    let in_use = |field: &TagField| used.get(field.name()).is_some_and(|part| part.with > 0);
+    let fields: Vec<TagField> = TagField::ALL.into_iter().filter(in_use).collect();
     let lacks = |ticket: &Resolution| -> Vec<&'static str> {
         let link = (!is_linked(ticket)).then_some("link");
-        fields.iter().copied().filter(|field| tag(ticket, field).is_none()).chain(link).collect()
+        fields
+            .iter()
+            .filter(|field| tag(ticket, **field).is_none())
+            .map(|field| field.name())
+            .chain(link)
+            .collect()
     };
     let day = |ticket: &Resolution| ticket.resolved_day.or(ticket.opened_day);
     let mut newest: Vec<&(usize, &Resolution)> = tickets.iter().collect();

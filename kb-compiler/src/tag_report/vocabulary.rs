@@ -2,14 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use kb_core::model::Resolution;
+use kb_core::model::{Resolution, TagField};
 use kb_core::text::spelling::edits_within;
 use serde::Serialize;
 
 use super::FieldTags;
 use super::compliance::tag;
 use crate::sources::KnowledgeBase;
-use crate::sources::tag_names::TAG_FIELDS;
 
 /// A tag that kb.toml doesn't list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -24,7 +23,7 @@ pub struct UnknownTag {
 
 /// For each field that kb.toml lists tags of, those that no ticket has, and those that are not listed.
 pub(super) fn of(base: &KnowledgeBase, tickets: &[(usize, &Resolution)]) -> Vec<(&'static str, FieldTags)> {
-    let fields = TAG_FIELDS.into_iter().map(|field| (field, listed(base, field)));
+    let fields = TagField::ALL.into_iter().map(|field| (field, listed(base, field)));
     fields
         .filter(|(_, listed)| !listed.is_empty())
         .map(|(field, listed)| {
@@ -43,21 +42,21 @@ pub(super) fn of(base: &KnowledgeBase, tickets: &[(usize, &Resolution)]) -> Vec<
                 })
                 .collect();
             unknown.sort_by_key(|unknown| std::cmp::Reverse(unknown.tickets));
-            (field, FieldTags { unused, unknown, ..FieldTags::default() })
+            (field.name(), FieldTags { unused, unknown, ..FieldTags::default() })
         })
         .collect()
 }
 
 /// The tags that kb.toml lists for a field: in `[tags.FIELD]`, or as categories, routes and priorities.
-fn listed(base: &KnowledgeBase, field: &str) -> BTreeSet<String> {
+fn listed(base: &KnowledgeBase, field: TagField) -> BTreeSet<String> {
     let config = &base.config;
     let mut listed: BTreeSet<String> =
-        config.tags.get(field).map(|names| names.values.clone()).unwrap_or_default();
+        config.tags.get(field.name()).map(|names| names.values.clone()).unwrap_or_default();
     match field {
-        "category" => listed.extend(config.categories.iter().map(|category| category.id.clone())),
-        "route" => listed.extend(config.routes.iter().map(|route| route.id.clone())),
-        "priority" => listed.extend(config.sla.keys().cloned()),
-        _ => {}
+        TagField::Category => listed.extend(config.categories.iter().map(|category| category.id.clone())),
+        TagField::Route => listed.extend(config.routes.iter().map(|route| route.id.clone())),
+        TagField::Priority => listed.extend(config.sla.keys().cloned()),
+        TagField::RootCause | TagField::Resolution | TagField::Tier => {}
     }
     listed
 }

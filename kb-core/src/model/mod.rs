@@ -13,5 +13,5 @@ pub use audience::{Audience, Readers};
 pub use block::{Block, Branch, Image, Inline, LinkTarget, Section, SectionRole, Step, Tone};
 pub use ids::{ArticleId, IdError, Locale, SafeUrl};
 pub use plain_text::{blocks_text, plain_text};
-pub use resolution::{LinkKind, Provenance, Resolution, Suggestion, Verdict};
+pub use resolution::{LinkKind, Provenance, Resolution, Suggestion, TagField, Verdict};
 pub use walk::{Node, NodeMut, walk};

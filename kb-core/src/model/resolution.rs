@@ -46,6 +46,33 @@ wire_names! {
     NotShown = "not_shown",
 }
 
+/// A field of a ticket whose value is a tag: a name from a list that the support team keeps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum TagField {
+    /// What it is about.
+    Category,
+    /// Why it happened.
+    RootCause,
+    /// How it ended.
+    Resolution,
+    /// Which tier solved it.
+    Tier,
+    /// Which team solved it.
+    Route,
+    /// How urgent it was.
+    Priority,
+}
+
+wire_names! {
+    TagField:
+    Category = "category",
+    RootCause = "root_cause",
+    Resolution = "resolution",
+    Tier = "tier",
+    Route = "route",
+    Priority = "priority",
+}
+
 /// Who stands behind what a line says about a ticket: which article closed it, or which suggestion was wrong.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Provenance {
@@ -126,4 +153,31 @@ pub struct Resolution {
     pub suggestion: Option<Suggestion>,
     /// Who may read it, and so whose bundles may learn from it.
     pub readers: Readers,
+}
+
+impl Resolution {
+    /// The tag of a field.
+    pub fn tag(&self, field: TagField) -> Option<&str> {
+        match field {
+            TagField::Category => self.category.as_deref(),
+            TagField::RootCause => self.root_cause.as_deref(),
+            TagField::Resolution => self.resolution.as_deref(),
+            TagField::Tier => self.tier.as_deref(),
+            TagField::Route => self.route.as_deref(),
+            TagField::Priority => self.priority.as_deref(),
+        }
+    }
+
+    /// Gives a field a tag.
+    pub fn set_tag(&mut self, field: TagField, tag: String) {
+        let place = match field {
+            TagField::Category => &mut self.category,
+            TagField::RootCause => &mut self.root_cause,
+            TagField::Resolution => &mut self.resolution,
+            TagField::Tier => &mut self.tier,
+            TagField::Route => &mut self.route,
+            TagField::Priority => &mut self.priority,
+        };
+        *place = Some(tag);
+    }
 }

@@ -13,7 +13,7 @@ use super::line::{Line, Provenance};
 use super::mapping::{Mapping, REQUESTER};
 use super::path;
 use super::reading::{Problem, Reading};
-use super::values::{self, LISTED, Named};
+use super::values::{self, Named};
 use crate::reader::Fields;
 use crate::text::{Markup, add_addresses, own_words, plain};
 
@@ -133,7 +133,7 @@ impl<'r> RecordReader<'r> {
         match named {
             Named::LeftOut => None,
             Named::As(name, unmapped) => {
-                if unmapped && (LISTED.contains(&field) || field == "articles") {
+                if unmapped && values::is_listed(field) {
                     self.found.unmapped.push((field, value.to_owned()));
                 }
                 Some(name)

@@ -1,5 +1,6 @@
 //! A resolved ticket as a line of `resolution/1`.
 
+use kb_core::model::TagField;
 use serde::{Deserialize, Serialize};
 
 /// Where a line comes from.
@@ -92,7 +93,7 @@ pub struct Line {
 }
 
 impl Line {
-    /// The fields that hold something, in the order of `resolution/1`.
+    /// The fields that hold something, beside number and subject.
     pub fn filled(&self) -> Vec<&'static str> {
         let texts = [
             ("opened", &self.opened),
@@ -103,14 +104,8 @@ impl Line {
             ("product", &self.product),
             ("component", &self.component),
             ("version", &self.version),
-            ("category", &self.category),
-            ("root_cause", &self.root_cause),
-            ("resolution", &self.resolution),
             ("summary", &self.summary),
             ("link", &self.link),
-            ("tier", &self.tier),
-            ("route", &self.route),
-            ("priority", &self.priority),
             ("engineer", &self.engineer),
         ];
         let lists = [("error_codes", &self.error_codes), ("articles", &self.articles), ("tags", &self.tags)];
@@ -118,7 +113,20 @@ impl Line {
         let lists = lists.into_iter().filter(|(_, list)| !list.is_empty()).map(|(name, _)| name);
         let flags = [("reopened", self.reopened), ("minutes", self.minutes.is_some())];
         let flags = flags.into_iter().filter(|(_, there)| *there).map(|(name, _)| name);
-        texts.chain(lists).chain(flags).collect()
+        let tags = TagField::ALL.into_iter().filter(|field| self.tag(*field).is_some()).map(TagField::name);
+        texts.chain(tags).chain(lists).chain(flags).collect()
+    }
+
+    /// The tag of a field.
+    pub fn tag(&self, field: TagField) -> Option<&str> {
+        match field {
+            TagField::Category => self.category.as_deref(),
+            TagField::RootCause => self.root_cause.as_deref(),
+            TagField::Resolution => self.resolution.as_deref(),
+            TagField::Tier => self.tier.as_deref(),
+            TagField::Route => self.route.as_deref(),
+            TagField::Priority => self.priority.as_deref(),
+        }
     }
 
     /// Whether an engineer said what it was about.
@@ -129,5 +137,32 @@ impl Line {
     /// Whether it says which article closed it, or that none did.
     pub fn is_linked(&self) -> bool {
         !self.articles.is_empty() || self.link.as_deref() == Some("none")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::super::FIELDS;
+    use super::*;
+
+    #[test]
+    fn every_field_that_a_mapping_names_is_counted_and_written() {
+        let mut fields = serde_json::Map::from_iter([("reopened".to_owned(), true.into())]);
+        fields.insert("minutes".to_owned(), 5.into());
+        for list in ["error_codes", "articles", "tags"] {
+            fields.insert(list.to_owned(), vec!["x"].into());
+        }
+        for text in FIELDS {
+            fields.entry(text).or_insert("x".into());
+        }
+        let line: Line = serde_json::from_value(fields.into()).unwrap();
+        let named: BTreeSet<&str> = FIELDS.into_iter().collect();
+        let counted: BTreeSet<&str> = line.filled().into_iter().chain(["ticket", "subject"]).collect();
+        assert_eq!(counted, named);
+        let written = serde_json::to_value(&line).unwrap();
+        let written = written.as_object().unwrap().keys().map(String::as_str);
+        assert_eq!(written.filter(|key| *key != "source").collect::<BTreeSet<&str>>(), named);
     }
 }

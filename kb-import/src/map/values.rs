@@ -1,10 +1,13 @@
 //! What a value of the ticket system is called here.
 
+use kb_core::model::TagField;
+
 use super::mapping::Mapping;
 
-/// Fields whose values come from lists, and are counted where a mapping has no name for them.
-pub(super) const LISTED: [&str; 9] =
-    ["category", "root_cause", "resolution", "tier", "route", "priority", "link", "product", "component"];
+/// Whether a field's values come from a list, and are counted where a mapping has no name for them.
+pub(super) fn is_listed(field: &str) -> bool {
+    TagField::NAMES.contains(&field) || ["link", "product", "component", "articles"].contains(&field)
+}
 
 /// A value by its name here.
 #[derive(Debug, PartialEq, Eq)]

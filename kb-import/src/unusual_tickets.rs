@@ -1,4 +1,4 @@
-//! Looks at each ticket of an import and says in the end what is unusual about many of them together.
+//! Collects the tickets of an import, and says in the end what is unusual about many of them together.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -13,9 +13,9 @@ const MOST_SHOWN: usize = 5;
 /// Most work of a ticket that was closed on the spot, in minutes.
 const MOST_MINUTES: u32 = 5;
 
-/// What was looked at; about 40 bytes a ticket.
+/// What is kept of each ticket, about 40 bytes.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Watch {
+pub struct UnusualTickets {
     seen: Vec<Seen>,
     accounts: Names,
     categories: Names,
@@ -44,7 +44,7 @@ impl Names {
     }
 }
 
-impl Watch {
+impl UnusualTickets {
     /// Looks at a ticket that is written.
     pub(crate) fn add(&mut self, line: &Line) {
         let quick = line.minutes.is_some_and(|minutes| minutes <= MOST_MINUTES);
@@ -58,7 +58,7 @@ impl Watch {
     }
 }
 
-impl fmt::Display for Watch {
+impl fmt::Display for UnusualTickets {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for flood in floods(&self.seen).iter().take(MOST_SHOWN) {
             let (account, count, usual) =
@@ -105,10 +105,10 @@ mod tests {
 
     #[test]
     fn a_flood_a_template_and_a_shift_are_told() {
-        let mut watch = Watch::default();
+        let mut unusual = UnusualTickets::default();
         let opened = |n: i32| Some(written(19_000 + n));
         for n in 0..140 {
-            watch.add(&Line {
+            unusual.add(&Line {
                 account: Some(format!("A{}", n % 7)),
                 category: Some("usual".into()),
                 opened: opened(n),
@@ -124,7 +124,7 @@ mod tests {
                 resolved: opened(120 + n % 60 / 59),
                 ..Line::default()
             };
-            watch.add(&line);
+            unusual.add(&line);
         }
         let week = written(first_day(week(19_120)));
         let expected = format!(
@@ -132,7 +132,7 @@ mod tests {
   unusual: 60 tickets have the same answer and were closed on the spot; a build counts them as 20
   unusual: 60 tickets about new in the week of {week}, usually 0\n"
         );
-        assert_eq!(watch.to_string(), expected);
-        assert_eq!(Watch::default().to_string(), "");
+        assert_eq!(unusual.to_string(), expected);
+        assert_eq!(UnusualTickets::default().to_string(), "");
     }
 }
