@@ -84,6 +84,7 @@ mod fragments;
 mod mistakes;
 mod text_parts;
 mod article;
+mod article_files;
 mod ticket_fields;
 mod ticket_rows;
 mod resolution_line;

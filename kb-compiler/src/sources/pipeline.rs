@@ -1,7 +1,7 @@
 //! The order in which a folder is read: files and front matter in parallel, ids in sequence, bodies in parallel, then checks across
 //! articles. Parallel steps keep the order of the paths, so the result is always the same.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use kb_core::bundle::PackedSections;
@@ -13,13 +13,9 @@ use super::article::{self, Built, Loaded};
 use super::config::Config;
 use super::config_place::{self, ConfigPlace};
 use super::error::SourceError;
-use super::expansion::{self, Expanded, Expansion};
 use super::folder::{Folder, QUERIES_FILE};
-use super::format::Format;
-use super::front_matter;
 use super::identity::{self, Candidate};
 use super::internal_names::Names;
-use super::internal_parts;
 use super::knowledge_base::KnowledgeBase;
 use super::links::Targets;
 use super::normal_form::composed;
@@ -27,11 +23,9 @@ use super::page_names::{Page, PageNames};
 use super::path_tails::PathTails;
 use super::reading::Reading;
 use super::sites::KnownSites;
-use super::{
-    config_file, fragments, load, navigation, page, pictures, publication, queries, references, resolutions,
-};
-use crate::article::{BodyError, Status};
-use crate::diagnostic::{self, Diagnostic, LineIndex, Place, Severity, codes};
+use super::{article_files, config_file, fragments, load, pictures, queries, references, resolutions};
+use crate::article::BodyError;
+use crate::diagnostic::{self, Diagnostic, Place, Severity, codes};
 
 /// Reads everything in the folder.
 pub(super) fn run(
@@ -44,7 +38,7 @@ pub(super) fn run(
         diagnostics.push(Diagnostic::new(&codes::NOTHING_HERE, Place::file(&Arc::from(".")), message));
     }
     let (mut config, configured) = read_config(&folder, &mut diagnostics);
-    let mut loaded = load_all(&folder, &config, reading, &mut diagnostics);
+    let mut loaded = article_files::load_all(&folder, &config, reading, &mut diagnostics);
     if config.audiences.is_empty() {
         heed_claims(&mut config, &mut loaded, reading, &mut diagnostics);
     }
@@ -135,82 +129,6 @@ fn heed_claims(
             Some(named) => Readers::only(named),
             None => Readers::only([Audience::Client]),
         };
-    }
-}
-
-fn load_all(
-    folder: &Folder,
-    config: &Config,
-    reading: Reading,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<Loaded> {
-    let expansion = Expansion { folder, config, reading };
-    let load = |file: &Arc<str>| {
-        let (mut text, mut diagnostics) = load::article(folder, file)?;
-        let (mut matter, found) = front_matter::read(&LineIndex::new(file, &text), config, reading);
-        diagnostics.extend(found);
-        let whole_page = (Format::of(file) == Format::Page).then(|| {
-            let page = page::read(&text, matter.body, &config.allow_headings);
-            matter.title = matter.title.take().or(page.title);
-            std::mem::replace(&mut text, page.text)
-        });
-        if navigation::is_list_of_links(file, text.get(matter.body..).unwrap_or_default()) {
-            return Err(Box::new(navigation::left_out(file)));
-        }
-        if publication::in_drafts(file) && matter.status == Status::Published {
-            matter.status = Status::Draft;
-            let message = "this article is in a folder of drafts; it ships to nobody";
-            diagnostics.push(Diagnostic::new(&codes::NOT_PUBLISHED, Place::file(file), message));
-        }
-        let Expanded { text: expanded, included, diagnostics: found } =
-            expansion.expand(file, &text, matter.body, &matter.readers);
-        diagnostics.extend(found);
-        let source = article::file_text(&mut text, expanded, whole_page);
-        // Where there are audiences, what is doubtful is kept in whether or not anything is internal.
-        let internal_part = config.audiences.is_empty()
-            && internal_parts::any(&text, matter.body, &config.allow_headings, Format::of(file));
-        let (file, matter) = (Arc::clone(file), Box::new(matter));
-        Ok(Loaded { file, text, source, matter, internal_part, included, diagnostics })
-    };
-    let results: Vec<Result<Loaded, Box<Diagnostic>>> = folder.articles.par_iter().map(load).collect();
-    let mut loaded = Vec::with_capacity(results.len());
-    for result in results {
-        match result {
-            Ok(article) => loaded.push(article),
-            Err(diagnostic) => diagnostics.push(*diagnostic),
-        }
-    }
-    // What only stands there to be taken in is no article.
-    let included: BTreeSet<Arc<str>> =
-        loaded.iter_mut().flat_map(|article: &mut Loaded| std::mem::take(&mut article.included)).collect();
-    loaded.retain(|article| {
-        !(included.contains(&article.file) && expansion::is_in_include_folder(&article.file))
-    });
-    note_unknown_keys(&loaded, diagnostics);
-    loaded
-}
-
-/// One note for each key: docs that were written for another tool carry their keys in every file.
-fn note_unknown_keys(loaded: &[Loaded], diagnostics: &mut Vec<Diagnostic>) {
-    let unknown = |article: &Loaded| !article.matter.unknown.is_empty();
-    let placed = |article: &'_ Loaded| {
-        let lines = LineIndex::new(&article.file, &article.text);
-        article.matter.unknown.iter().map(|key| lines.place(key.span.clone())).collect()
-    };
-    let places: Vec<Vec<Place>> = loaded.par_iter().filter(|article| unknown(article)).map(placed).collect();
-    let mut keys: BTreeMap<&str, Vec<Place>> = BTreeMap::new();
-    for (article, places) in loaded.iter().filter(|article| unknown(article)).zip(places) {
-        for (key, place) in article.matter.unknown.iter().zip(places) {
-            keys.entry(&key.text).or_default().push(place);
-        }
-    }
-    for (key, places) in keys {
-        let mut places = places.into_iter();
-        let Some(first) = places.next() else { continue };
-        let message = format!("the front matter key `{key}` is not known");
-        let mut diagnostic = Diagnostic::new(&codes::UNKNOWN_KEY, first, message);
-        diagnostic.also = places.collect();
-        diagnostics.push(diagnostic);
     }
 }
 

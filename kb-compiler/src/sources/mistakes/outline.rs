@@ -19,31 +19,7 @@ const FEWEST_BOLD: usize = 3;
 
 /// Nothing is edited: each of these is read as it stands.
 fn edits(text: &Text<'_>, findings: &mut Findings) -> Vec<Edit> {
-    let (mut titles, mut jumps, mut bold) = (Vec::new(), Vec::new(), Vec::new());
-    let mut before: Option<(usize, Range<usize>)> = None;
-    let (mut above, mut last): (Option<Line<'_>>, Option<Line<'_>>) = (None, None);
-    let mut lines = text.lines().peekable();
-    while let Some(line) = lines.next() {
-        let blank_below = lines.peek().is_none_or(Line::is_blank);
-        let blank_above = last.as_ref().is_none_or(Line::is_blank);
-        let heading = level(&line).map(|level| (level, line)).or_else(|| {
-            let underlined = is_underline(&line) && above.is_none_or(|above| above.is_blank());
-            last.filter(|last| underlined && !last.is_blank()).map(|last| (1, last))
-        });
-        if let Some((level, line)) = heading.filter(|(_, line)| !text.is_code(line.start)) {
-            let span = line.start..line.text_end();
-            if level == 1 {
-                titles.push(span.clone());
-            }
-            if let Some((outer, _)) = before.filter(|(outer, _)| level > outer + 1) {
-                jumps.push((outer, level, span.clone()));
-            }
-            before = Some((level, span));
-        } else if blank_above && blank_below && is_bold(line.text) && !text.is_code(line.start) {
-            bold.push(line.start..line.text_end());
-        }
-        (above, last) = (last, Some(line));
-    }
+    let Outline { titles, jumps, bold, .. } = Outline::of(text);
     if let [_, second, ..] = titles.as_slice() {
         let message =
             format!("this article has {} headings of the first level, which is its title's", titles.len());
@@ -66,6 +42,52 @@ fn edits(text: &Text<'_>, findings: &mut Findings) -> Vec<Edit> {
         findings.report(&codes::BOLD_HEADING, first.clone(), message);
     }
     Vec::new()
+}
+
+/// What is doubtful about the headings of an article.
+#[derive(Default)]
+struct Outline {
+    /// Headings of the first level.
+    titles: Vec<Range<usize>>,
+    /// Headings that leave out a level: the level before, their own, and where they stand.
+    jumps: Vec<(usize, usize, Range<usize>)>,
+    /// Lines between empty ones that are bold and nothing else.
+    bold: Vec<Range<usize>>,
+    /// The level of the last heading.
+    level: Option<usize>,
+}
+
+impl Outline {
+    fn of(text: &Text<'_>) -> Self {
+        let mut outline = Self::default();
+        let (mut above, mut last): (Option<Line<'_>>, Option<Line<'_>>) = (None, None);
+        let mut lines = text.lines().peekable();
+        while let Some(line) = lines.next() {
+            let blank_below = lines.peek().is_none_or(Line::is_blank);
+            let blank_above = last.as_ref().is_none_or(Line::is_blank);
+            let heading = level(&line).map(|level| (level, line)).or_else(|| {
+                let underlined = is_underline(&line) && above.is_none_or(|above| above.is_blank());
+                last.filter(|last| underlined && !last.is_blank()).map(|last| (1, last))
+            });
+            if let Some((level, line)) = heading.filter(|(_, line)| !text.is_code(line.start)) {
+                outline.add(level, line.start..line.text_end());
+            } else if blank_above && blank_below && is_bold(line.text) && !text.is_code(line.start) {
+                outline.bold.push(line.start..line.text_end());
+            }
+            (above, last) = (last, Some(line));
+        }
+        outline
+    }
+
+    fn add(&mut self, level: usize, span: Range<usize>) {
+        if level == 1 {
+            self.titles.push(span.clone());
+        }
+        if let Some(outer) = self.level.filter(|outer| level > outer + 1) {
+            self.jumps.push((outer, level, span));
+        }
+        self.level = Some(level);
+    }
 }
 
 /// The level of a line that is a heading in nothing else.
