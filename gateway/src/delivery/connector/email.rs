@@ -11,13 +11,12 @@ use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
 use secrecy::ExposeSecret;
 
 use super::findings::fatal;
-use super::named;
 use crate::config::{Settings, Target, TicketField};
 use crate::delivery::call::{
     Attachment, CallError, Comment, DeliveryKey, DeliveryKind, Finding, Lookup, Place, Remote, TicketSystem,
     Updates,
 };
-use crate::delivery::package::{Block, Markup, Package, document_of};
+use crate::delivery::package::{Block, Markup, Package, message};
 
 /// A mailbox.
 pub struct Email {
@@ -159,7 +158,7 @@ impl TicketSystem for Email {
         comment: &Comment,
     ) -> Result<Remote, CallError> {
         let subject = "Another message of the client's".to_owned();
-        let body = named::comment(key, comment);
+        let body = message::comment(key.as_str(), &comment.author, &comment.text);
         self.send(key, Letter { subject, reply_to: None, in_reply_to: Some(ticket), body, file: None }).await
     }
 
@@ -170,7 +169,7 @@ impl TicketSystem for Email {
         attachment: &Attachment,
     ) -> Result<Remote, CallError> {
         let subject = "A file of the client's".to_owned();
-        let body = document_of::file(key.as_str(), &attachment.name);
+        let body = message::file(key.as_str(), &attachment.name);
         self.send(
             key,
             Letter { subject, reply_to: None, in_reply_to: Some(ticket), body, file: Some(attachment) },

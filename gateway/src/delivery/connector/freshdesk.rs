@@ -18,7 +18,7 @@ use crate::delivery::call::{
     Attachment, CallError, Comment, DeliveryKey, DeliveryKind, Finding, Lookup, Place, PublicReply, Remote,
     TicketSystem, Update, Updates,
 };
-use crate::delivery::package::{Markup, Package, document_of};
+use crate::delivery::package::{Markup, Package, message};
 
 /// Freshdesk's priorities, with the numbers that it takes.
 const PRIORITIES: [(&str, u8); 4] = [("low", 1), ("medium", 2), ("high", 3), ("urgent", 4)];
@@ -155,7 +155,7 @@ impl TicketSystem for Freshdesk {
         ticket: &Remote,
         comment: &Comment,
     ) -> Result<Remote, CallError> {
-        let body = Markup::Html.render(&named::comment(key, comment));
+        let body = Markup::Html.render(&message::comment(key.as_str(), &comment.author, &comment.text));
         let body = json!({ "body": body, "private": false, "incoming": true });
         let created = self.api.post(&format!("/api/v2/tickets/{}/notes", segment(&ticket.id)), &body).await?;
         Ok(ticket.part(created_id(&created, "/id")?))
@@ -168,7 +168,7 @@ impl TicketSystem for Freshdesk {
         attachment: &Attachment,
     ) -> Result<Remote, CallError> {
         let part = file_part(attachment, &attachment.name);
-        let body = Markup::Html.render(&document_of::file(key.as_str(), &attachment.name));
+        let body = Markup::Html.render(&message::file(key.as_str(), &attachment.name));
         let form = Form::new().text("body", body).text("private", "false").text("incoming", "true");
         let path = format!("/api/v2/tickets/{}/notes", segment(&ticket.id));
         let created = self.api.post_form(&path, form.part("attachments[]", part)).await?;

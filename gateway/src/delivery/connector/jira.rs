@@ -19,7 +19,7 @@ use crate::delivery::call::{
     Attachment, CallError, Comment, DeliveryKey, DeliveryKind, Finding, Lookup, Place, PublicReply, Remote,
     TicketSystem, Update, Updates,
 };
-use crate::delivery::package::{Markup, Package, document_of};
+use crate::delivery::package::{Markup, Package, message};
 
 const CREDENTIALS: &str = "e-mail address or token";
 const DESK: &str = "/rest/servicedeskapi";
@@ -207,7 +207,7 @@ impl TicketSystem for Jira {
         ticket: &Remote,
         comment: &Comment,
     ) -> Result<Remote, CallError> {
-        let body = Markup::Wiki.render(&named::comment(key, comment));
+        let body = Markup::Wiki.render(&message::comment(key.as_str(), &comment.author, &comment.text));
         let path = self.request_path(&ticket.id, "/comment");
         let created = self.api.post(&path, &json!({ "body": body, "public": true })).await?;
         Ok(ticket.part(created_id(&created, "/id")?))
@@ -227,7 +227,7 @@ impl TicketSystem for Jira {
         let uploaded = self.api.send(request).await.map_err(repeatable)?;
         let file =
             created_id(&uploaded, "/temporaryAttachments/0/temporaryAttachmentId").map_err(repeatable)?;
-        let body = Markup::Wiki.render(&document_of::file(key.as_str(), &attachment.name));
+        let body = Markup::Wiki.render(&message::file(key.as_str(), &attachment.name));
         let body = json!({
             "temporaryAttachmentIds": [file],
             "public": true,

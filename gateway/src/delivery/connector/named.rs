@@ -1,8 +1,8 @@
 //! A ticket's fields under the names that a ticket system has for them.
 
 use crate::config::{Mapping, TicketField};
-use crate::delivery::call::{Comment, DeliveryKey};
-use crate::delivery::package::{Block, Package};
+use crate::delivery::call::DeliveryKey;
+use crate::delivery::package::Package;
 
 /// The fields that the mapping names, each with its value in the ticket system, and the constants. What has no name or no value there
 /// stands in the document only.
@@ -22,14 +22,4 @@ pub(super) fn fields(mapping: &Mapping, key: &DeliveryKey, package: &Package) ->
 /// What the ticket system calls this ticket's priority, if the mapping says so.
 pub(super) fn priority<'m>(mapping: &'m Mapping, package: &Package) -> Option<&'m str> {
     mapping.priority(package.field(TicketField::Priority), package.field(TicketField::Impact))
-}
-
-/// A later message of the client's as a document. The key stands in it, so that a repeated delivery is noticed.
-pub(super) fn comment(key: &DeliveryKey, comment: &Comment) -> Vec<Block> {
-    let author = if comment.author.is_empty() { "The client" } else { &comment.author };
-    vec![
-        Block::Paragraph(format!("{author} wrote:")),
-        Block::Quote(comment.text.clone()),
-        Block::Facts(vec![("Delivery".to_owned(), key.to_string())]),
-    ]
 }

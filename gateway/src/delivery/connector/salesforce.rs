@@ -17,7 +17,7 @@ use crate::delivery::call::{
     Attachment, CallError, Comment, DeliveryKey, DeliveryKind, Finding, Lookup, Place, PublicReply, Remote,
     TicketSystem, Update, Updates,
 };
-use crate::delivery::package::{Markup, Package};
+use crate::delivery::package::{Markup, Package, message};
 
 const VERSION: &str = "v62.0";
 
@@ -181,7 +181,7 @@ impl TicketSystem for Salesforce {
         ticket: &Remote,
         comment: &Comment,
     ) -> Result<Remote, CallError> {
-        let body = Markup::Plain.render(&named::comment(key, comment));
+        let body = Markup::Plain.render(&message::comment(key.as_str(), &comment.author, &comment.text));
         let record = json!({ "ParentId": ticket.id, "CommentBody": body, "IsPublished": true });
         Ok(ticket.part(self.add("CaseComment", &record).await?))
     }

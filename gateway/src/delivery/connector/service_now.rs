@@ -17,7 +17,7 @@ use crate::delivery::call::{
     Attachment, CallError, Comment, DeliveryKey, DeliveryKind, Finding, Lookup, Place, PublicReply, Remote,
     TicketSystem, Update, Updates,
 };
-use crate::delivery::package::{Markup, Package};
+use crate::delivery::package::{Markup, Package, message};
 
 /// The table that is written where none is named.
 const TABLE: &str = "incident";
@@ -182,7 +182,7 @@ impl TicketSystem for ServiceNow {
         ticket: &Remote,
         comment: &Comment,
     ) -> Result<Remote, CallError> {
-        let body = json!({ "comments": Markup::Plain.render(&named::comment(key, comment)) });
+        let body = json!({ "comments": Markup::Plain.render(&message::comment(key.as_str(), &comment.author, &comment.text)) });
         self.api.write(Method::PATCH, &self.path(&ticket.id), &body).await?;
         Ok(ticket.part(key.to_string()))
     }

@@ -19,7 +19,7 @@ use crate::delivery::call::{
     Attachment, CallError, Comment, DeliveryKey, DeliveryKind, Finding, Lookup, Place, PublicReply, Remote,
     TicketSystem, Update, Updates,
 };
-use crate::delivery::package::{Markup, Package};
+use crate::delivery::package::{Markup, Package, message};
 
 /// How long YouTrack's index may take to know a new issue.
 const INDEX_DELAY: Duration = Duration::from_secs(15);
@@ -190,7 +190,7 @@ impl TicketSystem for YouTrack {
         ticket: &Remote,
         comment: &Comment,
     ) -> Result<Remote, CallError> {
-        let body = json!({ "text": Markup::Markdown.render(&named::comment(key, comment)) });
+        let body = json!({ "text": Markup::Markdown.render(&message::comment(key.as_str(), &comment.author, &comment.text)) });
         let created =
             self.api.post(&format!("/api/issues/{}/comments?fields=id", segment(&ticket.id)), &body).await?;
         Ok(ticket.part(created_id(&created, "/id")?))

@@ -18,7 +18,7 @@ use crate::delivery::call::{
     Attachment, CallError, Comment, DeliveryKey, DeliveryKind, Finding, Lookup, Place, PublicReply, Remote,
     TicketSystem, Update, Updates,
 };
-use crate::delivery::package::{Markup, Package, document_of};
+use crate::delivery::package::{Markup, Package, message};
 
 /// Zendesk's priorities.
 const PRIORITIES: [&str; 4] = ["urgent", "high", "normal", "low"];
@@ -127,7 +127,7 @@ impl TicketSystem for Zendesk {
         ticket: &Remote,
         comment: &Comment,
     ) -> Result<Remote, CallError> {
-        let body = Markup::Html.render(&named::comment(key, comment));
+        let body = Markup::Html.render(&message::comment(key.as_str(), &comment.author, &comment.text));
         self.add(ticket, json!({ "html_body": body, "public": true })).await?;
         Ok(ticket.part(key.to_string()))
     }
@@ -142,7 +142,7 @@ impl TicketSystem for Zendesk {
         let bytes = attachment.bytes.clone();
         let uploaded = self.api.post_bytes("/api/v2/uploads", &query, &attachment.media_type, bytes).await;
         let token = created_id(&uploaded.map_err(repeatable)?, "/upload/token").map_err(repeatable)?;
-        let body = Markup::Html.render(&document_of::file(key.as_str(), &attachment.name));
+        let body = Markup::Html.render(&message::file(key.as_str(), &attachment.name));
         self.add(ticket, json!({ "html_body": body, "public": true, "uploads": [token] })).await?;
         Ok(ticket.part(key.to_string()))
     }

@@ -12,7 +12,7 @@ pub mod adf;
 pub mod markup;
 pub mod like_tickets;
 pub mod wording;
-pub mod document_of;
+pub mod message;
 pub mod compose;
 
 pub use compose::{Package, Requester};

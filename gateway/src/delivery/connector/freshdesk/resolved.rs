@@ -1,4 +1,5 @@
-//! Tickets of everyone that have changed. Freshdesk filters by the time of change and sorts by it; deleted tickets stand in a list of their own.
+//! Lists the tickets that have changed, whoever created them. Freshdesk filters by the time of change and sorts by it; deleted tickets stand in
+//! a list of their own.
 
 use std::collections::BTreeSet;
 

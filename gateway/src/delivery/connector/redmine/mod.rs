@@ -19,7 +19,7 @@ use crate::delivery::call::{
     Attachment, CallError, Comment, DeliveryKey, DeliveryKind, Finding, Lookup, Place, Remote, TicketSystem,
     Updates,
 };
-use crate::delivery::package::{Markup, Package};
+use crate::delivery::package::{Markup, Package, message};
 use names::{Names, RecentNames};
 
 /// A project of a Redmine.
@@ -155,7 +155,7 @@ impl TicketSystem for Redmine {
         ticket: &Remote,
         comment: &Comment,
     ) -> Result<Remote, CallError> {
-        let notes = self.markup.render(&named::comment(key, comment));
+        let notes = self.markup.render(&message::comment(key.as_str(), &comment.author, &comment.text));
         self.update(&ticket.id, &json!({ "issue": { "notes": notes } })).await?;
         Ok(ticket.part(key.to_string()))
     }

@@ -1,4 +1,5 @@
-//! Issues of everyone that have changed, and what was done to them. Redmine filters by the time of change and sorts by it.
+//! Lists the issues that have changed, whoever created them, and reads what was done to each. Redmine filters by the time of change and sorts by
+//! it.
 
 use serde_json::{Map, Value, json};
 

@@ -19,7 +19,7 @@ use crate::delivery::call::{
     Attachment, CallError, Comment, DeliveryKey, DeliveryKind, Finding, Lookup, Place, Remote, TicketSystem,
     Updates,
 };
-use crate::delivery::package::{Markup, Package};
+use crate::delivery::package::{Markup, Package, message};
 
 const ROOT: &str = "/REST/2.0";
 
@@ -110,7 +110,7 @@ impl TicketSystem for RequestTracker {
         ticket: &Remote,
         comment: &Comment,
     ) -> Result<Remote, CallError> {
-        let content = Markup::Html.render(&named::comment(key, comment));
+        let content = Markup::Html.render(&message::comment(key.as_str(), &comment.author, &comment.text));
         let body = json!({ "Subject": key.as_str(), "Content": content, "ContentType": "text/html" });
         // A correspondence, unlike a comment, opens a resolved ticket again.
         self.message(ticket, "correspond", &body).await?;

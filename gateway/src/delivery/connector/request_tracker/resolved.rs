@@ -1,5 +1,5 @@
-//! Tickets of everyone that have changed, and what was done to them. RT reads times of a query in the user's time zone, so that the newest
-//! are asked for first.
+//! Lists the tickets that have changed, whoever created them, and reads what was done to each. RT reads times of a query in the user's time
+//! zone, so that the newest are asked for first.
 
 use serde_json::{Map, Value, json};
 

@@ -20,7 +20,7 @@ use crate::delivery::call::{
     Attachment, CallError, Comment, DeliveryKey, DeliveryKind, Finding, Lookup, Place, Remote, TicketSystem,
     Updates,
 };
-use crate::delivery::package::{Markup, Package};
+use crate::delivery::package::{Markup, Package, message};
 
 const ROOT: &str = "/rest/data";
 /// What Roundup reads as the present time.
@@ -132,7 +132,7 @@ impl TicketSystem for Roundup {
         ticket: &Remote,
         comment: &Comment,
     ) -> Result<Remote, CallError> {
-        let content = Markup::Plain.render(&named::comment(key, comment));
+        let content = Markup::Plain.render(&message::comment(key.as_str(), &comment.author, &comment.text));
         let message = self.message(key, &content, &[]).await?;
         self.add(&ticket.id, json!({ "messages": [message] })).await?;
         Ok(ticket.part(message))

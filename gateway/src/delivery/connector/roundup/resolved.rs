@@ -1,4 +1,5 @@
-//! Issues of everyone that have changed, and what was said about them. Roundup filters by the time of activity and sorts by it.
+//! Lists the issues that have changed, whoever created them, and reads what was said about each. Roundup filters by the time of activity and
+//! sorts by it.
 
 use serde_json::{Map, Value, json};
 

@@ -1,4 +1,4 @@
-//! Cases of everyone that have changed, with their comments.
+//! Lists the cases that have changed, whoever created them, with their comments.
 
 use serde_json::Value;
 

@@ -1,5 +1,5 @@
-//! Records of everyone that have changed. Times are those of the database, whose order holds whatever the user's time zone is, and a query
-//! reads them in that time zone, so that the newest are asked for first.
+//! Lists the records that have changed, whoever created them. Times are those of the database, whose order holds whatever the user's time zone
+//! is, and a query reads them in that time zone, so that the newest are asked for first.
 
 use serde_json::Value;
 

@@ -1,5 +1,5 @@
-//! Issues of everyone that have changed, with their comments. YouTrack reads dates of a query in the user's time zone, so that the newest are
-//! asked for first.
+//! Lists the issues that have changed, whoever created them, with their comments. YouTrack reads dates of a query in the user's time zone, so
+//! that the newest are asked for first.
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,5 @@
-//! Tickets of everyone that have changed, by the incremental export. It names deleted tickets too, with the status `deleted`.
+//! Lists the tickets that have changed, whoever created them, by the incremental export. It names deleted tickets too, with the status
+//! `deleted`.
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
