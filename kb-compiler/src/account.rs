@@ -1,5 +1,5 @@
-//! Which account a name means. An account is one whatever the case, spacing, punctuation or legal form of its name, and by the aliases in
-//! `kb.toml`. Whatever counts or compares accounts asks this one rule. docs/reference/kb-toml.md has it in words.
+//! Which account a name means. Names that differ only in case, spacing, punctuation or legal form mean the same account, and so do the aliases
+//! in `kb.toml`. Whatever counts or compares accounts asks this one rule. docs/reference/kb-toml.md has it in words.
 
 use std::collections::BTreeMap;
 

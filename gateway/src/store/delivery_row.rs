@@ -1,4 +1,4 @@
-//! A delivery's row beside its ticket's, as every database gives it to a claim.
+//! The row that a claim reads from either kind of database: a delivery with its ticket.
 
 use sqlx::{ColumnIndex, Database, Decode, FromRow, Row, Type};
 

@@ -1,4 +1,4 @@
-//! The tickets that may have put articles before the right one: those that these closed and that are in the question's words.
+//! The tickets that may have put other articles before the right one: these articles closed them, and they share words with the question.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,4 +1,4 @@
-//! The elements of an article as the look for internal parts sees them.
+//! An article as a list of elements with their places, in which internal parts are looked for.
 
 use std::ops::Range;
 

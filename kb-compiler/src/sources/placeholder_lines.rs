@@ -1,5 +1,5 @@
-//! Lines that begin with a tag which is none, such as `<your password>`. Markdown takes the lines up to the next blank one for HTML, so a
-//! backslash is put before each, and what follows is read as Markdown.
+//! Lines that begin with a placeholder in angle brackets, such as `<your password>`. Markdown takes the lines up to the next blank one for HTML,
+//! so a backslash is put before each, and what follows is read as Markdown.
 
 use std::ops::Range;
 

@@ -1,4 +1,4 @@
-//! Formulas between dollars or in `\(…\)` and `\[…\]`. Dollars of prices, variables and paths are none.
+//! Formulas between dollars or in `\(…\)` and `\[…\]`. A dollar of a price, a variable or a path begins no formula.
 
 use super::super::hidden_piece::nearby;
 use super::Dialect;

@@ -1,5 +1,5 @@
-//! A look at HTML within a text whose parts are still to be told apart: the name of a tag, and the words of a piece. It must read
-//! what no browser would, since what a slip would show is at stake.
+//! The name of a tag and the words of a piece of HTML, before the text around it is parsed. It reads more as words than a browser would show,
+//! because an internal label that it missed would be published.
 
 use super::entities;
 

@@ -1,5 +1,5 @@
-//! Which tags are none: placeholders such as `<your password>`, types such as `Vec<String>`, comparisons such as `a<b and c>d`. They are
-//! text. Components of other tools and custom elements are tags: those that have an end or values.
+//! Tells tags from text in angle brackets: placeholders such as `<your password>`, types such as `Vec<String>`, comparisons such as `a<b and
+//! c>d`. Components of other tools and custom elements are tags: those that have an end or values.
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;

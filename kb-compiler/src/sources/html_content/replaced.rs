@@ -1,4 +1,4 @@
-//! Elements that something else stands for: images, players and pages within the page, fields of forms, and what isn't shown.
+//! Elements that are replaced or left out: images, players and pages within the page, fields of forms, and what isn't shown.
 
 use std::ops::Range;
 

@@ -1,4 +1,4 @@
-//! Start tags.
+//! Opens the element of a start tag, or writes what stands for it.
 
 use std::ops::Range;
 

@@ -1,4 +1,4 @@
-//! Imports and exports. A sentence that begins with such a word is none.
+//! Removes the imports and exports of MDX. A sentence that begins with the same word stays.
 
 use std::ops::Range;
 
