@@ -1,15 +1,19 @@
 //! Tags that stand in labels, as `kb-gateway sync --tags` writes them where a system has no field for them: `category:pay-run`.
 
+use kb_core::model::TagField;
+
 use super::mapping::Mapping;
 use super::path;
 use crate::reader::Fields;
 
-/// The fields that labels may hold.
-const FIELDS: [&str; 7] = ["category", "root_cause", "resolution", "tier", "route", "priority", "articles"];
+/// Whether labels may hold a field.
+fn may_hold(field: &str) -> bool {
+    field == "articles" || TagField::parse(field).is_some()
+}
 
 /// A tag as a label; `None` where its value has blanks or commas, which no system's labels can have.
 pub fn label(field: &str, value: &str) -> Option<String> {
-    let fits = FIELDS.contains(&field) && !value.contains(|c: char| c.is_whitespace() || c == ',');
+    let fits = may_hold(field) && !value.contains(|c: char| c.is_whitespace() || c == ',');
     fits.then(|| format!("{field}:{value}"))
 }
 
@@ -24,7 +28,7 @@ pub(super) fn values<'r>(
     let parts = labels.into_iter().flat_map(|text| text.split(',').map(str::to_owned).collect::<Vec<_>>());
     parts.filter_map(move |label| {
         let (name, value) = label.trim().split_once(':')?;
-        let known = FIELDS.contains(&field) && name.eq_ignore_ascii_case(field) && !value.is_empty();
+        let known = may_hold(field) && name.eq_ignore_ascii_case(field) && !value.is_empty();
         known.then(|| named_here(mapping, field, value))
     })
 }
