@@ -1,6 +1,6 @@
 //! Searches all bundles of the panel as if they were one.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use js_sys::{Array, Object, Reflect};
@@ -11,6 +11,7 @@ use kb_core::ticket::Fact;
 use wasm_bindgen::JsValue;
 
 use super::bundle::{Bundle, OpenBundle};
+use super::clock;
 use super::join::join;
 use crate::state::bundles::merge::{BundleResults, merge};
 use crate::state::bundles::{listing, manifest};
@@ -23,6 +24,8 @@ use crate::state::triage::models_to_ask;
 const MAX_RESULTS: usize = 8;
 /// Most suggestions for a page.
 const MAX_SUGGESTIONS: usize = 3;
+/// How long ranking may take in the same task as the key before it and the drawing behind it, in milliseconds.
+const SHORT_MS: u64 = 10;
 /// Most results of an explanation.
 const MAX_EXPLAINED: usize = 10;
 
@@ -30,6 +33,8 @@ const MAX_EXPLAINED: usize = 10;
 pub(crate) struct BundleStack {
     bundles: Vec<Rc<Bundle>>,
     translated: RefCell<Translations>,
+    /// How long ranking took the last time; unknown at first, when its code has to be compiled as well.
+    ranking_ms: Cell<Option<u64>>,
 }
 
 /// The translations of the bundles.
@@ -47,7 +52,14 @@ impl BundleStack {
     /// Creates the bundles without fetching anything.
     pub(crate) fn new(urls: &[String], preloaded: &JsValue) -> Self {
         let bundles = urls.iter().map(|url| Rc::new(Bundle::new(url, preloaded.clone()))).collect();
-        Self { bundles, translated: RefCell::default() }
+        Self { bundles, translated: RefCell::default(), ranking_ms: Cell::default() }
+    }
+
+    /// Ends the task if ranking takes long here.
+    pub(crate) async fn pause(&self) {
+        if self.ranking_ms.get().is_none_or(|ms| ms > SHORT_MS) {
+            clock::sleep(0).await;
+        }
     }
 
     /// Fetches past the browser's HTTP cache until the next success.
@@ -115,7 +127,7 @@ impl BundleStack {
 
     async fn rank(&self, question: &str, typing: Typing, most: usize) -> Result<SearchResults, LoadError> {
         let question = &composed(question);
-        let ask = |open: &OpenBundle| match open.reader.answer(question, typing, most) {
+        let rank = |open: &OpenBundle| match open.reader.answer(question, typing, most) {
             Lookup::Need(files) => Lookup::Need(files),
             Lookup::Ready(found) => Lookup::Ready(BundleResults {
                 hits: listing::results(&found, question, open.reader.analyzer()),
@@ -128,6 +140,12 @@ impl BundleStack {
                     .map(|category| Box::new(category.clone())),
                 names: open.manifest.names.clone(),
             }),
+        };
+        let ask = |open: &OpenBundle| {
+            let begun = clock::now_ms();
+            let answer = rank(open);
+            self.ranking_ms.set(Some(clock::now_ms().saturating_sub(begun)));
+            answer
         };
         self.ask_all(ask, most).await
     }

@@ -193,16 +193,16 @@ impl Runtime {
         });
     }
 
-    /// Searching and drawing what was found are tasks of their own, so that the browser can paint what is typed in between. A question
-    /// that another one has overtaken by then is not searched.
+    /// Where searching takes long, it is a task of its own, and so is drawing what was found: the browser paints what is typed in between.
+    /// A question that another one has overtaken by then is not searched.
     fn search(self: &Rc<Self>, id: QuestionId, question: String) {
         let runtime = Rc::clone(self);
         task::spawn(async move {
-            clock::sleep(0).await;
+            runtime.bundles.pause().await;
             let Some((locale, facts)) = runtime.scope(id) else { return };
             let results = runtime.bundles.search(&question, &locale, &facts).await;
             runtime.prefetch();
-            clock::sleep(0).await;
+            runtime.bundles.pause().await;
             runtime.dispatch(Event::Search(match results {
                 Ok(results) => SearchEvent::Found { id, results },
                 Err(error) => SearchEvent::Failed { id, error },
