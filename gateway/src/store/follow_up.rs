@@ -23,9 +23,15 @@ pub(super) async fn deliver(
     let targets: Vec<(String,)> = connection.rows(TARGETS, &[ticket.into()]).await?;
     for (target,) in &targets {
         let key = DeliveryKey::fresh();
-        let values =
-            [key.as_str().into(), ticket.into(), target.into(), kind.as_str().into(), content.into()];
-        connection.execute(DELIVER, &[&values[..], &[now.into()]].concat()).await?;
+        let values = [
+            key.as_str().into(),
+            ticket.into(),
+            target.into(),
+            kind.as_str().into(),
+            content.into(),
+            now.into(),
+        ];
+        connection.execute(DELIVER, &values).await?;
     }
     Ok(())
 }
