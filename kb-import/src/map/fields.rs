@@ -132,8 +132,9 @@ impl<'r> RecordReader<'r> {
         };
         match named {
             Named::LeftOut => None,
-            Named::As(name, unmapped) => {
-                if unmapped && values::is_listed(field) {
+            Named::Known(name) => Some(name),
+            Named::Unlisted(name) => {
+                if values::is_listed(field) {
                     self.found.unmapped.push((field, value.to_owned()));
                 }
                 Some(name)

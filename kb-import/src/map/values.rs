@@ -12,18 +12,20 @@ pub(super) fn is_listed(field: &str) -> bool {
 /// A value by its name here.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Named {
-    /// Its name. The flag says that the field has a table of values and this one is not in it.
-    As(String, bool),
+    /// The name that it has.
+    Known(String),
+    /// Itself, because the field has a table of values and this one is not in it.
+    Unlisted(String),
     /// The mapping leaves it out.
     LeftOut,
 }
 
 pub(super) fn named(mapping: &Mapping, field: &str, value: &str) -> Named {
-    let Some(table) = mapping.values.get(field) else { return Named::As(value.to_owned(), false) };
+    let Some(table) = mapping.values.get(field) else { return Named::Known(value.to_owned()) };
     match table.get(&value.to_lowercase()) {
         Some(name) if name.is_empty() => Named::LeftOut,
-        Some(name) => Named::As(name.clone(), false),
-        None => Named::As(value.to_owned(), true),
+        Some(name) => Named::Known(name.clone()),
+        None => Named::Unlisted(value.to_owned()),
     }
 }
 
@@ -34,12 +36,12 @@ pub(super) fn article(mapping: &Mapping, value: &str) -> Named {
     let last = path.rsplit('/').next().unwrap_or_default();
     let last = last.trim_end_matches(".html").trim_end_matches(".md");
     let found = [value, bare, last].map(|known| named(mapping, "articles", known));
-    let known = found.into_iter().find(|found| !matches!(found, Named::As(_, true)));
+    let known = found.into_iter().find(|found| !matches!(found, Named::Unlisted(_)));
     match known {
-        Some(Named::As(name, _)) if mapping.values.contains_key("articles") => Named::As(name, false),
+        Some(Named::Known(name)) if mapping.values.contains_key("articles") => Named::Known(name),
         Some(Named::LeftOut) => Named::LeftOut,
-        Some(Named::As(..)) => Named::As(last.to_owned(), false),
-        None => Named::As(last.to_owned(), true),
+        Some(Named::Known(_) | Named::Unlisted(_)) => Named::Known(last.to_owned()),
+        None => Named::Unlisted(last.to_owned()),
     }
 }
 
@@ -49,13 +51,12 @@ pub(super) fn article_at(mapping: &Mapping, address: &str) -> Option<String> {
         let rest = address.strip_prefix(start.as_str()).unwrap_or_default();
         !start.is_empty() && !rest.trim_matches('/').is_empty()
     };
-    match article(mapping, address) {
-        Named::As(name, unknown) => {
-            let known = mapping.values.contains_key("articles") && !unknown;
-            ((known || mapping.articles_at.iter().any(is_article)) && !name.is_empty()).then_some(name)
-        }
-        Named::LeftOut => None,
-    }
+    let (name, known) = match article(mapping, address) {
+        Named::Known(name) => (name, mapping.values.contains_key("articles")),
+        Named::Unlisted(name) => (name, false),
+        Named::LeftOut => return None,
+    };
+    ((known || mapping.articles_at.iter().any(is_article)) && !name.is_empty()).then_some(name)
 }
 
 #[cfg(test)]
@@ -88,11 +89,11 @@ mod tests {
             "[values.articles]\n\"https://old.example/360\" = \"pay-run\"\n42 = \"payslip\"\nold = \"\"",
         );
         for (table, value, expected) in [
-            (none, "pay-run", Named::As("pay-run".to_owned(), false)),
-            (none, "https://help.example/a/pay-run.html?x=1#y", Named::As("pay-run".to_owned(), false)),
-            (some, "https://old.example/360/", Named::As("pay-run".to_owned(), false)),
-            (some, "https://new.example/42", Named::As("payslip".to_owned(), false)),
-            (some, "https://new.example/43", Named::As("43".to_owned(), true)),
+            (none, "pay-run", Named::Known("pay-run".to_owned())),
+            (none, "https://help.example/a/pay-run.html?x=1#y", Named::Known("pay-run".to_owned())),
+            (some, "https://old.example/360/", Named::Known("pay-run".to_owned())),
+            (some, "https://new.example/42", Named::Known("payslip".to_owned())),
+            (some, "https://new.example/43", Named::Unlisted("43".to_owned())),
             (some, "OLD", Named::LeftOut),
         ] {
             let mapping = Mapping::new("", table).unwrap();
