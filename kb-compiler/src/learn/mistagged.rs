@@ -21,7 +21,8 @@ use crate::sources::KnowledgeBase;
 const VOTERS: usize = 10;
 /// With fewer voters, a ticket is like no other, and nothing is said of it.
 const FEWEST_VOTERS: usize = 3;
-/// An article that fewer tickets outside of a heap name is not judged, because nobody else would know.
+/// An article that fewer tickets outside of a heap name is not judged, because nobody else would know. Nor is one that more tickets inside name:
+/// an incident, or what one account alone uses, looks like that.
 const FEWEST_OTHERS: usize = 3;
 /// An article among so many that a ticket's words find is not contradicted.
 const FOUND_BY_WORDS: usize = 5;
@@ -214,14 +215,18 @@ impl Named {
         named
     }
 
-    /// How many tickets outside of a heap name one of the articles, and how many tickets there are outside.
-    fn outside(&self, heap: Heap, articles: &[u32]) -> (usize, usize) {
-        let count = |article: &u32| {
-            let inside = self.in_heap.get(&(heap, *article)).copied().unwrap_or(0);
-            self.by_article.get(article).copied().unwrap_or(0) - inside
-        };
-        let inside = self.heaps.get(&heap).copied().unwrap_or(0);
-        (articles.iter().map(count).sum(), self.all - inside)
+    /// How many tickets inside of a heap name one of the articles, and how many outside.
+    fn naming(&self, heap: Heap, articles: &[u32]) -> (usize, usize) {
+        let inside = |article: &u32| self.in_heap.get(&(heap, *article)).copied().unwrap_or(0);
+        let all = |article: &u32| self.by_article.get(article).copied().unwrap_or(0);
+        let (inside, all): (usize, usize) =
+            (articles.iter().map(inside).sum(), articles.iter().map(all).sum());
+        (inside, all - inside)
+    }
+
+    /// How many tickets there are outside of a heap.
+    fn outside(&self, heap: Heap) -> usize {
+        self.all - self.heaps.get(&heap).copied().unwrap_or(0)
     }
 }
 
@@ -233,15 +238,15 @@ fn is_contradicted(
     linked: &[Linked],
     named: &Named,
 ) -> Option<bool> {
-    let (naming, of) = named.outside(heap, &ticket.articles);
+    let (inside, naming) = named.naming(heap, &ticket.articles);
     let voters = neighbours.iter().filter(|one| !linked[one.place].is_party_of(heap)).take(VOTERS);
-    if naming < FEWEST_OTHERS || voters.clone().count() < FEWEST_VOTERS {
+    if naming < FEWEST_OTHERS.max(inside) || voters.clone().count() < FEWEST_VOTERS {
         return None;
     }
     let votes: f32 = voters.clone().map(|one| one.similarity).sum();
     let agreeing = voters.filter(|one| linked[one.place].names_any(&ticket.articles));
     let agreeing: f32 = agreeing.map(|one| one.similarity).sum();
-    Some(agreeing < TIMES_SHARE * votes * naming as f32 / of as f32)
+    Some(agreeing < TIMES_SHARE * votes * naming as f32 / named.outside(heap) as f32)
 }
 
 /// How many tickets are contradicted, of how many that can be judged.

@@ -79,4 +79,17 @@ fn a_heap_whose_articles_neither_words_nor_like_tickets_suggest_is_told() {
         line
     };
     assert_eq!(unusual(own), Vec::<String>::new(), "what nobody else knows contradicts nobody");
+    let incident = |n: usize| {
+        let account = format!("CLIENT-{}", n % 10);
+        match n {
+            0..16 => ticket(1000 + n, &account, 5 * n, 3, 8),
+            16..20 => ticket(1000 + n, &account, 5 * n, n % 8, n % 8),
+            _ => {
+                let mut line = ticket(1000 + n, &account, 300, 0, 8);
+                line["subject"] = json!(format!("salaries frozen since update, case {n}"));
+                line
+            }
+        }
+    };
+    assert_eq!(unusual(incident), Vec::<String>::new(), "an incident has an article of its own");
 }
