@@ -58,6 +58,8 @@ for (const { name, options } of LOOKS) {
       await panel.search('somebody has cahnged the IBAN!');
       await expect(panel.host.getByRole('heading', { name: 'This should go to a person' })).toBeVisible();
       await expect(panel.host.getByRole('link', { name: '+44 20 7946 0199' })).toHaveAttribute('href', 'tel:+44 20 7946 0199');
+      await expect(panel.host.getByRole('option')).toHaveCount(0);
+      await expect(panel.host.getByText('See possible articles')).toBeVisible();
       await panel.shoot(`${name}-band-person`);
       expect(await panel.accessibilityViolations()).toEqual([]);
       await panel.askPerson();

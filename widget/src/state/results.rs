@@ -81,7 +81,7 @@ pub enum Band {
     Suggest,
     /// No listed article is likely to answer it.
     None,
-    /// Such questions always go to a person; articles come second.
+    /// Such questions always go to a person; articles are folded away.
     PersonFirst,
 }
 
@@ -122,8 +122,8 @@ impl SearchResults {
     pub fn visible(&self) -> usize {
         match self.band {
             Band::Answer => self.hits.len().min(1),
-            Band::None => 0,
-            Band::Suggest | Band::PersonFirst => self.reachable().len(),
+            Band::None | Band::PersonFirst => 0,
+            Band::Suggest => self.reachable().len(),
         }
     }
 }

@@ -62,11 +62,9 @@ pub type ResultRange = fn(&SearchResults) -> Range<usize>;
 /// What stands below the box once a question has results.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ResultsLayout {
-    /// Only an offer of a person.
-    Person,
-    /// The same, and below it the results.
+    /// A person, because such questions always go to one, and below it the results, folded away.
     PersonFirst,
-    /// The same, and below it the results, folded away.
+    /// A person, because no article is likely to answer, and below it the results, folded away.
     NoAnswer,
     /// The best results, although none is likely to answer, because the client still types.
     Unlikely,
@@ -111,7 +109,6 @@ impl State {
             Some(Listed::Question(results)) => {
                 let offer = PersonOffer::for_results(results, self.search.typing_paused);
                 Shown::Results(match (offer, results.band) {
-                    (Some(PersonOffer::PersonFirst), _) if results.hits.is_empty() => ResultsLayout::Person,
                     (Some(PersonOffer::PersonFirst), _) => ResultsLayout::PersonFirst,
                     (Some(PersonOffer::NoAnswer), _) => ResultsLayout::NoAnswer,
                     (None, Band::None) => ResultsLayout::Unlikely,

@@ -38,7 +38,7 @@ fn list() -> AnyView {
     let shown = ui.now().shown_list();
     match shown {
         Shown::Results(layout) => found(layout),
-        Shown::Suggestions => titled(Word::Suggested),
+        Shown::Suggestions => suggested(),
         Shown::Searching => page::wait(ui.word(Word::Searching)),
         Shown::Rows(recent) => start(ui, &recent),
         _ => ().into_any(),
@@ -47,15 +47,13 @@ fn list() -> AnyView {
 
 fn found(layout: ResultsLayout) -> AnyView {
     let offered = match layout {
-        ResultsLayout::Person | ResultsLayout::PersonFirst => Some(PersonOffer::PersonFirst),
+        ResultsLayout::PersonFirst => Some(PersonOffer::PersonFirst),
         ResultsLayout::NoAnswer => Some(PersonOffer::NoAnswer),
         ResultsLayout::Unlikely | ResultsLayout::Likely => None,
     };
     let mut all = Vec::from_iter(offered.map(person_offer::card));
     match layout {
-        ResultsLayout::Person => {}
-        ResultsLayout::PersonFirst => all.push(titled(Word::Results)),
-        ResultsLayout::NoAnswer => all.push(part_if(has_more, possible)),
+        ResultsLayout::PersonFirst | ResultsLayout::NoAnswer => all.push(part_if(has_more, possible)),
         ResultsLayout::Unlikely => all.push(options("fm-hits", |results| 0..results.hits.len().min(3))),
         ResultsLayout::Likely => {
             all.push(options("fm-hits", |results| 0..results.visible()));
@@ -128,9 +126,9 @@ fn result(range: ResultRange, place: usize) -> AnyView {
     state.listed_results(range).nth(place).map(|(at, hit)| option(ui, at, hit)).into_any()
 }
 
-fn titled(heading: Word) -> AnyView {
+fn suggested() -> AnyView {
     let options = options("fm-hits", |results| 0..results.reachable().len());
-    view! { <h3 class="over">{Ui::get().word(heading)}</h3> {options} }.into_any()
+    view! { <h3 class="over">{Ui::get().word(Word::Suggested)}</h3> {options} }.into_any()
 }
 
 /// The id of the element that shows the result at a place.

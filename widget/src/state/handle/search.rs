@@ -126,8 +126,7 @@ impl State {
         let word = if visible == 1 { Word::ResultsOne } else { Word::ResultsMany };
         let count = self.catalog.fill(word, &[("n", &visible.to_string())]);
         let said = match (PersonOffer::for_results(results, true), results.hits.first()) {
-            (Some(offer), _) if visible == 0 => vec![self.catalog.text(offer.title()).to_owned()],
-            (Some(offer), _) => vec![self.catalog.text(offer.title()).to_owned(), count],
+            (Some(offer), _) => vec![self.catalog.text(offer.title()).to_owned()],
             (None, Some(answer)) if results.band == Band::Answer => vec![count, answer.plain_title()],
             (None, _) => vec![count],
         };
