@@ -28,12 +28,13 @@ pub(super) fn weighted(reader: &Reader, mut query: Query) -> Query {
     query
 }
 
-/// Whether an article has a code of the query that no other article has. The files of the query's terms must be here.
-pub(super) fn alone_in(reader: &Reader, query: &Query, doc: u32) -> bool {
-    query.features.iter().filter(|feature| feature.kind == FeatureKind::Code).any(|feature| {
-        let entry = score::entry(reader, &feature.key).filter(|entry| entry.document_frequency() == 1);
-        entry.is_some_and(|entry| entry.postings.iter().any(|posting| posting.doc == doc))
-    })
+/// The fewest articles that have one of the codes of the query that an article has; 0 if it has none. The files of the query's terms must
+/// be here.
+pub(super) fn shared_by(reader: &Reader, query: &Query, doc: u32) -> u32 {
+    let codes = query.features.iter().filter(|feature| feature.kind == FeatureKind::Code);
+    let entries = codes.filter_map(|feature| score::entry(reader, &feature.key));
+    let has = |entry: &&TermEntry| entry.postings.iter().any(|posting| posting.doc == doc);
+    entries.filter(has).map(TermEntry::document_frequency).min().unwrap_or(0)
 }
 
 /// The most by which two articles can differ in a term, in units.

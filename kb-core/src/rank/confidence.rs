@@ -64,13 +64,16 @@ pub struct Confidence {
     pub band: Band,
     /// The first article has a code of the question that no other article has.
     pub exact: bool,
+    /// The first article has a code of the question.
+    pub coded: bool,
 }
 
 /// The confidence in a ranking of article numbers and scores, best first. The files of the query's terms must be here.
 pub(super) fn confidence(reader: &Reader, query: &Query, ranked: &[(u32, i64)]) -> Confidence {
     let model = &reader.root().confidence;
     if ranked.is_empty() {
-        return Confidence { probability: 0.0, each: Vec::new(), band: Band::None, exact: false };
+        let (each, band) = (Vec::new(), Band::None);
+        return Confidence { probability: 0.0, each, band, exact: false, coded: false };
     }
     let (evidence, shares) = evidence(reader, query, ranked);
     let (probability, first) = probabilities(model, &evidence);
@@ -85,7 +88,8 @@ pub(super) fn confidence(reader: &Reader, query: &Query, ranked: &[(u32, i64)]) 
     } else {
         Band::None
     };
-    Confidence { probability, each, band, exact: evidence.exact }
+    let coded = codes::shared_by(reader, query, ranked[0].0) > 0;
+    Confidence { probability, each, band, exact: evidence.exact, coded }
 }
 
 /// The probability that one of the best three is right, and that the best is, from evidence.
@@ -115,7 +119,7 @@ pub(super) fn evidence(reader: &Reader, query: &Query, ranked: &[(u32, i64)]) ->
             .map_or(0.0, |(doc, _)| score::of_words(reader, query, *doc, limit as i64) as f32 * unit),
         pairs: known_pairs(reader, query),
         first: shares.first().map_or(0.0, |first| first / best),
-        exact: ranked.first().is_some_and(|(doc, _)| codes::alone_in(reader, query, *doc)),
+        exact: ranked.first().is_some_and(|(doc, _)| codes::shared_by(reader, query, *doc) == 1),
     };
     (evidence, shares)
 }

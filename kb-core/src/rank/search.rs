@@ -24,6 +24,8 @@ pub struct SearchAnswer {
     pub band: Band,
     /// The first has a code of the question that no other article has.
     pub exact: bool,
+    /// The first has a code of the question.
+    pub coded: bool,
 }
 
 impl Reader {
@@ -40,8 +42,8 @@ impl Reader {
                 let confidence = confidence::confidence(self, &query, &ranked);
                 ranked.truncate(most);
                 self.with_rows(&ranked).then(|hits| {
-                    let Confidence { probability, each, band, exact } = confidence;
-                    Lookup::Ready(SearchAnswer { hits, probabilities: each, probability, band, exact })
+                    let Confidence { probability, each: probabilities, band, exact, coded } = confidence;
+                    Lookup::Ready(SearchAnswer { hits, probabilities, probability, band, exact, coded })
                 })
             })
         })

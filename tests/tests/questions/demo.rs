@@ -66,10 +66,11 @@ pub(crate) fn bundles() -> Vec<LocalBundle<'static>> {
 pub(crate) fn asked(bundles: &mut [LocalBundle<'_>], question: &str) -> Found {
     let mut listed: Vec<(Standing, String, Band)> = Vec::new();
     let mut category = None;
-    for bundle in bundles {
+    for (language, bundle) in (0..).zip(bundles) {
         let answer = bundle.answer(question, Typing::Ongoing, MAX_RESULTS).expect("the bundle is whole");
         for (place, (hit, probability)) in answer.hits.iter().zip(&answer.probabilities).enumerate() {
-            let new = Standing { exact: answer.exact && place == 0, probability: Some(*probability) };
+            let (exact, coded) = (answer.exact && place == 0, answer.coded && place == 0);
+            let new = Standing { exact, coded, language, probability: Some(*probability) };
             let behind = listed.iter().position(|(known, ..)| new.precedes(*known) == Some(true));
             listed.insert(behind.unwrap_or(listed.len()), (new, hit.row.id.to_string(), answer.band));
         }

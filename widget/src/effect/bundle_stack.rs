@@ -133,6 +133,7 @@ impl BundleStack {
                 hits: listing::results(&found, question, open.reader.analyzer()),
                 digest: open.manifest.digest.clone(),
                 exact: found.exact,
+                coded: found.coded,
                 band: Some(found.band),
                 person_first: open
                     .signals
@@ -157,7 +158,7 @@ impl BundleStack {
     ) -> Result<SearchResults, LoadError> {
         let stack = self.stack();
         let found = join(stack.iter().map(|bundle| bundle.ask(&ask))).await;
-        merge(found, self.translated.borrow().of_page.len(), most)
+        merge(found, self.translated.borrow().of_page.len(), self.bundles.len(), most)
     }
 
     /// An article from the first bundle that has it, and the anchor in it where a question is answered.

@@ -155,6 +155,7 @@ mod tests {
                 probability: p,
                 band,
                 exact: false,
+                coded: false,
             };
             let listed = results(&found(0.5), "pay", &analyzer());
             assert_eq!((&listed[0].reason, listed[0].probability), (&for_question, Some(0.5)));

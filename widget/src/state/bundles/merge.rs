@@ -16,6 +16,8 @@ pub struct BundleResults {
     pub digest: String,
     /// The first article alone has a code of the question.
     pub exact: bool,
+    /// The first article has a code of the question.
+    pub coded: bool,
     /// How confident the bundle is; `None` where it suggested articles for the page.
     pub band: Option<rank::Band>,
     /// The category whose signal sends the question to a person first.
@@ -24,24 +26,28 @@ pub struct BundleResults {
     pub names: Names,
 }
 
-/// The results of all bundles, as if they were one. The first `translations` of them are into the page's language. An article that alone has a code of the question comes first; where several bundles have one, in their order. Then the
-/// likeliest article comes first, by the probability that each bundle has calibrated, and `most` are kept. The band is that of the bundle
-/// whose article is on top. Suggestions have no probability: those of translations come first, then the highest score. A bundle that failed
+/// The results of all bundles, as if they were one. The first `translations` of them are into the page's language, then come the host's `own`,
+/// then translations into other languages. An article that alone has a code of the question comes first; where several bundles have one, in
+/// their order, and behind one in the page's language that has the code as well. Then the likeliest article comes first, by the
+/// probability that each bundle has calibrated, and `most` are kept. The band is that of the bundle whose article is on top. Suggestions have no probability: those of translations come first, then the highest score. A bundle that failed
 /// is left out; only if every bundle failed is its error the result.
 pub fn merge(
     found: Vec<Result<BundleResults, LoadError>>,
     translations: usize,
+    own: usize,
     most: usize,
 ) -> Result<SearchResults, LoadError> {
     let mut merged = SearchResults::default();
     let mut listed: Vec<Listed> = Vec::new();
     let (mut error, mut person_first) = (None, None);
     for (at, found) in found.into_iter().enumerate() {
+        let language = u8::from(at >= translations) + u8::from(at >= translations + own);
         match found {
             Ok(results) => {
                 for (place, hit) in results.hits.into_iter().enumerate() {
-                    let (exact, band) = (results.exact && place == 0, results.band);
-                    insert(&mut listed, Listed { hit, exact, translated: at < translations, band });
+                    let (exact, coded) = (results.exact && place == 0, results.coded && place == 0);
+                    let standing = Standing { exact, coded, language, probability: hit.probability };
+                    insert(&mut listed, Listed { hit, standing, band: results.band });
                 }
                 merged.bundles.push(results.digest);
                 person_first = person_first.or(results.person_first);
@@ -68,24 +74,19 @@ pub fn merge(
 /// An article of one bundle.
 struct Listed {
     hit: Hit,
-    /// It alone has a code of the question.
-    exact: bool,
-    /// Its bundle is a translation.
-    translated: bool,
+    standing: Standing,
     /// The band of its bundle.
     band: Option<rank::Band>,
 }
 
 impl Listed {
     fn stands_before(&self, other: &Self) -> bool {
-        self.standing().precedes(other.standing()).unwrap_or(match self.translated == other.translated {
+        let is_translation = |listed: &Self| listed.standing.language == 0;
+        let by_score = || match is_translation(self) == is_translation(other) {
             true => self.hit.score > other.hit.score,
-            false => self.translated,
-        })
-    }
-
-    fn standing(&self) -> Standing {
-        Standing { exact: self.exact, probability: self.hit.probability }
+            false => is_translation(self),
+        };
+        self.standing.precedes(other.standing).unwrap_or_else(by_score)
     }
 }
 
@@ -106,7 +107,7 @@ mod tests {
     use crate::state::results::MatchReason;
 
     /// Results as a line of text, for example `answer a90 b30`: the band, then articles with their probabilities in hundredths, or for
-    /// the page with their scores. `=` says that the first alone has a code of the question, `!fraud` is a category whose signal matches.
+    /// the page with their scores. `=` says that the first alone has a code of the question, `~` that others have it too, `!fraud` is a category whose signal matches.
     fn results(line: &str) -> Result<BundleResults, LoadError> {
         let mut results = BundleResults { digest: line.to_owned(), ..BundleResults::default() };
         for word in line.split(' ') {
@@ -117,7 +118,8 @@ mod tests {
                 "suggest" => results.band = Some(rank::Band::Suggest),
                 "none" => results.band = Some(rank::Band::None),
                 "page" => results.band = None,
-                "=" => results.exact = true,
+                "=" => (results.exact, results.coded) = (true, true),
+                "~" => results.coded = true,
                 _ if word.starts_with('!') => {
                     let category = Bypass { category: word[1..].to_owned(), ..Bypass::default() };
                     results.person_first = Some(Box::new(category));
@@ -140,7 +142,7 @@ mod tests {
     }
 
     fn check(bundles: &[&str], translations: usize, expected: Result<(Band, &str), LoadError>) {
-        let merged = merge(bundles.iter().map(|line| results(line)).collect(), translations, 3);
+        let merged = merge(bundles.iter().map(|line| results(line)).collect(), translations, 1, 3);
         let merged = merged.map(|merged| {
             let hits: Vec<String> =
                 merged.hits.iter().map(|hit| format!("{}{}", hit.article, hit.score)).collect();
@@ -163,6 +165,9 @@ mod tests {
         check(&["answer a90 b50", "suggest = c30 d20"], 0, Ok((Band::Suggest, "c30 a90 b50")));
         check(&["answer = a60 b50", "answer = c90 d20"], 1, Ok((Band::Answer, "a60 c90 b50")));
         check(&["answer a90", "answer = a30"], 0, Ok((Band::Answer, "a30")));
+        check(&["answer ~ a60 b50", "answer = c90 d20"], 0, Ok((Band::Answer, "a60 c90 b50")));
+        check(&["answer = c90 d20", "answer ~ a60 b50"], 1, Ok((Band::Answer, "c90 a60 b50")));
+        check(&["answer a60 b50", "answer = c90 d20"], 0, Ok((Band::Answer, "c90 a60 b50")));
     }
 
     #[test]
@@ -181,7 +186,7 @@ mod tests {
         check(&["none a10", "none b90"], 0, Ok((Band::None, "b90 a10")));
         check(&["answer"], 0, Ok((Band::None, "")));
         check(&["answer a90", "none !fraud"], 0, Ok((Band::PersonFirst, "a90")));
-        let both = merge(vec![results("none !safety"), results("none !fraud")], 0, 3).unwrap();
+        let both = merge(vec![results("none !safety"), results("none !fraud")], 0, 2, 3).unwrap();
         assert_eq!(both.person_first.unwrap().category, "safety");
     }
 
@@ -196,7 +201,7 @@ mod tests {
             Err(LoadError::Unreachable),
             named(r#"{"routes":{"desk":"Other","duty":"Duty officer"}}"#),
         ];
-        let names = merge(bundles, 0, 3).unwrap().names;
+        let names = merge(bundles, 0, 3, 3).unwrap().names;
         assert_eq!(
             ["desk", "duty", "gone"].map(|id| names.route(id)),
             ["Payroll desk", "Duty officer", "gone"]
@@ -208,7 +213,7 @@ mod tests {
         check(&["unreachable", "answer a10"], 0, Ok((Band::Answer, "a10")));
         check(&["unreachable", "damaged"], 0, Err(LoadError::Unreachable));
         check(&[], 0, Ok((Band::None, "")));
-        let merged = merge(vec![results("damaged"), results("none a1")], 0, 3).unwrap();
+        let merged = merge(vec![results("damaged"), results("none a1")], 0, 2, 3).unwrap();
         assert_eq!(merged.bundles, ["none a1"]);
     }
 }
