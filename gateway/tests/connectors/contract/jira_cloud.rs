@@ -70,12 +70,30 @@ fn search(key: &DeliveryKey) -> Value {
     } })
 }
 
+/// ["Bulk fetch issues"](https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-issues/): at most 100 unless fields are named
+/// that Jira reads quickly, by id or key; those that aren't there are left out of the answer.
+fn bulk_fetch() -> Value {
+    let texts = json!({ "type": "array", "items": { "type": "string" }, "minItems": 1, "maxItems": 100 });
+    let body = json!({
+        "type": "object",
+        "properties": { "issueIdsOrKeys": texts, "fields": texts },
+        "required": ["issueIdsOrKeys"],
+        "additionalProperties": false,
+    });
+    let found = json!({ "issues": [{ "id": "10002", "key": "HELP-12", "fields": { "updated": "2024-01-02T10:00:00.000+0000" } }], "issueErrors": [] });
+    json!({ "post": {
+        "requestBody": { "required": true, "content": { "application/json": { "schema": body } } },
+        "responses": { "200": { "description": "found", "content": { "application/json": { "example": found } } } },
+    } })
+}
+
 /// A call that answers this.
 fn answering(example: &Value) -> Value {
     json!({ "get": { "responses": { "200": { "description": "as asked", "content": { "application/json": { "example": example } } } } } })
 }
 
-/// The vendor's file with what its newer pages add: `isAdfRequest` of "Create customer request", the search, and "Get current user".
+/// The vendor's file with what its newer pages add: `isAdfRequest` of "Create customer request", the search, "Bulk fetch issues" and "Get
+/// current user".
 fn with_newer_pages(text: &str, key: &DeliveryKey) -> String {
     let mut file = json_file(&jira(text));
     let request = "/components/schemas/RequestCreateDTO/properties";
@@ -83,6 +101,7 @@ fn with_newer_pages(text: &str, key: &DeliveryKey) -> String {
     request["isAdfRequest"] = json!({ "type": "boolean" });
     request["requestFieldValues"]["properties"] = json!({ "description": document() });
     file["paths"]["/rest/api/3/search/jql"] = search(key);
+    file["paths"]["/rest/api/3/issue/bulkfetch"] = bulk_fetch();
     file["paths"]["/rest/api/3/myself"] = answering(&json!({ "accountId": "qm:a713c8ea" }));
     file.to_string()
 }
