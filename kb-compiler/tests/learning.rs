@@ -159,16 +159,14 @@ fn bad_tickets_are_skipped_and_the_rest_is_used() {
 }
 
 #[test]
-fn what_messages_of_a_category_for_persons_say_sends_a_question_to_a_person() {
+fn what_tickets_of_a_category_for_persons_say_sends_a_question_to_a_person() {
     let config = "[[categories]]\nid = \"safety\"\nbypass = true\nsignals = [\"bleeding\"]\nexceptions = [\"wobbly chair\"]\n\n\
                   [[categories]]\nid = \"billing\"\n\n[privacy]\nmin_accounts = 3\n";
-    let places = ["north", "south", "east", "west", "hall", "yard", "roof"];
     let ticket = |n: usize, subject: &str, category: &str| {
-        let subject = format!("{subject} {}", places[n % places.len()]);
-        line(n, &subject, &format!("\"account\": \"A{}\", \"category\": \"{category}\"", n % 4))
+        line(n, subject, &format!("\"account\": \"A{}\", \"category\": \"{category}\"", n % 4))
     };
-    let mut tickets: String = (0..20).map(|n| ticket(n, "scaffold is wobbly", "safety")).collect();
-    tickets.extend((20..80).map(|n| ticket(n, "signature is on the scaffold invoice", "billing")));
+    let mut tickets: String = (0..6).map(|n| ticket(n, "scaffold is wobbly, bank", "safety")).collect();
+    tickets.extend((6..12).map(|n| ticket(n, "signature of the scaffold invoice", "billing")));
     tickets.extend((0..6).map(|n| ticket(100 + 4 * n, "crooked winch", "safety")));
     let folder = folder(&tickets);
     let asked = |config: &str, question: &str| {
@@ -179,8 +177,8 @@ fn what_messages_of_a_category_for_persons_say_sends_a_question_to_a_person() {
         found.map(|category| category.category.clone())
     };
     for (question, expected) in [
-        ("our scaffold is wobbly", Some("safety")),
-        ("the scaffold invoice is missing a signature", None),
+        ("signature is missing and the platform is wobbly", Some("safety")),
+        ("scaffold is missing a signature", None),
         ("how do I repair a wobbly chair", None),
         ("which bank", None),
         // Only one account says so.
@@ -189,15 +187,5 @@ fn what_messages_of_a_category_for_persons_say_sends_a_question_to_a_person() {
     ] {
         assert_eq!(asked(config, question).as_deref(), expected, "{question}");
     }
-    assert_eq!(asked(&config.replace("true", "false"), "our scaffold is wobbly"), None);
-
-    let few: String = (0..19).map(|n| ticket(n, "scaffold is wobbly", "safety")).collect();
-    let others: String =
-        (20..80).map(|n| ticket(n, "signature is on the scaffold invoice", "billing")).collect();
-    fs::write(folder.path().join("resolutions/t.jsonl"), few + &others).expect("the test's own files");
-    assert_eq!(asked(config, "our scaffold is wobbly"), None, "19 tickets are too few");
-    fs::create_dir(folder.path().join("examples")).expect("the test's own files");
-    let example = ticket(300, "tower is rickety", "safety");
-    fs::write(folder.path().join("examples/safety.jsonl"), example).expect("the test's own files");
-    assert_eq!(asked(config, "our scaffold is wobbly").as_deref(), Some("safety"), "an example counts");
+    assert_eq!(asked(&config.replace("true", "false"), "the platform is wobbly"), None);
 }

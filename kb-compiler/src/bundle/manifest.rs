@@ -57,7 +57,6 @@ pub(super) fn bypass(config: &Config) -> Vec<Bypass> {
         category: category.id.clone(),
         signals: category.signals.clone(),
         exceptions: category.exceptions.clone(),
-        weights: Vec::new(),
         tier: category.tier.clone().unwrap_or_default(),
         priority: category.priority.clone().unwrap_or_default(),
         desk: config.routes.iter().find(|route| category.route.as_ref() == Some(&route.id)).map(desk),

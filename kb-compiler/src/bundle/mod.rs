@@ -15,7 +15,7 @@ use crate::index::language::{LanguageData, language_data};
 use crate::index::{Index, index};
 use crate::learn::{LearningOptions, Report, learn_from_tickets};
 use crate::sources::KnowledgeBase;
-use crate::triage::person_first_weights::{PersonFirstReport, with_weights};
+use crate::triage::learned_signals::with_learned;
 use crate::triage::{FieldReport, FittedTriage, fit_triage};
 use blocks::{BlockSizes, Blocks};
 use manifest::{manifest, name};
@@ -33,8 +33,6 @@ pub struct Bundle {
     pub report: Option<Report>,
     /// Reports on the models of triage.
     pub triage: Vec<FieldReport>,
-    /// What was learned of the categories whose questions always go to a person.
-    pub person_first: Vec<PersonFirstReport>,
 }
 
 /// Compiles an edition.
@@ -91,11 +89,9 @@ pub fn bundle_in(
     files.extend(parts.into_iter().chain(triage));
     files.sort_by_key(|file| file.name);
     let root_file = sealed(BlockKind::Root, &[root.encode()])?;
-    let categories = manifest::bypass(&base.config);
-    let (bypass, person_first) = with_weights(categories, edition, base, &analyzer)?;
+    let bypass = with_learned(manifest::bypass(&base.config), edition, base, &analyzer);
     let manifest = manifest(edition, base, &root_file, &files, root.triage, bypass);
-    let (folder, report) = (edition.folder.clone(), learned.report);
-    Ok(Bundle { folder, manifest, files, report, triage: fields, person_first })
+    Ok(Bundle { folder: edition.folder.clone(), manifest, files, report: learned.report, triage: fields })
 }
 
 /// The triage models, if any could be trained, and a report by field.

@@ -13,7 +13,6 @@ use crate::comparison::Comparison;
 use crate::days;
 use crate::learn::Report;
 use crate::triage::FieldReport;
-use crate::triage::person_first_weights::PersonFirstReport;
 
 /// What a build leaves with the articles; hidden, so that it is neither read as articles nor served.
 const BUILD_FOLDER: &str = ".fixmark";
@@ -30,7 +29,6 @@ struct BundleReport<'w> {
     #[serde(flatten)]
     search: Option<&'w Report>,
     triage: &'w [FieldReport],
-    person_first: &'w [PersonFirstReport],
     comparison: Option<&'w Comparison>,
 }
 
@@ -49,7 +47,6 @@ pub(super) fn write(
         as_of,
         search: bundle.report.as_ref(),
         triage: &bundle.triage,
-        person_first: &bundle.person_first,
         comparison: comparison.as_ref(),
     });
     let reports: Vec<BundleReport<'_>> = reports.filter(BundleReport::says_something).collect();
@@ -82,10 +79,8 @@ fn as_text(report: &BundleReport<'_>, verbose: bool) -> String {
     if let Some(comparison) = report.comparison {
         text += &format!("{}: {}", report.bundle, shown(comparison));
     }
-    let fields = report.triage.iter().map(|field| shown(field));
-    let categories = report.person_first.iter().map(|category| shown(category));
-    let parts: Vec<String> = fields.chain(categories).collect();
-    let lines = parts.iter().flat_map(|part| part.lines());
+    let fields: Vec<String> = report.triage.iter().map(|field| shown(field)).collect();
+    let lines = fields.iter().flat_map(|field| field.lines());
     text.extend(lines.map(|line| format!("{}: {line}\n", report.bundle)));
     text
 }

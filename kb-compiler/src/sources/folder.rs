@@ -46,8 +46,6 @@ pub(super) struct Folder {
     pub(super) articles: Vec<Arc<str>>,
     /// Ticket files below `resolutions/`.
     pub(super) resolutions: Vec<Arc<str>>,
-    /// Files of examples below `examples/`, in the same form.
-    pub(super) examples: Vec<Arc<str>>,
     /// Every other file, with its bundle name once an article showed it.
     pub(super) others: BTreeMap<Arc<str>, Slot>,
     /// Paths of the others in small letters and composed form, for those that articles spell differently. Made when first asked for.
@@ -97,7 +95,6 @@ impl Folder {
             root: dir.canonicalize().map_err(unreadable)?,
             articles: Vec::new(),
             resolutions: Vec::new(),
-            examples: Vec::new(),
             others: BTreeMap::new(),
             by_spelling: OnceLock::new(),
             diagnostics: Vec::new(),
@@ -111,7 +108,6 @@ impl Folder {
         }
         folder.articles.sort();
         folder.resolutions.sort();
-        folder.examples.sort();
         folder.note_unread();
         Ok(folder)
     }
@@ -201,7 +197,6 @@ impl Folder {
             Some("jsonl" | "ndjson" | "json") if path.starts_with("resolutions/") => {
                 self.resolutions.push(path)
             }
-            Some("jsonl") if path.starts_with("examples/") => self.examples.push(path),
             _ if path.starts_with("resolutions/") => self.leave_tickets(&path),
             _ if &*path == QUERIES_FILE => _ = self.others.insert(path, OnceLock::new()),
             Some(extension) if [&OTHER_ARTICLES[..], &TICKET_FILES].concat().contains(&extension) => {

@@ -21,9 +21,7 @@ pub struct KnowledgeBase {
     pub articles: Vec<Article>,
     /// The resolved tickets, in the order of their files and lines.
     pub resolutions: Vec<Resolution>,
-    /// Messages that were written, or chosen, to show which questions go to a person and which don't. They teach nothing else.
-    pub examples: Vec<Resolution>,
-    /// Where each of the tickets stands, in the same order.
+    /// Where each of them stands, in the same order.
     pub resolution_places: Vec<Place>,
     /// Files that articles show, sorted by name.
     pub assets: Vec<Asset>,

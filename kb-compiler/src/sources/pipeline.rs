@@ -68,9 +68,7 @@ pub(super) fn run(
 fn read_tickets_and_queries(folder: &Folder, base: &mut KnowledgeBase, diagnostics: &mut Vec<Diagnostic>) {
     let mut by_id = base.redirects.clone();
     by_id.extend(base.articles.iter().map(|article| (article.id.as_str().to_owned(), article.id.clone())));
-    let examples = resolutions::read(folder, &folder.examples, &base.config, diagnostics);
-    base.examples = examples.into_iter().map(|line| line.resolution).collect();
-    let lines = resolutions::read(folder, &folder.resolutions, &base.config, diagnostics);
+    let lines = resolutions::read(folder, &base.config, diagnostics);
     base.resolution_places = lines.iter().map(|line| line.place.clone()).collect();
     base.resolutions = resolutions::link(lines, &by_id, diagnostics);
     if let Some((file, _)) = folder.others.get_key_value(QUERIES_FILE) {

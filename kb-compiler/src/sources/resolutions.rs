@@ -1,4 +1,4 @@
-//! Reads `resolutions/`, tagged, resolved tickets, one a line or as the items of a JSON array; and `examples/`, messages in the same form.
+//! Reads `resolutions/`: tagged, resolved tickets, one a line or as the items of a JSON array.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -20,16 +20,11 @@ use crate::diagnostic::{Code, Diagnostic, Place, codes};
 /// Longest line that is read, in bytes.
 const MAX_LINE: usize = 64 * 1024 * 1024;
 
-/// Reads these ticket files of the folder.
-pub(super) fn read(
-    folder: &Folder,
-    files: &[Arc<str>],
-    config: &Config,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<Line> {
+/// Reads every ticket file of the folder.
+pub(super) fn read(folder: &Folder, config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Vec<Line> {
     let (mut lines, mut changes) = (Vec::new(), Vec::new());
     let mut unknown = BTreeMap::new();
-    for file in files {
+    for file in &folder.resolutions {
         match load::tickets(folder, file) {
             Ok((text, found)) => {
                 diagnostics.extend(found);

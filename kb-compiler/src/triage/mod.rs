@@ -1,11 +1,10 @@
 //! Triage: models of the category, route, tier and priority of a complaint, fitted on tagged tickets. They need no articles.
 
 pub mod ticket_texts;
+pub mod learned_signals;
 pub mod training_set;
 pub mod vocabulary;
 pub mod svm;
-pub mod person_first_messages;
-pub mod person_first_weights;
 pub mod calibration;
 pub mod ensemble;
 pub mod fit;

@@ -21,9 +21,6 @@ pub struct Bypass {
     /// Phrases in which the words of signals mean something else.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub exceptions: Vec<String>,
-    /// Learned weights, which tell of such a question where no signal does; `query::weights` says how. Empty where nothing was learned.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub weights: Vec<String>,
     /// The level of support that takes it; empty where triage may tell.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub tier: String,

@@ -1,7 +1,6 @@
 //! A parsed query: its features and their weights. Weights are integers, computed with operations that every platform rounds alike (IEEE
 //! 754 multiplication, addition and square root), so native code and browser agree to the bit.
 
-pub mod weights;
 pub mod signals;
 
 use crate::index::TermKey;

@@ -1,10 +1,8 @@
 //! Signals: phrases of `kb.toml` that give away a question that always goes to a person, such as `fell off ladder`.
 //!
 //! A phrase stands in a question if its words follow each other, with few others between them; `staff|crew` is either word. A word is
-//! found by its stem, at the end of a compound, and misspelt where the bundle doesn't know what was typed. What no phrase gives away, the
-//! weights may that the bundle has learned.
+//! found by its stem, at the end of a compound, and misspelt where the bundle doesn't know what was typed.
 
-use super::weights::{features, margin};
 use crate::bundle::Bypass;
 use crate::text::spelling::{edits_within, max_edits};
 use crate::text::{Analyzer, TokenKind};
@@ -50,8 +48,8 @@ impl Signals {
         Self(categories.iter().map(rule).collect())
     }
 
-    /// The first category with a signal in a question, outside of its exceptions, or else the one that its learned weights are surest of.
-    /// `is_known` tells whether the bundle knows a term: what it knows is not misspelt.
+    /// The first category with a signal in a question, outside of its exceptions. `is_known` tells whether the bundle knows a term: what it
+    /// knows is not misspelt.
     pub fn category_of(
         &self,
         question: &str,
@@ -62,13 +60,8 @@ impl Signals {
             return None;
         }
         let question = words(question, analyzer);
-        let rests: Vec<Vec<Word>> = self.0.iter().map(|rule| rule.outside_exceptions(&question)).collect();
-        let signalled = self.0.iter().zip(&rests).find(|(rule, rest)| rule.matches(rest, &is_known));
-        let surest = || {
-            let sure = self.0.iter().zip(&rests).map(|(rule, rest)| (rule, rule.margin(rest)));
-            sure.filter(|(_, margin)| *margin > 0.0).max_by(|a, b| a.1.total_cmp(&b.1)).map(|(rule, _)| rule)
-        };
-        signalled.map(|(rule, _)| rule).or_else(surest).map(|rule| &rule.bypass)
+        let found = self.0.iter().find(|rule| rule.matches(&question, &is_known));
+        found.map(|rule| &rule.bypass)
     }
 
     /// The category of that name, if its questions always go to a person.
@@ -78,8 +71,7 @@ impl Signals {
 }
 
 impl Rule {
-    /// The words of a question that are in none of its exceptions.
-    fn outside_exceptions(&self, question: &[Word]) -> Vec<Word> {
+    fn matches(&self, question: &[Word], is_known: &impl Fn(&str) -> bool) -> bool {
         let mut excepted = vec![false; question.len()];
         for exception in &self.exceptions {
             // An exception of one word is that very form: `accidentally` has the stem of `accident`.
@@ -91,16 +83,12 @@ impl Rule {
                 excepted[start..start + end].fill(true);
             }
         }
-        let words = question.iter().zip(excepted);
-        words.filter(|(_, excepted)| !excepted).map(|(word, _)| word.clone()).collect()
-    }
-
-    fn margin(&self, words: &[Word]) -> f32 {
-        let terms: Vec<&str> = words.iter().map(|word| word.term.as_str()).collect();
-        margin(&self.bypass.weights, &features(&terms))
-    }
-
-    fn matches(&self, words: &[Word], is_known: &impl Fn(&str) -> bool) -> bool {
+        let rest: Vec<Word> = question
+            .iter()
+            .zip(excepted)
+            .filter(|(_, excepted)| !excepted)
+            .map(|(word, _)| word.clone())
+            .collect();
         let means = |word: &Word, typed: &Word| {
             word.term == typed.term
                 || is_last_of_compound(word, typed)
@@ -108,7 +96,7 @@ impl Rule {
         };
         self.signals
             .iter()
-            .any(|signal| !signal.is_empty() && end_of(signal, words, words.len(), &means).is_some())
+            .any(|signal| !signal.is_empty() && end_of(signal, &rest, rest.len(), &means).is_some())
     }
 }
 
@@ -140,13 +128,6 @@ fn is_misspelt(word: &Word, typed: &Word) -> bool {
     letters >= MIN_LETTERS
         && typed.letters.first() == word.letters.first()
         && edits_within(&typed.letters, &of_word(), max_edits(letters)).is_some()
-}
-
-/// The features that learned weights are looked up by.
-pub fn features_of(text: &str, analyzer: &Analyzer) -> Vec<String> {
-    let words = words(text, analyzer);
-    let terms: Vec<&str> = words.iter().map(|word| word.term.as_str()).collect();
-    features(&terms)
 }
 
 fn phrase(text: &str, analyzer: &Analyzer) -> Phrase {

@@ -58,7 +58,6 @@ fn bypass(json: &impl Value) -> Bypass {
         category: json.get("category").text(),
         signals: json.get("signals").texts(),
         exceptions: json.get("exceptions").texts(),
-        weights: json.get("weights").texts(),
         tier: json.get("tier").text(),
         priority: json.get("priority").text(),
         desk: (!desk.entries().is_empty()).then(|| Desk {
@@ -137,7 +136,6 @@ mod tests {
             category: "fraud".into(),
             signals: vec!["stolen card".into(), "hacked".into()],
             exceptions: vec!["fraud alert".into()],
-            weights: vec!["6".into(), "12 stolen,card".into()],
             tier: "L3".into(),
             priority: "P1".into(),
             desk: Some(Desk { phone: "+44 20 7946 0000".into(), ..desk }),
