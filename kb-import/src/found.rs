@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::map::FoundLink;
+use crate::numbered_lines::numbered_lines;
 
 /// A line that links the ticket of its number, as long as nobody else has.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -16,9 +17,7 @@ pub struct Found {
 impl Found {
     /// The lines of a file, in order, each with its number from 1. Empty lines are none.
     pub fn read(text: &str) -> Vec<(usize, Result<Self, serde_json::Error>)> {
-        let lines = text.trim_start_matches('\u{feff}').lines().enumerate();
-        let filled = lines.filter(|(_, line)| !line.trim().is_empty());
-        filled.map(|(at, line)| (at + 1, serde_json::from_str(line))).collect()
+        numbered_lines(text)
     }
 }
 

@@ -12,6 +12,7 @@ pub mod system;
 pub mod report;
 pub mod guess;
 pub mod import;
+mod numbered_lines;
 pub mod reviewed;
 pub mod found;
 

@@ -3,6 +3,8 @@
 use kb_core::model::TagField;
 use serde::{Deserialize, Serialize};
 
+use crate::numbered_lines::numbered_lines;
+
 /// Who decided, when, and how sure the proposal was.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReviewedBy {
@@ -80,9 +82,7 @@ impl Reviewed {
 
     /// The lines of a file, in order, each with its number from 1. Empty lines are none.
     pub fn read(text: &str) -> Vec<(usize, Result<Self, serde_json::Error>)> {
-        let lines = text.trim_start_matches('\u{feff}').lines().enumerate();
-        let filled = lines.filter(|(_, line)| !line.trim().is_empty());
-        filled.map(|(at, line)| (at + 1, serde_json::from_str(line))).collect()
+        numbered_lines(text)
     }
 }
 
